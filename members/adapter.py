@@ -1,0 +1,14 @@
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+from members import audit
+
+
+class InvitationOnlyAdapter(DefaultAccountAdapter):
+    """Nobody signs up; an administrator invites."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return audit.client_address(request) or ""

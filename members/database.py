@@ -1,0 +1,60 @@
+"""What the web role may do with each table, and how a database is made ready. Used by ``prepare_database`` and tests."""
+
+from django.apps import apps
+from django.db import connections
+from psycopg import sql
+
+# Rows of these are added and never changed or removed by the portal's web role.
+APPEND_ONLY = [
+    "members.AuditEvent",
+    "reporting.SubmittedVersion",
+    "reporting.ReviewDecision",
+    "reporting.ReturnedSection",
+    "reporting.ReleaseDecision",
+    "reporting.Publication",
+    "reporting.PublishedStatus",
+    "reporting.PublishedTotal",
+]
+# The Convention and the questionnaire are loaded by the owner; the web role reads them.
+READ_ONLY = [
+    "members.TreatyFact",
+    "reporting.Chapter",
+    "reporting.Article",
+    "reporting.Obligation",
+    "reporting.GlossaryTerm",
+    "victims.Dimension",
+    "victims.Category",
+    "victims.StatisticalTable",
+]
+
+
+def make_web_role(owner_alias: str, name: str, password: str) -> bool:
+    """Create the login role of the web server if it is missing. Returns whether it was created."""
+    with connections[owner_alias].cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name])
+        if cursor.fetchone():
+            return False
+        clause = sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS").format(sql.Identifier(name))
+        if password:
+            clause = sql.SQL("{} PASSWORD {}").format(clause, sql.Literal(password))
+        cursor.execute(clause)
+        return True
+
+
+def grant(owner_alias: str, name: str) -> None:
+    """Give the web role what it needs on every table, and no more."""
+    role = sql.Identifier(name)
+    statements = [
+        sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role),
+        sql.SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}").format(role),
+        sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(role),
+        sql.SQL("REVOKE ALL ON django_migrations FROM {}").format(role),
+        sql.SQL("GRANT SELECT ON django_migrations TO {}").format(role),
+    ]
+    for labels, taken in ((APPEND_ONLY, "UPDATE, DELETE"), (READ_ONLY, "INSERT, UPDATE, DELETE")):
+        for label in labels:
+            table = sql.Identifier(apps.get_model(label)._meta.db_table)
+            statements.append(sql.SQL("REVOKE {} ON {} FROM {}").format(sql.SQL(taken), table, role))
+    with connections[owner_alias].cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)

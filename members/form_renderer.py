@@ -1,0 +1,85 @@
+"""How every form of the portal is drawn: Django's forms in the GOV.UK pattern.
+
+Settings: ``FORM_RENDERER = "members.form_renderer.PortalRenderer"`` and ``"django.forms"`` in ``INSTALLED_APPS``. The templates
+are in ``templates/forms/``. A form sets no classes of its own; it may add to them, for instance
+``forms.TextInput(attrs={"class": "govuk-input--width-5"})``.
+"""
+
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.renderers import TemplatesSetting
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+
+from members.widgets import DateInputs
+
+# The first kind that fits gives the class; the kinds not named here carry theirs in their template.
+CLASS_OF_WIDGET: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.HiddenInput, ""),
+    (forms.CheckboxInput, ""),
+    (forms.FileInput, "govuk-file-upload"),
+    (forms.PasswordInput, "govuk-input govuk-password-input__input govuk-js-password-input-input"),
+    (forms.Input, "govuk-input"),
+    (forms.Textarea, "govuk-textarea"),
+    (forms.RadioSelect, ""),
+    (forms.CheckboxSelectMultiple, ""),
+    (forms.Select, "govuk-select"),
+)
+
+
+def class_of(widget: forms.Widget) -> str:
+    """The govuk-frontend classes of a widget's control, the main one first; empty for a widget that is drawn by its own template."""
+    return next((name for kind, name in CLASS_OF_WIDGET if isinstance(widget, kind)), "")
+
+
+class PortalBoundField(BoundField):
+    """A field on the page: knows its classes, its error's id and where a link from the error summary leads."""
+
+    @property
+    def focus_id(self) -> str:
+        """The id of the first control of the field, or of the first part that is wrong in a date."""
+        widget = self.field.widget
+        if isinstance(widget, DateInputs):
+            return f"{self.auto_id}_{widget.first_wrong(self.wrong_parts)}"
+        return f"{self.auto_id}_0" if self.use_fieldset else self.auto_id
+
+    @property
+    def wrong_parts(self) -> set[str]:
+        """The names of a date's parts that are wrong; all of them where the error is about the date as a whole."""
+        codes = {error.code for error in self.errors.as_data()}
+        named = codes & set(DateInputs.PARTS)
+        return named if named == codes else set(DateInputs.PARTS)
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        """Django's attributes, with the class of the widget and without placeholders.
+
+        A placeholder is pale and vanishes with the first letter: labels and help texts do its work.
+        """
+        widget = widget or self.field.widget
+        attrs = super().build_widget_attrs(attrs, widget)
+        attrs["placeholder"] = False
+        if isinstance(widget, DateInputs):
+            widget.wrong_parts = self.wrong_parts
+        elif name := class_of(widget):
+            wrong = f"{name.split()[0]}--error" if self.errors else ""
+            attrs["class"] = " ".join(filter(None, [name, wrong, widget.attrs.get("class"), attrs.get("class")]))
+        return attrs
+
+
+class PortalRenderer(TemplatesSetting):
+    """Draws forms, fields and widgets from ``templates/forms/`` and takes from Django what is not there."""
+
+    form_template_name = "forms/form.html"
+    field_template_name = "forms/field.html"
+    bound_field_class = PortalBoundField
+
+    def get_template(self, template_name: str) -> Any:
+        """A template of ``forms/widgets/`` stands in for Django's widget template of the same name."""
+        if template_name.startswith("django/forms/widgets/"):
+            try:
+                return get_template(template_name.removeprefix("django/"))
+            except TemplateDoesNotExist:
+                pass
+        return get_template(template_name)

@@ -1,0 +1,95 @@
+"""Member states, their dated treaty facts, and the groups and permissions of the roles. Repeatable."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.contrib.auth.models import Group, Permission
+
+from members import permissions
+from members.models import MemberState, MemberStateGroupObjectPermission, StateRole, TreatyFact
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    with path.open(encoding="utf-8") as stream:
+        return yaml.load(stream, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+def first_day(partial: str | None) -> date | None:
+    """The first day that a partial ISO date ("2020", "2020-01", "2020-01-25") can mean; None for an unknown date."""
+    if not partial:
+        return None
+    parts = [int(part) for part in str(partial).split("-")]
+    return date(*(parts + [1, 1])[:3]) if len(parts) < 3 else date(*parts)
+
+
+def load_member_states(path: Path, using: str) -> int:
+    """Load domain/member_states.yaml. Returns how many states it holds."""
+    data = read_yaml(path)
+    sources = data["sources"]
+    for row in data["member_states"]:
+        actip, lead, population = row["actip"], row["lead_body"], row["population"]
+        state, _ = MemberState.objects.using(using).update_or_create(
+            iso2=row["iso2"],
+            defaults={
+                "iso3": row["iso3"],
+                "name": row["name"],
+                "official_name": row["official_name"],
+                "time_zone": row["timezone"],
+                "languages": row["languages"],
+                "lead_body": f"{lead['name']} ({lead['acronym']})" if lead.get("acronym") else lead["name"],
+                "lead_body_note": lead.get("host") or "",
+                "lead_body_verified": lead["source"] != "recall" and "recall" not in lead.get("source_note", ""),
+                "population": population["value"],
+                "population_year": population["year"],
+                "population_source": sources[population["source"]]["title"],
+                "party_status": actip["status"],
+                "party_since": first_day((actip["entry_into_force"] or {}).get("date")),
+                "notes": row["notes"],
+            },
+        )
+        acts = {"asean_accession": row["asean_accession"]} | {
+            kind: actip[kind] for kind in ("signature", "deposit", "entry_into_force")
+        }
+        for kind, act in acts.items():
+            if act is None:
+                TreatyFact.objects.using(using).filter(member_state=state, kind=kind).delete()
+                continue
+            source = sources[act["source"]]
+            TreatyFact.objects.using(using).update_or_create(
+                member_state=state,
+                kind=kind,
+                defaults={
+                    "date_text": act.get("date") or "",
+                    "note": act.get("note") or "",
+                    "source": source["title"],
+                    "source_url": source["url"] or "",
+                    "verified": act["source"] != "recall",
+                },
+            )
+    return len(data["member_states"])
+
+
+def load_roles(using: str) -> None:
+    """One group per (state, role) with its permission on that state; one per portal role with its permissions."""
+    known = {p.codename: p for p in Permission.objects.using(using).filter(content_type__app_label="members")}
+    for role in permissions.PORTAL_ROLES.values():
+        group, _ = Group.objects.using(using).get_or_create(name=role.name)
+        group.permissions.set([known[permissions.codename(key)] for key in role.permissions])
+    for state in MemberState.objects.using(using):
+        for role in permissions.STATE_ROLES.values():
+            group, _ = Group.objects.using(using).get_or_create(name=f"{role.name}, {state.name}")
+            StateRole.objects.using(using).get_or_create(
+                member_state=state, role=role.key, defaults={"group": group}
+            )
+            # bulk_create, because guardian's save() looks the content type up on the default connection.
+            MemberStateGroupObjectPermission.objects.using(using).bulk_create(
+                [
+                    MemberStateGroupObjectPermission(
+                        group=group, content_object=state, permission=known[permissions.codename(key)]
+                    )
+                    for key in role.permissions
+                ],
+                ignore_conflicts=True,
+            )

@@ -1,0 +1,19 @@
+from members.models.audit import AuditEvent
+from members.models.member_state import (
+    MemberState,
+    MemberStateGroupObjectPermission,
+    MemberStateUserObjectPermission,
+    StateRole,
+    TreatyFact,
+)
+from members.models.user import User
+
+__all__ = [
+    "AuditEvent",
+    "MemberState",
+    "MemberStateGroupObjectPermission",
+    "MemberStateUserObjectPermission",
+    "StateRole",
+    "TreatyFact",
+    "User",
+]

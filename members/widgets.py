@@ -1,0 +1,93 @@
+"""A date asked for as day, month and year, the way people know it by heart."""
+
+import calendar
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
+NOT_A_DIGIT = "Use the digits 0 to 9"
+
+
+class DateInputs(forms.MultiWidget):
+    """Three text boxes named ``<field>_day``, ``<field>_month`` and ``<field>_year``.
+
+    What was typed comes back as it was typed when the form is shown again with errors.
+    """
+
+    PARTS = ("day", "month", "year")
+    template_name = "forms/widgets/date_inputs.html"
+    wrong_parts: frozenset[str] | set[str] = frozenset()
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({part: forms.TextInput for part in self.PARTS}, attrs)
+
+    def first_wrong(self, wrong_parts: set[str]) -> int:
+        """The place (0, 1, 2) of the first wrong part; 0 when none is."""
+        return next((place for place, part in enumerate(self.PARTS) if part in wrong_parts), 0)
+
+    def decompress(self, value: datetime.date | None) -> list[str]:
+        """The three texts for a date: 2026-08-31 gives ["31", "8", "2026"], no date gives three empty ones."""
+        return [str(value.day), str(value.month), str(value.year)] if value else ["", "", ""]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        for part, subwidget in zip(self.PARTS, context["widget"]["subwidgets"], strict=True):
+            subwidget |= {"label": part.capitalize(), "wrong": part in self.wrong_parts, "long": part == "year"}
+        return context
+
+
+class DateInputsField(forms.MultiValueField):
+    """Gives a ``datetime.date`` (None when left empty and not required); says for each part what is wrong with it.
+
+    The code of an error is the name of the part it is about ("day", "month", "year"), so that only that box is marked.
+    """
+
+    widget = DateInputs
+    default_error_messages = {"required": "Enter the date, such as 31 8 2026"}
+
+    def __init__(self, **kwargs: Any) -> None:
+        fields = [forms.CharField(required=False) for _ in DateInputs.PARTS]
+        super().__init__(fields, require_all_fields=False, **kwargs)
+
+    def clean(self, value: Sequence[str | None] | None) -> datetime.date | None:
+        texts = [(text or "").strip() for text in value or ("", "", "")]
+        if not any(texts):
+            if self.required:
+                raise ValidationError(self.error_messages["required"], code="required")
+            return None
+        day, month, year = self._numbers(texts)
+        try:
+            date = datetime.date(year, month, day)
+        except ValueError:
+            days = calendar.monthrange(year, month)[1]
+            sentence = f"Day must be between 1 and {days}: {calendar.month_name[month]} {year} has {days} days"
+            raise ValidationError(sentence, code="day") from None
+        self.validate(date)
+        self.run_validators(date)
+        return date
+
+    def compress(self, data_list: list[str]) -> datetime.date | None:
+        """The date of three texts that are known to be good; ``clean`` has its own way through them."""
+        return self.clean(data_list)
+
+    def _numbers(self, texts: list[str]) -> list[int]:
+        """The three texts as whole numbers in their ranges. Raises ValidationError with one sentence for each wrong part."""
+        ranges = ((1, 31), (1, 12), (EARLIEST_YEAR, LATEST_YEAR))
+        numbers, errors = [], []
+        for part, text, (low, high) in zip(DateInputs.PARTS, texts, ranges, strict=True):
+            name = part.capitalize()
+            if not text:
+                errors.append(ValidationError(f"The date must include a {part}", code=part))
+            elif not text.isascii() and text.isnumeric():
+                errors.append(ValidationError(f"{name}: {NOT_A_DIGIT}", code=part))
+            elif not (text.isascii() and text.isdigit() and len(text) <= 4 and low <= int(text) <= high):
+                errors.append(ValidationError(f"{name} must be a whole number between {low} and {high}", code=part))
+            else:
+                numbers.append(int(text))
+        if errors:
+            raise ValidationError(errors)
+        return numbers

@@ -1,0 +1,104 @@
+from django.db import models
+
+from victims.enums import AnswerKind
+
+__all__ = [
+    "AnswerKind",
+    "Binding",
+    "Confidentiality",
+    "ConsolidatedStatus",
+    "CycleKind",
+    "JobStatus",
+    "Pillar",
+    "QuestionType",
+    "ReleaseAudience",
+    "ReportStatus",
+    "SectionStatus",
+    "Verification",
+]
+
+
+class Pillar(models.TextChoices):
+    CRIMINALISATION = "criminalisation", "Criminalisation"
+    PREVENTION = "prevention", "Prevention"
+    PROTECTION = "protection", "Protection"
+    LAW_ENFORCEMENT = "law_enforcement", "Law enforcement"
+    INTERNATIONAL_COOPERATION = "international_cooperation", "International cooperation"
+    COORDINATION = "coordination", "Coordination"
+
+
+class Binding(models.TextChoices):
+    """How strongly the text binds. ``may`` and ``shall consider`` are never shown as gaps."""
+
+    SHALL = "shall", "Shall: the text obliges"
+    SHALL_ENDEAVOUR = "shall_endeavour", "Shall endeavour: the text obliges effort, not result"
+    SHALL_CONSIDER = "shall_consider", "Shall consider: the text obliges a Party to weigh a measure, not to adopt it"
+    MAY = "may", "May: the text permits"
+
+
+class Verification(models.TextChoices):
+    """How far a wording was checked against a public copy of the Convention."""
+
+    RETRIEVED = "retrieved", "Read in a public copy"
+    PARTIAL = "partial", "Read in part"
+    CORROBORATED = "corroborated", "Described by a named institution"
+    RECALL = "recall", "Wording not yet verified"
+
+
+class QuestionType(models.TextChoices):
+    IMPLEMENTATION_STATUS = "implementation_status", "Implementation status"
+    YES_NO = "yes_no", "Yes or no"
+    SINGLE_CHOICE = "single_choice", "One choice"
+    MULTI_CHOICE = "multi_choice", "Several choices"
+    TEXT = "text", "Text"
+    NUMBER = "number", "Number"
+    DATE = "date", "Date"
+    TABLE = "table", "Table"
+    FILE = "file", "Document"
+
+
+class Confidentiality(models.TextChoices):
+    """Article 25. Who may read beyond the state that gave the information."""
+
+    OFFICIAL = "official", "Official"
+    RESTRICTED = "restricted", "Restricted: state and secretariat"
+    CONFIDENTIAL = "confidential", "Confidential: state and secretariat reviewers; each reading is recorded"
+
+
+class CycleKind(models.TextChoices):
+    ANNUAL = "annual", "Annual report"
+    HALF_YEAR = "half_year", "Half-year work-plan update"
+
+
+class ReportStatus(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    SUBMITTED = "submitted", "Submitted"
+    RETURNED = "returned", "Returned"
+    ACCEPTED = "accepted", "Accepted"
+
+
+class SectionStatus(models.TextChoices):
+    NOT_STARTED = "not_started", "Not started"
+    IN_PROGRESS = "in_progress", "In progress"
+    READY = "ready", "Ready"
+
+
+class ConsolidatedStatus(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    IN_CLEARANCE = "in_clearance", "In clearance"
+    ADOPTED = "adopted", "Adopted"
+    PUBLISHED = "published", "Published"
+
+
+class JobStatus(models.TextChoices):
+    QUEUED = "queued", "Queued"
+    RUNNING = "running", "Running"
+    DONE = "done", "Done"
+    FAILED = "failed", "Failed"
+
+
+class ReleaseAudience(models.TextChoices):
+    """How far a state lets a section of its accepted report go. Article 25: its own written decision."""
+
+    NONE = "none", "Not released"
+    DONORS = "donors", "Released to donors and the public"

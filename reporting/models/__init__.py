@@ -1,0 +1,41 @@
+from reporting.models.consolidated_report import ConsolidatedReport, ConsolidatedText, RenderJob
+from reporting.models.convention import Article, Chapter, GlossaryTerm, Obligation
+from reporting.models.cycle import ReportingCycle
+from reporting.models.national_report import (
+    Answer,
+    EvidenceFile,
+    EvidenceLink,
+    NationalReport,
+    ReportSection,
+    SectionAssignment,
+)
+from reporting.models.publication import Publication, PublishedStatus, PublishedTotal
+from reporting.models.questionnaire import Question, Questionnaire, Section
+from reporting.models.review import ReleaseDecision, ReturnedSection, ReviewDecision, SubmittedVersion
+
+__all__ = [
+    "Answer",
+    "Article",
+    "Chapter",
+    "ConsolidatedReport",
+    "ConsolidatedText",
+    "EvidenceFile",
+    "EvidenceLink",
+    "GlossaryTerm",
+    "NationalReport",
+    "Obligation",
+    "Publication",
+    "PublishedStatus",
+    "PublishedTotal",
+    "Question",
+    "Questionnaire",
+    "ReleaseDecision",
+    "RenderJob",
+    "ReportSection",
+    "ReportingCycle",
+    "ReturnedSection",
+    "ReviewDecision",
+    "Section",
+    "SectionAssignment",
+    "SubmittedVersion",
+]

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from reporting.enums import ConsolidatedStatus, JobStatus
+from reporting.models.constraints import all_or_none
+from reporting.workflow import CONSOLIDATION_EDITABLE
+
+
+class ConsolidatedReport(models.Model):
+    """What SOMTC reports to AMMTC for one cycle (Article 24), made from accepted national reports."""
+
+    cycle = models.OneToOneField("reporting.ReportingCycle", on_delete=models.PROTECT, related_name="consolidated")
+    title = models.CharField(max_length=200)
+    status = models.CharField(max_length=15, choices=ConsolidatedStatus, default=ConsolidatedStatus.DRAFT)
+    sources = models.ManyToManyField("reporting.SubmittedVersion", related_name="+")
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    adopted_at = models.DateTimeField(null=True)
+    adopted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-cycle__period_end"]
+        constraints = [
+            models.CheckConstraint(condition=all_or_none("adopted_at", "adopted_by"), name="adopted_at_with_by")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("consolidated-detail", args=[self.pk])
+
+    @property
+    def is_editable(self) -> bool:
+        return self.status in CONSOLIDATION_EDITABLE
+
+
+class ConsolidatedText(models.Model):
+    """The secretariat's own words: the executive summary and the introduction of each chapter.
+
+    ``key`` is "summary" or "chapter-N". ``version`` rises with every change, so that a stale save is noticed.
+    """
+
+    report = models.ForeignKey(ConsolidatedReport, on_delete=models.CASCADE, related_name="texts")
+    key = models.SlugField(max_length=20)
+    position = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=160)
+    text = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=0)
+    updated_at = models.DateTimeField(null=True)
+    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["report", "key"], name="one_text_per_key")]
+
+    def __str__(self) -> str:
+        return f"{self.title} – {self.report}"
+
+
+class RenderJob(models.Model):
+    """The truth about one rendering. Celery is only a nudge: the row says what is to do, who does it and how far it is.
+
+    One job per report content, template version and locale: asking again for the same gives the same job. A worker takes
+    a lease; a lease that ran out may be taken by another. Source: docs/decisions/0005-rendering-once.md.
+    """
+
+    MAX_ATTEMPTS = 3
+
+    consolidated = models.ForeignKey(ConsolidatedReport, on_delete=models.CASCADE, related_name="render_jobs")
+    content_hash = models.CharField(max_length=64)
+    template_version = models.CharField(max_length=20)
+    locale = models.CharField(max_length=10, default="en")
+    status = models.CharField(max_length=10, choices=JobStatus, default=JobStatus.QUEUED)
+    done = models.PositiveSmallIntegerField(default=0)
+    total = models.PositiveSmallIntegerField(default=0)
+    stage = models.CharField(max_length=120, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease = models.UUIDField(null=True, default=None)
+    lease_until = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+    requested_at = models.DateTimeField()
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    finished_at = models.DateTimeField(null=True)
+    pages = models.PositiveIntegerField(null=True)
+    seconds = models.FloatField(null=True)
+    peak_mb = models.FloatField(null=True)
+    file_sha256 = models.CharField(max_length=64, blank=True)
+    file_size = models.PositiveBigIntegerField(null=True, help_text="bytes")
+
+    class Meta:
+        ordering = ["-requested_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["consolidated", "content_hash", "template_version", "locale"], name="one_job_per_content"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=JobStatus.DONE) | ~Q(file_sha256=""), name="done_job_has_file"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"PDF of {self.consolidated}"
+
+    @property
+    def stored_name(self) -> str:
+        return f"rendered/{self.file_sha256}.pdf"
+
+    @property
+    def is_finished(self) -> bool:
+        return self.status in {JobStatus.DONE, JobStatus.FAILED}
+

@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from reporting.enums import AnswerKind, Confidentiality, ReportStatus, SectionStatus
+from reporting.models.constraints import all_or_none
+from reporting.workflow import EDITABLE
+
+
+class NationalReportQuerySet(models.QuerySet["NationalReport"]):
+    def worked_on_by(self, user) -> NationalReportQuerySet:
+        """The reports of the states for which ``user`` is focal point or contributor: the report as it is written."""
+        return self.filter(member_state__in=user.state_ids)
+
+    def visible_to(self, user) -> NationalReportQuerySet:
+        """The reports ``user`` may open: their own state's; for the secretariat, those handed in at least once."""
+        seen = Q(member_state__in=user.state_ids)
+        if user.reviews_reports:
+            seen |= ~Q(status=ReportStatus.DRAFT)
+        return self.filter(seen)
+
+
+class NationalReport(models.Model):
+    """What one member state reports for one cycle."""
+
+    cycle = models.ForeignKey("reporting.ReportingCycle", on_delete=models.PROTECT, related_name="reports")
+    member_state = models.ForeignKey("members.MemberState", on_delete=models.PROTECT, related_name="reports")
+    status = models.CharField(max_length=20, choices=ReportStatus, default=ReportStatus.DRAFT, db_index=True)
+    submitted_at = models.DateTimeField(null=True, editable=False)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    accepted_at = models.DateTimeField(null=True, editable=False)
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = NationalReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["cycle", "member_state__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "member_state"], name="one_report_per_state_and_cycle"),
+            models.CheckConstraint(condition=all_or_none("submitted_at", "submitted_by"), name="submitted_at_with_by"),
+            models.CheckConstraint(condition=all_or_none("accepted_at", "accepted_by"), name="accepted_at_with_by"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_state}, {self.cycle}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("report-detail", args=[self.pk])
+
+    @property
+    def is_editable(self) -> bool:
+        return self.status in EDITABLE
+
+
+class ReportSectionQuerySet(models.QuerySet["ReportSection"]):
+    def workable_by(self, user) -> ReportSectionQuerySet:
+        """The sections ``user`` may read and write as they are drafted: all for the focal point, else those assigned."""
+        mine = SectionAssignment.objects.filter(report_section=OuterRef("pk"), person=user)
+        return self.filter(
+            Q(report__member_state__in=user.reported_state_ids)
+            | Q(report__member_state__in=user.state_ids) & Q(Exists(mine))
+        )
+
+
+class ReportSection(models.Model):
+    """How far one section of one report is. ``is_open`` says whether the state may change it now."""
+
+    report = models.ForeignKey(NationalReport, on_delete=models.CASCADE, related_name="sections")
+    section = models.ForeignKey("reporting.Section", on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(max_length=15, choices=SectionStatus, default=SectionStatus.NOT_STARTED)
+    is_open = models.BooleanField(default=True)
+    return_reason = models.TextField(blank=True, help_text="Why the secretariat returned it, while it is returned")
+
+    objects = ReportSectionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["section__position"]
+        constraints = [models.UniqueConstraint(fields=["report", "section"], name="one_progress_per_section")]
+
+    def __str__(self) -> str:
+        return f"{self.section} – {self.report}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("section-edit", args=[self.report_id, self.section.key])
+
+    @property
+    def member_state_id(self) -> int:
+        return self.report.member_state_id
+
+
+class SectionAssignment(models.Model):
+    """A contributor to whom the focal point has given a section."""
+
+    report_section = models.ForeignKey(ReportSection, on_delete=models.CASCADE, related_name="assignments")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="section_assignments")
+    assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    assigned_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report_section", "person"], name="one_assignment_per_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.report_section}"
+
+
+class Answer(models.Model):
+    """The answer to one question, as it is being written. No row means: not answered yet.
+
+    ``value`` by question type: a choice's value (str), several (list of str), text (str), a whole number (int),
+    an ISO date (str); null for tables (kept by ``victims``) and documents (``EvidenceLink``).
+    ``version`` rises by one with every change, so that a stale save is noticed.
+    """
+
+    report = models.ForeignKey(NationalReport, on_delete=models.CASCADE, related_name="answers")
+    question = models.ForeignKey("reporting.Question", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=AnswerKind, default=AnswerKind.UNANSWERED)
+    value = models.JSONField(null=True)
+    narrative = models.TextField(blank=True)
+    reason = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+    updated_at = models.DateTimeField()
+    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "question"], name="one_answer_per_question")]
+
+    def __str__(self) -> str:
+        return f"{self.question.key} – {self.report}"
+
+
+class EvidenceFile(models.Model):
+    """A document attached to a report. The stored name is its content's hash, never the name it came with."""
+
+    report = models.ForeignKey(NationalReport, on_delete=models.CASCADE, related_name="evidence")
+    title = models.CharField(max_length=200)
+    filename = models.CharField(max_length=150)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField(help_text="bytes")
+    sha256 = models.CharField(max_length=64)
+    confidentiality = models.CharField(max_length=15, choices=Confidentiality, default=Confidentiality.OFFICIAL)
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(null=True, help_text="When it first went to the secretariat")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def stored_name(self) -> str:
+        return f"evidence/{self.sha256[:2]}/{self.sha256}"
+
+    @property
+    def member_state_id(self) -> int:
+        return self.report.member_state_id
+
+
+class EvidenceLink(models.Model):
+    """A document shown as evidence for one answer; one document may serve several."""
+
+    evidence = models.ForeignKey(EvidenceFile, on_delete=models.CASCADE, related_name="links")
+    question = models.ForeignKey("reporting.Question", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["evidence", "question"], name="one_link_per_answer")]
+
+    def __str__(self) -> str:
+        return f"{self.evidence} for {self.question.key}"

@@ -1,0 +1,86 @@
+"""What donors and dashboards read, and nothing else. Written once at publication; the web role may not change it.
+
+No foreign key leads from here to a national report: there is no path upstream.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+
+class Publication(models.Model):
+    """A release made from an adopted consolidated report."""
+
+    consolidated = models.OneToOneField(
+        "reporting.ConsolidatedReport", on_delete=models.PROTECT, related_name="publication"
+    )
+    title = models.CharField(max_length=200)
+    year = models.PositiveSmallIntegerField(db_index=True)
+    period_start = models.DateField()
+    period_end = models.DateField()
+    smallest_shown = models.PositiveSmallIntegerField()
+    parties_total = models.PositiveSmallIntegerField()
+    parties_reported = models.PositiveSmallIntegerField()
+    others_reported = models.PositiveSmallIntegerField(help_text="Member states that are not Parties and reported")
+    is_sample = models.BooleanField(default=False)
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-year", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("dashboard-release", args=[self.pk])
+
+
+class PublishedStatus(models.Model):
+    """Where a state says it stands on one article, if it released that section."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="statuses")
+    state_name = models.CharField(max_length=60)
+    is_party = models.BooleanField()
+    article_number = models.PositiveSmallIntegerField()
+    article_title = models.CharField(max_length=160)
+    code = models.CharField(max_length=20)
+    text = models.CharField(max_length=160)
+
+    class Meta:
+        ordering = ["state_name", "article_number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication", "state_name", "article_number"], name="one_status_per_state_and_article"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state_name}, Article {self.article_number}: {self.text}"
+
+
+class PublishedTotal(models.Model):
+    """A regional total. ``value`` is null where the number is held back; ``shown`` is what a reader sees."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="totals")
+    table_number = models.CharField(max_length=4)
+    table_title = models.CharField(max_length=120)
+    unit = models.CharField(max_length=40)
+    position = models.PositiveSmallIntegerField()
+    label = models.CharField(max_length=200)
+    is_total = models.BooleanField(default=False)
+    value = models.PositiveBigIntegerField(null=True)
+    shown = models.CharField(max_length=60)
+    states_included = models.PositiveSmallIntegerField()
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["table_number", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "table_number", "position"], name="one_total_per_line")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table_number} {self.label}: {self.shown}"

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from reporting.enums import ReleaseAudience
+
+
+class SubmittedVersion(models.Model):
+    """Exactly what a state handed in, frozen. The secretariat reads this and never the answers being written.
+
+    ``content`` is the whole report as JSON (see ``reporting.snapshot``); ``content_hash`` its SHA-256. The web role may
+    add rows, never change or remove them.
+    """
+
+    report = models.ForeignKey("reporting.NationalReport", on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    reference = models.CharField(max_length=40, unique=True)
+    content = models.JSONField()
+    content_hash = models.CharField(max_length=64)
+    submitted_at = models.DateTimeField()
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["report", "-number"]
+        constraints = [models.UniqueConstraint(fields=["report", "number"], name="one_version_per_number")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("report-version", args=[self.report_id, self.number])
+
+
+class ReviewDecision(models.Model):
+    """What the secretariat decided about one submitted version."""
+
+    RETURNED, ACCEPTED = "returned", "accepted"
+    KINDS = {RETURNED: "Returned", ACCEPTED: "Accepted"}
+
+    version = models.ForeignKey(SubmittedVersion, on_delete=models.PROTECT, related_name="decisions")
+    kind = models.CharField(max_length=10, choices=KINDS)
+    note = models.TextField(blank=True)
+    decided_at = models.DateTimeField()
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["decided_at"]
+        constraints = [models.UniqueConstraint(fields=["version"], name="one_decision_per_version")]
+
+    def __str__(self) -> str:
+        return f"{self.version} {self.get_kind_display().lower()}"
+
+
+class ReturnedSection(models.Model):
+    decision = models.ForeignKey(ReviewDecision, on_delete=models.CASCADE, related_name="sections")
+    section = models.ForeignKey("reporting.Section", on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+
+    class Meta:
+        ordering = ["section__position"]
+
+    def __str__(self) -> str:
+        return f"{self.section} of {self.decision}"
+
+
+class ReleaseDecision(models.Model):
+    """How far the state lets one section of its report go (Article 25). The newest decision counts; none means not.
+
+    Rows are only added: withdrawing is a new decision, and it holds for later releases.
+    """
+
+    report = models.ForeignKey("reporting.NationalReport", on_delete=models.PROTECT, related_name="release_decisions")
+    section = models.ForeignKey("reporting.Section", on_delete=models.PROTECT, related_name="+")
+    audience = models.CharField(max_length=10, choices=ReleaseAudience)
+    authority = models.CharField(max_length=250, help_text="By whose authority: office, letter and date")
+    decided_at = models.DateTimeField()
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["report", "section", "-id"], name="newest_release_decision")]
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.section}: {self.get_audience_display()}"

@@ -1,0 +1,12 @@
+from django.db import models
+
+
+class AnswerKind(models.TextChoices):
+    """What kind of answer was given. The kind travels into totals and into the notes of the printed report."""
+
+    UNANSWERED = "unanswered", "Not answered yet"
+    VALUE = "value", "Answer given"
+    ZERO = "zero", "Zero: counted, and there were none"
+    NOT_AVAILABLE = "not_available", "Not available"
+    NOT_APPLICABLE = "not_applicable", "Not applicable"
+    CONFIDENTIAL = "confidential", "Confidential: for the secretariat only"

@@ -1,0 +1,57 @@
+"""What a member state counted. Counts of people, cases or amounts; never a person."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from victims.enums import AnswerKind
+
+
+class TableReturn(models.Model):
+    """One state's figures for one table and period, with what is said once for the whole table.
+
+    ``kind`` types the answer: a table may be unavailable, not applicable or confidential as a whole.
+    ``supplements`` maps a line below the table to a number or null.
+    """
+
+    member_state = models.ForeignKey("members.MemberState", on_delete=models.PROTECT, related_name="table_returns")
+    table = models.ForeignKey("victims.StatisticalTable", on_delete=models.PROTECT, related_name="returns")
+    period_start = models.DateField()
+    period_end = models.DateField()
+    kind = models.CharField(max_length=20, choices=AnswerKind, default=AnswerKind.UNANSWERED)
+    reason = models.TextField(blank=True)
+    source = models.CharField(max_length=250, blank=True)
+    coverage = models.CharField(max_length=250, blank=True)
+    cutoff = models.DateField(null=True, blank=True)
+    provisional = models.BooleanField(default=False)
+    blanks_reason = models.TextField(blank=True, help_text="Why cells are empty: blank means not available, not zero")
+    supplements = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=0)
+    updated_at = models.DateTimeField(null=True)
+    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    locked_at = models.DateTimeField(null=True, help_text="Set while the figures are with the secretariat")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member_state", "table", "period_start", "period_end"], name="one_return_per_table_and_period"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table} of {self.member_state}"
+
+
+class Figure(models.Model):
+    """One cell. ``key`` is the codes of the table's dimensions joined by "|"; an empty cell has no row here."""
+
+    table_return = models.ForeignKey(TableReturn, on_delete=models.CASCADE, related_name="figures")
+    key = models.CharField(max_length=160)
+    count = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["table_return", "key"], name="one_figure_per_cell")]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.count}"
