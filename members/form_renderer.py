@@ -1,7 +1,7 @@
 """How every form of the portal is drawn: Django's forms in the GOV.UK pattern.
 
-Settings: ``FORM_RENDERER = "members.form_renderer.PortalRenderer"`` and ``"django.forms"`` in ``INSTALLED_APPS``. The templates
-are in ``templates/forms/``. A form sets no classes of its own; it may add to them, for instance
+Settings: ``FORM_RENDERER = "members.form_renderer.PortalRenderer"`` and ``"django.forms"`` in ``INSTALLED_APPS``.
+The templates are in ``templates/forms/``. A form sets no classes of its own; it may add to them, for instance
 ``forms.TextInput(attrs={"class": "govuk-input--width-5"})``.
 """
 
@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.forms.widgets import Input
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 
@@ -21,7 +22,7 @@ CLASS_OF_WIDGET: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxInput, ""),
     (forms.FileInput, "govuk-file-upload"),
     (forms.PasswordInput, "govuk-input govuk-password-input__input govuk-js-password-input-input"),
-    (forms.Input, "govuk-input"),
+    (Input, "govuk-input"),
     (forms.Textarea, "govuk-textarea"),
     (forms.RadioSelect, ""),
     (forms.CheckboxSelectMultiple, ""),
@@ -30,7 +31,7 @@ CLASS_OF_WIDGET: tuple[tuple[type[forms.Widget], str], ...] = (
 
 
 def class_of(widget: forms.Widget) -> str:
-    """The govuk-frontend classes of a widget's control, the main one first; empty for a widget that is drawn by its own template."""
+    """The govuk-frontend classes of a widget's control, the main one first; empty for one drawn by its own template."""
     return next((name for kind, name in CLASS_OF_WIDGET if isinstance(widget, kind)), "")
 
 
@@ -48,9 +49,8 @@ class PortalBoundField(BoundField):
     @property
     def wrong_parts(self) -> set[str]:
         """The names of a date's parts that are wrong; all of them where the error is about the date as a whole."""
-        codes = {error.code for error in self.errors.as_data()}
-        named = codes & set(DateInputs.PARTS)
-        return named if named == codes else set(DateInputs.PARTS)
+        parts, codes = set(DateInputs.PARTS), {error.code for error in self.errors.as_data()}
+        return parts & codes if codes <= parts else parts
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         """Django's attributes, with the class of the widget and without placeholders.
@@ -64,7 +64,7 @@ class PortalBoundField(BoundField):
             widget.wrong_parts = self.wrong_parts
         elif name := class_of(widget):
             wrong = f"{name.split()[0]}--error" if self.errors else ""
-            attrs["class"] = " ".join(filter(None, [name, wrong, widget.attrs.get("class"), attrs.get("class")]))
+            attrs["class"] = " ".join(filter(None, [name, wrong, str(widget.attrs.get("class", ""))]))
         return attrs
 
 

@@ -80,9 +80,7 @@ def load_roles(using: str) -> None:
     for state in MemberState.objects.using(using):
         for role in permissions.STATE_ROLES.values():
             group, _ = Group.objects.using(using).get_or_create(name=f"{role.name}, {state.name}")
-            StateRole.objects.using(using).get_or_create(
-                member_state=state, role=role.key, defaults={"group": group}
-            )
+            StateRole.objects.using(using).get_or_create(member_state=state, role=role.key, defaults={"group": group})
             # bulk_create, because guardian's save() looks the content type up on the default connection.
             MemberStateGroupObjectPermission.objects.using(using).bulk_create(
                 [

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
-NOT_A_DIGIT = "Use the digits 0 to 9"
+NOT_A_DIGIT = "use the digits 0 to 9"
 
 
 class DateInputs(forms.MultiWidget):
@@ -75,7 +75,7 @@ class DateInputsField(forms.MultiValueField):
         return self.clean(data_list)
 
     def _numbers(self, texts: list[str]) -> list[int]:
-        """The three texts as whole numbers in their ranges. Raises ValidationError with one sentence for each wrong part."""
+        """The three texts as numbers in range. Raises ValidationError with one sentence for each wrong part."""
         ranges = ((1, 31), (1, 12), (EARLIEST_YEAR, LATEST_YEAR))
         numbers, errors = [], []
         for part, text, (low, high) in zip(DateInputs.PARTS, texts, ranges, strict=True):

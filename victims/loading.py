@@ -17,6 +17,7 @@ def load_tables(path: Path, using: str) -> int:
                 "note": row.get("note", ""),
                 "open_list": "open_list" in row,
                 "reference_only": row.get("reference_only", False),
+                "multiple": row.get("multiple", False),
             },
         )
         for position, category in enumerate(row.get("categories", row.get("extra_categories", [])), start=1):

@@ -8,154 +8,273 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MemberState',
+            name="MemberState",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('iso2', models.CharField(max_length=2, unique=True)),
-                ('iso3', models.CharField(max_length=3, unique=True)),
-                ('name', models.CharField(max_length=60, unique=True)),
-                ('official_name', models.CharField(max_length=120)),
-                ('time_zone', models.CharField(max_length=40)),
-                ('languages', models.JSONField(default=list, help_text='List of {tag, name, role, script}; tags are BCP 47')),
-                ('lead_body', models.CharField(blank=True, max_length=250)),
-                ('lead_body_note', models.CharField(blank=True, max_length=250)),
-                ('lead_body_verified', models.BooleanField(default=False)),
-                ('population', models.PositiveBigIntegerField(null=True)),
-                ('population_year', models.PositiveSmallIntegerField(null=True)),
-                ('population_source', models.CharField(blank=True, max_length=250)),
-                ('party_status', models.CharField(choices=[('party', 'Party to the Convention'), ('accession_pending', 'Not a Party; accession under way')], max_length=20)),
-                ('party_since', models.DateField(help_text='First possible day of entry into force; empty if not found', null=True)),
-                ('notes', models.JSONField(default=list)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("iso2", models.CharField(max_length=2, unique=True)),
+                ("iso3", models.CharField(max_length=3, unique=True)),
+                ("name", models.CharField(max_length=60, unique=True)),
+                ("official_name", models.CharField(max_length=120)),
+                ("time_zone", models.CharField(max_length=40)),
+                (
+                    "languages",
+                    models.JSONField(default=list, help_text="List of {tag, name, role, script}; tags are BCP 47"),
+                ),
+                ("lead_body", models.CharField(blank=True, max_length=250)),
+                ("lead_body_note", models.CharField(blank=True, max_length=250)),
+                ("lead_body_verified", models.BooleanField(default=False)),
+                ("population", models.PositiveBigIntegerField(null=True)),
+                ("population_year", models.PositiveSmallIntegerField(null=True)),
+                ("population_source", models.CharField(blank=True, max_length=250)),
+                (
+                    "party_status",
+                    models.CharField(
+                        choices=[
+                            ("party", "Party to the Convention"),
+                            ("accession_pending", "Not a Party; accession under way"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "party_since",
+                    models.DateField(help_text="First possible day of entry into force; empty if not found", null=True),
+                ),
+                ("notes", models.JSONField(default=list)),
             ],
             options={
-                'ordering': ['name'],
-                'permissions': [('report_for_state', 'Report for this member state: all sections, submission and release'), ('contribute_to_state', "Contribute to the assigned sections of this member state's report")],
+                "ordering": ["name"],
+                "permissions": [
+                    ("report_for_state", "Report for this member state: all sections, submission and release"),
+                    ("contribute_to_state", "Contribute to the assigned sections of this member state's report"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('name', models.CharField(max_length=120)),
-                ('agency', models.CharField(blank=True, max_length=120)),
-                ('is_active', models.BooleanField(default=True)),
-                ('date_joined', models.DateTimeField(auto_now_add=True)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
+                ("name", models.CharField(max_length=120)),
+                ("agency", models.CharField(blank=True, max_length=120)),
+                ("is_active", models.BooleanField(default=True)),
+                ("date_joined", models.DateTimeField(auto_now_add=True)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'email'],
-                'permissions': [('manage_cycles', 'Open and manage reporting cycles'), ('review_reports', 'Read submitted reports, return sections, accept'), ('consolidate_reports', 'Write and render the consolidated report'), ('publish_releases', 'Publish releases'), ('view_publications', 'Read published releases'), ('manage_people', 'Invite, deactivate and assign roles; no report content')],
+                "ordering": ["name", "email"],
+                "permissions": [
+                    ("manage_cycles", "Open and manage reporting cycles"),
+                    ("review_reports", "Read submitted reports, return sections, accept"),
+                    ("consolidate_reports", "Write and render the consolidated report"),
+                    ("publish_releases", "Publish releases"),
+                    ("view_publications", "Read published releases"),
+                    ("manage_people", "Invite, deactivate and assign roles; no report content"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(db_index=True)),
-                ('what', models.CharField(db_index=True, max_length=60)),
-                ('by_text', models.CharField(help_text='Name and role at that moment', max_length=250)),
-                ('object_type', models.CharField(blank=True, max_length=60)),
-                ('object_id', models.CharField(blank=True, max_length=40)),
-                ('object_text', models.CharField(blank=True, max_length=250)),
-                ('details', models.JSONField(blank=True, default=dict)),
-                ('ip_address', models.GenericIPAddressField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('member_state', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.memberstate')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField(db_index=True)),
+                ("what", models.CharField(db_index=True, max_length=60)),
+                ("by_text", models.CharField(help_text="Name and role at that moment", max_length=250)),
+                ("object_type", models.CharField(blank=True, max_length=60)),
+                ("object_id", models.CharField(blank=True, max_length=40)),
+                ("object_text", models.CharField(blank=True, max_length=250)),
+                ("details", models.JSONField(blank=True, default=dict)),
+                ("ip_address", models.GenericIPAddressField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "member_state",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.memberstate",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='MemberStateGroupObjectPermission',
+            name="MemberStateGroupObjectPermission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='members.memberstate')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.group')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "content_object",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="members.memberstate"),
+                ),
+                ("group", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.group")),
+                ("permission", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='MemberStateUserObjectPermission',
+            name="MemberStateUserObjectPermission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='members.memberstate')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "content_object",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="members.memberstate"),
+                ),
+                ("permission", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission")),
+                ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='StateRole',
+            name="StateRole",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('focal_point', 'National focal point'), ('contributor', 'Contributor')], max_length=20)),
-                ('group', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='state_role', to='auth.group')),
-                ('member_state', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='members.memberstate')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("focal_point", "National focal point"), ("contributor", "Contributor")], max_length=20
+                    ),
+                ),
+                (
+                    "group",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="state_role", to="auth.group"
+                    ),
+                ),
+                (
+                    "member_state",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="roles", to="members.memberstate"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TreatyFact',
+            name="TreatyFact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('asean_accession', 'Joined ASEAN'), ('signature', 'Signed the Convention'), ('deposit', 'Deposited its instrument of ratification or approval'), ('entry_into_force', 'Convention in force for it')], max_length=20)),
-                ('date_text', models.CharField(blank=True, max_length=10)),
-                ('note', models.TextField(blank=True)),
-                ('source', models.CharField(blank=True, max_length=250)),
-                ('source_url', models.URLField(blank=True, max_length=400)),
-                ('verified', models.BooleanField(default=True, help_text='False: from recall, not matched to a source')),
-                ('member_state', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='treaty_facts', to='members.memberstate')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("asean_accession", "Joined ASEAN"),
+                            ("signature", "Signed the Convention"),
+                            ("deposit", "Deposited its instrument of ratification or approval"),
+                            ("entry_into_force", "Convention in force for it"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("date_text", models.CharField(blank=True, max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("source", models.CharField(blank=True, max_length=250)),
+                ("source_url", models.URLField(blank=True, max_length=400)),
+                (
+                    "verified",
+                    models.BooleanField(default=True, help_text="False: from recall, not matched to a source"),
+                ),
+                (
+                    "member_state",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="treaty_facts",
+                        to="members.memberstate",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='one_account_per_email'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"), name="one_account_per_email"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('is_superuser', False)), name='nobody_is_superuser'),
+            model_name="user",
+            constraint=models.CheckConstraint(condition=models.Q(("is_superuser", False)), name="nobody_is_superuser"),
         ),
         migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['object_type', 'object_id', '-at'], name='audit_by_object'),
+            model_name="auditevent",
+            index=models.Index(fields=["object_type", "object_id", "-at"], name="audit_by_object"),
         ),
         migrations.AlterUniqueTogether(
-            name='memberstategroupobjectpermission',
-            unique_together={('group', 'permission', 'content_object')},
+            name="memberstategroupobjectpermission",
+            unique_together={("group", "permission", "content_object")},
         ),
         migrations.AlterUniqueTogether(
-            name='memberstateuserobjectpermission',
-            unique_together={('user', 'permission', 'content_object')},
+            name="memberstateuserobjectpermission",
+            unique_together={("user", "permission", "content_object")},
         ),
         migrations.AddConstraint(
-            model_name='staterole',
-            constraint=models.UniqueConstraint(fields=('member_state', 'role'), name='one_group_per_state_and_role'),
+            model_name="staterole",
+            constraint=models.UniqueConstraint(fields=("member_state", "role"), name="one_group_per_state_and_role"),
         ),
         migrations.AddConstraint(
-            model_name='treatyfact',
-            constraint=models.UniqueConstraint(fields=('member_state', 'kind'), name='one_fact_per_state_and_kind'),
+            model_name="treatyfact",
+            constraint=models.UniqueConstraint(fields=("member_state", "kind"), name="one_fact_per_state_and_kind"),
         ),
     ]

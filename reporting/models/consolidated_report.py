@@ -98,9 +98,7 @@ class RenderJob(models.Model):
             models.UniqueConstraint(
                 fields=["consolidated", "content_hash", "template_version", "locale"], name="one_job_per_content"
             ),
-            models.CheckConstraint(
-                condition=~Q(status=JobStatus.DONE) | ~Q(file_sha256=""), name="done_job_has_file"
-            ),
+            models.CheckConstraint(condition=~Q(status=JobStatus.DONE) | ~Q(file_sha256=""), name="done_job_has_file"),
         ]
 
     def __str__(self) -> str:
@@ -113,4 +111,3 @@ class RenderJob(models.Model):
     @property
     def is_finished(self) -> bool:
         return self.status in {JobStatus.DONE, JobStatus.FAILED}
-

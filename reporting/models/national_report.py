@@ -131,6 +131,22 @@ class Answer(models.Model):
         return f"{self.question.key} – {self.report}"
 
 
+class EvidenceFileQuerySet(models.QuerySet["EvidenceFile"]):
+    def visible_to(self, user) -> EvidenceFileQuerySet:
+        """A state's own documents (a contributor: those of the assigned sections); for the secretariat what came in."""
+        links_of_my_sections = EvidenceLink.objects.filter(
+            evidence=OuterRef("pk"),
+            question__section__in=SectionAssignment.objects.filter(
+                person=user, report_section__report=OuterRef(OuterRef("report"))
+            ).values("report_section__section"),
+        )
+        seen = Q(report__member_state__in=user.reported_state_ids)
+        seen |= Q(report__member_state__in=user.state_ids) & Q(Exists(links_of_my_sections))
+        if user.reviews_reports:
+            seen |= Q(submitted_at__isnull=False)
+        return self.filter(seen)
+
+
 class EvidenceFile(models.Model):
     """A document attached to a report. The stored name is its content's hash, never the name it came with."""
 
@@ -144,6 +160,8 @@ class EvidenceFile(models.Model):
     uploaded_at = models.DateTimeField()
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(null=True, help_text="When it first went to the secretariat")
+
+    objects = EvidenceFileQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

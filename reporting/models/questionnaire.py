@@ -42,7 +42,9 @@ class Question(models.Model):
     """One question. ``key`` never changes once issued; ``depends_on`` is {question, value} or null."""
 
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="questions")
-    obligation = models.ForeignKey("reporting.Obligation", null=True, on_delete=models.PROTECT, related_name="questions")
+    obligation = models.ForeignKey(
+        "reporting.Obligation", null=True, on_delete=models.PROTECT, related_name="questions"
+    )
     key = models.SlugField(max_length=40)
     position = models.PositiveSmallIntegerField()
     text = models.TextField()

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True)),
                 ('open_list', models.BooleanField(default=False, help_text='True for citizenship: any ISO 3166-1 alpha-3 code')),
                 ('reference_only', models.BooleanField(default=False)),
+                ('multiple', models.BooleanField(default=False, help_text='One person may stand in several categories: rows do not sum')),
             ],
             options={
                 'ordering': ['pk'],

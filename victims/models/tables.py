@@ -13,6 +13,9 @@ class Dimension(models.Model):
     note = models.TextField(blank=True)
     open_list = models.BooleanField(default=False, help_text="True for citizenship: any ISO 3166-1 alpha-3 code")
     reference_only = models.BooleanField(default=False)
+    multiple = models.BooleanField(
+        default=False, help_text="One person may stand in several categories: rows do not sum"
+    )
 
     class Meta:
         ordering = ["pk"]

@@ -1,0 +1,179 @@
+"""What administrators do with accounts. Each act checks, locks, writes and leaves an audit row, or changes nothing."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from members import audit, permissions
+from members.errors import NotPossible
+from members.invitations import password_link, send_invitation
+from members.models import MemberState, StateRole, User
+from members.permissions import ADMINISTRATOR, MANAGE_PEOPLE, Role
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """A role, with its member state when the role is held for one."""
+
+    role: Role
+    state: MemberState | None = None
+
+    @property
+    def group(self) -> Group:
+        if self.role.per_state:
+            return StateRole.objects.select_related("group").get(member_state=self.state, role=self.role.key).group
+        return Group.objects.get(name=self.role.name)
+
+
+def invite(*, email: str, name: str, agency: str, appointment: Appointment, by: User) -> User:
+    """Open an account without a password and send the link to set one.
+
+    Raises NotPossible when the address is taken or the e-mail cannot be sent.
+    """
+    permissions.check(by, MANAGE_PEOPLE)
+    with transaction.atomic():
+        person = _open_account(email, name, agency, appointment.group, by)
+        send_invitation(person)
+    return person
+
+
+def invite_administrator(*, email: str, name: str) -> str:
+    """For whoever runs the server: open an administrator's account and return the link to set its password.
+
+    Called again for an administrator who has not set a password yet, it returns a fresh link. Raises NotPossible for
+    any other account with this address.
+    """
+    with transaction.atomic():
+        person = User.objects.select_for_update(no_key=True).filter(email__iexact=email.strip()).first()
+        if person is None:
+            person = _open_account(email, name, "", Appointment(ADMINISTRATOR).group, None)
+        elif person.has_usable_password() or not person.is_active or not person.has_perm(MANAGE_PEOPLE):
+            raise NotPossible(f"There is an account for {person.email} already. Use “Forgot your password?” instead.")
+        else:
+            audit.record("invitation sent again", on=person, by=None)
+        return password_link(person)
+
+
+def resend_invitation(*, person: User, by: User) -> None:
+    permissions.check(by, MANAGE_PEOPLE)
+    with transaction.atomic():
+        person = _locked(person)
+        if not person.is_active:
+            raise NotPossible(f"The account of {person} is deactivated. Reactivate it first.")
+        if person.has_usable_password():
+            raise NotPossible(f"{person} has set a password already, so there is no invitation to send again.")
+        audit.record("invitation sent again", on=person, by=by)
+        send_invitation(person)
+
+
+def set_roles(*, person: User, groups: Collection[Group], by: User) -> None:
+    """Give ``person`` exactly the roles of ``groups``. Takes effect with the person's next page."""
+    permissions.check(by, MANAGE_PEOPLE)
+    with transaction.atomic():
+        person = _locked(person)
+        if person == by:
+            raise NotPossible("You cannot change your own roles. Ask another administrator.")
+        before, after = set(person.groups.all()), set(groups)
+        _check_one_kind(after)
+        if _administrators() in before - after:
+            _check_another_administrator_stays(person)
+        if before == after:
+            return
+        person.groups.set(after)
+        audit.record(
+            "roles changed",
+            on=person,
+            by=by,
+            added=sorted(group.name for group in after - before),
+            removed=sorted(group.name for group in before - after),
+        )
+
+
+def deactivate(*, person: User, by: User) -> None:
+    """Close the account and end its sessions at once. What the person wrote stays, under the person's name."""
+    permissions.check(by, MANAGE_PEOPLE)
+    with transaction.atomic():
+        person = _locked(person)
+        if person == by:
+            raise NotPossible("You cannot deactivate your own account. Ask another administrator.")
+        if not person.is_active:
+            return
+        if person.groups.filter(pk=_administrators().pk).exists():
+            _check_another_administrator_stays(person)
+        person.is_active = False
+        person.save(update_fields=["is_active"])
+        sessions = list(UserSession.objects.filter(user=person))
+        for session in sessions:
+            session.end()
+        audit.record("account deactivated", on=person, by=by, sessions_ended=len(sessions))
+
+
+def reactivate(*, person: User, by: User) -> None:
+    """Open a deactivated account again, with the roles it had."""
+    permissions.check(by, MANAGE_PEOPLE)
+    with transaction.atomic():
+        person = _locked(person)
+        if person.is_active:
+            return
+        person.is_active = True
+        person.save(update_fields=["is_active"])
+        audit.record("account reactivated", on=person, by=by)
+
+
+def remove_two_step(*, person: User, by: User) -> None:
+    """Take away a lost app, keys and recovery codes. The password alone then opens the account."""
+    permissions.check(by, MANAGE_PEOPLE)
+    with transaction.atomic():
+        person = _locked(person)
+        if person == by:
+            raise NotPossible("Turn off your own two-step sign-in under “Your account”.")
+        removed, _ = Authenticator.objects.filter(user=person).delete()
+        if removed:
+            audit.record("two-step sign-in removed", on=person, by=by)
+
+
+def _locked(person: User) -> User:
+    """``no_key``: an audit row that names the person must not wait for this lock, or two acts could block each other."""
+    return User.objects.select_for_update(no_key=True).get(pk=person.pk)
+
+
+def _open_account(email: str, name: str, agency: str, group: Group, by: User | None) -> User:
+    email = email.strip().lower()
+    if User.objects.filter(email__iexact=email).exists():
+        raise NotPossible(f"There is an account for {email} already. Look for it in the list of people.")
+    person = User.objects.create_user(email, name, agency=agency, invited_by=by)
+    # The link reaches the person by this address, so whoever uses it has shown that the address is theirs.
+    EmailAddress.objects.create(user=person, email=email, primary=True, verified=True)
+    person.groups.add(group)
+    audit.record("person invited", on=person, by=by, added=[group.name])
+    return person
+
+
+def _administrators() -> Group:
+    return Appointment(ADMINISTRATOR).group
+
+
+def _check_another_administrator_stays(person: User) -> None:
+    """Two administrators who remove each other at the same moment wait here for one another."""
+    group = Group.objects.select_for_update(no_key=True).get(pk=_administrators().pk)
+    if not group.user_set.filter(is_active=True).exclude(pk=person.pk).exists():
+        raise NotPossible(
+            f"{person} is the last administrator. Make another person administrator first, so that somebody can still "
+            "invite people."
+        )
+
+
+def _check_one_kind(groups: Collection[Group]) -> None:
+    """States, secretariat, donors and accounts are kept apart: nobody sits on two sides of a gate (Article 25)."""
+    state_groups = set(StateRole.objects.filter(group__in=groups).values_list("group_id", flat=True))
+    kinds = {"member state" if group.pk in state_groups else group.name for group in groups}
+    if len(kinds) > 1:
+        raise NotPossible(
+            "One account acts for member states, or for the secretariat, or for a donor, or as administrator, never "
+            "for two of these. Keep one kind of role here and open another account for the other."
+        )

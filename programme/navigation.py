@@ -1,0 +1,74 @@
+"""The menu: one table of what leads where and who sees it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from members import permissions
+
+
+def anybody(user) -> bool:
+    return True
+
+
+def a_visitor(user) -> bool:
+    return not user.is_authenticated
+
+
+def a_signed_in_person(user) -> bool:
+    return user.is_authenticated
+
+
+def acts_for_a_state(user) -> bool:
+    return user.is_authenticated and bool(user.state_ids)
+
+
+def holds(permission: str) -> Callable[..., bool]:
+    return lambda user: user.has_perm(permission)
+
+
+def any_of(*tests: Callable[..., bool]) -> Callable[..., bool]:
+    return lambda user: any(test(user) for test in tests)
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: str
+    url_name: str
+    seen_by: Callable[..., bool]
+
+
+MENU = (
+    Entry("Home", "home", a_signed_in_person),
+    Entry("Reports", "cycle-list", any_of(acts_for_a_state, holds(permissions.MANAGE_CYCLES))),
+    Entry("Review", "review-queue", holds(permissions.REVIEW_REPORTS)),
+    Entry("Consolidated reports", "consolidated-list", holds(permissions.CONSOLIDATE_REPORTS)),
+    Entry("Dashboards", "dashboard", holds(permissions.VIEW_PUBLICATIONS)),
+    Entry("People", "person-list", holds(permissions.MANAGE_PEOPLE)),
+    Entry("Convention", "article-list", anybody),
+    Entry("Member states", "state-list", anybody),
+    Entry("Glossary", "glossary", anybody),
+    Entry("About", "about", a_visitor),
+)
+
+
+def menu(request: HttpRequest) -> list[dict]:
+    """The entries that this person sees, as {label, url, current}; at most one is current."""
+    entries = []
+    for entry in MENU:
+        if not entry.seen_by(request.user):
+            continue
+        try:
+            entries.append({"label": entry.label, "url": reverse(entry.url_name), "current": False})
+        except NoReverseMatch:
+            continue
+    if holding := [entry for entry in entries if _leads_to(entry["url"], request.path)]:
+        max(holding, key=lambda entry: len(entry["url"]))["current"] = True
+    return entries
+
+
+def _leads_to(url: str, path: str) -> bool:
+    """Whether ``path`` is the page at ``url`` or below it. The start page has nothing below it."""
+    return path == url or (url != "/" and path.startswith(url))

@@ -1,0 +1,303 @@
+"""Forms in which a state answers. They parse and explain; saving is ``reporting.actions.answers``."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from members.typed_text import clean_text, showable
+from members.widgets import DateInputsField
+from reporting import evidence_check
+from reporting.actions.answers import Entry, kind_of
+from reporting.enums import AnswerKind, Confidentiality, QuestionType
+from reporting.models import Answer, Question
+from victims.numbers import parse_count
+
+OTHER_KINDS = [
+    (AnswerKind.VALUE, "Our answer is above, or we have not answered yet"),
+    (AnswerKind.NOT_AVAILABLE, "Not available: we cannot give it (say why)"),
+    (AnswerKind.NOT_APPLICABLE, "Not applicable: it cannot apply to us (explain)"),
+    (AnswerKind.CONFIDENTIAL, "Confidential: the answer is for the SOMTC secretariat only and goes into no report"),
+]
+ONE_CHOICE = {QuestionType.IMPLEMENTATION_STATUS, QuestionType.YES_NO, QuestionType.SINGLE_CHOICE}
+SMALL_RADIOS, SMALL_CHECKBOXES = {"class": "govuk-radios--small"}, {"class": "govuk-checkboxes--small"}
+TYPE_HINTS = {
+    QuestionType.MULTI_CHOICE: "Choose all that apply.",
+    QuestionType.NUMBER: "Enter 0 if you counted and there were none. Leave it empty if you do not know.",
+}
+
+
+class TypedTextField(forms.CharField):
+    """Text as ``members.typed_text`` allows it; what is wrong is said in its words, and what was typed comes back."""
+
+    def __init__(self, *, longest: int | None = None, rows: int = 5, **kwargs: Any) -> None:
+        self.longest = longest
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(strip=False, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        return clean_text(text, **({"longest": self.longest} if self.longest else {}))
+
+    def prepare_value(self, value: Any) -> Any:
+        return showable(value) if isinstance(value, str) else value
+
+
+class CountField(forms.CharField):
+    """A whole number from 0, or None for an empty field (not available, which is not zero)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(
+            attrs={"inputmode": "numeric", "class": "govuk-input--width-10", "autocomplete": "off"}
+        )
+        super().__init__(required=False, widget=widget, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        return parse_count(value or "")
+
+    def prepare_value(self, value: Any) -> Any:
+        return showable(value) if isinstance(value, str) else value
+
+
+class QuestionForm(forms.Form):
+    """One question: the answer, an explanation, and the other kinds of answer. Its prefix is the question's key."""
+
+    kind = forms.ChoiceField(
+        choices=OTHER_KINDS, required=False, widget=forms.RadioSelect(attrs=SMALL_RADIOS), label="What kind of answer is it?"
+    )
+    reason = TypedTextField(required=False, rows=3, label="Why is it not available, or why does it not apply?")
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, question: Question, number: str, answer: Answer | None, data: Any = None) -> None:
+        self.question, self.number, self.answer = question, number, answer
+        super().__init__(data, prefix=question.key, initial=self._initial(answer))
+        if field := self._value_field():
+            self.fields["value"] = field
+        if question.has_narrative:
+            self.fields["narrative"] = TypedTextField(
+                required=False,
+                label="Explanation" if question.type != QuestionType.NUMBER else "Comment",
+                help_text="What was done, by whom, and what changed. Documents are attached below.",
+            )
+
+    @staticmethod
+    def _initial(answer: Answer | None) -> dict[str, Any]:
+        if answer is None:
+            return {"kind": AnswerKind.VALUE, "version": 0}
+        chosen = answer.kind if answer.kind in dict(OTHER_KINDS) else AnswerKind.VALUE
+        value = answer.value
+        if answer.question.type == QuestionType.DATE and value:
+            value = datetime.date.fromisoformat(value)
+        return {
+            "kind": chosen,
+            "reason": answer.reason,
+            "value": value,
+            "narrative": answer.narrative,
+            "version": answer.version,
+        }
+
+    def _value_field(self) -> forms.Field | None:
+        question = self.question
+        label = question.text
+        hint = " ".join(filter(None, [question.guidance, TYPE_HINTS.get(QuestionType(question.type), "")]))
+        common: dict[str, Any] = {"required": False, "label": label, "help_text": hint}
+        choices = [(choice["value"], choice["label"]) for choice in question.choices]
+        if question.type in ONE_CHOICE:
+            return forms.ChoiceField(choices=[*choices, ("", "No answer yet")], widget=forms.RadioSelect(attrs=SMALL_RADIOS), **common)
+        if question.type == QuestionType.MULTI_CHOICE:
+            return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple(attrs=SMALL_CHECKBOXES), **common)
+        if question.type == QuestionType.TEXT:
+            return TypedTextField(rows=8, **common)
+        if question.type == QuestionType.NUMBER:
+            unit = f" Unit: {question.unit}." if question.unit else ""
+            return CountField(label=label, help_text=hint + unit)
+        if question.type == QuestionType.DATE:
+            return DateInputsField(**common)
+        return None
+
+    @property
+    def is_in_data(self) -> bool:
+        """Whether the page that was sent held this question."""
+        return self.add_prefix("version") in self.data
+
+    @property
+    def other_kind_is_open(self) -> bool:
+        """Whether the other kinds of answer are in use, so that their disclosure stands open."""
+        chosen = self["kind"].value()
+        return chosen not in (None, "", AnswerKind.VALUE) or bool(self["reason"].value()) or bool(self["reason"].errors)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        kind = cleaned.get("kind") or AnswerKind.VALUE
+        needs_reason = {AnswerKind.NOT_AVAILABLE: "not available", AnswerKind.NOT_APPLICABLE: "not applicable"}
+        if kind in needs_reason and "reason" in cleaned and not cleaned["reason"]:
+            self.add_error("reason", f"Question {self.number}: say why it is {needs_reason[kind]}.")
+        if kind in needs_reason and cleaned.get("value") not in (None, "", []):
+            self.add_error(
+                "kind",
+                f"Question {self.number} has an answer and is also marked as {needs_reason[kind]}. "
+                "Take one of them away.",
+            )
+        return cleaned
+
+    def entry(self) -> Entry:
+        """What was entered, for ``save_answers``. Only for a valid form."""
+        cleaned = self.cleaned_data
+        value = cleaned.get("value")
+        if value == "" or value == []:
+            value = None
+        chosen = cleaned.get("kind") or AnswerKind.VALUE
+        if self.question.type == QuestionType.DATE and value:
+            value = value.isoformat()
+        return Entry(
+            kind=kind_of(self.question, value, chosen),
+            value=value,
+            narrative=cleaned.get("narrative", ""),
+            reason=cleaned["reason"],
+            base_version=cleaned["version"],
+        )
+
+    def problems(self) -> list[tuple[str, str]]:
+        """Messages with the address of their field, for the error summary."""
+        found = []
+        for name, messages in self.errors.items():
+            bound = self[name] if name in self.fields else self["kind"]
+            for message in messages:
+                text = str(message)
+                prefix = "" if text.startswith("Question ") else f"Question {self.number}: "
+                found.append((prefix + (text[0].lower() + text[1:] if prefix else text), f"#{bound.focus_id}"))
+        return found
+
+
+class TableForm(forms.Form):
+    """What is said once for a whole table. The cells are read by ``read_cells``."""
+
+    kind = forms.ChoiceField(
+        label="What kind of answer is this table?",
+        choices=[
+            (AnswerKind.VALUE, "Figures are given below"),
+            (AnswerKind.NOT_AVAILABLE, "Not available: we cannot give these figures (say why)"),
+            (AnswerKind.NOT_APPLICABLE, "Not applicable: it cannot apply to us (explain)"),
+            (
+                AnswerKind.CONFIDENTIAL,
+                "Confidential: the figures are for the SOMTC secretariat only and go into no total",
+            ),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = TypedTextField(required=False, rows=3, label="Why are they not available, or why do they not apply?")
+    source = TypedTextField(
+        required=False,
+        longest=250,
+        label="Source",
+        help_text="The office or system that counted.",
+        widget=forms.TextInput,
+    )
+    coverage = TypedTextField(
+        required=False,
+        longest=250,
+        label="Coverage",
+        help_text="Such as “all provinces”, or what is left out.",
+        widget=forms.TextInput,
+    )
+    cutoff = DateInputsField(required=False, label="Counted up to", help_text="The cut-off date, such as 31 12 2026.")
+    provisional = forms.BooleanField(required=False, label="These figures are provisional and may be revised")
+    blanks_reason = TypedTextField(
+        required=False,
+        rows=3,
+        label="Why are some cells empty?",
+        help_text="An empty cell means “not available”. Zero means that you counted and there were none.",
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, supplements: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.supplements = supplements
+        for key, label in supplements.items():
+            self.fields[f"extra-{key}"] = CountField(label=label)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        needs_reason = {AnswerKind.NOT_AVAILABLE: "not available", AnswerKind.NOT_APPLICABLE: "not applicable"}
+        kind = cleaned.get("kind")
+        if kind in needs_reason and "reason" in cleaned and not cleaned["reason"]:
+            self.add_error("reason", f"Say why the figures are {needs_reason[kind]}.")
+        return cleaned
+
+    def supplement_fields(self) -> list[forms.BoundField]:
+        return [self[f"extra-{key}"] for key in self.supplements]
+
+    def supplement_values(self) -> dict[str, int | None]:
+        return {key: self.cleaned_data.get(f"extra-{key}") for key in self.supplements}
+
+
+def read_cells(data: Any, keys: list[str]) -> tuple[dict[str, int], dict[str, str], dict[str, str]]:
+    """Read the cells of a table from a posted form.
+
+    Returns (counts by cell key, texts as typed by cell key, error sentences by cell key). Fields are named "cell-KEY".
+    """
+    counts, typed, errors = {}, {}, {}
+    for key in keys:
+        text = data.get(f"cell-{key}", "")
+        typed[key] = text
+        try:
+            count = parse_count(text)
+        except ValidationError as error:
+            errors[key] = error.message
+            continue
+        if count is not None:
+            counts[key] = count
+    return counts, typed, errors
+
+
+class EvidenceForm(forms.Form):
+    title = TypedTextField(
+        longest=200,
+        label="Title of the document",
+        help_text="As it should appear in the report, with its date. No names of victims.",
+        widget=forms.TextInput,
+        error_messages={"required": "Enter the title of the document."},
+    )
+    upload = forms.FileField(
+        label="File",
+        help_text=f"{evidence_check.KINDS_TEXT}, up to 20 MB.",
+        error_messages={"required": "Choose the file.", "empty": "The file is empty. Check it and choose it again."},
+    )
+    confidentiality = forms.ChoiceField(
+        label="Who may read it?",
+        choices=[
+            (Confidentiality.OFFICIAL, "Official: may be named in the AMMTC report"),
+            (Confidentiality.RESTRICTED, "Restricted: your state and the SOMTC secretariat"),
+            (Confidentiality.CONFIDENTIAL, "Confidential: as restricted, and each reading is recorded"),
+        ],
+        initial=Confidentiality.OFFICIAL,
+        widget=forms.RadioSelect,
+    )
+
+
+class AssignForm(forms.Form):
+    people = forms.MultipleChoiceField(
+        required=False, widget=forms.CheckboxSelectMultiple, label="Who works on this section?"
+    )
+
+
+class SubmitForm(forms.Form):
+    authority = forms.BooleanField(
+        label="I am authorised to submit this report for my state",
+        error_messages={"required": "Confirm that you are authorised to submit this report."},
+    )
+
+
+class ReleaseForm(forms.Form):
+    """One choice per section, and by whose authority. Field names are "section-<key>"."""
+
+    authority = TypedTextField(
+        longest=250,
+        widget=forms.TextInput,
+        label="By whose authority?",
+        help_text="Office, letter and date, such as “National Committee, letter 12/2026 of 3 March 2026”.",
+        error_messages={"required": "Say by whose authority the sections are released."},
+    )

@@ -1,0 +1,67 @@
+"""What goes into the engine and what comes out: a book of chapters, and a file with its measurements."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+TEMPLATE_VERSION = "1"
+"""Raise it when the layout, the stylesheet or the assembly changes, so that finished documents are rendered anew."""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One chapter or annex.
+
+    ``key`` is a stable id, unique in the book ("chapter-2"); it becomes the id of the chapter's heading.
+    ``number`` is "2", "A" for an annex, or "" for a chapter without number.
+    ``html`` is the body below the heading: the engine writes the <h1> itself, <h2> are the second level of the
+    contents, and links to ids of other chapters are written like any other (<a href="#article-9">). User text must
+    be escaped already.
+    """
+
+    key: str
+    number: str
+    title: str
+    html: str
+
+    @property
+    def heading(self) -> str:
+        return f"{self.number} {self.title}" if self.number else self.title
+
+
+@dataclass(frozen=True)
+class Book:
+    """A whole document. ``notice`` ("" if none) stands on the cover and on every page; ``marking`` in every footer."""
+
+    title: str
+    subtitle: str
+    issuer: str
+    date_line: str
+    reference: str
+    language: str
+    notice: str
+    marking: str
+    chapters: tuple[Chapter, ...]
+
+
+@dataclass(frozen=True)
+class RenderedBook:
+    """The finished file.
+
+    ``peak_mb`` is the largest memory (MiB) of any one rendering process, 0 when every part came from the cache;
+    ``seconds`` is wall time. ``warnings`` are sentences for the log: links that lead nowhere, refused resources.
+    """
+
+    path: Path
+    pages: int
+    sha256: str
+    peak_mb: float
+    seconds: float
+    warnings: tuple[str, ...]
+
+
+class BookError(Exception):
+    """The book cannot be rendered as it is: its own content is at fault."""
+
+
+class RenderFailed(Exception):
+    """A rendering process ended without a result. The text says which part, how it ended and its last words."""

@@ -1,0 +1,228 @@
+"""The rendering process: one part of a book in, one tagged PDF and what is known about it out.
+
+Started as ``python -m reporting.pdf.worker JOB`` where JOB is a JSON file with key, html, css, elsewhere (ids of other
+parts that may be linked to), pdf and facts (where the results go). It runs in a process of its own because WeasyPrint
+does not give its memory back, and because Celery's workers may not have multiprocessing children.
+"""
+
+import json
+import logging
+import re
+import resource
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import pikepdf
+import pydyf
+from pikepdf import Array, Dictionary, Name, String
+from weasyprint import CSS, HTML, Document
+from weasyprint.pdf import tags
+from weasyprint.text.fonts import FontConfiguration
+
+from reporting.pdf.assets import ASSETS
+from reporting.pdf.fetcher import AssetFetcher
+from reporting.pdf.layout import BOOK_LINK
+from reporting.pdf.softening import soften
+
+CPU_SECONDS = 900  # a part that computes longer than this is ended by the system
+OPTIONS: dict[str, Any] = {"pdf_tags": True, "pdf_version": "1.7"}
+SAFE_LINKS = ("#", "http://", "https://", "mailto:", BOOK_LINK)
+MARKED = re.compile(rb"/\w+\s*<</MCID (\d+)>>\s*BDC")
+SINGLE = {
+    "/H1",
+    "/H2",
+    "/H3",
+    "/H4",
+    "/P",
+    "/Caption",
+    "/TOC",
+    "/TOCI",
+    "/Lbl",
+}  # structure types that never hold themselves
+
+
+def main(job_path: Path) -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    job = json.loads(job_path.read_text())
+    warnings = listen_to_weasyprint()
+    tags._build_box_tree = with_attributes(tags._build_box_tree)
+    pdf, facts = render(job["key"], job["html"], job["css"], set(job["elsewhere"]))
+    Path(job["pdf"]).write_bytes(pdf)
+    Path(job["facts"]).write_text(json.dumps({**facts, "warnings": sorted(set(warnings))}))
+
+
+def render(key: str, html: str, css: str, elsewhere: set[str]) -> tuple[bytes, dict[str, Any]]:
+    """Lay out one part on an even number of pages, so that the next part begins on a right-hand page.
+
+    Returns the PDF and {"pages", "anchors": {id: [page from 0, x, y in PDF points]}, "headings": [[id, text of <h2>]]}.
+    """
+    fonts = FontConfiguration()
+    sheets = [
+        CSS(string=(ASSETS / "print.css").read_text(), font_config=fonts, url_fetcher=AssetFetcher()),
+        CSS(string=css),
+    ]
+    source = HTML(string=html, url_fetcher=AssetFetcher())
+    headings = prepare_tree(source.etree_element, key, elsewhere)
+    document = source.render(stylesheets=sheets, font_config=fonts, **OPTIONS)
+    pages = list(document.pages)
+    if len(pages) % 2:
+        language = source.etree_element.get("lang", "en")
+        pages.append(blank_left_page(language, sheets, fonts))
+    anchors: dict[str, list[float]] = {}
+    for number, page in enumerate(pages):
+        for anchor, (left, top, _right, _bottom) in page.anchors.items():
+            anchors.setdefault(anchor, [number, round(left * 0.75, 2), round((page.height - top) * 0.75, 2)])
+    written = document.copy(pages).write_pdf(**OPTIONS)
+    assert written is not None
+    return finish(written, key), {"pages": len(pages), "anchors": anchors, "headings": headings}
+
+
+def blank_left_page(language: str, sheets: list[CSS], fonts: FontConfiguration) -> Any:
+    """An empty left-hand page with the feet of its part."""
+    html = f'<html lang="{language}"><body class="blank"><p></p><p class="next"></p></body></html>'
+    blank: Document = HTML(string=html, url_fetcher=AssetFetcher()).render(
+        stylesheets=sheets, font_config=fonts, **OPTIONS
+    )
+    return blank.pages[1]
+
+
+def prepare_tree(root: Element, key: str, elsewhere: set[str]) -> list[list[str]]:
+    """Soften texts, turn links into other parts into placeholders, unlink what cannot be followed; return the <h2>s.
+
+    ``elsewhere`` holds the ids of other parts that this part may link to.
+    """
+    headings: list[list[str]] = []
+    for element in root.iter():
+        if not isinstance(element.tag, str) or element.tag in ("style", "script"):
+            continue
+        if element.text:
+            element.text = soften(element.text)
+        for child in element:
+            if child.tail:
+                child.tail = soften(child.tail)
+        if element.tag == "h2":
+            element.set("id", element.get("id") or f"{key}-{len(headings) + 1}")
+            headings.append([element.get("id", ""), " ".join("".join(element.itertext()).split())])
+        if element.tag == "a" and "href" in element.attrib:
+            target = element.attrib["href"].strip()
+            if target[:1] == "#" and target[1:] in elsewhere:
+                element.set("href", BOOK_LINK + target[1:])
+            elif not target.lower().startswith(SAFE_LINKS):
+                logging.getLogger("weasyprint").warning("Link left out: %s", target[:200])
+                del element.attrib["href"]
+            element.attrib.pop("rel", None)  # rel="attachment" would embed a file
+    return headings
+
+
+def with_attributes(build: Any) -> Any:
+    """Mend WeasyPrint's structure tree while it grows; ``build`` is its function that makes the elements of one box.
+
+    ``lang`` becomes /Lang; ``data-tag`` names the structure type where HTML has none (TOC, TOCI). What
+    bears a link annotation is a Link (PDF/UA-1, 7.18.5), also where it is a span within the link.
+    """
+
+    def build_box_tree(box: Any, parent: Any, *rest: Any) -> Iterator[Any]:
+        for element in build(box, parent, *rest):
+            source = getattr(getattr(box, "_box", box), "element", None)
+            if source is not None and source.tag not in ("html", "body"):
+                if language := source.get("lang"):
+                    element["Lang"] = pydyf.String(language)
+                if tag := source.get("data-tag"):
+                    element["S"] = f"/{tag}"
+            if getattr(box, "link_annotation", None):
+                element["S"] = "/Link"
+            yield element
+
+    return build_box_tree
+
+
+def finish(written: bytes, key: str) -> bytes:
+    """Mend the structure, make furniture an artifact, and the ids of table headers unique in the book (in /IDTree).
+
+    Links within the part become addresses "#id": places get their names in the book when the parts are joined.
+    """
+    with pikepdf.open(BytesIO(written)) as pdf:
+        tree = pdf.Root.StructTreeRoot
+        reached: set[tuple[int, int]] = set()
+        ids: list[tuple[str, pikepdf.Object]] = []
+        todo = [tree.K[0]]
+        while todo:
+            element = todo.pop()
+            reached.add(element.objgen)
+            if str(element.S) in SINGLE and element.P.S == element.S:
+                element.S = Name.NonStruct  # a box without element of its own repeats the type it is a piece of
+            if "/ID" in element:
+                element.ID = String(f"{key}/{element.ID}")
+                ids.append((str(element.ID), element))
+            attributes = element.get("/A")
+            if attributes is not None and "/Headers" in attributes:
+                attributes.Headers = Array([String(f"{key}/{header}") for header in attributes.Headers])
+                if not len(attributes.Headers):
+                    del attributes["/Headers"]
+            if attributes is not None and element.S == Name.TH:
+                attributes.Scope = Name.Row if in_row_head(element) else Name.Column
+            for kid in element.get("/K", []):
+                if isinstance(kid, Dictionary) and kid.get("/Type") == Name.StructElem:
+                    todo.append(kid)
+        names: list[pikepdf.Object] = []
+        for name, element in sorted(ids, key=lambda pair: pair[0]):
+            names += [String(name), element]
+        tree.IDTree = pdf.make_indirect(Dictionary(Names=Array(names)))
+        if "/Names" in pdf.Root:
+            del pdf.Root.Names
+        numbers = tree.ParentTree.Nums
+        owners = {int(numbers[i]): numbers[i + 1] for i in range(0, len(numbers), 2)}
+        for page in pdf.pages:
+            for annotation in page.obj.get("/Annots", []):
+                if "/Dest" in annotation:
+                    annotation.A = Dictionary(S=Name.URI, URI=String(f"#{annotation.Dest}"))
+                    del annotation.Dest
+            marks = owners[int(page.obj.StructParents)]
+            loose = {mcid for mcid, owner in enumerate(marks) if not belongs(owner, reached)}
+            if loose:
+                page.obj.Contents = pdf.make_stream(without_marks(page.obj.Contents.read_bytes(), loose))
+                for mcid in loose:
+                    marks[mcid] = None
+        out = BytesIO()
+        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
+
+
+def in_row_head(header: pikepdf.Object) -> bool:
+    """A header cell heads its row when the row has data cells too and does not stand in a table head."""
+    row = header.P
+    return Name.THead != row.P.S and any(cell.S == Name.TD for cell in row.K)
+
+
+def belongs(element: pikepdf.Object, reached: set[tuple[int, int]]) -> bool:
+    return isinstance(element, Dictionary) and element.objgen in reached
+
+
+def without_marks(content: bytes, loose: set[int]) -> bytes:
+    """Rewrite the marks of running heads and feet, which belong to no structure element, as artifacts."""
+
+    def artifact(match: re.Match[bytes]) -> bytes:
+        return b"/Artifact <</Type /Pagination>> BDC" if int(match[1]) in loose else match[0]
+
+    return MARKED.sub(artifact, content)
+
+
+def listen_to_weasyprint() -> list[str]:
+    """Collect WeasyPrint's warnings instead of printing them."""
+    said: list[str] = []
+
+    class Collect(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            said.append(record.getMessage()[:300])
+
+    logger = logging.getLogger("weasyprint")
+    logger.handlers[:] = [Collect(level=logging.WARNING)]
+    return said
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,51 @@
+"""May this person? Each check raises PermissionDenied with a sentence; ``allows`` turns it into yes or no."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+
+from members import permissions
+from members.permissions import CONSOLIDATE_REPORTS, MANAGE_CYCLES, PUBLISH_RELEASES, REPORT_FOR_STATE, REVIEW_REPORTS
+
+
+def check_can_report(user, report) -> None:
+    """Speak for the state: submit, assign, release."""
+    if REPORT_FOR_STATE not in user.state_permissions.get(report.member_state_id, ()):
+        raise PermissionDenied(
+            f"Only the national focal point of {report.member_state} may do this. "
+            "Ask your focal point, or the secretariat if the post is vacant."
+        )
+
+
+def check_can_write(user, report_section) -> None:
+    """Write answers in a section: the focal point, and the contributors to whom it was given."""
+    held = user.state_permissions.get(report_section.report.member_state_id, ())
+    if REPORT_FOR_STATE in held:
+        return
+    if held and report_section.assignments.filter(person=user).exists():
+        return
+    raise PermissionDenied(f"The section “{report_section.section}” is not assigned to you. Ask your focal point.")
+
+
+def check_can_review(user) -> None:
+    permissions.check(user, REVIEW_REPORTS)
+
+
+def check_can_manage_cycles(user) -> None:
+    permissions.check(user, MANAGE_CYCLES)
+
+
+def check_can_consolidate(user) -> None:
+    permissions.check(user, CONSOLIDATE_REPORTS)
+
+
+def check_can_publish(user) -> None:
+    permissions.check(user, PUBLISH_RELEASES)
+
+
+def allows(check: Callable, *args) -> bool:
+    try:
+        check(*args)
+    except PermissionDenied:
+        return False
+    return True

@@ -1,0 +1,232 @@
+"""What the consolidated report says, drawn from accepted reports: the read model of the page and of the PDF.
+
+Into it go official answers only. Restricted figures enter as regional totals; confidential ones not at all.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from members.models import MemberState
+from reporting import statuses
+from reporting.enums import AnswerKind, Confidentiality, QuestionType, ReportStatus
+from reporting.models import Article, Chapter, ConsolidatedReport, NationalReport, Obligation, SubmittedVersion
+from reporting.queries.regional_totals import RegionalTable, regional_tables
+from reporting.statuses import STATUSES, Status
+
+
+@dataclass(frozen=True)
+class StateEntry:
+    """What one state says on one question."""
+
+    state: MemberState
+    answer: str
+    narrative: str
+    documents: int
+
+
+@dataclass(frozen=True)
+class QuestionBlock:
+    key: str
+    text: str
+    entries: list[StateEntry]
+    note: str  # which states gave another kind of answer, in words
+
+
+@dataclass(frozen=True)
+class ObligationBlock:
+    obligation: Obligation
+    questions: list[QuestionBlock]
+
+
+@dataclass(frozen=True)
+class ArticleBlock:
+    article: Article
+    states: list[tuple[MemberState, Status]]
+    obligations: list[ObligationBlock]
+
+
+@dataclass(frozen=True)
+class ChapterBlock:
+    chapter: Chapter
+    articles: list[ArticleBlock]
+
+
+@dataclass(frozen=True)
+class ThemeBlock:
+    key: str
+    title: str
+    questions: list[QuestionBlock]
+
+
+@dataclass(frozen=True)
+class Consolidation:
+    states: list[MemberState]
+    versions: dict[str, SubmittedVersion]  # by ISO code
+    chapters: list[ChapterBlock]
+    themes: list[ThemeBlock]
+    tables: list[RegionalTable]
+    parties_total: int
+    parties_reported: int
+    others_reported: list[MemberState] = field(default_factory=list)
+
+
+def accepted_versions(cycle) -> list[SubmittedVersion]:
+    """The newest version of every accepted report of the cycle, in the order of state names."""
+    return list(
+        SubmittedVersion.objects.filter(report__cycle=cycle, report__status=ReportStatus.ACCEPTED)
+        .order_by("report__member_state__name", "-number")
+        .distinct("report__member_state__name")
+        .select_related("report__member_state", "submitted_by")
+    )
+
+
+def consolidate(consolidated: ConsolidatedReport) -> Consolidation:
+    """Read everything once: a constant number of queries, whatever the number of answers."""
+    versions = {
+        version.content["state"]: version
+        for version in consolidated.sources.select_related("report__member_state", "submitted_by").order_by(
+            "report__member_state__name"
+        )
+    }
+    states = list(MemberState.objects.all())
+    answers = _answers_by_question(versions)
+    obligations: dict[int, list[Obligation]] = {}
+    for obligation in Obligation.objects.select_related("article__chapter"):
+        obligations.setdefault(obligation.article_id, []).append(obligation)
+    by_obligation, by_section = _questions(versions)
+    chapters = []
+    for chapter in Chapter.objects.prefetch_related("articles"):
+        articles = []
+        for article in chapter.articles.all():
+            blocks = [
+                ObligationBlock(
+                    o, [_question_block(q, answers[q["key"]], states) for q in by_obligation.get(o.key, [])]
+                )
+                for o in obligations.get(article.pk, [])
+            ]
+            blocks = [block for block in blocks if any(q.entries or q.note for q in block.questions)]
+            if blocks:
+                row = [(state, _article_status(article, state, versions, obligations)) for state in states]
+                articles.append(ArticleBlock(article, row, blocks))
+        if articles:
+            chapters.append(ChapterBlock(chapter, articles))
+    themes = [
+        ThemeBlock(key, title, [_question_block(q, answers[q["key"]], states) for q in questions])
+        for (key, title), questions in by_section.items()
+    ]
+    contents = [version.content for version in versions.values()]
+    reported = {version.report.member_state_id for version in versions.values()}
+    return Consolidation(
+        states=states,
+        versions=versions,
+        chapters=chapters,
+        themes=themes,
+        tables=regional_tables(contents, threshold=consolidated.cycle.smallest_shown),
+        **coverage(states, reported),
+    )
+
+
+def coverage(states: Iterable[MemberState], reported: set[int]) -> dict[str, Any]:
+    """How many Parties reported. A member state that is not a Party is named beside the count, never in it."""
+    parties = [state for state in states if state.is_party]
+    return {
+        "parties_total": len(parties),
+        "parties_reported": sum(state.pk in reported for state in parties),
+        "others_reported": [state for state in states if not state.is_party and state.pk in reported],
+    }
+
+
+def gap_obligations(obligations: dict[int, list[Obligation]]) -> set[str]:
+    return {o.key for group in obligations.values() for o in group if o.counts_as_gap}
+
+
+def article_statuses(version: SubmittedVersion, article_number: int, obligation_keys: set[str]) -> str:
+    """The status code of one article in one submitted report, from obligations that can be gaps."""
+    return statuses.of_questions(
+        question
+        for section in version.content["sections"]
+        if section["article"] == article_number
+        for question in section["questions"]
+        if question["obligation"] in obligation_keys and question["confidentiality"] == Confidentiality.OFFICIAL
+    )
+
+
+def _article_status(article, state, versions, obligations) -> Status:
+    version = versions.get(state.iso2)
+    if version is None:
+        return STATUSES[statuses.NO_REPORT]
+    return STATUSES[article_statuses(version, article.number, gap_obligations(obligations))]
+
+
+def _questions(
+    versions: dict[str, SubmittedVersion],
+) -> tuple[dict[str, list[dict]], dict[tuple[str, str], list[dict]]]:
+    """The official questions that any report holds: by obligation, and by theme section outside the articles."""
+    by_obligation: dict[str, dict[str, dict]] = {}
+    by_section: dict[tuple[str, str], dict[str, dict]] = {}
+    for version in versions.values():
+        for section in version.content["sections"]:
+            for question in section["questions"]:
+                if not _is_narrated(question):
+                    continue
+                if question["obligation"]:
+                    by_obligation.setdefault(question["obligation"], {}).setdefault(question["key"], question)
+                elif section["key"] != "context":
+                    group = by_section.setdefault((section["key"], section["title"]), {})
+                    group.setdefault(question["key"], question)
+    return (
+        {key: list(group.values()) for key, group in by_obligation.items()},
+        {key: list(group.values()) for key, group in by_section.items()},
+    )
+
+
+def _is_narrated(question: dict[str, Any]) -> bool:
+    return question["confidentiality"] == Confidentiality.OFFICIAL and question["type"] not in {
+        QuestionType.TABLE,
+        QuestionType.FILE,
+    }
+
+
+def _answers_by_question(versions: dict[str, SubmittedVersion]) -> dict[str, list[tuple[str, dict[str, Any]]]]:
+    found: dict[str, list[tuple[str, dict[str, Any]]]] = {}
+    for iso2, version in versions.items():
+        for section in version.content["sections"]:
+            for question in section["questions"]:
+                found.setdefault(question["key"], []).append((iso2, question))
+    return found
+
+
+def _question_block(
+    question: dict[str, Any], answers: list[tuple[str, dict[str, Any]]], states: list[MemberState]
+) -> QuestionBlock:
+    names = {state.iso2: state for state in states}
+    entries, others = [], {kind: [] for kind in (AnswerKind.NOT_AVAILABLE, AnswerKind.NOT_APPLICABLE)}
+    withheld = 0
+    for iso2, answer in answers:
+        if answer["kind"] == AnswerKind.CONFIDENTIAL:
+            withheld += 1
+        elif answer["kind"] in others:
+            others[answer["kind"]].append(names[iso2].name)
+        elif answer["kind"] != AnswerKind.UNANSWERED or answer["narrative"]:
+            is_text = answer["type"] == QuestionType.TEXT
+            entries.append(
+                StateEntry(
+                    state=names[iso2],
+                    answer="" if is_text else answer["shown"],
+                    narrative=answer["shown"] if is_text else answer["narrative"],
+                    documents=sum(e["confidentiality"] == Confidentiality.OFFICIAL for e in answer["evidence"]),
+                )
+            )
+    notes = [
+        f"{words}: {', '.join(others[kind])}."
+        for kind, words in ((AnswerKind.NOT_AVAILABLE, "Not available"), (AnswerKind.NOT_APPLICABLE, "Not applicable"))
+        if others[kind]
+    ]
+    if withheld:
+        notes.append(f"Given in confidence and not shown: {withheld} {'state' if withheld == 1 else 'states'}.")
+    return QuestionBlock(question["key"], question["text"], entries, " ".join(notes))
+
+
+def reports_of(cycle) -> list[NationalReport]:
+    return list(cycle.reports.select_related("member_state").order_by("member_state__name"))

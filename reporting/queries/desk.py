@@ -1,0 +1,288 @@
+"""What the secretariat's desk shows: rounds of reporting, who waits, and a submitted version laid out for reading.
+
+Rows come from what was handed in and from how far a report is, never from answers that are being written.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+from django.utils import timezone
+
+from reporting.enums import AnswerKind, Confidentiality, ConsolidatedStatus, JobStatus, ReleaseAudience, ReportStatus
+from reporting.models import (
+    ConsolidatedReport,
+    NationalReport,
+    ReleaseDecision,
+    RenderJob,
+    ReportingCycle,
+    Section,
+    SubmittedVersion,
+)
+from victims import totals
+from victims.layout import Layout, LayoutMaker, Line
+from victims.models import StatisticalTable
+from victims.totals import Sum
+
+
+# --- Rounds -------------------------------------------------------------------------------------------------------------
+def cycles_with_counts() -> QuerySet[ReportingCycle]:
+    """The cycles, each with ``draft``, ``submitted``, ``returned`` and ``accepted``: how many reports are there."""
+    counts = {status: Count("reports", filter=Q(reports__status=status)) for status in ReportStatus.values}
+    return ReportingCycle.objects.select_related("consolidated").annotate(**counts)
+
+
+@dataclass(frozen=True)
+class StageRow:
+    """Where one state's report is. ``days_left`` is None when the report is not with the state."""
+
+    report: NationalReport
+    label: str
+    version_number: int | None
+    days_left: int | None
+
+
+def _newest_number() -> Subquery:
+    return Subquery(SubmittedVersion.objects.filter(report=OuterRef("pk")).order_by("-number").values("number")[:1])
+
+
+def stage_rows(cycle: ReportingCycle) -> list[StageRow]:
+    """One row per member state in the order of the alphabet. One query."""
+    reports = (
+        cycle.reports.select_related("member_state")
+        .annotate(newest_number=_newest_number())
+        .order_by("member_state__name")
+    )
+    return [
+        StageRow(
+            report=report,
+            label="Being written" if report.status == ReportStatus.DRAFT else report.get_status_display(),
+            version_number=report.newest_number,
+            days_left=cycle.days_left if cycle.is_open and report.is_editable else None,
+        )
+        for report in reports
+    ]
+
+
+# --- Review -------------------------------------------------------------------------------------------------------------
+def review_queue(
+    reports: QuerySet[NationalReport], *, cycle: Any = None, state: Any = None, status: str = ""
+) -> QuerySet[NationalReport]:
+    """The reports that were handed in: those that wait for the secretariat first, the longest wait on top.
+
+    Each has ``newest_number``, the number of its newest version.
+    """
+    wanted = {"cycle": cycle, "member_state": state, "status": status}
+    waits = When(status=ReportStatus.SUBMITTED, then=F("submitted_at"))
+    return (
+        reports.exclude(status=ReportStatus.DRAFT)
+        .filter(**{name: value for name, value in wanted.items() if value})
+        .select_related("cycle", "member_state")
+        .annotate(
+            newest_number=_newest_number(),
+            turn=Case(
+                When(status=ReportStatus.SUBMITTED, then=0),
+                When(status=ReportStatus.RETURNED, then=1),
+                default=2,
+                output_field=IntegerField(),
+            ),
+        )
+        .order_by("turn", Case(waits).asc(nulls_last=True), "-submitted_at", "pk")
+    )
+
+
+def days_waiting(report: NationalReport) -> int | None:
+    """Whole days since it was handed in, while it is with the secretariat; otherwise None."""
+    if report.status != ReportStatus.SUBMITTED or report.submitted_at is None:
+        return None
+    return (timezone.now() - report.submitted_at).days
+
+
+# --- A submitted version, for reading -----------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class ReadPanel:
+    """One panel of a statistical table. Rows in which nothing was given are named in ``rows_left_out``."""
+
+    label: str
+    rows: list[tuple[Line, list[int | None], Sum]]
+    column_totals: list[Sum]
+    total: Sum
+    rows_left_out: str
+
+
+@dataclass(frozen=True)
+class ReadTable:
+    content: Mapping[str, Any]  # the table as the snapshot holds it
+    layout: Layout
+    panels: list[ReadPanel]
+    panels_left_out: str
+    grand_total: Sum
+
+
+@dataclass(frozen=True)
+class ReadQuestion:
+    """One answer. ``number`` is as the state saw it; ``documents`` are (evidence, may be downloaded)."""
+
+    number: str
+    content: Mapping[str, Any]
+    is_confidential: bool
+    documents: list[tuple[Mapping[str, Any], bool]]
+    table: ReadTable | None
+
+
+@dataclass(frozen=True)
+class ReadSection:
+    number: int
+    key: str
+    title: str
+    part: str
+    questions: list[ReadQuestion]
+
+
+def is_confidential(question: Mapping[str, Any]) -> bool:
+    """Whether this answer was given in confidence, by the state's own choice or because the question is so marked."""
+    if question["kind"] == AnswerKind.CONFIDENTIAL:
+        return True
+    return question["confidentiality"] == Confidentiality.CONFIDENTIAL and question["kind"] != AnswerKind.UNANSWERED
+
+
+def confidential_keys(content: Mapping[str, Any]) -> list[str]:
+    """The keys of the answers of a snapshot that were given in confidence."""
+    return [q["key"] for section in content["sections"] for q in section["questions"] if is_confidential(q)]
+
+
+def read_version(content: Mapping[str, Any], downloadable: set[int]) -> list[ReadSection]:
+    """A snapshot laid out for reading. ``downloadable`` are ids of documents that the reader may open. Three queries."""
+    tables = {table.key: table for table in StatisticalTable.objects.all()}
+    maker = LayoutMaker()
+
+    def question_of(number: str, question: Mapping[str, Any]) -> ReadQuestion:
+        table = question["table"]
+        return ReadQuestion(
+            number=number,
+            content=question,
+            is_confidential=is_confidential(question),
+            documents=[(item, item["id"] in downloadable) for item in question["evidence"]],
+            table=_read_table(table, maker.layout(tables[table["key"]], table["cells"])) if table else None,
+        )
+
+    return [
+        ReadSection(
+            number=place,
+            key=section["key"],
+            title=section["title"],
+            part=section["part"],
+            questions=[question_of(f"{place}.{n}", q) for n, q in enumerate(section["questions"], start=1)],
+        )
+        for place, section in enumerate(content["sections"], start=1)
+    ]
+
+
+def by_part(sections: Iterable[ReadSection]) -> list[tuple[str, list[ReadSection]]]:
+    return [(part, list(items)) for part, items in groupby(sections, key=lambda section: section.part)]
+
+
+def _read_table(content: Mapping[str, Any], layout: Layout) -> ReadTable:
+    cells: Mapping[str, int] = content["cells"]
+    panels, left_out = [], []
+    for panel in layout.panels:
+        if totals.panel_total(layout, cells, panel).value is None:
+            left_out.append(panel.label)
+        else:
+            panels.append(_read_panel(layout, cells, panel))
+    return ReadTable(
+        content=content,
+        layout=layout,
+        panels=panels,
+        panels_left_out="; ".join(filter(None, left_out)),
+        grand_total=totals.grand_total(layout, cells),
+    )
+
+
+def _read_panel(layout: Layout, cells: Mapping[str, int], panel: Line) -> ReadPanel:
+    rows, left_out = [], []
+    for row in layout.rows:
+        total = totals.row_total(layout, cells, panel, row)
+        if total.value is None:
+            left_out.append(row.label)
+        else:
+            values = [cells.get(layout.key(panel, row, column)) for column in layout.columns]
+            rows.append((row, values, total))
+    return ReadPanel(
+        label=panel.label,
+        rows=rows,
+        column_totals=[totals.column_total(layout, cells, panel, column) for column in layout.columns],
+        total=totals.panel_total(layout, cells, panel),
+        rows_left_out="; ".join(left_out),
+    )
+
+
+# --- The consolidated report ----------------------------------------------------------------------------------------------
+READ_BY_STATES = [ConsolidatedStatus.ADOPTED, ConsolidatedStatus.PUBLISHED]
+
+
+def consolidated_visible_to(user) -> QuerySet[ConsolidatedReport]:
+    """All for the secretariat; for those who work for a state what AMMTC has adopted; nothing for anybody else."""
+    reports = ConsolidatedReport.objects.select_related("cycle", "publication")
+    if user.reviews_reports:
+        return reports
+    return reports.filter(status__in=READ_BY_STATES) if user.state_ids else reports.none()
+
+
+def jobs_visible_to(user, consolidated: ConsolidatedReport) -> QuerySet[RenderJob]:
+    """The renderings of a report. States get those made since its adoption: earlier ones may hold other words."""
+    jobs = consolidated.render_jobs.select_related("requested_by")
+    if user.reviews_reports:
+        return jobs
+    return jobs.filter(status=JobStatus.DONE, requested_at__gte=consolidated.adopted_at)
+
+
+def newest_files(reports: Iterable[ConsolidatedReport], user) -> dict[int, RenderJob]:
+    """Report id → its newest finished rendering that ``user`` may open. One query."""
+    jobs = RenderJob.objects.filter(consolidated__in=list(reports), status=JobStatus.DONE)
+    if not user.reviews_reports:
+        jobs = jobs.filter(requested_at__gte=F("consolidated__adopted_at"))
+    newest = jobs.order_by("consolidated", "-finished_at", "-pk").distinct("consolidated")
+    return {job.consolidated_id: job for job in newest}
+
+
+def newly_accepted(consolidated: ConsolidatedReport) -> list[str]:
+    """References of accepted reports that the consolidated report does not draw on yet."""
+    newest = (
+        SubmittedVersion.objects.filter(report__cycle=consolidated.cycle_id, report__status=ReportStatus.ACCEPTED)
+        .order_by("report", "-number")
+        .distinct("report")
+    )
+    taken = consolidated.sources.values("pk")
+    wanted = SubmittedVersion.objects.filter(pk__in=newest.values("pk")).exclude(pk__in=taken)
+    return list(wanted.order_by("reference").values_list("reference", flat=True))
+
+
+@dataclass(frozen=True)
+class Released:
+    """How many sections of its report a state has released to donors."""
+
+    state_name: str
+    count: int
+    total: int
+
+
+def released_counts(consolidated: ConsolidatedReport) -> list[Released]:
+    """One row per state whose report is a source, in the order of the alphabet. Three queries."""
+    sources = consolidated.sources.select_related("report__member_state").defer("content")
+    sources = list(sources.order_by("report__member_state__name"))
+    total = Section.objects.filter(questionnaire=consolidated.cycle.questionnaire_id).count()
+    newest = (
+        ReleaseDecision.objects.filter(report__in=[version.report_id for version in sources])
+        .order_by("report_id", "section_id", "-pk")
+        .distinct("report_id", "section_id")
+        .values_list("report_id", "audience")
+    )
+    counts: dict[int, int] = {}
+    for report_id, audience in newest:
+        counts[report_id] = counts.get(report_id, 0) + (audience == ReleaseAudience.DONORS)
+    return [
+        Released(version.report.member_state.name, counts.get(version.report_id, 0), total) for version in sources
+    ]

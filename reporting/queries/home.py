@@ -1,0 +1,158 @@
+"""What waits for a person, and what changed: the read model of the home pages."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+from members import permissions
+from members.models import AuditEvent, User
+from reporting.enums import ConsolidatedStatus, JobStatus, ReportStatus, SectionStatus
+from reporting.models import ConsolidatedReport, NationalReport, RenderJob, ReportingCycle, ReportSection
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits for the person: a sentence, where it is done, and until when."""
+
+    title: str
+    text: str
+    url: str
+    due: date | None = None
+    code: str = ""
+    label: str = ""
+
+
+def waiting_for(user: User) -> list[Waiting]:
+    """The most pressing first. A constant number of queries."""
+    found: list[Waiting] = []
+    if user.state_ids:
+        found += _state(user)
+    if user.reviews_reports:
+        found += _secretariat()
+    return found
+
+
+def _state(user: User) -> list[Waiting]:
+    found = []
+    mine = Q(sections__in=ReportSection.objects.workable_by(user))
+    reports = (
+        NationalReport.objects.worked_on_by(user)
+        .filter(Q(cycle__closed_at=None) | Q(status=ReportStatus.RETURNED))
+        .select_related("cycle", "member_state")
+        .annotate(
+            mine=Count("sections", filter=mine),
+            open_mine=Count(
+                "sections", filter=mine & Q(sections__is_open=True) & ~Q(sections__status=SectionStatus.READY)
+            ),
+            returned=Count("sections", filter=mine & Q(sections__is_open=True)),
+        )
+        .order_by("cycle__due_on")
+    )
+    for report in reports:
+        speaks = report.member_state_id in user.reported_state_ids
+        if report.status == ReportStatus.RETURNED:
+            text = f"The SOMTC secretariat returned {_sections(report.returned)}. Answer and submit again."
+        elif report.status == ReportStatus.DRAFT:
+            if not speaks and not report.mine:
+                continue
+            whose = "" if speaks else " assigned to you"
+            text = f"{report.mine - report.open_mine} of {_sections(report.mine)}{whose} ready."
+        else:
+            continue
+        found.append(
+            Waiting(
+                title=f"Report of {report.member_state}, {report.cycle}",
+                text=text,
+                url=report.get_absolute_url(),
+                due=report.cycle.due_on,
+                code=report.status,
+                label=report.get_status_display(),
+            )
+        )
+    return found
+
+
+def _sections(count: int) -> str:
+    return "1 section" if count == 1 else f"{count} sections"
+
+
+def _secretariat() -> list[Waiting]:
+    found = [
+        Waiting(
+            title=f"Review {report.member_state}, {report.cycle}",
+            text=f"Submitted {report.submitted_at:%-d %B %Y}.",
+            url=f"{report.get_absolute_url()}versions/{report.newest}/",
+            code=report.status,
+            label=report.get_status_display(),
+        )
+        for report in NationalReport.objects.filter(status=ReportStatus.SUBMITTED)
+        .select_related("cycle", "member_state")
+        .annotate(newest=Count("versions"))
+        .order_by("submitted_at")
+    ]
+    to_publish = ConsolidatedReport.objects.filter(status=ConsolidatedStatus.ADOPTED)
+    found += [
+        Waiting(
+            title=f"Publish the release of {report}",
+            text="AMMTC has adopted the report. Donors see nothing until you publish.",
+            url=report.get_absolute_url(),
+            code=report.status,
+            label=report.get_status_display(),
+        )
+        for report in to_publish
+    ]
+    failed = RenderJob.objects.filter(status=JobStatus.FAILED).select_related("consolidated")
+    found += [
+        Waiting(
+            title=f"{job} could not be made",
+            text="See what went wrong and try again.",
+            url=job.consolidated.get_absolute_url(),
+            code=job.status,
+            label=job.get_status_display(),
+        )
+        for job in failed
+    ]
+    return found
+
+
+@dataclass(frozen=True)
+class CycleStages:
+    """How many reports of a cycle stand at each stage."""
+
+    cycle: ReportingCycle
+    counts: list[tuple[str, str, int]]  # status, its label, number of reports
+    total: int
+
+
+def open_cycles() -> list[CycleStages]:
+    """For the secretariat: stages only, nothing of what is being written."""
+    cycles = ReportingCycle.objects.open().annotate(
+        **{f"n_{status}": Count("reports", filter=Q(reports__status=status)) for status in ReportStatus.values}
+    )
+    return [
+        CycleStages(
+            cycle,
+            [(status, label, getattr(cycle, f"n_{status}")) for status, label in ReportStatus.choices],
+            sum(getattr(cycle, f"n_{status}") for status in ReportStatus.values),
+        )
+        for cycle in cycles
+    ]
+
+
+SECRETARIAT_ACTS = ["report submitted", "report accepted", "sections returned", "cycle opened", "release decided"]
+
+
+def what_changed(user: User, limit: int = 8) -> list[AuditEvent]:
+    """The last acts that concern the person: of their states, or for the secretariat of every state."""
+    if user.reviews_reports:
+        acts = AuditEvent.objects.filter(what__in=[*SECRETARIAT_ACTS, "report rendered", "release published"])
+    elif user.state_ids:
+        acts = AuditEvent.objects.filter(member_state__in=user.state_ids).exclude(what__startswith="signed")
+        if not user.reported_state_ids:
+            acts = acts.filter(Q(by=user) | Q(what__in=SECRETARIAT_ACTS))
+    elif user.has_perm(permissions.MANAGE_PEOPLE):
+        acts = AuditEvent.objects.filter(object_type="members.user").exclude(what__startswith="signed")
+    else:
+        return []
+    return list(acts[:limit])

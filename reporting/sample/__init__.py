@@ -1,0 +1,38 @@
+"""Sample data: what eleven member states could have reported, for demonstrations and tests.
+
+Everything here is invented and is labelled as sample data wherever it is shown. It names no person. The package reads
+the questionnaire from the domain files and knows nothing of the database; `load_domain` comes first:
+
+    domain = load_domain(Path("domain"))
+    answers(domain, "KH", 2025)["art14-1-q1"].narrative
+    tables(domain, "KH", 2025)["victims_identified"].cells["female", "18-24", "identified"]
+"""
+
+from reporting.sample.answers import SampleAnswer, answers
+from reporting.sample.consolidated import chapter_introduction, executive_summary
+from reporting.sample.cycles import CYCLES, SampleCycle, Stage, return_reason
+from reporting.sample.domain import Domain, Section, load_domain
+from reporting.sample.evidence import EVIDENCE, evidence_pdf
+from reporting.sample.figures import SampleTable, tables
+from reporting.sample.profiles import NO_REPORT, STATES, YEARS
+
+__all__ = [
+    "CYCLES",
+    "EVIDENCE",
+    "NO_REPORT",
+    "STATES",
+    "YEARS",
+    "Domain",
+    "SampleAnswer",
+    "SampleCycle",
+    "SampleTable",
+    "Section",
+    "Stage",
+    "answers",
+    "chapter_introduction",
+    "evidence_pdf",
+    "executive_summary",
+    "load_domain",
+    "return_reason",
+    "tables",
+]

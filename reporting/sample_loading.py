@@ -1,0 +1,339 @@
+"""Puts the sample corpus into the database by the portal's own acts, so that its history is one that could have been.
+
+Answers and figures are written in bulk; opening, submitting, returning, accepting, releasing, consolidating and
+publishing go through the same actions as in real use. Each cycle is one transaction. Afterwards the owner of the
+tables moves every act to the day on which it should have taken place.
+"""
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connections, models
+from django.utils import timezone
+from psycopg import sql
+
+from members import audit
+from members.demo import create_demo_people
+from members.models import MemberState, User
+from members.row_access import row_access
+from reporting import sample, tasks
+from reporting.actions import answers, consolidation, cycles, evidence, national_reports, publication, reviews
+from reporting.enums import ConsolidatedStatus, CycleKind, QuestionType, ReleaseAudience, SectionStatus
+from reporting.models import (
+    Answer,
+    ConsolidatedReport,
+    NationalReport,
+    Question,
+    Questionnaire,
+    ReportingCycle,
+    ReportSection,
+    Section,
+)
+from victims.models import Figure, StatisticalTable, TableReturn
+
+Tell = Callable[[str], None]
+APPS = ("members", "victims", "reporting")
+# What these states do not release to donors; every other state releases all its article sections.
+HELD_BACK = {
+    "BN": {"article-8"},
+    "LA": {"article-8", "article-10"},
+    "MM": {"article-8", "article-9", "article-13", "article-20"},
+    "SG": {"article-20", "article-22"},
+    "TH": {"article-25"},
+    "VN": {"article-8", "article-18"},
+}
+RELEASES_THEMES = {"KH", "ID", "MY", "PH", "TH", "TL"}
+ASSIGNED = {  # person → sections of Cambodia's report
+    "police.kh": {"article-5", "article-13", "article-16", "article-20"},
+    "welfare.kh": {"article-14", "victim-rights"},
+}
+# Questions to which a document is attached besides those that ask for one.
+SHOWN_BY_DOCUMENTS = {"art5-1-q1", "art11-1-q1", "art14-1-q1"}
+EMPTY_CELLS = (
+    "Categories that the register does not keep apart were left empty: they are not available, which is not zero."
+)
+
+
+@dataclass
+class Timeline:
+    """Which acts were done when, and when they are to have taken place."""
+
+    acts: list[tuple[datetime, datetime, datetime]] = field(default_factory=list)  # began, ended, moment
+
+    @contextmanager
+    def at(self, day: date, hour: int = 3) -> Iterator[None]:
+        """What is done inside belongs to ``day`` (``hour`` in UTC; the region is seven or eight hours ahead)."""
+        began = timezone.now()
+        yield
+        self.acts.append((began, timezone.now(), datetime(day.year, day.month, day.day, hour, tzinfo=UTC)))
+
+    def move(self) -> None:
+        """Move all committed timestamps. Only the owner may: to the portal itself these rows are final."""
+        rows = sql.SQL(", ").join(sql.SQL("({}, {}, {})").format(*act) for act in self.acts)
+        update = sql.SQL(
+            "UPDATE {table} SET {column} = act.moment + ({column} - act.began)"
+            " FROM (VALUES {rows}) AS act (began, ended, moment) WHERE {column} BETWEEN act.began AND act.ended"
+        )
+        with connections["owner"].cursor() as cursor:
+            for model in apps.get_models():
+                if model._meta.app_label not in APPS:
+                    continue
+                table = sql.Identifier(model._meta.db_table)
+                for moment in model._meta.local_fields:
+                    if isinstance(moment, models.DateTimeField):
+                        cursor.execute(update.format(table=table, column=sql.Identifier(moment.column), rows=rows))
+        self.acts.clear()
+
+
+def load(tell: Tell) -> int:
+    """Load the cycles that are missing. Returns how many were loaded; ``tell`` is called with a line for each."""
+    present = set(ReportingCycle.objects.values_list("title", flat=True))
+    missing = [plan for plan in sample.CYCLES if plan.title not in present]
+    if not missing:
+        return 0
+    timeline = Timeline()
+    with timeline.at(date.fromisoformat(sample.CYCLES[0].opens) - timedelta(days=30)):
+        people = create_demo_people()
+    domain = sample.load_domain(settings.DOMAIN_DIR)
+    for plan in missing:
+        everyone = list(MemberState.objects.values_list("pk", flat=True))
+        with tasks.quiet(), row_access(states=everyone, reviews=True):
+            told = _CycleLoader(plan, domain, people, timeline).load()
+        timeline.move()
+        tell(f"{plan.title}: {told}")
+    return len(missing)
+
+
+class _CycleLoader:
+    """Loads one cycle."""
+
+    def __init__(
+        self, plan: sample.SampleCycle, domain: sample.Domain, people: dict[str, User], timeline: Timeline
+    ) -> None:
+        self.plan, self.domain, self.people, self.timeline = plan, domain, people, timeline
+        self.officer = people["secretariat"]
+        self.questionnaire = Questionnaire.objects.get(version=1)
+        self.sections = list(
+            Section.objects.filter(questionnaire=self.questionnaire).select_related("article__chapter")
+        )
+        self.questions = list(Question.objects.filter(section__in=self.sections).select_related("section"))
+        self.tables = {table.key: table for table in StatisticalTable.objects.all()}
+
+    def load(self) -> str:
+        """Do everything that belongs to the cycle; returns what was done, in words."""
+        plan = self.plan
+        opens = date.fromisoformat(plan.opens)
+        with self.timeline.at(opens):
+            self.cycle = cycles.open_cycle(
+                title=plan.title,
+                kind=CycleKind.ANNUAL,
+                period_start=date.fromisoformat(plan.period_start),
+                period_end=date.fromisoformat(plan.period_end),
+                opens_on=opens,
+                due_on=date.fromisoformat(plan.due),
+                questionnaire=self.questionnaire,
+                by=self.officer,
+                ammtc_on=date.fromisoformat(plan.ammtc_start) if len(plan.ammtc_start) == len("2027-09-01") else None,
+                ammtc_name=plan.ammtc,
+                is_sample=True,
+            )
+        reports = self.cycle.reports.select_related("member_state", "cycle__questionnaire")
+        by_state = {report.member_state.iso2: report for report in reports}
+        late = [iso2 for iso2, stage in plan.stages.items() if not plan.is_open and stage.kind == "submitted"]
+        for iso2, stage in plan.stages.items():
+            if iso2 not in late:
+                self._report(by_state[iso2], stage)
+        self._consolidated()
+        for iso2 in late:  # what came after the consolidated report
+            self._report(by_state[iso2], plan.stages[iso2])
+        if not plan.is_open:
+            with self.timeline.at(date(plan.year + 1, 10, 30)):
+                cycles.close_cycle(cycle=self.cycle, by=self.officer)
+        kinds = [stage.kind for stage in plan.stages.values()]
+        return ", ".join(f"{kinds.count(kind)} {kind.replace('_', ' ')}" for kind in dict.fromkeys(kinds))
+
+    # --- A state's report -------------------------------------------------------------------------------------------
+    def _report(self, report: NationalReport, stage: sample.Stage) -> None:
+        if stage.kind in {"no_report", "not_started"}:
+            return
+        focal_point = self.people[f"focal.{report.member_state.iso2.lower()}"]
+        submitted = date.fromisoformat(stage.submitted_on) if stage.submitted_on else None
+        with self.timeline.at((submitted or self.cycle.opens_on + timedelta(days=16)) - timedelta(days=2)):
+            self._write(report, stage, focal_point)
+        if submitted is None:
+            return
+        with self.timeline.at(submitted, hour=7):
+            version = national_reports.submit(report=report, by=focal_point)
+        if stage.kind == "returned":
+            with self.timeline.at(submitted + timedelta(days=6), hour=5):
+                reviews.return_sections(
+                    version=version,
+                    reasons={self._section_of(key): sample.return_reason(key) for key in stage.returned},
+                    by=self.officer,
+                    note="Thank you for the early report. Two points need a short correction.",
+                )
+        if stage.kind == "accepted":
+            accepted = date.fromisoformat(stage.accepted_on)
+            with self.timeline.at(accepted, hour=5):
+                reviews.accept(version=version, by=self.people["secretariat.second"])
+            if not self.plan.is_open:
+                self._release(report, focal_point, accepted + timedelta(days=18))
+
+    def _chapter_key(self, section: Section) -> str:
+        """The corpus plans by chapter of the Convention; the questionnaire has a section per article."""
+        return f"chapter-{section.article.chapter.number}" if section.article else section.key
+
+    def _section_of(self, key: str) -> Section:
+        """The first section of a chapter."""
+        return next(section for section in self.sections if self._chapter_key(section) == key)
+
+    def _write(self, report: NationalReport, stage: sample.Stage, focal_point: User) -> None:
+        """Write the answers of all sections, or of those that a draft has; the last of them only by half."""
+        iso2 = report.member_state.iso2
+        filled = [s for s in self.sections if not stage.filled or self._chapter_key(s) in stage.filled]
+        report_sections = {
+            rs.section_id: rs for rs in report.sections.select_related("report__member_state", "section")
+        }
+        writers = {section.pk: focal_point for section in self.sections}
+        if iso2 == "KH":
+            writers |= self._assign(report_sections, focal_point)
+        given = sample.answers(self.domain, iso2, self.plan.year)
+        asked = [question for question in self.questions if question.section in filled]
+        if stage.filled:
+            last = [question for question in asked if question.section == filled[-1]]
+            asked = [question for question in asked if question not in last[len(last) // 2 :]]
+        Answer.objects.bulk_create(
+            [
+                Answer(
+                    report=report,
+                    question=question,
+                    kind=answer.kind,
+                    value=answer.value,
+                    narrative=answer.narrative if question.has_narrative else "",
+                    reason=answer.reason,
+                    updated_at=timezone.now(),
+                    updated_by=writers[question.section_id],
+                )
+                for question in asked
+                if question.type not in {QuestionType.TABLE, QuestionType.FILE} and (answer := given.get(question.key))
+            ]
+        )
+        self._write_tables(report, [q for q in asked if q.type == QuestionType.TABLE], writers)
+        for question in asked:
+            wanted = question.type == QuestionType.FILE and question.key in given
+            if wanted or question.key in SHOWN_BY_DOCUMENTS:
+                self._attach(report_sections[question.section_id], question, writers[question.section_id])
+        for section in filled:
+            unfinished = stage.filled and section == filled[-1]
+            status = SectionStatus.IN_PROGRESS if unfinished else SectionStatus.READY
+            ReportSection.objects.filter(pk=report_sections[section.pk].pk).update(status=status)
+        audit.record("sample answers loaded", on=report, by=focal_point, sections=len(filled), questions=len(asked))
+
+    def _assign(self, report_sections: dict[int, ReportSection], focal_point: User) -> dict[int, User]:
+        writers = {}
+        for key, section_keys in ASSIGNED.items():
+            for section in self.sections:
+                if section.key in section_keys:
+                    writers[section.pk] = self.people[key]
+                    answers.assign_section(
+                        report_section=report_sections[section.pk], people=[self.people[key]], by=focal_point
+                    )
+        return writers
+
+    def _write_tables(self, report: NationalReport, asked: list[Question], writers: dict[int, User]) -> None:
+        given = sample.tables(self.domain, report.member_state.iso2, self.plan.year)
+        rows = TableReturn.objects.bulk_create(
+            [
+                TableReturn(
+                    member_state=report.member_state,
+                    table=self.tables[question.table_key],
+                    period_start=self.cycle.period_start,
+                    period_end=self.cycle.period_end,
+                    kind=table.kind,
+                    reason=table.reason if table.kind in {"not_available", "confidential"} else "",
+                    source=table.source,
+                    coverage=table.coverage,
+                    cutoff=date.fromisoformat(table.cutoff),
+                    provisional=table.provisional,
+                    blanks_reason="" if table.kind == "not_available" else table.reason or EMPTY_CELLS,
+                    supplements=table.supplements,
+                    version=1,
+                    updated_at=timezone.now(),
+                    updated_by=writers[question.section_id],
+                )
+                for question in asked
+                if (table := given.get(question.table_key))
+            ]
+        )
+        Figure.objects.bulk_create(
+            [
+                Figure(table_return=row, key="|".join(codes), count=count)
+                for row in rows
+                for codes, count in given[row.table.key].cells.items()
+                if count is not None
+            ],
+            batch_size=5000,
+        )
+
+    def _attach(self, report_section: ReportSection, question: Question, by: User) -> None:
+        """One document of a kind that the question names."""
+        kinds = self.domain.questions[question.key]["evidence"]
+        offered = [item for item in sample.EVIDENCE if item[2] in kinds] or sample.EVIDENCE
+        title, filename, _ = offered[report_section.report_id % len(offered)]
+        content = sample.evidence_pdf(title, report_section.report.member_state.name)
+        evidence.attach(
+            report_section=report_section,
+            question=question,
+            upload=io.BytesIO(content),
+            filename=filename,
+            size=len(content),
+            title=title,
+            confidentiality=question.confidentiality,
+            by=by,
+        )
+
+    def _release(self, report: NationalReport, focal_point: User, day: date) -> None:
+        iso2 = report.member_state.iso2
+        released = [
+            section
+            for section in self.sections
+            if section.key not in HELD_BACK.get(iso2, ()) and (section.article or iso2 in RELEASES_THEMES)
+        ]
+        with self.timeline.at(day):
+            national_reports.release(
+                report=report,
+                audiences=dict.fromkeys(released, ReleaseAudience.DONORS),
+                authority=f"Letter of the head of the national coordinating body, {day.day} {day:%B %Y}",
+                by=focal_point,
+            )
+
+    # --- The consolidated report ------------------------------------------------------------------------------------
+    def _consolidated(self) -> None:
+        """A closed cycle's report was adopted by AMMTC and published; the open one's is a first draft."""
+        year = self.plan.year
+        start = date(year, 11, 21) if self.plan.is_open else date(year + 1, 6, 15)
+        with self.timeline.at(start):
+            consolidated = consolidation.start(cycle=self.cycle, by=self.officer)
+            self._write_texts(consolidated)
+        if self.plan.is_open:
+            return
+        adopted = self.cycle.ammtc_on or date(year + 1, 9, 10)
+        with self.timeline.at(date(year + 1, 7, 20)):
+            consolidation.move(consolidated=consolidated, to=ConsolidatedStatus.IN_CLEARANCE, by=self.officer)
+        with self.timeline.at(adopted, hour=8):
+            consolidation.move(consolidated=consolidated, to=ConsolidatedStatus.ADOPTED, by=self.officer)
+        with self.timeline.at(adopted + timedelta(days=14)):
+            publication.publish(consolidated=consolidated, by=self.officer)
+
+    def _write_texts(self, consolidated: ConsolidatedReport) -> None:
+        for text in consolidated.texts.all():
+            if text.key == consolidation.SUMMARY:
+                words = sample.executive_summary(self.domain, self.plan.year)
+            else:
+                words = sample.chapter_introduction(self.domain, self.plan.year, text.position)
+            consolidation.save_text(text=text, words=words, base_version=text.version, by=self.officer)

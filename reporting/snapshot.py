@@ -1,0 +1,168 @@
+"""The whole report as plain data: what is frozen at submission, and what readers are shown.
+
+Shape: {schema, cycle, period_start, period_end, state, state_name, questionnaire, sections: [{key, title, part, article,
+questions: [{key, text, type, obligation, confidentiality, kind, value, shown, narrative, reason, unit, evidence: [{title,
+filename, sha256, id}], table: {…} or null}]}]}. ``shown`` is the answer in words. Only sections' own questions that apply
+(see ``depends_on``) are included.
+"""
+
+import hashlib
+import json
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch
+
+from reporting.enums import AnswerKind, QuestionType
+from reporting.models import Answer, EvidenceLink, NationalReport, Question, Section
+from victims import actions as figures
+from victims import totals
+from victims.layout import SUPPLEMENTS, LayoutMaker
+
+SCHEMA = 1
+
+
+def canonical(content: dict[str, Any]) -> bytes:
+    """The bytes that are hashed: the same content always gives the same bytes."""
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def content_hash(content: dict[str, Any]) -> str:
+    return hashlib.sha256(canonical(content)).hexdigest()
+
+
+def shown_date(value: str) -> str:
+    day = date.fromisoformat(value)
+    return f"{day.day} {day:%B %Y}"
+
+
+def shown_value(question: Question, value: Any) -> str:
+    """An answer's value in words; "" for none."""
+    if value is None or value == [] or value == "":
+        return ""
+    if question.type in {QuestionType.IMPLEMENTATION_STATUS, QuestionType.YES_NO, QuestionType.SINGLE_CHOICE}:
+        return question.label_of(value)
+    if question.type == QuestionType.MULTI_CHOICE:
+        return "; ".join(question.label_of(item) for item in value)
+    if question.type == QuestionType.NUMBER:
+        return f"{value:,} {question.unit}".strip()
+    if question.type == QuestionType.DATE:
+        return shown_date(value)
+    return str(value)
+
+
+def applies(question: Question, values: dict[str, Any]) -> bool:
+    """Whether an earlier answer asks for this question. ``values`` maps question keys to answered values."""
+    condition = question.depends_on
+    if not condition:
+        return True
+    given = values.get(condition["question"])
+    return condition["value"] in given if isinstance(given, list) else given == condition["value"]
+
+
+def sections_of(report: NationalReport) -> list[Section]:
+    """The questionnaire's sections with their questions, in order. Two queries."""
+    return list(
+        Section.objects.filter(questionnaire=report.cycle.questionnaire_id)
+        .select_related("article")
+        .prefetch_related(Prefetch("questions", Question.objects.select_related("obligation", "obligation__article")))
+    )
+
+
+def table_content(row, cells: dict[str, int], maker: LayoutMaker) -> dict[str, Any]:
+    """One statistical table as plain data, with its computed totals."""
+    layout = maker.layout(row.table, cells)
+    grand = totals.grand_total(layout, cells) if layout.rows_sum else None
+    return {
+        "key": row.table.key,
+        "number": row.table.number,
+        "title": row.table.title,
+        "unit": row.table.unit,
+        "cells": dict(sorted(cells.items())),
+        "cells_in_table": layout.size,
+        "grand_total": grand.value if grand else None,
+        "blanks": grand.blanks if grand else layout.size - len(cells),
+        "blanks_reason": row.blanks_reason,
+        "supplements": [
+            {"key": key, "label": label, "value": row.supplements.get(key)}
+            for key, label in SUPPLEMENTS.get(row.table.key, {}).items()
+        ],
+        "source": row.source,
+        "coverage": row.coverage,
+        "cutoff": row.cutoff.isoformat() if row.cutoff else None,
+        "provisional": row.provisional,
+    }
+
+
+def build(report: NationalReport) -> dict[str, Any]:
+    """The report as it stands now. A constant number of queries (nine)."""
+    cycle, state = report.cycle, report.member_state
+    answers = {answer.question_id: answer for answer in Answer.objects.filter(report=report)}
+    tables = figures.returns_of(state, (cycle.period_start, cycle.period_end))
+    cells = figures.cells_of(tables.values())
+    maker = LayoutMaker()
+    evidence: dict[int, list[dict[str, Any]]] = {}
+    for link in EvidenceLink.objects.filter(evidence__report=report).select_related("evidence").order_by("evidence_id"):
+        item = link.evidence
+        evidence.setdefault(link.question_id, []).append(
+            {
+                "id": item.pk,
+                "title": item.title,
+                "filename": item.filename,
+                "sha256": item.sha256,
+                "size": item.size,
+                "confidentiality": item.confidentiality,
+            }
+        )
+    sections = sections_of(report)
+    questions = [question for section in sections for question in section.questions.all()]
+    values = {q.key: answers[q.pk].value for q in questions if q.pk in answers}
+
+    def content_of(question: Question) -> dict[str, Any]:
+        answer = answers.get(question.pk)
+        kind: str = answer.kind if answer else AnswerKind.UNANSWERED
+        reason = answer.reason if answer else ""
+        table = None
+        if question.type == QuestionType.TABLE and (row := tables.get(question.table_key)):
+            kind, reason = row.kind, row.reason
+            table = table_content(row, cells[row.pk], maker)
+        documents = evidence.get(question.pk, [])
+        if question.type == QuestionType.FILE and documents and kind == AnswerKind.UNANSWERED:
+            kind = AnswerKind.VALUE
+        return {
+            "key": question.key,
+            "text": question.text,
+            "type": question.type,
+            "required": question.required,
+            "obligation": question.obligation.key if question.obligation else None,
+            "obligation_title": str(question.obligation) if question.obligation else "",
+            "confidentiality": question.confidentiality,
+            "kind": kind,
+            "value": answer.value if answer else None,
+            "shown": shown_value(question, answer.value) if answer else "",
+            "narrative": answer.narrative if answer else "",
+            "reason": reason,
+            "unit": question.unit,
+            "evidence": documents,
+            "table": table,
+        }
+
+    return {
+        "schema": SCHEMA,
+        "cycle": cycle.title,
+        "period_start": cycle.period_start.isoformat(),
+        "period_end": cycle.period_end.isoformat(),
+        "state": state.iso2,
+        "state_name": state.name,
+        "questionnaire": cycle.questionnaire.version,
+        "sections": [
+            {
+                "key": section.key,
+                "title": section.title,
+                "part": section.part,
+                "article": section.article.number if section.article else None,
+                "questions": [content_of(q) for q in section.questions.all() if applies(q, values)],
+            }
+            for section in sections
+        ],
+    }

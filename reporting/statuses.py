@@ -1,0 +1,61 @@
+"""Where a state says it stands on an article, in words and one letter. No score, no rank.
+
+Source of the rule: ``may`` and ``shall consider`` are never gaps (domain/obligations.yaml, reading rules), so their
+questions do not enter. docs/decisions/0007-status-of-an-article.md.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from reporting.enums import AnswerKind, QuestionType
+
+IN_PLACE, PARTLY, PLANNED = "in_place", "partly", "planned"
+NOT_APPLICABLE, NO_ANSWER, HELD_BACK, NO_REPORT = "not_applicable", "no_answer", "held_back", "no_report"
+
+
+@dataclass(frozen=True)
+class Status:
+    code: str
+    letter: str
+    text: str
+    tile: str  # css class on the dashboard
+    print_tile: str  # css class in print
+
+
+STATUSES = {
+    status.code: status
+    for status in (
+        Status(IN_PLACE, "I", "In place", "portal-tile--reported", "st-inplace"),
+        Status(PARTLY, "P", "Partly in place, or in progress", "portal-tile--partly", "st-progress"),
+        Status(PLANNED, "N", "Planned or not started", "portal-tile--not-reported", "st-planned"),
+        Status(NOT_APPLICABLE, "A", "Does not apply (explained)", "portal-tile--not-applicable", "st-na"),
+        Status(NO_ANSWER, "–", "No status given", "portal-tile--may", "st-notstarted"),
+        Status(HELD_BACK, "H", "Not released by the state", "portal-tile--withheld", "st-none"),
+        Status(NO_REPORT, "·", "No report for this period", "portal-tile--withheld", "st-none"),
+    )
+}
+SETTLED = {"in_place", "in_place_used"}
+BEGUN = {"in_progress"}
+
+
+def of_questions(questions: Iterable[dict[str, Any]]) -> str:
+    """The status code that follows from an article's implementation-status answers (snapshot questions).
+
+    All in place: in place. Something in place or in progress: partly. Otherwise: planned.
+    """
+    values, not_applicable = [], 0
+    for question in questions:
+        if question["type"] != QuestionType.IMPLEMENTATION_STATUS:
+            continue
+        if question["kind"] == AnswerKind.NOT_APPLICABLE:
+            not_applicable += 1
+        elif question["kind"] == AnswerKind.VALUE:
+            values.append(question["value"])
+    if not values:
+        return NOT_APPLICABLE if not_applicable else NO_ANSWER
+    if all(value in SETTLED for value in values):
+        return IN_PLACE
+    if any(value in SETTLED | BEGUN for value in values):
+        return PARTLY
+    return PLANNED

@@ -1,0 +1,75 @@
+"""Doorways for the worker: ids in, harmless when run twice. What they do lives in actions and mail."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from celery import Task, shared_task
+from kombu.exceptions import OperationalError
+
+from members.row_access import row_access
+
+logger = logging.getLogger(__name__)
+_is_quiet: ContextVar[bool] = ContextVar("is_quiet", default=False)
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Queue nothing and so tell nobody: for loading acts of the past. It must enclose the whole transaction."""
+    token = _is_quiet.set(True)
+    try:
+        yield
+    finally:
+        _is_quiet.reset(token)
+
+
+def nudge(task: Task, *args: object) -> None:
+    """Queue a task once the transaction is through. A broker that is down costs the caller nothing:
+
+    what must happen is in the database, and beat asks for it again.
+    """
+    if _is_quiet.get():
+        return
+    try:
+        task.delay(*args)
+    except OperationalError as error:
+        logger.warning("The queue could not be reached for %s: %s", task.name, error)
+
+
+@shared_task(name="reporting.tell_about_submission")
+def tell_about_submission(version_id: int) -> None:
+    from reporting import mail
+    from reporting.models import SubmittedVersion
+
+    with row_access(reviews=True):
+        version = SubmittedVersion.objects.select_related("report__member_state", "report__cycle").get(pk=version_id)
+        mail.submitted(version)
+
+
+@shared_task(name="reporting.tell_about_decision")
+def tell_about_decision(decision_id: int) -> None:
+    from reporting import mail
+    from reporting.models import ReviewDecision
+
+    with row_access(reviews=True):
+        decision = ReviewDecision.objects.select_related("version__report__member_state", "version__report__cycle").get(
+            pk=decision_id
+        )
+        mail.decided(decision)
+
+
+@shared_task(name="reporting.render_consolidated_report")
+def render_consolidated_report(job_id: int) -> None:
+    from reporting.actions import rendering
+
+    rendering.run(job_id)
+
+
+@shared_task(name="reporting.nudge_render_jobs")
+def nudge_render_jobs() -> None:
+    """Every 20 seconds: ask again for jobs that wait or whose worker was lost."""
+    from reporting.actions import rendering
+
+    for job_id in rendering.waiting_jobs():
+        nudge(render_consolidated_report, job_id)

@@ -1,0 +1,12 @@
+"""What donors read: releases, and nothing upstream of them."""
+
+from django.urls import path
+
+from reporting.views import dashboard
+
+urlpatterns = [
+    path("dashboard/", dashboard.newest_release, name="dashboard"),
+    path("dashboard/totals.csv", dashboard.totals_csv, name="dashboard-totals-csv"),
+    path("dashboard/<int:pk>/", dashboard.release, name="dashboard-release"),
+    path("dashboard/<int:pk>/statuses.csv", dashboard.statuses_csv, name="dashboard-statuses-csv"),
+]

@@ -1,0 +1,28 @@
+"""The secretariat's desk: rounds of reporting, review, and the report of SOMTC to AMMTC."""
+
+from django.urls import path
+
+from reporting.views import consolidated, cycles, reviews
+
+urlpatterns = [
+    path("cycles/", cycles.cycle_list, name="cycle-list"),
+    path("cycles/open/", cycles.cycle_open, name="cycle-open"),
+    path("cycles/<int:pk>/", cycles.cycle_detail, name="cycle-detail"),
+    path("cycles/<int:pk>/close/", cycles.cycle_close, name="cycle-close"),
+    path("review/", reviews.review_queue, name="review-queue"),
+    path("reports/<int:pk>/versions/<int:number>/", reviews.report_version, name="report-version"),
+    path("reports/<int:pk>/versions/<int:number>/return/", reviews.report_return, name="report-return"),
+    path("reports/<int:pk>/versions/<int:number>/accept/", reviews.report_accept, name="report-accept"),
+    path("consolidated/", consolidated.consolidated_list, name="consolidated-list"),
+    path("consolidated/start/<int:cycle_pk>/", consolidated.consolidated_start, name="consolidated-start"),
+    path("consolidated/<int:pk>/", consolidated.consolidated_detail, name="consolidated-detail"),
+    path("consolidated/<int:pk>/refresh/", consolidated.consolidated_refresh, name="consolidated-refresh"),
+    path("consolidated/<int:pk>/texts/<slug:key>/", consolidated.text_edit, name="consolidated-text-edit"),
+    path("consolidated/<int:pk>/step/<slug:to>/", consolidated.consolidated_step, name="consolidated-step"),
+    path("consolidated/<int:pk>/publish/", consolidated.consolidated_publish, name="consolidated-publish"),
+    path("consolidated/<int:pk>/render/", consolidated.consolidated_render, name="consolidated-render"),
+    path("consolidated/<int:pk>/jobs/<int:job_pk>/", consolidated.render_job, name="render-job"),
+    path(
+        "consolidated/<int:pk>/jobs/<int:job_pk>/report.pdf", consolidated.render_download, name="render-download"
+    ),
+]

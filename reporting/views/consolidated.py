@@ -1,0 +1,326 @@
+"""The report of SOMTC to AMMTC: written and rendered by the secretariat, read by the states once it is adopted."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from members import audit
+from members.permissions import CONSOLIDATE_REPORTS, check
+from reporting import permissions, workflow
+from reporting.actions import consolidation, publication, rendering
+from reporting.enums import ConsolidatedStatus, CycleKind, JobStatus
+from reporting.errors import AlreadyChanged, WorkflowError
+from reporting.forms.consolidated import TextForm
+from reporting.models import ConsolidatedReport, ConsolidatedText, RenderJob, ReportingCycle
+from reporting.queries import desk
+from reporting.queries.consolidation import ArticleBlock, consolidate
+from reporting.statuses import STATUSES
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a change of status means, in words for the page that asks."""
+
+    title: str
+    verb: str
+    happens: list[str]
+    shown_to: str
+    warning: str = ""
+
+
+STEPS = {
+    ConsolidatedStatus.IN_CLEARANCE: Step(
+        title="Send the report into clearance?",
+        verb="Send into clearance",
+        happens=[
+            "The report is marked “in clearance” on its cover and on its pages.",
+            "You can still correct texts and take in reports that are accepted later.",
+            "You can take it back to draft.",
+        ],
+        shown_to="Nobody new. The portal shows it to the SOMTC secretariat only; you send the PDF to the states.",
+    ),
+    ConsolidatedStatus.DRAFT: Step(
+        title="Take the report back to draft?",
+        verb="Take back to draft",
+        happens=[
+            "The report is marked “draft” again.",
+            "Nothing that was written is lost. A PDF that you already sent out stays with those who have it.",
+        ],
+        shown_to="Nobody new. Only the SOMTC secretariat sees it.",
+    ),
+    ConsolidatedStatus.ADOPTED: Step(
+        title="Record that AMMTC adopted the report?",
+        verb="Record the adoption",
+        happens=[
+            "The texts and the national reports that it draws on are closed and cannot be changed.",
+            "You can make the final PDF, and then publish a release for donors.",
+        ],
+        shown_to="The focal points and contributors of all member states. They can download the PDF that you make from now on.",
+        warning="This cannot be undone. Do it after the meeting adopted the report.",
+    ),
+}
+
+
+def _report_or_404(user, pk: int) -> ConsolidatedReport:
+    return get_object_or_404(desk.consolidated_visible_to(user), pk=pk)
+
+
+def _report_to_work_on(user, pk: int) -> ConsolidatedReport:
+    """A report for a page of the secretariat's: 404 for who may not know of it, 403 for who may only read it."""
+    consolidated = _report_or_404(user, pk)
+    permissions.check_can_consolidate(user)
+    return consolidated
+
+
+def _trail(*more: tuple[str, str], user) -> list[tuple[str, str]]:
+    name = "Consolidated reports" if user.reviews_reports else "AMMTC reports"
+    return [("Home", "/"), (name, reverse("consolidated-list")), *more]
+
+
+@require_safe
+def consolidated_list(request: HttpRequest) -> HttpResponse:
+    """For the secretariat its own work; for the states the adopted reports, called "AMMTC reports"."""
+    if not request.user.state_ids:
+        check(request.user, CONSOLIDATE_REPORTS)
+    reports = list(desk.consolidated_visible_to(request.user))
+    files = desk.newest_files(reports, request.user)
+    without = []
+    if request.user.reviews_reports:
+        without = list(desk.cycles_with_counts().filter(consolidated__isnull=True))
+    return render(
+        request,
+        "reporting/consolidated/consolidated_list.html",
+        {
+            "rows": [(report, files.get(report.pk)) for report in reports],
+            "without": without,
+            "works_on_it": request.user.reviews_reports,
+            "crumbs": [("Home", "/")],
+        },
+    )
+
+
+@require_POST
+def consolidated_start(request: HttpRequest, cycle_pk: int) -> HttpResponse:
+    check(request.user, CONSOLIDATE_REPORTS)
+    cycle = get_object_or_404(ReportingCycle, pk=cycle_pk)
+    try:
+        consolidated = consolidation.start(cycle=cycle, by=request.user)
+    except WorkflowError as error:
+        messages.error(request, str(error))
+        return redirect(cycle)
+    messages.success(request, f"The consolidated report of “{cycle}” is there. Write its texts, then make the PDF.")
+    return redirect(consolidated)
+
+
+@require_safe
+def consolidated_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    consolidated = _report_or_404(request.user, pk)
+    jobs = list(desk.jobs_visible_to(request.user, consolidated)[:10])
+    context = {"consolidated": consolidated, "jobs": jobs, "crumbs": _trail(user=request.user)}
+    if not request.user.reviews_reports:
+        newest = jobs[0] if jobs else None
+        return render(request, "reporting/consolidated/consolidated_read.html", context | {"newest": newest})
+    current = rendering.content_hash(consolidated)
+    sources = consolidated.sources.select_related("report__member_state").defer("content")
+    context |= {
+        "sources": sources.order_by("report__member_state__name"),
+        "new": desk.newly_accepted(consolidated) if consolidated.is_editable else [],
+        "texts": consolidated.texts.select_related("updated_by"),
+        "steps": [
+            (to, STEPS[to].verb) for to in ConsolidatedStatus if to in STEPS and _is_next(consolidated.status, to)
+        ],
+        "may_publish": consolidated.status == ConsolidatedStatus.ADOPTED
+        and permissions.allows(permissions.check_can_publish, request.user),
+        "jobs": [(job, job.content_hash == current) for job in jobs],
+        "is_rendered": any(job.content_hash == current and job.status == JobStatus.DONE for job in jobs),
+    }
+    return render(request, "reporting/consolidated/consolidated_detail.html", context)
+
+
+def _is_next(now: str, then: str) -> bool:
+    return then in workflow.CONSOLIDATION_STEPS[now]
+
+
+@require_POST
+def consolidated_refresh(request: HttpRequest, pk: int) -> HttpResponse:
+    consolidated = _report_to_work_on(request.user, pk)
+    try:
+        new = consolidation.refresh_sources(consolidated=consolidated, by=request.user)
+    except WorkflowError as error:
+        messages.error(request, str(error))
+    else:
+        said = f"Taken in: {', '.join(new)}." if new else "Nothing was accepted since. The sources are as they were."
+        messages.success(request, said)
+    return redirect(consolidated)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def text_edit(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """One text of the report, with what the states say about the chapter beside it."""
+    consolidated = _report_to_work_on(request.user, pk)
+    text = get_object_or_404(ConsolidatedText.objects.select_related("updated_by"), report=consolidated, key=key)
+    form = TextForm(initial={"words": text.text, "version": text.version})
+    theirs, status = None, 200
+    if request.method == "POST":
+        form = TextForm(request.POST)
+        if form.is_valid():
+            try:
+                consolidation.save_text(
+                    text=text,
+                    words=form.cleaned_data["words"],
+                    base_version=form.cleaned_data["version"],
+                    by=request.user,
+                )
+            except AlreadyChanged as error:
+                theirs, status = error.theirs, 409
+                # What was typed stays in the box; saving again puts it in place of the other text.
+                form = TextForm({"words": form.cleaned_data["words"], "version": theirs.version})
+                form.add_error("words", f"{error} Read both texts, then save what shall stand.")
+            except WorkflowError as error:
+                form.add_error(None, f"{error} Nothing was saved; what you typed is below.")
+                status = 409
+            else:
+                messages.success(request, f"“{text.title}” is saved.")
+                return redirect(consolidated)
+    found = consolidate(consolidated)
+    articles = [
+        article
+        for block in found.chapters
+        if key == consolidation.SUMMARY or block.chapter.number == text.position
+        for article in block.articles
+    ]
+    return render(
+        request,
+        "reporting/consolidated/text_edit.html",
+        {
+            "consolidated": consolidated,
+            "text": text,
+            "form": form,
+            "theirs": theirs,
+            "found": found,
+            "articles": articles,
+            "grid": _grid(articles),
+            "crumbs": _trail((consolidated.cycle.title, consolidated.get_absolute_url()), user=request.user),
+        },
+        status=status,
+    )
+
+
+def _grid(articles: list[ArticleBlock]) -> dict[str, list]:
+    """States by articles, as ``components/tile_grid.html`` takes it."""
+    used = {status.code for article in articles for _, status in article.states}
+    by_state: dict[str, list] = {}
+    for article in articles:
+        for state, status in article.states:
+            by_state.setdefault(state.name, []).append((status.letter, status.tile, status.text))
+    return {
+        "columns": [(str(article.article.number), str(article.article)) for article in articles],
+        "rows": [(name, "", cells) for name, cells in by_state.items()],
+        "legend": [(s.letter, s.tile, s.text) for code, s in STATUSES.items() if code in used],
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def consolidated_step(request: HttpRequest, pk: int, to: str) -> HttpResponse:
+    """Asks, then moves the report to another status."""
+    consolidated = _report_to_work_on(request.user, pk)
+    if to not in STEPS:
+        raise Http404
+    try:
+        if request.method == "POST":
+            consolidation.move(consolidated=consolidated, to=to, by=request.user)
+            messages.success(request, f"The report is now {ConsolidatedStatus(to).label.lower()}.")
+            return redirect(consolidated)
+        workflow.check_consolidation_step(consolidated.status, to)
+    except WorkflowError as error:
+        messages.error(request, str(error))
+        return redirect(consolidated)
+    return render(
+        request,
+        "reporting/consolidated/consolidated_step.html",
+        {
+            "consolidated": consolidated,
+            "step": STEPS[ConsolidatedStatus(to)],
+            "crumbs": _trail((consolidated.cycle.title, consolidated.get_absolute_url()), user=request.user),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def consolidated_publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Shows what each state released, then makes the release."""
+    consolidated = _report_to_work_on(request.user, pk)
+    permissions.check_can_publish(request.user)
+    try:
+        if request.method == "POST":
+            made = publication.publish(consolidated=consolidated, by=request.user)
+            messages.success(request, f"The release “{made}” is published. Donors can read it now.")
+            return redirect(made)
+        workflow.check_consolidation_step(consolidated.status, ConsolidatedStatus.PUBLISHED)
+    except WorkflowError as error:
+        messages.error(request, str(error))
+        return redirect(consolidated)
+    released = desk.released_counts(consolidated)
+    return render(
+        request,
+        "reporting/consolidated/consolidated_publish.html",
+        {
+            "consolidated": consolidated,
+            "released": released,
+            "nothing_released": not any(row.count for row in released),
+            "crumbs": _trail((consolidated.cycle.title, consolidated.get_absolute_url()), user=request.user),
+        },
+    )
+
+
+# --- The PDF ------------------------------------------------------------------------------------------------------------
+@require_POST
+def consolidated_render(request: HttpRequest, pk: int) -> HttpResponse:
+    consolidated = _report_to_work_on(request.user, pk)
+    job = rendering.request(consolidated=consolidated, by=request.user)
+    return redirect("render-job", consolidated.pk, job.pk)
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def render_job(request: HttpRequest, pk: int, job_pk: int) -> HttpResponse:
+    """How far the PDF is. The page asks for its own middle part every second while the work goes on."""
+    consolidated = _report_to_work_on(request.user, pk)
+    job = get_object_or_404(RenderJob.objects.select_related("requested_by"), consolidated=consolidated, pk=job_pk)
+    context = {
+        "consolidated": consolidated,
+        "job": job,
+        "is_current": job.content_hash == rendering.content_hash(consolidated),
+        "crumbs": _trail((consolidated.cycle.title, consolidated.get_absolute_url()), user=request.user),
+    }
+    template = "_render_progress.html" if request.htmx else "render_job.html"
+    return render(request, f"reporting/consolidated/{template}", context)
+
+
+@require_safe
+def render_download(request: HttpRequest, pk: int, job_pk: int) -> HttpResponse:
+    consolidated = _report_or_404(request.user, pk)
+    jobs = desk.jobs_visible_to(request.user, consolidated)
+    job = get_object_or_404(jobs, pk=job_pk, status=JobStatus.DONE)
+    audit.record("report downloaded", on=consolidated, by=request.user, job=job.pk, sha256=job.file_sha256)
+    response = FileResponse(
+        default_storage.open(job.stored_name),
+        as_attachment=True,
+        filename=_file_name(consolidated),
+        content_type="application/pdf",
+    )
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _file_name(consolidated: ConsolidatedReport) -> str:
+    cycle = consolidated.cycle
+    half = "-half-year" if cycle.kind == CycleKind.HALF_YEAR else ""
+    return f"SOMTC-report-to-AMMTC-{cycle.year}{half}-{consolidated.status.replace('_', '-')}.pdf"

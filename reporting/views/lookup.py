@@ -1,0 +1,32 @@
+"""Finding what a person may see; anything else looks as if it did not exist."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from reporting.enums import QuestionType
+from reporting.models import NationalReport, Question, ReportSection
+
+
+def report_being_written(user, pk: int) -> NationalReport:
+    """A report of a state for which ``user`` works, as it is being written."""
+    reports = NationalReport.objects.worked_on_by(user).select_related("cycle__questionnaire", "member_state")
+    return get_object_or_404(reports, pk=pk)
+
+
+def section_being_written(user, pk: int, key: str) -> ReportSection:
+    sections = ReportSection.objects.workable_by(user).select_related(
+        "report__cycle__questionnaire", "report__member_state", "section__article"
+    )
+    return get_object_or_404(sections, report=pk, section__key=key)
+
+
+def question_of(report_section: ReportSection, key: str, type_: QuestionType | None = None) -> Question:
+    question = get_object_or_404(Question, section=report_section.section_id, key=key)
+    if type_ is not None and question.type != type_:
+        raise Http404
+    return question
+
+
+def trail(report: NationalReport, *more: tuple[str, str]) -> list[tuple[str, str]]:
+    """Breadcrumbs to a report and below."""
+    return [("Home", "/"), (str(report), report.get_absolute_url()), *more]

@@ -1,0 +1,436 @@
+"""A state's report: task list, sections, check, submission, receipt, release, history."""
+
+from itertools import groupby
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from members.models import AuditEvent, User
+from reporting import permissions, readiness, snapshot
+from reporting.actions import answers as answer_actions
+from reporting.actions import national_reports
+from reporting.enums import (
+    AnswerKind,
+    QuestionType,
+    ReleaseAudience,
+    ReportStatus,
+    SectionStatus,
+)
+from reporting.errors import ReportIncomplete, WorkflowError
+from reporting.forms.answers import AssignForm, QuestionForm, ReleaseForm, SubmitForm
+from reporting.models import (
+    Answer,
+    EvidenceLink,
+    NationalReport,
+    ReportSection,
+    ReviewDecision,
+    Section,
+    SectionAssignment,
+    SubmittedVersion,
+)
+from reporting.views.lookup import report_being_written, section_being_written, trail
+from victims import actions as figures
+from victims.layout import LayoutMaker
+from victims.totals import grand_total
+
+
+def report_list(request: HttpRequest) -> HttpResponse:
+    """All reports of the states for which the person works, newest cycle first."""
+    reports = (
+        NationalReport.objects.worked_on_by(request.user)
+        .select_related("cycle", "member_state")
+        .order_by("-cycle__period_end", "member_state__name")
+    )
+    return render(request, "reporting/national/report_list.html", {"reports": reports, "crumbs": [("Home", "/")]})
+
+
+def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The task list."""
+    report = report_being_written(request.user, pk)
+    content = snapshot.build(report)
+    left: dict[str, int] = {}
+    for problem in readiness.problems(report, content):
+        left[problem.section_key] = left.get(problem.section_key, 0) + 1
+    may_report = permissions.allows(permissions.check_can_report, request.user, report)
+    workable = set(ReportSection.objects.workable_by(request.user).filter(report=report).values_list("pk", flat=True))
+    people: dict[int, list[str]] = {}
+    assignments = SectionAssignment.objects.filter(report_section__report=report).select_related("person")
+    for assignment in assignments:
+        people.setdefault(assignment.report_section_id, []).append(str(assignment.person))
+    rows = [
+        {
+            "section": row,
+            "part": row.section.part,
+            "code": _section_code(report, row),
+            "label": _section_label(report, row),
+            "left": left.get(row.section.key, 0),
+            "people": people.get(row.pk, []),
+            "workable": row.pk in workable,
+        }
+        for row in report.sections.select_related("section", "report")
+        if may_report or row.pk in workable
+    ]
+    newest = report.versions.defer("content").select_related("submitted_by").first()
+    decision = ReviewDecision.objects.filter(version=newest).first() if newest else None
+    return render(
+        request,
+        "reporting/national/report_detail.html",
+        {
+            "report": report,
+            "parts": [(part, list(items)) for part, items in groupby(rows, key=lambda row: row["part"])],
+            "sections_ready": sum(row["section"].status == SectionStatus.READY for row in rows),
+            "sections_total": len(rows),
+            "problems_left": sum(left.values()),
+            "may_report": may_report,
+            "newest": newest,
+            "decision": decision,
+            "returned": [row["section"] for row in rows if row["section"].return_reason],
+            "crumbs": [("Home", "/"), ("Reports", reverse("report-list"))],
+        },
+    )
+
+
+def _section_code(report: NationalReport, row: ReportSection) -> str:
+    if report.status == ReportStatus.RETURNED and row.is_open:
+        return "returned"
+    if not report.is_editable or not row.is_open:
+        return "accepted" if report.status == ReportStatus.ACCEPTED else "submitted"
+    return row.status
+
+
+def _section_label(report: NationalReport, row: ReportSection) -> str:
+    code = _section_code(report, row)
+    if code in SectionStatus.values:
+        return SectionStatus(code).label
+    return ReportStatus(code).label
+
+
+def section_edit(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """The questions of one section. Valid answers are saved even where others need attention."""
+    report_section = section_being_written(request.user, pk, key)
+    page = SectionPage(request, report_section)
+    if request.method == "POST":
+        return page.save()
+    return page.show()
+
+
+class SectionPage:
+    """One request for a section's page: reads everything once, saves, and shows what needs attention."""
+
+    def __init__(self, request: HttpRequest, report_section: ReportSection) -> None:
+        self.request, self.report_section = request, report_section
+        self.report, self.section = report_section.report, report_section.section
+        self.writable = self.report.is_editable and report_section.is_open
+        self._read()
+
+    def _read(self) -> None:
+        report = self.report
+        every = Answer.objects.filter(report=report).select_related("question", "updated_by")
+        self.answers = {answer.question.key: answer for answer in every}
+        values = {key: answer.value for key, answer in self.answers.items()}
+        self.all_sections = list(Section.objects.filter(questionnaire=report.cycle.questionnaire_id))
+        self.place = next(i for i, section in enumerate(self.all_sections) if section.pk == self.section.pk)
+        asked = [q for q in self.section.questions.select_related("obligation__article") if snapshot.applies(q, values)]
+        self.questions = [(q, f"{self.place + 1}.{n}") for n, q in enumerate(asked, start=1)]
+        self.evidence: dict[int, list] = {}
+        links = EvidenceLink.objects.filter(evidence__report=report, question__section=self.section)
+        for link in links.select_related("evidence__uploaded_by").order_by("pk"):
+            self.evidence.setdefault(link.question_id, []).append(link.evidence)
+
+    def show(self, bound: dict[str, QuestionForm] | None = None, conflicts: dict | None = None, status: int = 200):
+        bound, conflicts = bound or {}, conflicts or {}
+        period = (self.report.cycle.period_start, self.report.cycle.period_end)
+        tables = {}
+        if any(q.type == QuestionType.TABLE for q, _ in self.questions):
+            rows = figures.returns_of(self.report.member_state, period)
+            wanted = {q.table_key for q, _ in self.questions}
+            rows = {key: row for key, row in rows.items() if key in wanted}
+            cells = figures.cells_of(rows.values())
+            maker = LayoutMaker()
+            for key, row in rows.items():
+                layout = maker.layout(row.table, cells[row.pk])
+                tables[key] = (row, grand_total(layout, cells[row.pk]) if layout.rows_sum else None)
+        blocks, problems = [], []
+        for question, number in self.questions:
+            form = bound.get(question.key) or QuestionForm(question, number, self.answers.get(question.key))
+            if question.key in conflicts:
+                problems.append((f"Question {number}: somebody else changed this answer.", f"#{question.key}"))
+            problems += form.problems() if form.is_bound else []
+            theirs = conflicts.get(question.key)
+            blocks.append(
+                {
+                    "question": question,
+                    "number": number,
+                    "form": form,
+                    "answer": self.answers.get(question.key),
+                    "evidence": self.evidence.get(question.pk, []),
+                    "table": tables.get(question.table_key),
+                    "theirs": theirs,
+                    "theirs_shown": snapshot.shown_value(question, theirs.value) if theirs else "",
+                    "shown": snapshot.shown_value(question, a.value) if (a := self.answers.get(question.key)) else "",
+                }
+            )
+        before = self.all_sections[self.place - 1] if self.place else None
+        after = self.all_sections[self.place + 1] if self.place + 1 < len(self.all_sections) else None
+        context = {
+            "report": self.report,
+            "report_section": self.report_section,
+            "section": self.section,
+            "number": self.place + 1,
+            "count": len(self.all_sections),
+            "blocks": blocks,
+            "problems": problems,
+            "writable": self.writable,
+            "before": before,
+            "after": after,
+            "may_report": permissions.allows(permissions.check_can_report, self.request.user, self.report),
+            "crumbs": trail(self.report),
+            "KIND": AnswerKind,
+        }
+        return render(self.request, "reporting/national/section_edit.html", context, status=status)
+
+    def save(self) -> HttpResponse:
+        data = self.request.POST
+        forms = [QuestionForm(q, number, self.answers.get(q.key), data) for q, number in self.questions]
+        forms = [form for form in forms if form.is_in_data]
+        wrong = {form.question.key: form for form in forms if not form.is_valid()}
+        entries = {form.question.key: form.entry() for form in forms if form.question.key not in wrong}
+        try:
+            saved = answer_actions.save_answers(
+                report_section=self.report_section, entries=entries, by=self.request.user
+            )
+        except WorkflowError as error:
+            messages.error(self.request, f"{error} Nothing was saved; what you typed is below.")
+            return self.show({form.question.key: form for form in forms}, status=409)
+        if wrong or saved.conflicts:
+            self._read()
+            if saved.changed:
+                messages.success(self.request, f"{_answers(len(saved.changed))} saved. The rest needs your attention.")
+            bound = wrong | {
+                key: self._with_version(key, data, theirs.version if theirs else 0)
+                for key, theirs in saved.conflicts.items()
+            }
+            return self.show(bound, saved.conflicts, status=409 if saved.conflicts else 200)
+        return self._next(saved.changed)
+
+    def _with_version(self, key: str, data, version: int) -> QuestionForm:
+        """The form as it was typed, now based on the version that stands: saving again keeps what is in it."""
+        data = data.copy()
+        data[f"{key}-version"] = str(version)
+        question, number = next((q, number) for q, number in self.questions if q.key == key)
+        form = QuestionForm(question, number, self.answers.get(key), data)
+        form.is_valid()
+        return form
+
+    def _next(self, changed: list[str]) -> HttpResponse:
+        messages.success(self.request, f"{_answers(len(changed))} saved." if changed else "Nothing had changed.")
+        then = self.request.POST.get("then", "")
+        here = [self.report.pk, self.section.key]
+        if then == "next" and self.place + 1 < len(self.all_sections):
+            following = self.all_sections[self.place + 1 :]
+            mine = ReportSection.objects.workable_by(self.request.user).filter(report=self.report)
+            keys = set(mine.values_list("section__key", flat=True))
+            target = next((section.key for section in following if section.key in keys), None)
+            if target:
+                return redirect("section-edit", self.report.pk, target)
+            return redirect(self.report)
+        if then == "ready":
+            answer_actions.mark_ready(report_section=self.report_section, ready=True, by=self.request.user)
+            messages.success(self.request, f"“{self.section}” is marked as ready.")
+            return redirect(self.report)
+        if then.startswith("attach:"):
+            return redirect("evidence-add", *here, then.removeprefix("attach:"))
+        if then.startswith("table:"):
+            return redirect("table-edit", *here, then.removeprefix("table:"))
+        return redirect("section-edit", *here)
+
+
+def _answers(count: int) -> str:
+    return "1 answer" if count == 1 else f"{count} answers"
+
+
+@require_POST
+def section_ready(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    report_section = section_being_written(request.user, pk, key)
+    ready = request.POST.get("ready") == "1"
+    try:
+        answer_actions.mark_ready(report_section=report_section, ready=ready, by=request.user)
+    except WorkflowError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(
+            request, f"“{report_section.section}” is {'marked as ready' if ready else 'in progress again'}."
+        )
+    return redirect(_safe_next(request) or report_section.report)
+
+
+def _safe_next(request: HttpRequest) -> str:
+    url = request.POST.get("next", "")
+    return url if url and url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}) else ""
+
+
+def section_assign(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    report_section = section_being_written(request.user, pk, key)
+    report = report_section.report
+    permissions.check_can_report(request.user, report)
+    colleagues = (
+        User.objects.filter(is_active=True, groups__state_role__member_state=report.member_state)
+        .exclude(
+            pk__in=User.objects.filter(
+                groups__state_role__member_state=report.member_state, groups__state_role__role="focal_point"
+            )
+        )
+        .distinct()
+    )
+    people = {str(person.pk): person for person in colleagues}
+    choices = [(pk_, f"{p.name} – {p.agency}" if p.agency else p.name) for pk_, p in people.items()]
+    assigned = [str(pk_) for pk_ in report_section.assignments.values_list("person_id", flat=True)]
+    form = AssignForm(request.POST or None, initial={"people": assigned})
+    form.fields["people"].choices = choices
+    if request.method == "POST":
+        # A form without a ticked box is a valid wish: nobody but the focal point.
+        form = AssignForm(request.POST)
+        form.fields["people"].choices = choices
+        if form.is_valid():
+            chosen = [people[pk_] for pk_ in form.cleaned_data["people"]]
+            answer_actions.assign_section(report_section=report_section, people=chosen, by=request.user)
+            messages.success(request, f"People for “{report_section.section}” saved.")
+            return redirect(report)
+    return render(
+        request,
+        "reporting/national/section_assign.html",
+        {"report_section": report_section, "report": report, "form": form, "people": people, "crumbs": trail(report)},
+    )
+
+
+def report_check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every answer on one page, with what is missing on top."""
+    report = report_being_written(request.user, pk)
+    permissions.check_can_report(request.user, report)
+    content = snapshot.build(report)
+    problems = readiness.problems(report, content)
+    return render(
+        request,
+        "reporting/national/report_check.html",
+        {
+            "report": report,
+            "sections": content["sections"],
+            "problems": problems,
+            "crumbs": trail(report),
+        },
+    )
+
+
+def report_submit(request: HttpRequest, pk: int) -> HttpResponse:
+    report = report_being_written(request.user, pk)
+    permissions.check_can_report(request.user, report)
+    form = SubmitForm(request.POST or None)
+    problems: list[readiness.Problem] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            national_reports.submit(report=report, by=request.user)
+            return redirect("report-receipt", report.pk)
+        except ReportIncomplete as error:
+            problems = error.problems
+        except WorkflowError as error:
+            messages.error(request, str(error))
+            return redirect(report)
+    elif request.method == "GET":
+        problems = readiness.problems(report) if report.is_editable else []
+    return render(
+        request,
+        "reporting/national/report_submit.html",
+        {"report": report, "form": form, "problems": problems, "crumbs": trail(report)},
+    )
+
+
+def report_receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    report = report_being_written(request.user, pk)
+    version = get_object_or_404(
+        SubmittedVersion.objects.select_related("submitted_by"), report=report, number=_newest(report)
+    )
+    return render(
+        request,
+        "reporting/national/report_receipt.html",
+        {"report": report, "version": version, "crumbs": trail(report)},
+    )
+
+
+def _newest(report: NationalReport) -> int:
+    return report.versions.values_list("number", flat=True).first() or 0
+
+
+def report_release(request: HttpRequest, pk: int) -> HttpResponse:
+    """The state decides, section by section, what may go to donors (Article 25)."""
+    report = report_being_written(request.user, pk)
+    permissions.check_can_report(request.user, report)
+    sections = list(Section.objects.filter(questionnaire=report.cycle.questionnaire_id))
+    current = national_reports.released_audiences(report)
+    chosen = {section.key: current.get(section.pk, ReleaseAudience.NONE) for section in sections}
+    form = ReleaseForm(request.POST or None)
+    if request.method == "POST":
+        bulk = request.POST.get("all")
+        for section in sections:
+            asked = bulk or request.POST.get(f"section-{section.key}", "")
+            chosen[section.key] = asked if asked in ReleaseAudience.values else chosen[section.key]
+        if bulk in ReleaseAudience.values and not request.POST.get("authority", "").strip():
+            # A bulk button only fills in the choices; the decision is still to be made and named.
+            form = ReleaseForm()
+        elif form.is_valid():
+            wanted = {section: chosen[section.key] for section in sections}
+            try:
+                changed = national_reports.release(
+                    report=report, audiences=wanted, authority=form.cleaned_data["authority"], by=request.user
+                )
+            except WorkflowError as error:
+                messages.error(request, str(error))
+            else:
+                count = len(changed)
+                messages.success(
+                    request,
+                    f"Decision recorded for {count} section{'' if count == 1 else 's'}."
+                    if count
+                    else "Nothing had changed, so no decision was recorded.",
+                )
+                return redirect("report-release", report.pk)
+    decisions = report.release_decisions.select_related("section", "decided_by").order_by("-pk")[:100]
+    return render(
+        request,
+        "reporting/national/report_release.html",
+        {
+            "report": report,
+            "form": form,
+            "rows": [(section, chosen[section.key]) for section in sections],
+            "audiences": ReleaseAudience,
+            "decisions": decisions,
+            "crumbs": trail(report),
+        },
+    )
+
+
+def report_history(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who did what with this report. The secretariat sees the acts on the report, not those of drafting."""
+    report = get_object_or_404(
+        NationalReport.objects.visible_to(request.user).select_related("cycle", "member_state"), pk=pk
+    )
+    acts = Q(object_type="reporting.nationalreport", object_id=str(report.pk))
+    if permissions.allows(permissions.check_can_report, request.user, report):
+        sections = [str(pk_) for pk_ in report.sections.values_list("pk", flat=True)]
+        documents = [str(pk_) for pk_ in report.evidence.values_list("pk", flat=True)]
+        acts |= Q(object_type="reporting.reportsection", object_id__in=sections)
+        acts |= Q(object_type="reporting.evidencefile", object_id__in=documents)
+    elif not request.user.reviews_reports:
+        raise PermissionDenied("The history of a report is for its focal point and for the SOMTC secretariat.")
+    events = Paginator(AuditEvent.objects.filter(acts), 50).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "reporting/national/report_history.html",
+        {"report": report, "events": events, "crumbs": trail(report)},
+    )

@@ -1,0 +1,185 @@
+"""Reading what a state handed in, and deciding on it."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from members import audit
+from members.permissions import REVIEW_REPORTS, check
+from reporting import permissions
+from reporting.actions import reviews
+from reporting.enums import ReportStatus
+from reporting.errors import WorkflowError
+from reporting.forms.reviews import AcceptForm, QueueFilter, ReturnForm
+from reporting.models import EvidenceFile, NationalReport, ReviewDecision, Section, SubmittedVersion
+from reporting.queries import desk
+
+REPORTS_PER_PAGE = 25
+
+
+@require_safe
+def review_queue(request: HttpRequest) -> HttpResponse:
+    check(request.user, REVIEW_REPORTS)
+    visible = NationalReport.objects.visible_to(request.user)
+    form = QueueFilter(request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    page = Paginator(desk.review_queue(visible, **chosen), REPORTS_PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "reporting/reviews/review_queue.html",
+        {
+            "form": form,
+            "page_obj": page,
+            "rows": [(report, desk.days_waiting(report)) for report in page],
+            "waiting": visible.filter(status=ReportStatus.SUBMITTED).count(),
+            "filtered": any(chosen.values()),
+            "crumbs": [("Home", "/")],
+        },
+    )
+
+
+def _version_or_404(user, pk: int, number: int) -> SubmittedVersion:
+    versions = SubmittedVersion.objects.filter(report__in=NationalReport.objects.visible_to(user)).select_related(
+        "report__cycle", "report__member_state", "submitted_by"
+    )
+    return get_object_or_404(versions, report=pk, number=number)
+
+
+def _trail(user, version: SubmittedVersion) -> list[tuple[str, str]]:
+    report = version.report
+    if user.reviews_reports:
+        return [("Home", "/"), ("Review", reverse("review-queue"))]
+    return [("Home", "/"), (str(report), report.get_absolute_url())]
+
+
+@require_safe
+def report_version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Everything that was handed in, as it was handed in. A reviewer's reading of confidential answers is recorded."""
+    version = _version_or_404(request.user, pk, number)
+    report = version.report
+    confidential = desk.confidential_keys(version.content)
+    if confidential and report.member_state_id not in request.user.state_permissions:
+        audit.record(
+            "confidential answers read",
+            on=report,
+            by=request.user,
+            reference=version.reference,
+            questions=confidential,
+        )
+    downloadable = set(
+        EvidenceFile.objects.visible_to(request.user).filter(report=report).values_list("pk", flat=True)
+    )
+    others = list(report.versions.defer("content").select_related("submitted_by"))
+    decision = (
+        ReviewDecision.objects.filter(version=version)
+        .select_related("decided_by")
+        .prefetch_related("sections__section")
+        .first()
+    )
+    sections = desk.read_version(version.content, downloadable)
+    return render(
+        request,
+        "reporting/reviews/report_version.html",
+        {
+            "version": version,
+            "report": report,
+            "parts": desk.by_part(sections),
+            "confidential": len(confidential),
+            "versions": others,
+            "newest": others[0],
+            "decision": decision,
+            "may_decide": request.user.reviews_reports
+            and others[0] == version
+            and report.status == ReportStatus.SUBMITTED,
+            "returned_keys": {item.section.key for item in decision.sections.all()} if decision else set(),
+            "crumbs": _trail(request.user, version),
+        },
+    )
+
+
+def _cannot_decide(request: HttpRequest, version: SubmittedVersion) -> HttpResponse | None:
+    """Where a decision is no longer open: say so and lead back to the report."""
+    if version.report.status == ReportStatus.SUBMITTED:
+        return None
+    messages.info(request, f"This report is {version.report.get_status_display().lower()}: nothing is to be decided now.")
+    return redirect(version)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_return(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    version = _version_or_404(request.user, pk, number)
+    permissions.check_can_review(request.user)
+    sections = list(Section.objects.filter(questionnaire=version.report.cycle.questionnaire_id))
+    form = ReturnForm(sections, request.POST if request.method == "POST" else None, request.GET.get("section", ""))
+    status = 200
+    if request.method == "POST":
+        if form.is_valid() and not form.problems():
+            try:
+                reviews.return_sections(
+                    version=version,
+                    reasons=form.cleaned_data["reasons"],
+                    note=form.cleaned_data["note"],
+                    by=request.user,
+                )
+            except WorkflowError as error:
+                form.add_error(None, f"{error} Nothing was returned; what you wrote is below.")
+                status = 409
+            else:
+                count = len(form.cleaned_data["reasons"])
+                messages.success(
+                    request,
+                    f"{count} {'section was' if count == 1 else 'sections were'} returned to "
+                    f"{version.report.member_state}. Its focal point gets an e-mail.",
+                )
+                return redirect(version)
+    elif response := _cannot_decide(request, version):
+        return response
+    return render(
+        request,
+        "reporting/reviews/report_return.html",
+        {
+            "version": version,
+            "report": version.report,
+            "form": form,
+            "problems": form.problems(),
+            "crumbs": [*_trail(request.user, version), (version.reference, version.get_absolute_url())],
+        },
+        status=status,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_accept(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    version = _version_or_404(request.user, pk, number)
+    permissions.check_can_review(request.user)
+    form = AcceptForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                reviews.accept(version=version, note=form.cleaned_data["note"], by=request.user)
+            except WorkflowError as error:
+                form.add_error(None, str(error))
+                status = 409
+            else:
+                messages.success(
+                    request,
+                    f"The report of {version.report.member_state} is accepted. Its focal point gets an e-mail.",
+                )
+                return redirect(version)
+    elif response := _cannot_decide(request, version):
+        return response
+    return render(
+        request,
+        "reporting/reviews/report_accept.html",
+        {
+            "version": version,
+            "report": version.report,
+            "form": form,
+            "crumbs": [*_trail(request.user, version), (version.reference, version.get_absolute_url())],
+        },
+        status=status,
+    )

@@ -1,0 +1,233 @@
+"""Entering one statistical table."""
+
+import re
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from reporting.actions import answers as answer_actions
+from reporting.enums import AnswerKind, QuestionType
+from reporting.errors import WorkflowError
+from reporting.forms.answers import TableForm, read_cells
+from reporting.models import Question, ReportSection
+from reporting.views.lookup import question_of, section_being_written, trail
+from victims import actions as figures
+from victims import totals
+from victims.layout import SUPPLEMENTS, UNIT_NOTE, Layout, LayoutMaker, country_choices
+from victims.models import StatisticalTable, TableReturn
+
+COUNTRY_CODE = re.compile(r"[A-Z]{3}")
+
+
+def table_edit(request: HttpRequest, pk: int, key: str, question: str) -> HttpResponse:
+    report_section = section_being_written(request.user, pk, key)
+    asked = question_of(report_section, question, QuestionType.TABLE)
+    page = TablePage(request, report_section, asked)
+    return page.save() if request.method == "POST" else page.show()
+
+
+class TablePage:
+    def __init__(self, request: HttpRequest, report_section: ReportSection, question: Question) -> None:
+        self.request, self.report_section, self.question = request, report_section, question
+        self.report = report_section.report
+        self.table = StatisticalTable.objects.get(key=question.table_key)
+        self.writable = self.report.is_editable and report_section.is_open
+        self.supplements = SUPPLEMENTS.get(self.table.key, {})
+        self._read()
+
+    def _read(self) -> None:
+        period = (self.report.cycle.period_start, self.report.cycle.period_end)
+        self.row: TableReturn | None = (
+            TableReturn.objects.select_related("updated_by", "table")
+            .filter(
+                member_state=self.report.member_state, table=self.table, period_start=period[0], period_end=period[1]
+            )
+            .first()
+        )
+        self.cells = figures.cells_of([self.row])[self.row.pk] if self.row else {}
+
+    def layout(self, extra: list[str]) -> Layout:
+        """The layout with a row for every citizenship that has a figure or was just added."""
+        maker = LayoutMaker()
+        layout = maker.layout(self.table, self.cells)
+        if not (layout.open_rows and extra):
+            return layout
+        place = next(i for i, name in enumerate(self.table.dimensions) if maker.dimensions[name].open_list)
+        invented = ["|".join(code if i == place else "" for i in range(len(self.table.dimensions))) for code in extra]
+        return maker.layout(self.table, [*self.cells, *invented])
+
+    def _extra_rows(self) -> list[str]:
+        data = self.request.POST if self.request.method == "POST" else self.request.GET
+        codes = [*data.getlist("row"), data.get("add", "")]
+        known = dict(country_choices())
+        return [code for code in codes if COUNTRY_CODE.fullmatch(code) and code in known]
+
+    def initial(self) -> dict[str, Any]:
+        row = self.row
+        if row is None:
+            return {"kind": AnswerKind.VALUE, "version": 0}
+        kind = AnswerKind.VALUE if row.kind in {AnswerKind.UNANSWERED, AnswerKind.ZERO} else row.kind
+        return {
+            "kind": kind,
+            "reason": row.reason,
+            "source": row.source,
+            "coverage": row.coverage,
+            "cutoff": row.cutoff,
+            "provisional": row.provisional,
+            "blanks_reason": row.blanks_reason,
+            "version": row.version,
+            **{f"extra-{key}": row.supplements.get(key) for key in self.supplements},
+        }
+
+    def show(
+        self,
+        *,
+        form: TableForm | None = None,
+        typed: dict[str, str] | None = None,
+        errors: dict[str, str] | None = None,
+        theirs: dict[str, int] | None = None,
+        status: int = 200,
+    ) -> HttpResponse:
+        layout = self.layout(self._extra_rows())
+        form = form or TableForm(initial=self.initial(), supplements=self.supplements)
+        errors = errors or {}
+        panels, problems = self._panels(layout, typed, errors, theirs)
+        if form.is_bound:
+            problems = [
+                (message, f"#{form[name].focus_id}")
+                for name, found in form.errors.items()
+                if name in form.fields
+                for message in found
+            ] + problems
+        grand = totals.grand_total(layout, self.cells)
+        here = reverse("section-edit", args=[self.report.pk, self.report_section.section.key])
+        context = {
+            "report": self.report,
+            "report_section": self.report_section,
+            "question": self.question,
+            "table": self.table,
+            "layout": layout,
+            "panels": panels,
+            "form": form,
+            "problems": problems,
+            "grand": grand,
+            "row": self.row,
+            "writable": self.writable,
+            "theirs": theirs,
+            "unit_note": UNIT_NOTE.get(self.table.key, ""),
+            "countries": country_choices() if layout.open_rows else [],
+            "extra_rows": self._extra_rows(),
+            "back": f"{here}#{self.question.key}",
+            "crumbs": trail(self.report, (str(self.report_section.section), here)),
+        }
+        return render(self.request, "reporting/national/table_edit.html", context, status=status)
+
+    def _panels(self, layout: Layout, typed, errors, theirs):
+        """Panels with rows of cells, ready for the template, and the error summary's lines."""
+        panels, problems = [], []
+        for p, panel in enumerate(layout.panels):
+            rows = []
+            for r, row in enumerate(layout.rows):
+                cells = []
+                for c, column in enumerate(layout.columns):
+                    key = layout.key(panel, row, column)
+                    saved = self.cells.get(key)
+                    where = ", ".join(filter(None, [row.label, column.label, panel.label]))
+                    cell = {
+                        "name": f"cell-{key}",
+                        "id": f"cell-{p}-{r}-{c}",
+                        "value": (typed or {}).get(key, "") if typed is not None else ("" if saved is None else saved),
+                        "label": where,
+                        "error": errors.get(key, ""),
+                        "theirs": "",
+                    }
+                    if theirs is not None and typed is not None:
+                        standing = theirs.get(key)
+                        text = "" if standing is None else str(standing)
+                        if text != typed.get(key, "").strip():
+                            cell["theirs"] = text or "empty"
+                    if cell["error"]:
+                        problems.append((f"{where}: {cell['error']}", f"#{cell['id']}"))
+                    cells.append(cell)
+                rows.append((row, cells, totals.row_total(layout, self.cells, panel, row)))
+            columns = [totals.column_total(layout, self.cells, panel, column) for column in layout.columns]
+            panels.append((panel, rows, columns, totals.panel_total(layout, self.cells, panel)))
+        return panels, problems
+
+    def save(self) -> HttpResponse:
+        data = self.request.POST
+        layout = self.layout(self._extra_rows())
+        keys = list(layout.keys())
+        cells, typed, errors = read_cells(data, keys)
+        form = TableForm(data, supplements=self.supplements)
+        if data.get("then") == "add-row":  # nothing is saved yet: the page comes back with one more row
+            return self.show(form=self._unjudged(data), typed=typed)
+        if data.get("then") == "fill":
+            typed = {key: text if text.strip() else "0" for key, text in typed.items()}
+            messages.info(self.request, "Empty cells now hold 0. Check them, then save.")
+            return self.show(form=self._unjudged(data), typed=typed)
+        if not form.is_valid() or errors:
+            return self.show(form=form, typed=typed, errors=errors)
+        entry = self._entry(form, cells)
+        try:
+            answer_actions.save_table(
+                report_section=self.report_section,
+                question=self.question,
+                entry=entry,
+                base_version=form.cleaned_data["version"],
+                by=self.request.user,
+            )
+        except figures.FiguresChanged as error:
+            return self._show_conflict(error.current, data, typed)
+        except (WorkflowError, figures.FiguresLocked) as error:
+            messages.error(self.request, f"{error} Nothing was saved; what you typed is below.")
+            return self.show(form=form, typed=typed, status=409)
+        messages.success(self.request, f"Table {self.table.number} saved.")
+        if data.get("then") == "back":
+            here = reverse("section-edit", args=[self.report.pk, self.report_section.section.key])
+            return redirect(f"{here}#{self.question.key}")
+        return redirect("table-edit", self.report.pk, self.report_section.section.key, self.question.key)
+
+    def _unjudged(self, data) -> TableForm:
+        """What was typed above and below the table, shown again without being judged."""
+        form = TableForm(data, supplements=self.supplements)
+        form.errors.clear()
+        return form
+
+    def _entry(self, form: TableForm, cells: dict[str, int]) -> figures.TableEntry:
+        cleaned = form.cleaned_data
+        kind, extras = cleaned["kind"], form.supplement_values()
+        if kind == AnswerKind.VALUE:
+            given = [*cells.values(), *(value for value in extras.values() if value is not None)]
+            if not given:
+                kind = AnswerKind.UNANSWERED
+            elif not any(given):
+                kind = AnswerKind.ZERO
+        return figures.TableEntry(
+            kind=kind,
+            cells=cells,
+            supplements=extras,
+            reason=cleaned["reason"],
+            source=cleaned["source"],
+            coverage=cleaned["coverage"],
+            cutoff=cleaned["cutoff"],
+            provisional=cleaned["provisional"],
+            blanks_reason=cleaned["blanks_reason"],
+        )
+
+    def _show_conflict(self, current: TableReturn, data, typed: dict[str, str]) -> HttpResponse:
+        """Both tables on one page: what was typed in the cells, what stands beside each cell that differs."""
+        self._read()
+        data = data.copy()
+        data["version"] = str(current.version)
+        form = TableForm(data, supplements=self.supplements)
+        form.is_valid()
+        messages.error(
+            self.request,
+            f"{current.updated_by} saved this table while you were working on it. Your figures are in the cells; where "
+            "they differ, what is saved now stands below the cell. Save again to keep yours.",
+        )
+        return self.show(form=form, typed=typed, theirs=self.cells, status=409)

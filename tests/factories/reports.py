@@ -1,0 +1,98 @@
+"""Cycles and reports for tests, made by the portal's own actions. Call inside ``with everything():``."""
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from members.models import MemberState, User
+from reporting.actions import cycles, national_reports, reviews
+from reporting.enums import AnswerKind, CycleKind, QuestionType
+from reporting.models import Answer, NationalReport, Question, Questionnaire, ReportingCycle, SubmittedVersion
+from tests.factories import secretariat
+from victims.models import StatisticalTable, TableReturn
+
+VALUES: dict[str, Any] = {
+    QuestionType.TEXT: "The committee met four times.",
+    QuestionType.NUMBER: 3,
+    QuestionType.DATE: "2026-12-31",
+}
+
+
+def open_cycle(by: User | None = None, year: int = 2026, **fields: Any) -> ReportingCycle:
+    """A cycle on ``year``, with a draft report for each of the eleven states."""
+    return cycles.open_cycle(
+        **{
+            "title": f"Reporting on {year}",
+            "kind": CycleKind.ANNUAL,
+            "period_start": date(year, 1, 1),
+            "period_end": date(year, 12, 31),
+            "opens_on": date(year, 11, 2),
+            "due_on": date(year + 1, 4, 30),
+            "ammtc_on": date(year + 1, 9, 8),
+            "ammtc_name": "AMMTC",
+            "questionnaire": Questionnaire.objects.get(version=1),
+            "by": by or secretariat(),
+            **fields,
+        }
+    )
+
+
+def report_of(state: MemberState, cycle: ReportingCycle) -> NationalReport:
+    return NationalReport.objects.select_related("cycle", "member_state").get(cycle=cycle, member_state=state)
+
+
+def fill(report: NationalReport, by: User, **values: Any) -> None:
+    """Answer everything that is required, so that the report can be submitted.
+
+    Tables are "not available" with a reason. ``values`` overrides the value of a question: ``art5_1_q1="planned"``.
+    """
+    wanted = {key.replace("_", "-"): value for key, value in values.items()}
+    questions = Question.objects.filter(section__questionnaire=report.cycle.questionnaire_id)
+    answers = []
+    for question in questions:
+        if question.key not in wanted and (not question.required or question.type == QuestionType.TABLE):
+            continue
+        value = wanted.get(question.key, VALUES.get(question.type))
+        if value is None and question.choices:
+            value = question.choices[-1]["value"]
+        if question.type == QuestionType.MULTI_CHOICE and not isinstance(value, list):
+            value = [value]
+        answers.append(
+            Answer(
+                report=report,
+                question=question,
+                kind=AnswerKind.VALUE,
+                value="2026-01-01" if question.key == "context-q1" else value,
+                narrative="The act is in force and is used." if question.has_narrative else "",
+                updated_at=timezone.now(),
+                updated_by=by,
+            )
+        )
+    Answer.objects.bulk_create(answers)
+    cycle = report.cycle
+    for table in StatisticalTable.objects.filter(key__in=national_reports.table_keys(report)):
+        TableReturn.objects.create(
+            member_state=report.member_state,
+            table=table,
+            period_start=cycle.period_start,
+            period_end=cycle.period_end,
+            kind=AnswerKind.NOT_AVAILABLE,
+            reason="The register starts next year.",
+            version=1,
+            updated_at=timezone.now(),
+            updated_by=by,
+        )
+
+
+def submitted(report: NationalReport, by: User, **values: Any) -> SubmittedVersion:
+    """The report filled in and handed in by its focal point ``by``."""
+    fill(report, by, **values)
+    return national_reports.submit(report=report, by=by)
+
+
+def accepted(report: NationalReport, by: User, reviewer: User, **values: Any) -> SubmittedVersion:
+    version = submitted(report, by, **values)
+    reviews.accept(version=version, by=reviewer)
+    report.refresh_from_db()
+    return version

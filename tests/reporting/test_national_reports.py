@@ -1,0 +1,227 @@
+"""From draft to accepted: what the actions do, refuse and record."""
+
+import hashlib
+import json
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.db.utils import DatabaseError
+
+from members.models import AuditEvent
+from reporting import readiness, snapshot
+from reporting.actions import answers, national_reports, reviews
+from reporting.actions.answers import Entry
+from reporting.enums import AnswerKind, ReleaseAudience, ReportStatus, SectionStatus
+from reporting.errors import ReportIncomplete, StepNotAllowed, WorkflowError
+from reporting.models import Answer, NationalReport, Section, SubmittedVersion
+from tests.factories import contributor, focal_point, secretariat, state
+from tests.factories.reports import accepted, fill, open_cycle, report_of, submitted
+from victims.models import TableReturn
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cambodia(everything):
+    """The draft report of Cambodia, inside a transaction that sees everything."""
+    with everything():
+        yield report_of(state("KH"), open_cycle())
+
+
+def what_happened() -> list[str]:
+    return [event.what for event in AuditEvent.objects.order_by("at")]
+
+
+def test_a_cycle_opens_one_draft_for_every_member_state(everything):
+    with everything():
+        cycle = open_cycle()
+        assert list(cycle.reports.values_list("status", flat=True).distinct()) == [ReportStatus.DRAFT]
+        assert cycle.reports.count() == 11
+        assert cycle.reports.get(member_state=state("TL")).sections.count() == 27
+
+
+def test_submitting_freezes_what_was_handed_in(cambodia):
+    officer = focal_point(state("KH"))
+    version = submitted(cambodia, officer)
+    cambodia.refresh_from_db()
+    assert (cambodia.status, cambodia.submitted_by) == (ReportStatus.SUBMITTED, officer)
+    assert (version.reference, version.number) == ("ACTIP-2026-KH-1", 1)
+    stored = SubmittedVersion.objects.get(pk=version.pk)
+    text = json.dumps(stored.content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    assert hashlib.sha256(text.encode()).hexdigest() == stored.content_hash
+    assert what_happened() == ["cycle opened", "report submitted"]
+    assert not cambodia.sections.filter(is_open=True).exists()
+    assert not TableReturn.objects.filter(member_state=state("KH"), locked_at=None).exists()
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE reporting_submittedversion SET number = 9", "DELETE FROM members_auditevent"]
+)
+def test_the_web_role_cannot_rewrite_history(cambodia, statement):
+    submitted(cambodia, focal_point(state("KH")))
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_a_second_click_submits_nothing(cambodia):
+    officer = focal_point(state("KH"))
+    submitted(cambodia, officer)
+    with pytest.raises(StepNotAllowed, match="A report that is submitted cannot become submitted."):
+        national_reports.submit(report=cambodia, by=officer)
+    assert cambodia.versions.count() == 1
+
+
+def test_an_empty_report_says_what_is_missing_and_where(cambodia):
+    with pytest.raises(ReportIncomplete) as refusal:
+        national_reports.submit(report=cambodia, by=focal_point(state("KH")))
+    first = refusal.value.problems[0]
+    assert first.message == "Answer question 1.1: First day of the period"
+    assert first.url == f"/reports/{cambodia.pk}/sections/context/#context-q1"
+    assert cambodia.versions.count() == 0
+
+
+def test_only_the_focal_point_of_the_state_submits(cambodia):
+    fill(cambodia, focal_point(state("KH")))
+    for stranger in (contributor(state("KH")), focal_point(state("TH")), secretariat()):
+        with pytest.raises(PermissionDenied):
+            national_reports.submit(report=cambodia, by=stranger)
+
+
+def test_returning_opens_the_named_sections_only(cambodia):
+    officer, reviewer = focal_point(state("KH")), secretariat()
+    version = submitted(cambodia, officer)
+    section = Section.objects.get(key="article-14")
+    reviews.return_sections(version=version, reasons={section: "Table S1 lacks its source."}, by=reviewer)
+    cambodia.refresh_from_db()
+    assert cambodia.status == ReportStatus.RETURNED
+    assert [row.section.key for row in cambodia.sections.filter(is_open=True)] == ["article-14"]
+    unlocked = TableReturn.objects.filter(member_state=state("KH"), locked_at=None).values_list("table__key", flat=True)
+    assert "victims_identified" in unlocked and "sentences" not in unlocked
+
+    closed = cambodia.sections.get(section__key="article-5")
+    with pytest.raises(StepNotAllowed, match="This section was not returned"):
+        answers.save_answers(report_section=closed, entries={}, by=officer)
+
+    second = national_reports.submit(report=cambodia, by=officer)
+    assert (second.number, second.reference) == (2, "ACTIP-2026-KH-2")
+    with pytest.raises(StepNotAllowed, match="A newer version, ACTIP-2026-KH-2, was submitted meanwhile"):
+        reviews.accept(version=version, by=reviewer)
+    reviews.accept(version=second, by=reviewer)
+    cambodia.refresh_from_db()
+    assert cambodia.status == ReportStatus.ACCEPTED
+    assert what_happened() == [
+        "cycle opened", "report submitted", "sections returned", "report submitted", "report accepted"
+    ]  # fmt: skip
+
+
+def test_a_return_needs_a_section(cambodia):
+    version = submitted(cambodia, focal_point(state("KH")))
+    with pytest.raises(WorkflowError, match="Choose at least one section"):
+        reviews.return_sections(version=version, reasons={}, by=secretariat())
+
+
+def test_the_secretariat_cannot_accept_a_draft_or_a_state_its_own_report(cambodia):
+    officer = focal_point(state("KH"))
+    version = submitted(cambodia, officer)
+    with pytest.raises(PermissionDenied):
+        reviews.accept(version=version, by=officer)
+
+
+def test_everyone_concerned_is_told_by_mail_without_content(
+    cambodia, mailoutbox, django_capture_on_commit_callbacks, settings
+):
+    settings.CELERY_TASK_ALWAYS_EAGER = True
+    officer, reviewer = focal_point(state("KH")), secretariat()
+    version = submitted(cambodia, officer)
+    from reporting import mail
+
+    mail.submitted(version)
+    told = {address for message in mailoutbox for address in message.to}
+    assert {officer.email, reviewer.email} <= told
+    assert all("The committee met four times." not in message.body for message in mailoutbox)
+    assert mailoutbox[0].subject == "Cambodia, Reporting on 2026: report submitted (ACTIP-2026-KH-1)"
+
+
+# --- Answers ----------------------------------------------------------------------------------------------------------
+def save(report: NationalReport, by, **entries: Entry):
+    section = report.sections.get(section__key="article-5")
+    return answers.save_answers(
+        report_section=section, entries={key.replace("_", "-"): entry for key, entry in entries.items()}, by=by
+    )
+
+
+def test_the_second_of_two_savers_is_told_and_nothing_is_overwritten(cambodia):
+    first, second = focal_point(state("KH")), focal_point(state("KH"))
+    entry = Entry(kind=AnswerKind.VALUE, value="planned", narrative="Mine")
+    assert save(cambodia, first, art5_1_q1=entry).changed == ["art5-1-q1"]
+    saved = save(cambodia, second, art5_1_q1=Entry(kind=AnswerKind.VALUE, value="in_place", narrative="Theirs"))
+    assert saved.changed == []
+    assert saved.conflicts["art5-1-q1"].updated_by == first
+    assert Answer.objects.get(question__key="art5-1-q1").narrative == "Mine"
+
+
+def test_saying_the_same_is_no_conflict(cambodia):
+    entry = Entry(kind=AnswerKind.VALUE, value="planned")
+    save(cambodia, focal_point(state("KH")), art5_1_q1=entry)
+    saved = save(cambodia, focal_point(state("KH")), art5_1_q1=entry)
+    assert (saved.changed, saved.conflicts) == ([], {})
+    assert Answer.objects.get(question__key="art5-1-q1").version == 1
+
+
+def test_a_contributor_writes_in_assigned_sections_only(cambodia):
+    officer = contributor(state("KH"))
+    entry = Entry(kind=AnswerKind.VALUE, value="planned")
+    with pytest.raises(PermissionDenied, match="is not assigned to you"):
+        save(cambodia, officer, art5_1_q1=entry)
+    section = cambodia.sections.get(section__key="article-5")
+    answers.assign_section(report_section=section, people=[officer], by=focal_point(state("KH")))
+    assert save(cambodia, officer, art5_1_q1=entry).changed == ["art5-1-q1"]
+
+
+def test_a_section_is_never_assigned_to_somebody_of_another_state(cambodia):
+    section = cambodia.sections.get(section__key="article-5")
+    with pytest.raises(StepNotAllowed, match="does not work for Cambodia"):
+        answers.assign_section(report_section=section, people=[contributor(state("TH"))], by=focal_point(state("KH")))
+
+
+def test_a_change_takes_ready_back(cambodia):
+    officer = focal_point(state("KH"))
+    section = cambodia.sections.get(section__key="article-5")
+    answers.mark_ready(report_section=section, ready=True, by=officer)
+    save(cambodia, officer, art5_1_q1=Entry(kind=AnswerKind.VALUE, value="planned"))
+    section.refresh_from_db()
+    assert section.status == SectionStatus.IN_PROGRESS
+
+
+def test_kinds_without_a_value_need_their_reason(cambodia):
+    officer = focal_point(state("KH"))
+    fill(cambodia, officer)
+    Answer.objects.filter(question__key="art5-1-q1").update(kind=AnswerKind.NOT_AVAILABLE, value=None, reason=" ")
+    assert [p.message for p in readiness.problems(cambodia)] == ["Say why question 3.1 is not available."]
+    Answer.objects.filter(question__key="art5-1-q1").update(reason="The ministry has not answered.")
+    assert readiness.problems(cambodia) == []
+
+
+def test_building_a_snapshot_takes_the_same_queries_however_much_is_answered(cambodia, django_assert_num_queries):
+    with django_assert_num_queries(9):
+        snapshot.build(cambodia)
+    fill(cambodia, focal_point(state("KH")))
+    with django_assert_num_queries(9):
+        snapshot.build(cambodia)
+
+
+# --- Release ----------------------------------------------------------------------------------------------------------
+def test_nothing_is_released_until_the_state_says_so_and_it_may_take_it_back(cambodia):
+    officer = focal_point(state("KH"))
+    section = Section.objects.get(key="article-5")
+    release = {"audiences": {section: ReleaseAudience.DONORS}, "authority": "Committee, 3 March 2026", "by": officer}
+    with pytest.raises(StepNotAllowed, match="once the secretariat has accepted"):
+        national_reports.release(report=cambodia, **release)
+    accepted(cambodia, officer, secretariat())
+    assert national_reports.released_audiences(cambodia) == {}
+    assert national_reports.release(report=cambodia, **release) == [section]
+    assert national_reports.released_audiences(cambodia) == {section.pk: "donors"}
+    national_reports.release(report=cambodia, **release | {"audiences": {section: ReleaseAudience.NONE}})
+    assert national_reports.released_audiences(cambodia) == {section.pk: "none"}
+    assert cambodia.release_decisions.count() == 2

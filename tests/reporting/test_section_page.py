@@ -1,0 +1,274 @@
+"""The question page, with what people really type. Nothing typed is lost, and a clear sentence says what to mend."""
+
+import html
+
+import pytest
+
+from reporting.enums import AnswerKind, ReportStatus
+from reporting.models import Answer, EvidenceFile, NationalReport
+from tests.factories import contributor, focal_point, state
+from tests.factories.reports import open_cycle, report_of, submitted
+from victims.models import Figure, TableReturn
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def report(everything):
+    with everything():
+        return report_of(state("KH"), open_cycle())
+
+
+@pytest.fixture
+def officer(client):
+    officer = focal_point(state("KH"))
+    client.force_login(officer)
+    return officer
+
+
+def url(report: NationalReport, section: str = "article-5") -> str:
+    return f"/reports/{report.pk}/sections/{section}/"
+
+
+def text_of(response) -> str:
+    return html.unescape(response.content.decode())
+
+
+def post(client, report, section: str, **answers):
+    """Send one section as a browser does: ``art5_1_q1__value="planned"``; versions default to 0."""
+    data = {}
+    for name, value in answers.items():
+        key, _, part = name.partition("__")
+        key = key.replace("_", "-")
+        data.setdefault(f"{key}-version", "0")
+        data[f"{key}-{part}"] = value
+    return client.post(url(report, section), data)
+
+
+def saved(everything, key: str) -> Answer | None:
+    with everything():
+        return Answer.objects.select_related("updated_by").filter(question__key=key).first()
+
+
+def test_an_answer_is_saved_and_shown_again(client, report, officer, everything):
+    response = post(client, report, "article-5", art5_1_q1__value="planned", art5_1_q1__narrative="A bill is drafted.")
+    assert (response.status_code, response.url) == (302, url(report))
+    answer = saved(everything, "art5-1-q1")
+    assert (answer.kind, answer.value, answer.narrative) == (AnswerKind.VALUE, "planned", "A bill is drafted.")
+    assert "A bill is drafted." in text_of(client.get(url(report)))
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("1,234", "enter the number without commas, points or spaces, such as 1234."),
+        ("1 234", "enter the number without commas, points or spaces, such as 1234."),
+        ("١٢", "use the digits 0 to 9, such as 12."),
+        ("-3", "the number cannot be negative. Enter 0 or more, such as 12."),
+        ("many", "enter a whole number, such as 12."),
+        ("9" * 20, "the number is too large."),
+    ],
+)
+def test_numbers_are_never_guessed(client, report, officer, everything, typed, sentence):
+    response = post(client, report, "article-8", art8_1_q2__value=typed, art8_1_q1__value="planned")
+    page = text_of(response)
+    assert response.status_code == 200
+    assert f"Question 6.2: {sentence}" in page
+    assert f'value="{typed}"' in page
+    assert 'href="#id_art8-1-q2-value"' in page
+    assert saved(everything, "art8-1-q2") is None
+    assert saved(everything, "art8-1-q1").value == "planned", "what was right is saved all the same"
+
+
+def test_zero_is_counted_and_empty_is_not(client, report, officer, everything):
+    post(client, report, "article-8", art8_1_q2__value="0")
+    assert saved(everything, "art8-1-q2").kind == AnswerKind.ZERO
+    post(client, report, "article-8", art8_1_q2__value="", art8_1_q2__version="1")
+    assert saved(everything, "art8-1-q2").kind == AnswerKind.UNANSWERED
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("x" * 60_000, "the text is 60,000 characters long; 30,000 fit here. Shorten it by 30,000"),
+        ("before\x00after", "the text holds a character that cannot be shown (U+0000) at character 7"),
+        (
+            "pay \u202edlrow",
+            "the text holds an invisible mark that changes the direction of text (U+202E) at character 5",
+        ),
+    ],
+)
+def test_text_that_cannot_be_kept_is_explained_and_stays_in_the_field(
+    client, report, officer, everything, typed, sentence
+):
+    response = post(client, report, "article-5", art5_1_q1__narrative=typed)
+    page = text_of(response)
+    assert f"Question 3.1: {sentence}" in page
+    assert typed.replace("\x00", "\ufffd").replace("\u202e", "\ufffd") in page
+    assert saved(everything, "art5-1-q1") is None
+
+
+def test_html_is_text(client, report, officer, everything):
+    typed = "<script>alert(1)</script><b>bold</b>"
+    post(client, report, "article-5", art5_1_q1__narrative=typed)
+    assert saved(everything, "art5-1-q1").narrative == typed
+    page = client.get(url(report)).content.decode()
+    assert typed not in page
+    assert html.escape(typed) in page
+
+
+def test_a_date_that_does_not_exist_is_explained(client, report, officer, everything):
+    response = post(
+        client, report, "context",
+        context_q1__value_day="31", context_q1__value_month="6", context_q1__value_year="2026",
+    )  # fmt: skip
+    page = text_of(response)
+    assert response.status_code == 200
+    assert "Question 1.1: " in page
+    assert 'value="31"' in page and 'value="2026"' in page
+    assert saved(everything, "context-q1") is None
+
+
+def test_not_available_asks_why(client, report, officer, everything):
+    response = post(client, report, "article-5", art5_1_q1__kind="not_available")
+    assert "Question 3.1: say why it is not available." in text_of(response)
+    post(client, report, "article-5", art5_1_q1__kind="not_available", art5_1_q1__reason="The courts do not count it.")
+    answer = saved(everything, "art5-1-q1")
+    assert (answer.kind, answer.reason) == (AnswerKind.NOT_AVAILABLE, "The courts do not count it.")
+
+
+def test_two_tabs_see_both_texts_and_nothing_is_lost(client, report, officer, everything):
+    colleague = focal_point(state("KH"), name="Second officer, Cambodia")
+    client.force_login(colleague)
+    post(client, report, "article-5", art5_1_q1__narrative="Written in the other tab.")
+    client.force_login(officer)
+    response = post(client, report, "article-5", art5_1_q1__narrative="Written here.", art5_1_q2__value=["all_acts"])
+    page = text_of(response)
+    assert response.status_code == 409
+    assert "Second officer, Cambodia changed this answer" in page
+    assert "Written in the other tab." in page and "Written here." in page
+    assert saved(everything, "art5-1-q1").narrative == "Written in the other tab."
+    response = post(client, report, "article-5", art5_1_q1__narrative="Both: here and there.", art5_1_q1__version="1")
+    assert response.status_code == 302
+    assert saved(everything, "art5-1-q1").narrative == "Both: here and there."
+
+
+def test_a_closed_section_keeps_what_was_typed_on_the_page(client, report, officer, everything):
+    with everything():
+        submitted(report, officer)
+    response = post(client, report, "article-5", art5_1_q1__narrative="Too late.")
+    assert response.status_code == 409
+    assert "The report is submitted and cannot be changed now." in text_of(response)
+
+
+def test_save_and_mark_ready_leads_back_to_the_task_list(client, report, officer, everything):
+    response = client.post(url(report), {"then": "ready"})
+    assert response.url == f"/reports/{report.pk}/"
+    assert "marked as ready" in text_of(client.get(response.url))
+
+
+def test_a_contributor_does_not_see_sections_of_others(client, report):
+    client.force_login(contributor(state("KH")))
+    assert client.get(f"/reports/{report.pk}/").status_code == 200
+    assert client.get(url(report)).status_code == 404
+
+
+def test_a_section_takes_the_same_queries_with_one_answer_and_with_all(
+    client, report, officer, everything, django_assert_num_queries
+):
+    post(client, report, "article-14", art14_1_q1__value="planned")
+    client.get(url(report, "article-14"))
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as one:
+        client.get(url(report, "article-14"))
+    with everything():
+        Answer.objects.all().delete()
+        from tests.factories.reports import fill
+
+        fill(report, officer)
+    with CaptureQueriesContext(connection) as every:
+        client.get(url(report, "article-14"))
+    assert len(every) <= len(one) + 1, "the labels of one more table are all that is read beside"
+
+
+# --- Tables -----------------------------------------------------------------------------------------------------------
+TABLE = "/reports/{}/sections/article-14/tables/art14-1-q3/"
+CELL = "cell-female|18-24|identified"
+
+
+def test_a_table_is_saved_with_its_totals(client, report, officer, everything):
+    data = {"kind": "value", "version": "0", CELL: "12", "cell-male|18-24|identified": "0", "source": "Register"}
+    response = client.post(TABLE.format(report.pk), data)
+    assert response.status_code == 302
+    with everything():
+        row = TableReturn.objects.get(table__key="victims_identified")
+        assert (row.kind, row.version, row.source) == (AnswerKind.VALUE, 1, "Register")
+        assert dict(row.figures.values_list("key", "count")) == {
+            "female|18-24|identified": 12, "male|18-24|identified": 0
+        }  # fmt: skip
+    page = text_of(client.get(TABLE.format(report.pk)))
+    assert "Grand total saved: <strong>12</strong> of the cells given; 142 cells are empty" in page
+
+
+def test_a_wrong_cell_is_named_and_every_cell_stays(client, report, officer, everything):
+    data = {"kind": "value", "version": "0", CELL: "1,234", "cell-male|18-24|identified": "7"}
+    response = client.post(TABLE.format(report.pk), data)
+    page = text_of(response)
+    assert "Female, 18 to 24 years, Formally identified victim: Enter the number without commas" in page
+    assert 'value="1,234"' in page and 'value="7"' in page
+    with everything():
+        assert Figure.objects.count() == 0
+
+
+def test_a_stale_table_shows_both_figures(client, report, officer, everything):
+    client.post(TABLE.format(report.pk), {"kind": "value", "version": "0", CELL: "12"})
+    response = client.post(TABLE.format(report.pk), {"kind": "value", "version": "0", CELL: "15"})
+    page = text_of(response)
+    assert response.status_code == 409
+    assert 'value="15"' in page and "now: 12" in page
+    with everything():
+        assert Figure.objects.get().count == 12
+    client.post(TABLE.format(report.pk), {"kind": "value", "version": "1", CELL: "15"})
+    with everything():
+        assert Figure.objects.get().count == 15
+
+
+def test_a_further_citizenship_gets_a_row(client, report, officer, everything):
+    address = f"/reports/{report.pk}/sections/article-14/tables/art14-3-q2/"
+    response = client.post(address, {"kind": "value", "version": "0", "then": "add-row", "add": "BGD"})
+    page = text_of(response)
+    assert "Bangladesh" in page and 'name="cell-BGD|female|0-8"' in page
+    client.post(address, {"kind": "value", "version": "0", "row": "BGD", "cell-BGD|female|0-8": "2"})
+    assert 'name="cell-BGD|female|0-8"' in text_of(client.get(address))
+
+
+def test_empty_cells_are_filled_with_zero_only_when_asked(client, report, officer, everything):
+    response = client.post(TABLE.format(report.pk), {"kind": "value", "version": "0", "then": "fill", CELL: "3"})
+    assert text_of(response).count('value="0"') >= 143
+    with everything():
+        assert Figure.objects.count() == 0, "nothing is saved before it was seen"
+
+
+# --- Submission pages -------------------------------------------------------------------------------------------------
+def test_submit_shows_problems_that_lead_to_their_fields(client, report, officer):
+    page = text_of(client.get(f"/reports/{report.pk}/submit/"))
+    assert f'href="{url(report)}#art5-1-q1"' in page
+    response = client.post(f"/reports/{report.pk}/submit/", {"authority": "on"})
+    assert "The report is not complete" in text_of(response)
+
+
+def test_submit_needs_the_confirmation_and_ends_in_a_receipt(client, report, officer, everything):
+    from tests.factories.reports import fill
+
+    with everything():
+        fill(report, officer)
+    response = client.post(f"/reports/{report.pk}/submit/", {})
+    assert "Confirm that you are authorised" in text_of(response)
+    response = client.post(f"/reports/{report.pk}/submit/", {"authority": "on"})
+    assert response.url == f"/reports/{report.pk}/receipt/"
+    assert "ACTIP-2026-KH-1" in text_of(client.get(response.url))
+    with everything():
+        assert NationalReport.objects.get(pk=report.pk).status == ReportStatus.SUBMITTED
+        assert EvidenceFile.objects.count() == 0

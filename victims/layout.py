@@ -1,0 +1,140 @@
+"""How a table of two to four dimensions is laid out on a page: panels, each with rows and columns.
+
+A cell's key is one code per dimension in the table's own order (rows, then columns), joined by "|". The layout may turn
+the dimensions round for entry; the key never changes.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import product
+
+import pycountry
+
+from members.models import MemberState
+from victims.models import Category, Dimension, StatisticalTable
+
+# Tables that ask for some rows of a dimension only, and numbers asked for below a table. Source: the rules of
+# domain/statistics.yaml, which say so in words.
+ROWS_ASKED = {"victims_in_education": ["education", "vocational", "employment"]}
+SUPPLEMENTS: dict[str, dict[str, str]] = {
+    "victims_assisted": {"persons_assisted": "Persons assisted (each counted once)"},
+    "victims_housed": {
+        "beds_available": "Beds available at the end of the period",
+        "held_locked": "Persons held in locked facilities",
+    },
+    "trial_participation": {"witnesses_heard": "Victim-witnesses heard (each counted once)"},
+    "redress": {"ordered_usd": "Amount ordered, US dollars", "paid_usd": "Amount paid, US dollars"},
+    "cooperation_requests": {"median_days": "Median days from receipt to execution"},
+    "assets": {"cases": "Number of cases", "reached_victims_usd": "Amount that reached victims, US dollars"},
+}
+UNIT_NOTE = {"assets": "Enter amounts in whole US dollars."}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row, column or panel: its codes (one per dimension that it stands for) and its label."""
+
+    codes: tuple[str, ...]
+    label: str
+
+
+@dataclass(frozen=True)
+class Layout:
+    table: StatisticalTable
+    panel_title: str
+    row_title: str
+    column_title: str
+    panels: list[Line]
+    rows: list[Line]
+    columns: list[Line]
+    order: tuple[int, ...]  # position in (panel + row + column codes) of each dimension of the table
+    rows_sum: bool
+    open_rows: bool  # further rows may be added (citizenship)
+
+    def key(self, panel: Line, row: Line, column: Line) -> str:
+        codes = (*panel.codes, *row.codes, *column.codes)
+        return "|".join(codes[position] for position in self.order)
+
+    def keys(self) -> Iterator[str]:
+        for panel, row, column in product(self.panels, self.rows, self.columns):
+            yield self.key(panel, row, column)
+
+    @property
+    def size(self) -> int:
+        return len(self.panels) * len(self.rows) * len(self.columns)
+
+
+class LayoutMaker:
+    """Makes layouts with two queries for all tables together."""
+
+    def __init__(self) -> None:
+        self.dimensions = {dimension.key: dimension for dimension in Dimension.objects.all()}
+        self.categories: dict[int, list[Category]] = {}
+        for category in Category.objects.all():
+            self.categories.setdefault(category.dimension_id, []).append(category)
+        self._states: list[tuple[str, str]] | None = None
+
+    def lines(self, dimension: Dimension, used: Iterable[str] = (), only: list[str] | None = None) -> list[Line]:
+        """The categories of a dimension; for the open list the member states, those in ``used``, and the residuals."""
+        residual = [Line((c.code,), c.label) for c in self.categories.get(dimension.pk, [])]
+        if not dimension.open_list:
+            return [line for line in residual if only is None or line.codes[0] in only]
+        if self._states is None:
+            self._states = list(MemberState.objects.values_list("iso3", "name"))
+        known = dict(self._states) | {line.codes[0]: line.label for line in residual}
+        extra = sorted((country_name(code), code) for code in set(used) if code not in known)
+        return [
+            *(Line((code,), name) for code, name in self._states),
+            *(Line((code,), name) for name, code in extra),
+            *residual,
+        ]
+
+    def layout(self, table: StatisticalTable, used_keys: Iterable[str] = ()) -> Layout:
+        """``used_keys`` are keys of cells that hold a figure: they say which further citizenships have a row."""
+        names = table.dimensions
+        dims = [self.dimensions[name] for name in names]
+        sizes = [len(self.categories.get(d.pk, [])) for d in dims]
+        places = list(range(len(dims)))
+        open_place = next((p for p in places if dims[p].open_list), None)
+        row_places = [open_place] if open_place is not None else places[: len(table.rows)]
+        others = [p for p in places if p not in row_places]
+        # The dimension with most categories becomes the columns; what is left becomes panels.
+        column_place = max(others, key=lambda p: (sizes[p], p))
+        panel_places = [p for p in others if p != column_place]
+
+        split = [key.split("|") for key in used_keys]
+
+        def lines_of(place: int) -> list[Line]:
+            only = ROWS_ASKED.get(table.key) if place < len(table.rows) else None
+            return self.lines(dims[place], (codes[place] for codes in split), only)
+
+        def together(group: list[int]) -> list[Line]:
+            combined = product(*(lines_of(place) for place in group))
+            return [
+                Line(tuple(line.codes[0] for line in parts), " – ".join(line.label for line in parts))
+                for parts in combined
+            ]
+
+        sequence = [*panel_places, *row_places, column_place]
+        return Layout(
+            table=table,
+            panel_title=" and ".join(dims[p].title for p in panel_places),
+            row_title=" and ".join(dims[p].title for p in row_places),
+            column_title=dims[column_place].title,
+            panels=together(panel_places),
+            rows=together(row_places),
+            columns=together([column_place]),
+            order=tuple(sequence.index(place) for place in places),
+            rows_sum=not any(dims[p].multiple for p in row_places),
+            open_rows=open_place is not None,
+        )
+
+
+def country_name(code: str) -> str:
+    """The English name of an ISO 3166-1 alpha-3 code; the code itself if it is none."""
+    country = pycountry.countries.get(alpha_3=code)
+    return getattr(country, "common_name", None) or country.name if country else code
+
+
+def country_choices() -> list[tuple[str, str]]:
+    return sorted(((c.alpha_3, country_name(c.alpha_3)) for c in pycountry.countries), key=lambda pair: pair[1])

@@ -1,0 +1,29 @@
+"""Whole numbers as people type them."""
+
+import re
+
+from django.core.exceptions import ValidationError
+
+LARGEST = 10**12
+
+
+def parse_count(text: str) -> int | None:
+    """A count typed into a field: None for an empty field (not available), otherwise a whole number from 0.
+
+    Raises ValidationError with a sentence that says how to mend it. Nothing is guessed: 1,234 is refused, because it
+    means a thousand in one country and one and a bit in another.
+    """
+    text = text.strip()
+    if not text:
+        return None
+    if text.isascii() and text.isdigit():
+        if len(text) > 13 or int(text) > LARGEST:
+            raise ValidationError("The number is too large. Check it, and enter it in digits, such as 1234.")
+        return int(text)
+    if any(char.isdigit() and not char.isascii() for char in text):
+        raise ValidationError("Use the digits 0 to 9, such as 12.")
+    if re.fullmatch(r"[-\N{MINUS SIGN}\N{EN DASH}]\s*\d+", text):
+        raise ValidationError("The number cannot be negative. Enter 0 or more, such as 12.")
+    if re.fullmatch(r"\d[\d,.\s'\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]*", text):
+        raise ValidationError("Enter the number without commas, points or spaces, such as 1234.")
+    raise ValidationError("Enter a whole number, such as 12. Leave it empty if it is not available.")

@@ -1,0 +1,53 @@
+"""Sums that keep "unknown" apart from zero."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from victims.layout import Layout, Line
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A total of what was given. ``value`` is None when no cell was given; ``blanks`` counts the empty cells."""
+
+    value: int | None
+    blanks: int
+
+    @property
+    def is_complete(self) -> bool:
+        return self.blanks == 0
+
+
+def add(values: Iterable[int | None]) -> Sum:
+    given, blanks = None, 0
+    for value in values:
+        if value is None:
+            blanks += 1
+        else:
+            given = value if given is None else given + value
+    return Sum(given, blanks)
+
+
+def row_total(layout: Layout, cells: Mapping[str, int], panel: Line, row: Line) -> Sum:
+    return add(cells.get(layout.key(panel, row, column)) for column in layout.columns)
+
+
+def column_total(layout: Layout, cells: Mapping[str, int], panel: Line, column: Line) -> Sum:
+    return add(cells.get(layout.key(panel, row, column)) for row in layout.rows)
+
+
+def panel_total(layout: Layout, cells: Mapping[str, int], panel: Line) -> Sum:
+    return add(cells.get(layout.key(panel, row, column)) for row in layout.rows for column in layout.columns)
+
+
+def grand_total(layout: Layout, cells: Mapping[str, int]) -> Sum:
+    return add(cells.get(key) for key in layout.keys())
+
+
+def by_dimension(cells: Mapping[str, int], place: int) -> dict[str, int]:
+    """Sums of the given cells by the code at ``place`` of their keys."""
+    sums: dict[str, int] = {}
+    for key, count in cells.items():
+        code = key.split("|")[place]
+        sums[code] = sums.get(code, 0) + count
+    return sums
