@@ -27,7 +27,7 @@ format:
 	@$(PYTHON) -m ruff format .
 
 bench:
-	@scripts/setup.sh demo
+	@scripts/setup.sh test
 	@$(PYTHON) -m bench $(B)
 
 lock:

@@ -1,4 +1,4 @@
-"""PostgreSQL from a wheel, for a machine that has no server: the same dialect, roles and row level security as anywhere.
+"""PostgreSQL from a wheel, for a machine that has no server: same dialect, roles and row level security.
 
 Source: docs/decisions/0002-one-database-dialect.md.
 """
@@ -40,9 +40,7 @@ def database_urls(folder: Path) -> tuple[str, str]:
     with psycopg.connect(f"{where} user={server.postgres_user} dbname=postgres", autocommit=True) as connection:
         for role, attributes in ((OWNER, "LOGIN CREATEDB CREATEROLE"), (WEB, "LOGIN")):
             if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
-                connection.execute(
-                    sql.SQL("CREATE ROLE {} {}").format(sql.Identifier(role), sql.SQL(attributes))
-                )
+                connection.execute(sql.SQL("CREATE ROLE {} {}").format(sql.Identifier(role), sql.SQL(attributes)))
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
             connection.execute(
                 sql.SQL("CREATE DATABASE {} OWNER {} ENCODING 'UTF8' TEMPLATE template0").format(

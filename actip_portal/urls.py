@@ -1,7 +1,6 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-handler403 = "actip_portal.errors.permission_denied"
 handler500 = "actip_portal.errors.server_error"
 
 urlpatterns = [

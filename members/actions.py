@@ -138,7 +138,7 @@ def remove_two_step(*, person: User, by: User) -> None:
 
 
 def _locked(person: User) -> User:
-    """``no_key``: an audit row that names the person must not wait for this lock, or two acts could block each other."""
+    """``no_key``: an audit row that names the person need not wait for this lock, or two acts could block for ever."""
     return User.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 

@@ -42,7 +42,7 @@ def no_group_reports_for_every_state(app_configs, databases, **kwargs) -> list[E
 
 @register(Tags.database)
 def web_role_is_bound_by_row_level_security(app_configs, databases, **kwargs) -> list[Error]:
-    """Superusers, BYPASSRLS roles and owners of tables are not stopped by policies: the second wall would be missing."""
+    """Superusers, BYPASSRLS roles and owners of tables are not stopped by policies: there would be no second wall."""
     if "default" not in (databases or []):
         return []
     with connections["default"].cursor() as cursor:

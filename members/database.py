@@ -1,4 +1,4 @@
-"""What the web role may do with each table, and how a database is made ready. Used by ``prepare_database`` and tests."""
+"""What the web role may do with each table. Used by ``prepare_database``."""
 
 from django.apps import apps
 from django.db import connections

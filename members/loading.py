@@ -13,15 +13,16 @@ from members.models import MemberState, MemberStateGroupObjectPermission, StateR
 
 def read_yaml(path: Path) -> dict[str, Any]:
     with path.open(encoding="utf-8") as stream:
-        return yaml.load(stream, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same, in C, where it was built
+        return yaml.load(stream, Loader=loader)  # noqa: S506
 
 
 def first_day(partial: str | None) -> date | None:
     """The first day that a partial ISO date ("2020", "2020-01", "2020-01-25") can mean; None for an unknown date."""
     if not partial:
         return None
-    parts = [int(part) for part in str(partial).split("-")]
-    return date(*(parts + [1, 1])[:3]) if len(parts) < 3 else date(*parts)
+    year, month, day = ([int(part) for part in str(partial).split("-")] + [1, 1])[:3]
+    return date(year, month, day)
 
 
 def load_member_states(path: Path, using: str) -> int:

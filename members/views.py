@@ -1,5 +1,7 @@
 """Member states (public), people (administrators) and a person's own account."""
 
+from datetime import date
+
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -10,7 +12,6 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -58,9 +59,9 @@ def state_detail(request: HttpRequest, iso2: str) -> HttpResponse:
 def date_in_words(partial: str) -> str:
     """A date as far as it is known: "2020-01-25" → "25 January 2020", "2020-01" → "January 2020", "" → not found."""
     if len(partial) == 7:
-        return date_format(parse_date(f"{partial}-01"), "F Y")
+        return date_format(date.fromisoformat(f"{partial}-01"), "F Y")
     if len(partial) == 10:
-        return date_format(parse_date(partial), "j F Y")
+        return date_format(date.fromisoformat(partial), "j F Y")
     return partial or NOT_FOUND
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -42,9 +43,10 @@ class Entry:
 
 MENU = (
     Entry("Home", "home", a_signed_in_person),
-    Entry("Reports", "cycle-list", any_of(acts_for_a_state, holds(permissions.MANAGE_CYCLES))),
+    Entry("Reports", "report-list", acts_for_a_state),
+    Entry("Cycles", "cycle-list", holds(permissions.MANAGE_CYCLES)),
     Entry("Review", "review-queue", holds(permissions.REVIEW_REPORTS)),
-    Entry("Consolidated reports", "consolidated-list", holds(permissions.CONSOLIDATE_REPORTS)),
+    Entry("AMMTC reports", "consolidated-list", any_of(acts_for_a_state, holds(permissions.CONSOLIDATE_REPORTS))),
     Entry("Dashboards", "dashboard", holds(permissions.VIEW_PUBLICATIONS)),
     Entry("People", "person-list", holds(permissions.MANAGE_PEOPLE)),
     Entry("Convention", "article-list", anybody),
@@ -54,9 +56,9 @@ MENU = (
 )
 
 
-def menu(request: HttpRequest) -> list[dict]:
+def menu(request: HttpRequest) -> list[dict[str, Any]]:
     """The entries that this person sees, as {label, url, current}; at most one is current."""
-    entries = []
+    entries: list[dict[str, Any]] = []
     for entry in MENU:
         if not entry.seen_by(request.user):
             continue

@@ -28,13 +28,15 @@ SAMPLE_NOTICE = "Sample data, invented for demonstration. It describes no real p
 SHORT_TYPES = {QuestionType.IMPLEMENTATION_STATUS, QuestionType.YES_NO, QuestionType.SINGLE_CHOICE}
 LONGEST_WORD = 60  # characters of an answer that is still set as a word; a longer one is set as text
 BINDING_WORDS = {
-    Binding.SHALL: "The Convention obliges Parties to this (“shall”).",
-    Binding.SHALL_ENDEAVOUR: "The Convention obliges Parties to make the effort (“shall endeavour”).",
+    Binding.SHALL: "The Convention obliges {who} to this (“shall”).",
+    Binding.SHALL_ENDEAVOUR: "The Convention obliges {who} to make the effort (“shall endeavour”).",
     Binding.SHALL_CONSIDER: (
-        "The Convention asks Parties to consider this (“shall consider”). Not adopting it is no gap."
+        "The Convention asks {who} to consider this (“shall consider”). Not adopting it is no gap."
     ),
-    Binding.MAY: "The Convention leaves this to Parties (“may”). Not using it is no gap.",
+    Binding.MAY: "The Convention leaves this to {who} (“may”). Not using it is no gap.",
 }
+# Whom a duty binds, where it is not the Parties.
+ADDRESSEES = {"somtc": "SOMTC", "asean_secretariat": "the ASEAN Secretariat"}
 # The terms that this report uses, of those that the portal explains.
 GLOSSARY = [
     "actip", "actip-party", "ammtc", "apa", "bohol-2", "case", "compensation", "exploitation", "forced-criminality",
@@ -167,7 +169,8 @@ def _treaty_chapter(block: ChapterBlock, text: str, types: dict[str, str]) -> Ch
 
 def binding_words(obligation: Obligation) -> str:
     """How strongly the text binds, in a sentence or two."""
-    words = BINDING_WORDS[Binding(obligation.binding)]
+    who = ADDRESSEES.get(obligation.addressee, obligation.addressee or "Parties")
+    words = BINDING_WORDS[Binding(obligation.binding)].format(who=who)
     return f"{words} Limits in the text: {obligation.qualifier}." if obligation.qualifier else words
 
 

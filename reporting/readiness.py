@@ -51,20 +51,20 @@ def no_value_has_its_reason(item: Item, content: dict[str, Any]) -> str | None:
 
 def evidence_for_full_implementation(item: Item, content: dict[str, Any]) -> str | None:
     q = item.question
-    if q["type"] == QuestionType.IMPLEMENTATION_STATUS and q["value"] == "in_place_used":
-        if not q["evidence"] and not q["narrative"].strip():
-            return f"Question {item.number} says “with evidence”: attach a document, or describe the evidence."
+    claimed = q["type"] == QuestionType.IMPLEMENTATION_STATUS and q["value"] == "in_place_used"
+    if claimed and not q["evidence"] and not q["narrative"].strip():
+        return f"Question {item.number} says “with evidence”: attach a document, or describe the evidence."
     return None
 
 
 def empty_cells_explained(item: Item, content: dict[str, Any]) -> str | None:
     table = item.question["table"]
-    if table and item.question["kind"] in {AnswerKind.VALUE, AnswerKind.ZERO, AnswerKind.CONFIDENTIAL}:
-        if table["blanks"] and not table["blanks_reason"].strip():
-            return (
-                f"Table {table['number']} ({table['title']}) has {table['blanks']} empty cells. Enter 0 where you counted "
-                "none, or say why the rest is not available."
-            )
+    given = item.question["kind"] in {AnswerKind.VALUE, AnswerKind.ZERO, AnswerKind.CONFIDENTIAL}
+    if table and given and table["blanks"] and not table["blanks_reason"].strip():
+        return (
+            f"Table {table['number']} ({table['title']}) has {table['blanks']} empty cells. Enter 0 where you "
+            "counted none, or say why the rest is not available."
+        )
     return None
 
 

@@ -86,7 +86,7 @@ class Timeline:
                 table = sql.Identifier(model._meta.db_table)
                 for moment in model._meta.local_fields:
                     if isinstance(moment, models.DateTimeField):
-                        cursor.execute(update.format(table=table, column=sql.Identifier(moment.column), rows=rows))
+                        cursor.execute(update.format(table=table, column=sql.Identifier(moment.attname), rows=rows))
         self.acts.clear()
 
 

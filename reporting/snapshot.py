@@ -1,9 +1,9 @@
 """The whole report as plain data: what is frozen at submission, and what readers are shown.
 
-Shape: {schema, cycle, period_start, period_end, state, state_name, questionnaire, sections: [{key, title, part, article,
-questions: [{key, text, type, obligation, confidentiality, kind, value, shown, narrative, reason, unit, evidence: [{title,
-filename, sha256, id}], table: {…} or null}]}]}. ``shown`` is the answer in words. Only sections' own questions that apply
-(see ``depends_on``) are included.
+Shape: {schema, cycle, period_start, period_end, state, state_name, questionnaire, sections: [{key, title, part,
+article, questions: [{key, text, type, obligation, confidentiality, kind, value, shown, narrative, reason, unit,
+evidence: [{title, filename, sha256, id}], table: {…} or null}]}]}. ``shown`` is the answer in words. Only questions
+that apply (see ``depends_on``) are included.
 """
 
 import hashlib

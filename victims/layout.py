@@ -55,7 +55,7 @@ class Layout:
         codes = (*panel.codes, *row.codes, *column.codes)
         return "|".join(codes[position] for position in self.order)
 
-    def keys(self) -> Iterator[str]:
+    def every_key(self) -> Iterator[str]:
         for panel, row, column in product(self.panels, self.rows, self.columns):
             yield self.key(panel, row, column)
 
@@ -65,26 +65,24 @@ class Layout:
 
 
 class LayoutMaker:
-    """Makes layouts with two queries for all tables together."""
+    """Makes layouts with three queries for all tables together."""
 
     def __init__(self) -> None:
         self.dimensions = {dimension.key: dimension for dimension in Dimension.objects.all()}
         self.categories: dict[int, list[Category]] = {}
         for category in Category.objects.all():
             self.categories.setdefault(category.dimension_id, []).append(category)
-        self._states: list[tuple[str, str]] | None = None
+        self.states = list(MemberState.objects.values_list("iso3", "name"))
 
     def lines(self, dimension: Dimension, used: Iterable[str] = (), only: list[str] | None = None) -> list[Line]:
         """The categories of a dimension; for the open list the member states, those in ``used``, and the residuals."""
         residual = [Line((c.code,), c.label) for c in self.categories.get(dimension.pk, [])]
         if not dimension.open_list:
             return [line for line in residual if only is None or line.codes[0] in only]
-        if self._states is None:
-            self._states = list(MemberState.objects.values_list("iso3", "name"))
-        known = dict(self._states) | {line.codes[0]: line.label for line in residual}
+        known = dict(self.states) | {line.codes[0]: line.label for line in residual}
         extra = sorted((country_name(code), code) for code in set(used) if code not in known)
         return [
-            *(Line((code,), name) for code, name in self._states),
+            *(Line((code,), name) for code, name in self.states),
             *(Line((code,), name) for name, code in extra),
             *residual,
         ]

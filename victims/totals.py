@@ -41,7 +41,7 @@ def panel_total(layout: Layout, cells: Mapping[str, int], panel: Line) -> Sum:
 
 
 def grand_total(layout: Layout, cells: Mapping[str, int]) -> Sum:
-    return add(cells.get(key) for key in layout.keys())
+    return add(cells.get(key) for key in layout.every_key())
 
 
 def by_dimension(cells: Mapping[str, int], place: int) -> dict[str, int]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import cast
 
 from django.contrib.auth.models import Group
 from django.db import models
@@ -23,9 +24,10 @@ class MemberStateQuerySet(models.QuerySet["MemberState"]):
     def _held(self, user, wanted: list[str]) -> MemberStateQuerySet:
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return get_objects_for_user(
+        held = get_objects_for_user(
             user, wanted, klass=self, any_perm=True, accept_global_perms=False, with_superuser=False
         )
+        return cast(MemberStateQuerySet, held)
 
     def parties(self, on: date | None = None) -> MemberStateQuerySet:
         """The Parties to the Convention, at ``on`` where the day of entry into force is known.

@@ -36,10 +36,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class Saved:
-    """What came of a save: the keys that changed, and by key the answers that somebody else changed meanwhile."""
+    """What came of a save: the keys that changed, and by key the answers that somebody else changed meanwhile.
+
+    A conflict is None where the other person took the answer away.
+    """
 
     changed: list[str]
-    conflicts: dict[str, Answer]
+    conflicts: dict[str, Answer | None]
 
 
 def kind_of(question: Question, value: Any, chosen: str) -> str:

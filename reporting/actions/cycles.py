@@ -8,7 +8,8 @@ from django.utils import timezone
 from members import audit
 from members.models import MemberState, User
 from reporting import permissions
-from reporting.errors import StepNotAllowed
+from reporting.enums import CycleKind
+from reporting.errors import StepNotAllowed, WorkflowError
 from reporting.models import NationalReport, Questionnaire, ReportingCycle, ReportSection, Section
 
 
@@ -30,9 +31,20 @@ def open_cycle(
 ) -> ReportingCycle:
     """Open a cycle and one draft report, with its sections, for every member state.
 
-    A member state that is not a Party gets a draft too: it may report of its own will.
+    A member state that is not a Party gets a draft too: it may report of its own will. Raises WorkflowError if there
+    is a cycle of this title, or of this kind for the same period.
     """
     permissions.check_can_manage_cycles(by)
+    if same := ReportingCycle.objects.filter(title=title).first():
+        raise WorkflowError(f"There is already a cycle called “{same}”. Choose another title.")
+    same_end = {"period_end__year": period_end.year}
+    if kind == CycleKind.HALF_YEAR:
+        same_end["period_end__month"] = period_end.month
+    if same := ReportingCycle.objects.filter(kind=kind, **same_end).first():
+        raise WorkflowError(
+            f"“{same}” is already the {CycleKind(kind).label.lower()} for the period that ends in "
+            f"{same.period_end:%B %Y}. Reference numbers would clash."
+        )
     cycle = ReportingCycle.objects.create(
         title=title,
         kind=kind,

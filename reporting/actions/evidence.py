@@ -1,7 +1,7 @@
 """Documents attached to a report."""
 
 import hashlib
-from typing import IO
+from typing import BinaryIO
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
@@ -15,12 +15,22 @@ from reporting.actions.answers import check_open, touch
 from reporting.models import EvidenceFile, EvidenceLink, Question, ReportSection
 
 
+def fingerprint(upload: BinaryIO) -> str:
+    """SHA-256 of the whole file, read in pieces; leaves it at its beginning."""
+    digest = hashlib.sha256()
+    upload.seek(0)
+    while piece := upload.read(1 << 20):
+        digest.update(piece)
+    upload.seek(0)
+    return digest.hexdigest()
+
+
 @transaction.atomic
 def attach(
     *,
     report_section: ReportSection,
     question: Question,
-    upload: IO[bytes],
+    upload: BinaryIO,
     filename: str,
     size: int,
     title: str,
@@ -34,8 +44,7 @@ def attach(
     permissions.check_can_write(by, report_section)
     check_open(report_section)
     checked = evidence_check.check(upload, filename, size)
-    sha256 = hashlib.file_digest(upload, "sha256").hexdigest()
-    upload.seek(0)
+    sha256 = fingerprint(upload)
     evidence = EvidenceFile(
         report=report_section.report,
         title=title,

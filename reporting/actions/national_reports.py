@@ -9,16 +9,17 @@ from django.utils import timezone
 from members import audit
 from members.models import User
 from reporting import permissions, readiness, snapshot, tasks, workflow
-from reporting.enums import QuestionType, ReleaseAudience, ReportStatus, SectionStatus
+from reporting.enums import CycleKind, QuestionType, ReleaseAudience, ReportStatus, SectionStatus
 from reporting.errors import ReportIncomplete, StepNotAllowed
 from reporting.models import EvidenceFile, NationalReport, Question, ReleaseDecision, Section, SubmittedVersion
 from victims import actions as figures
 
 
 def reference(report: NationalReport, number: int) -> str:
-    """Such as ACTIP-2026-KH-1; the half-year update of the same year has an H after the year."""
-    half = "H" if report.cycle.kind == "half_year" else ""
-    return f"ACTIP-{report.cycle.year}{half}-{report.member_state.iso2}-{number}"
+    """Such as ACTIP-2026-KH-1; a half-year update names the month in which its period ends: ACTIP-2026-06-KH-1."""
+    end = report.cycle.period_end
+    period = f"{end:%Y}" if report.cycle.kind == CycleKind.ANNUAL else f"{end:%Y-%m}"
+    return f"ACTIP-{period}-{report.member_state.iso2}-{number}"
 
 
 @transaction.atomic

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from members.form_renderer import PortalBoundField
 from members.typed_text import clean_text, showable
 from members.widgets import DateInputsField
 from reporting import evidence_check
@@ -39,7 +40,7 @@ class TypedTextField(forms.CharField):
         super().__init__(strip=False, **kwargs)
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         return clean_text(text, **({"longest": self.longest} if self.longest else {}))
 
     def prepare_value(self, value: Any) -> Any:
@@ -62,11 +63,20 @@ class CountField(forms.CharField):
         return showable(value) if isinstance(value, str) else value
 
 
+def field_anchor(form: forms.Form, name: str) -> str:
+    """Where an error summary leads to for the field ``name``."""
+    bound = cast(PortalBoundField, form[name])
+    return f"#{bound.focus_id}"
+
+
 class QuestionForm(forms.Form):
     """One question: the answer, an explanation, and the other kinds of answer. Its prefix is the question's key."""
 
     kind = forms.ChoiceField(
-        choices=OTHER_KINDS, required=False, widget=forms.RadioSelect(attrs=SMALL_RADIOS), label="What kind of answer is it?"
+        choices=OTHER_KINDS,
+        required=False,
+        widget=forms.RadioSelect(attrs=SMALL_RADIOS),
+        label="What kind of answer is it?",
     )
     reason = TypedTextField(required=False, rows=3, label="Why is it not available, or why does it not apply?")
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
@@ -106,9 +116,13 @@ class QuestionForm(forms.Form):
         common: dict[str, Any] = {"required": False, "label": label, "help_text": hint}
         choices = [(choice["value"], choice["label"]) for choice in question.choices]
         if question.type in ONE_CHOICE:
-            return forms.ChoiceField(choices=[*choices, ("", "No answer yet")], widget=forms.RadioSelect(attrs=SMALL_RADIOS), **common)
+            return forms.ChoiceField(
+                choices=[*choices, ("", "No answer yet")], widget=forms.RadioSelect(attrs=SMALL_RADIOS), **common
+            )
         if question.type == QuestionType.MULTI_CHOICE:
-            return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple(attrs=SMALL_CHECKBOXES), **common)
+            return forms.MultipleChoiceField(
+                choices=choices, widget=forms.CheckboxSelectMultiple(attrs=SMALL_CHECKBOXES), **common
+            )
         if question.type == QuestionType.TEXT:
             return TypedTextField(rows=8, **common)
         if question.type == QuestionType.NUMBER:
@@ -164,11 +178,10 @@ class QuestionForm(forms.Form):
         """Messages with the address of their field, for the error summary."""
         found = []
         for name, messages in self.errors.items():
-            bound = self[name] if name in self.fields else self["kind"]
             for message in messages:
                 text = str(message)
                 prefix = "" if text.startswith("Question ") else f"Question {self.number}: "
-                found.append((prefix + (text[0].lower() + text[1:] if prefix else text), f"#{bound.focus_id}"))
+                found.append((prefix + (text[0].lower() + text[1:] if prefix else text), field_anchor(self, name)))
         return found
 
 
@@ -239,14 +252,16 @@ def read_cells(data: Any, keys: list[str]) -> tuple[dict[str, int], dict[str, st
 
     Returns (counts by cell key, texts as typed by cell key, error sentences by cell key). Fields are named "cell-KEY".
     """
-    counts, typed, errors = {}, {}, {}
+    counts: dict[str, int] = {}
+    typed: dict[str, str] = {}
+    errors: dict[str, str] = {}
     for key in keys:
         text = data.get(f"cell-{key}", "")
         typed[key] = text
         try:
             count = parse_count(text)
         except ValidationError as error:
-            errors[key] = error.message
+            errors[key] = str(error.message)
             continue
         if count is not None:
             counts[key] = count
@@ -279,9 +294,14 @@ class EvidenceForm(forms.Form):
 
 
 class AssignForm(forms.Form):
-    people = forms.MultipleChoiceField(
-        required=False, widget=forms.CheckboxSelectMultiple, label="Who works on this section?"
-    )
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"] = forms.MultipleChoiceField(
+            required=False,
+            choices=choices,
+            widget=forms.CheckboxSelectMultiple,
+            label="Who works on this section?",
+        )
 
 
 class SubmitForm(forms.Form):

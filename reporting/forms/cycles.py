@@ -75,9 +75,11 @@ class CycleForm(forms.Form):
             if cleaned.get(first) and cleaned.get(then) and cleaned[then] <= cleaned[first]:
                 self.add_error(then, sentence)
         if cleaned.get("kind") and cleaned.get("period_end") and not self.errors:
-            # A report's reference number is made of the year, the kind and the state, so there is one cycle of each.
-            year = cleaned["period_end"].year
-            same = ReportingCycle.objects.filter(kind=cleaned["kind"], period_end__year=year).first()
-            if same:
-                self.add_error("period_end", f"“{same}” is a cycle of the same kind for {year} already")
+            # Said here too, so that nobody confirms what ``open_cycle`` would refuse.
+            end = cleaned["period_end"]
+            same = ReportingCycle.objects.filter(kind=cleaned["kind"], period_end__year=end.year)
+            if cleaned["kind"] == CycleKind.HALF_YEAR:
+                same = same.filter(period_end__month=end.month)
+            if found := same.first():
+                self.add_error("period_end", f"“{found}” is a cycle of the same kind for this period already")
         return cleaned

@@ -65,8 +65,8 @@ class ConsolidatedText(models.Model):
 class RenderJob(models.Model):
     """The truth about one rendering. Celery is only a nudge: the row says what is to do, who does it and how far it is.
 
-    One job per report content, template version and locale: asking again for the same gives the same job. A worker takes
-    a lease; a lease that ran out may be taken by another. Source: docs/decisions/0005-rendering-once.md.
+    One job per report content, template version and locale: asking again for the same gives the same job. A worker
+    takes a lease; a lease that ran out may be taken by another. Source: docs/decisions/0005-rendering-once.md.
     """
 
     MAX_ATTEMPTS = 3

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import ExtractMonth, ExtractYear
 from django.urls import reverse
 from django.utils import timezone
 
@@ -45,6 +46,15 @@ class ReportingCycle(models.Model):
             models.CheckConstraint(condition=Q(due_on__gt=F("opens_on")), name="cycle_due_after_opening"),
             models.CheckConstraint(
                 condition=Q(ammtc_on__isnull=True) | Q(ammtc_on__gt=F("due_on")), name="cycle_ammtc_after_due"
+            ),
+            models.UniqueConstraint(
+                ExtractYear("period_end"), condition=Q(kind=CycleKind.ANNUAL), name="one_annual_cycle_per_year"
+            ),
+            models.UniqueConstraint(
+                ExtractYear("period_end"),
+                ExtractMonth("period_end"),
+                condition=Q(kind=CycleKind.HALF_YEAR),
+                name="one_half_year_cycle_per_month",
             ),
             models.CheckConstraint(condition=all_or_none("closed_at", "closed_by"), name="cycle_closed_at_with_by"),
             models.CheckConstraint(condition=Q(smallest_shown__gte=3), name="cycle_threshold_at_least_three"),

@@ -57,7 +57,7 @@ class NationalReport(models.Model):
 
 class ReportSectionQuerySet(models.QuerySet["ReportSection"]):
     def workable_by(self, user) -> ReportSectionQuerySet:
-        """The sections ``user`` may read and write as they are drafted: all for the focal point, else those assigned."""
+        """The sections ``user`` may read and write as drafted: all for the focal point, else those assigned."""
         mine = SectionAssignment.objects.filter(report_section=OuterRef("pk"), person=user)
         return self.filter(
             Q(report__member_state__in=user.reported_state_ids)

@@ -53,6 +53,20 @@ def main(job_path: Path) -> None:
     pdf, facts = render(job["key"], job["html"], job["css"], set(job["elsewhere"]))
     Path(job["pdf"]).write_bytes(pdf)
     Path(job["facts"]).write_text(json.dumps({**facts, "warnings": sorted(set(warnings))}))
+    Path(job["peak"]).write_text(str(peak_kib()))
+
+
+def peak_kib() -> int:
+    """The most memory that this process held, in KiB.
+
+    Linux counts it from the start of this program; ``ru_maxrss`` would begin with the size of the parent.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text())
+        if found:
+            return int(found[1])
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def render(key: str, html: str, css: str, elsewhere: set[str]) -> tuple[bytes, dict[str, Any]]:

@@ -57,8 +57,7 @@ class Workshop:
         with self._lock:
             self._closed = True
             for process in self._running:
-                # Not Popen.kill(), which might take the exit status away from wait4 below.
-                os.kill(process.pid, signal.SIGKILL)
+                process.kill()
 
     def render(self, parts: Iterable[tuple[Part, list[str]]], done: Callable[[str], None]) -> dict[str, RenderedPart]:
         """Render (part, ids of other parts it links to) pairs; ``done(key)`` is called as each is finished.
@@ -93,7 +92,7 @@ class Workshop:
     def _run_worker(self, part: Part, elsewhere: list[str], draft: Path) -> None:
         job = draft.with_suffix(".job")
         messages = draft.with_suffix(".log")
-        targets = {kind: str(draft.with_suffix(f".{kind}").resolve()) for kind in ("pdf", "facts")}
+        targets = {kind: str(draft.with_suffix(f".{kind}").resolve()) for kind in ("pdf", "facts", "peak")}
         job.write_text(
             json.dumps({"key": part.key, "html": part.html, "css": part.css, "elsewhere": elsewhere, **targets})
         )
@@ -112,18 +111,19 @@ class Workshop:
                 )
                 self._running.add(process)
             try:
-                _, status, usage = os.wait4(process.pid, 0)
-                process.returncode = os.waitstatus_to_exitcode(status)
+                process.wait()
             finally:
                 with self._lock:
                     self._running.discard(process)
-        with self._lock:
-            self.peak_kib = max(self.peak_kib, usage.ru_maxrss)
         tail = messages.read_text(errors="replace")[-1500:].strip()
         job.unlink()
         messages.unlink()
         if process.returncode:
             raise RenderFailed(f"Rendering of “{part.key}” {how_it_ended(process.returncode)}. {tail}".strip())
+        peak = draft.with_suffix(".peak")
+        with self._lock:
+            self.peak_kib = max(self.peak_kib, int(peak.read_text()))
+        peak.unlink()
 
     def _environment(self) -> dict[str, str]:
         """Only what rendering needs: no secret of the portal reaches the process that reads what people wrote."""

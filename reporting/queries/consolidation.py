@@ -201,7 +201,8 @@ def _question_block(
     question: dict[str, Any], answers: list[tuple[str, dict[str, Any]]], states: list[MemberState]
 ) -> QuestionBlock:
     names = {state.iso2: state for state in states}
-    entries, others = [], {kind: [] for kind in (AnswerKind.NOT_AVAILABLE, AnswerKind.NOT_APPLICABLE)}
+    entries: list[StateEntry] = []
+    others: dict[str, list[str]] = {AnswerKind.NOT_AVAILABLE: [], AnswerKind.NOT_APPLICABLE: []}
     withheld = 0
     for iso2, answer in answers:
         if answer["kind"] == AnswerKind.CONFIDENTIAL:

@@ -1,10 +1,234 @@
-"""What dashboards read: published rows and nothing else."""
+"""What a dashboard shows of releases. It reads published rows and has no path to anything upstream of them."""
 
-from django.db.models import QuerySet
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
 
-from reporting.models.publication import Publication
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+
+from reporting import charts
+from reporting.models.publication import Publication, PublishedStatus, PublishedTotal
+from reporting.statuses import STATUSES
+
+# What is counted, as a reader says it.
+UNITS = {"persons and amounts": "persons", "amounts": "US dollars"}
+MISSING, NOT_BROKEN_DOWN = "no figures", "–"
 
 
-def releases() -> QuerySet[Publication]:
-    """All releases, newest first."""
-    return Publication.objects.all()
+def period_label(publication: Publication) -> str:
+    """ "2025" for a calendar year, otherwise such as "Jan to Jun 2026"."""
+    first, last = publication.period_start, publication.period_end
+    if (first, last) == (date(last.year, 1, 1), date(last.year, 12, 31)):
+        return str(last.year)
+    return f"{date_format(first, 'M' if first.year == last.year else 'M Y')} to {date_format(last, 'M Y')}"
+
+
+def status_grid(publication: Publication) -> dict[str, list[Any]]:
+    """States (in the order of the alphabet) by articles, as ``components/tile_grid.html`` takes it. One query."""
+    rows = list(publication.statuses.all())
+    by_state = [(name, list(items)) for name, items in groupby(rows, key=lambda row: row.state_name)]
+    first = by_state[0][1] if by_state else []
+    used = {row.code for row in rows}
+    return {
+        "columns": [(str(row.article_number), f"Article {row.article_number}: {row.article_title}") for row in first],
+        "rows": [(_state(items[0]), "", [_tile(row) for row in items]) for _, items in by_state],
+        "legend": [(s.letter, s.tile, s.text) for code, s in STATUSES.items() if code in used],
+    }
+
+
+def _state(row: PublishedStatus) -> str:
+    return row.state_name if row.is_party else f"{row.state_name} (not a Party)"
+
+
+def _tile(row: PublishedStatus) -> tuple[str, str, str]:
+    status = STATUSES[row.code]
+    return status.letter, status.tile, row.text
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a statistical table, with a (shown, is a number) pair per release."""
+
+    label: str
+    is_total: bool
+    cells: list[tuple[str, bool]]
+
+
+@dataclass(frozen=True)
+class Statistic:
+    """One statistical table over the releases: its message, its charts, and the table with the same numbers."""
+
+    number: str
+    title: str
+    unit: str
+    message: str
+    lines: list[Line]
+    states: list[int]
+    notes: list[tuple[str, str]]  # (period, note)
+    by_period: SafeString
+    breakdown: SafeString
+
+    @property
+    def totals(self) -> list[tuple[str, int]]:
+        """The regional total as shown, with the number of states behind it, per release."""
+        return [(shown, states) for (shown, _), states in zip(self.lines[0].cells, self.states, strict=True)]
+
+
+def statistics(releases: Sequence[Publication]) -> list[Statistic]:
+    """The regional totals of ``releases`` (in order of time; the last one is the one shown). One query."""
+    totals = PublishedTotal.objects.filter(publication__in=releases).order_by("table_number", "position")
+    tables: dict[str, list[PublishedTotal]] = {}
+    for total in totals:
+        tables.setdefault(total.table_number, []).append(total)
+    return [_statistic(tables[number], releases) for number in sorted(tables, key=_natural)]
+
+
+def _natural(number: str) -> tuple[str, int]:
+    """S2 before S10."""
+    return number.rstrip("0123456789"), int(number.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or 0)
+
+
+def _statistic(rows: list[PublishedTotal], releases: Sequence[Publication]) -> Statistic:
+    newest = releases[-1]
+    places = {release.pk: place for place, release in enumerate(releases)}
+    last = max(rows, key=lambda row: places[row.publication_id])
+    found = {(row.label, row.publication_id): row for row in rows}
+    labels: dict[str, bool] = {}
+    for row in sorted(rows, key=lambda row: (row.publication_id != newest.pk, not row.is_total, row.position)):
+        labels.setdefault(row.label, row.is_total)
+    lines = [
+        Line(label, is_total, [_shown(found.get((label, release.pk)), is_total) for release in releases])
+        for label, is_total in labels.items()
+    ]
+    firsts = {row.publication_id: row for row in reversed(rows)}  # the first row of each release
+    key = f"chart-{last.table_number.lower()}"
+    unit = UNITS.get(last.unit, last.unit)
+    name = f"{last.table_title}, {unit}"
+    parts = [row for row in rows if row.publication_id == newest.pk and not row.is_total]
+    return Statistic(
+        number=last.table_number,
+        title=last.table_title,
+        unit=unit,
+        message=_message(firsts.get(newest.pk), last.table_title, unit, newest),
+        lines=lines,
+        states=[firsts[r.pk].states_included if r.pk in firsts else 0 for r in releases],
+        notes=[(period_label(r), firsts[r.pk].note) for r in releases if r.pk in firsts and firsts[r.pk].note],
+        by_period=charts.columns(
+            [_mark(period_label(release), firsts.get(release.pk)) for release in releases],
+            key=f"{key}-periods",
+            title=f"{name}: regional total by period",
+        ),
+        breakdown=charts.bars(
+            [_mark(row.label, row) for row in parts],
+            key=f"{key}-parts",
+            title=f"{name}: what the total of {period_label(newest)} is made of",
+        )
+        if parts
+        else SafeString(""),
+    )
+
+
+def _shown(row: PublishedTotal | None, is_total: bool) -> tuple[str, bool]:
+    if row:
+        return row.shown, row.value is not None
+    return (MISSING if is_total else NOT_BROKEN_DOWN), False
+
+
+def _mark(label: str, row: PublishedTotal | None) -> charts.Mark:
+    return charts.Mark(label, row.value, row.shown) if row else charts.Mark(label, None, MISSING)
+
+
+def _message(total: PublishedTotal | None, title: str, unit: str, newest: Publication) -> str:
+    """The number first, with what makes it up. It says what was reported, never what it may mean."""
+    if total is None:
+        return f"{title}: no figures for {period_label(newest)}"
+    if total.value is None:
+        return f"{title}, {period_label(newest)}: {total.shown}"
+    states = f"{total.states_included} {'state' if total.states_included == 1 else 'states'}"
+    return f"{title}: {total.shown} {unit} in all categories, from {states}, {period_label(newest)}"
+
+
+def releases_until(shown: Publication, releases: Iterable[Publication]) -> list[Publication]:
+    """The releases up to the one shown, in order of time: an older page does not tell what came later."""
+    return sorted((r for r in releases if r.period_end <= shown.period_end), key=lambda r: (r.period_end, r.pk))
+
+
+# --- Tables for a spreadsheet -----------------------------------------------------------------------------------------
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+
+
+def safe_cell(value: Any) -> str:
+    """A cell that a spreadsheet shows and never runs: what would begin a formula gets an apostrophe in front."""
+    text = str(value)
+    return f"'{text}" if text.startswith(RISKY) else text
+
+
+def _notice(publications: Iterable[Publication]) -> list[list[Any]]:
+    if any(publication.is_sample for publication in publications):
+        return [["Sample data", "Every figure in this file is invented for demonstration."]]
+    return []
+
+
+def statuses_table(publication: Publication) -> list[list[Any]]:
+    """Where states say that they stand in one release, as rows of cells, header lines first."""
+    return [
+        ["ACTIP Reporting Portal", "Where states say they stand, by article"],
+        *_notice([publication]),
+        ["Release", publication.title],
+        ["Period", publication.period_start.isoformat(), publication.period_end.isoformat()],
+        ["As of", publication.published_at.date().isoformat()],
+        ["Coverage", f"{publication.parties_reported} of {publication.parties_total} Parties reported"],
+        [],
+        ["State", "Party", "Article", "Title", "Status code", "Status"],
+        *(
+            [
+                row.state_name,
+                "yes" if row.is_party else "no",
+                row.article_number,
+                row.article_title,
+                row.code,
+                row.text,
+            ]
+            for row in publication.statuses.all()
+        ),
+    ]
+
+
+def totals_table(releases: Sequence[Publication]) -> list[list[Any]]:
+    """The regional totals of all releases, as rows of cells, header lines first. ``value`` is empty where held back."""
+    rows = PublishedTotal.objects.filter(publication__in=releases).select_related("publication")
+    ordered = sorted(rows, key=lambda row: (row.publication.period_end, _natural(row.table_number), row.position))
+    return [
+        ["ACTIP Reporting Portal", "Regional totals of all releases"],
+        *_notice(releases),
+        ["Note", "Figures are of detected cases. They do not say how much trafficking there is."],
+        [],
+        [
+            *("Release", "Period start", "Period end", "As of", "Parties reported", "Parties", "Smallest count shown"),
+            *("Table", "Title", "Unit", "Line", "Is total", "Value", "Shown", "States included", "Note"),
+        ],
+        *(
+            [
+                row.publication.title,
+                row.publication.period_start.isoformat(),
+                row.publication.period_end.isoformat(),
+                row.publication.published_at.date().isoformat(),
+                row.publication.parties_reported,
+                row.publication.parties_total,
+                row.publication.smallest_shown,
+                row.table_number,
+                row.table_title,
+                UNITS.get(row.unit, row.unit),
+                row.label,
+                "yes" if row.is_total else "no",
+                "" if row.value is None else row.value,
+                row.shown,
+                row.states_included,
+                row.note,
+            ]
+            for row in ordered
+        ),
+    ]

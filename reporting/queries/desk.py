@@ -5,6 +5,7 @@ Rows come from what was handed in and from how far a report is, never from answe
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -27,11 +28,12 @@ from victims.models import StatisticalTable
 from victims.totals import Sum
 
 
-# --- Rounds -------------------------------------------------------------------------------------------------------------
+# --- Rounds -----------------------------------------------------------------------------------------------------------
 def cycles_with_counts() -> QuerySet[ReportingCycle]:
     """The cycles, each with ``draft``, ``submitted``, ``returned`` and ``accepted``: how many reports are there."""
     counts = {status: Count("reports", filter=Q(reports__status=status)) for status in ReportStatus.values}
-    return ReportingCycle.objects.select_related("consolidated").annotate(**counts)
+    cycles = ReportingCycle.objects.select_related("consolidated").annotate(**counts)
+    return cycles.order_by("-period_end", "-pk")
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def stage_rows(cycle: ReportingCycle) -> list[StageRow]:
     ]
 
 
-# --- Review -------------------------------------------------------------------------------------------------------------
+# --- Review -----------------------------------------------------------------------------------------------------------
 def review_queue(
     reports: QuerySet[NationalReport], *, cycle: Any = None, state: Any = None, status: str = ""
 ) -> QuerySet[NationalReport]:
@@ -100,7 +102,7 @@ def days_waiting(report: NationalReport) -> int | None:
     return (timezone.now() - report.submitted_at).days
 
 
-# --- A submitted version, for reading -----------------------------------------------------------------------------------
+# --- A submitted version, for reading ---------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class ReadPanel:
     """One panel of a statistical table. Rows in which nothing was given are named in ``rows_left_out``."""
@@ -119,6 +121,7 @@ class ReadTable:
     panels: list[ReadPanel]
     panels_left_out: str
     grand_total: Sum
+    cutoff: date | None
 
 
 @dataclass(frozen=True)
@@ -154,7 +157,7 @@ def confidential_keys(content: Mapping[str, Any]) -> list[str]:
 
 
 def read_version(content: Mapping[str, Any], downloadable: set[int]) -> list[ReadSection]:
-    """A snapshot laid out for reading. ``downloadable`` are ids of documents that the reader may open. Three queries."""
+    """A snapshot laid out for reading. ``downloadable`` are ids of the documents that the reader may open."""
     tables = {table.key: table for table in StatisticalTable.objects.all()}
     maker = LayoutMaker()
 
@@ -198,6 +201,7 @@ def _read_table(content: Mapping[str, Any], layout: Layout) -> ReadTable:
         panels=panels,
         panels_left_out="; ".join(filter(None, left_out)),
         grand_total=totals.grand_total(layout, cells),
+        cutoff=date.fromisoformat(content["cutoff"]) if content["cutoff"] else None,
     )
 
 
@@ -219,7 +223,7 @@ def _read_panel(layout: Layout, cells: Mapping[str, int], panel: Line) -> ReadPa
     )
 
 
-# --- The consolidated report ----------------------------------------------------------------------------------------------
+# --- The consolidated report ------------------------------------------------------------------------------------------
 READ_BY_STATES = [ConsolidatedStatus.ADOPTED, ConsolidatedStatus.PUBLISHED]
 
 
@@ -244,7 +248,7 @@ def newest_files(reports: Iterable[ConsolidatedReport], user) -> dict[int, Rende
     jobs = RenderJob.objects.filter(consolidated__in=list(reports), status=JobStatus.DONE)
     if not user.reviews_reports:
         jobs = jobs.filter(requested_at__gte=F("consolidated__adopted_at"))
-    newest = jobs.order_by("consolidated", "-finished_at", "-pk").distinct("consolidated")
+    newest = jobs.order_by("consolidated_id", "-finished_at", "-pk").distinct("consolidated_id")
     return {job.consolidated_id: job for job in newest}
 
 
@@ -252,8 +256,8 @@ def newly_accepted(consolidated: ConsolidatedReport) -> list[str]:
     """References of accepted reports that the consolidated report does not draw on yet."""
     newest = (
         SubmittedVersion.objects.filter(report__cycle=consolidated.cycle_id, report__status=ReportStatus.ACCEPTED)
-        .order_by("report", "-number")
-        .distinct("report")
+        .order_by("report_id", "-number")
+        .distinct("report_id")
     )
     taken = consolidated.sources.values("pk")
     wanted = SubmittedVersion.objects.filter(pk__in=newest.values("pk")).exclude(pk__in=taken)
@@ -267,6 +271,10 @@ class Released:
     state_name: str
     count: int
     total: int
+
+    @property
+    def held_back(self) -> int:
+        return self.total - self.count
 
 
 def released_counts(consolidated: ConsolidatedReport) -> list[Released]:
@@ -283,6 +291,4 @@ def released_counts(consolidated: ConsolidatedReport) -> list[Released]:
     counts: dict[int, int] = {}
     for report_id, audience in newest:
         counts[report_id] = counts.get(report_id, 0) + (audience == ReleaseAudience.DONORS)
-    return [
-        Released(version.report.member_state.name, counts.get(version.report_id, 0), total) for version in sources
-    ]
+    return [Released(version.report.member_state.name, counts.get(version.report_id, 0), total) for version in sources]

@@ -19,8 +19,58 @@ from victims.totals import by_dimension
 FEWEST_STATES = 3
 COUNTS_OF_PEOPLE = {"persons", "cases", "persons and amounts"}
 GIVEN = {AnswerKind.VALUE, AnswerKind.ZERO}
-# The dimension along which a table's regional total is broken down, where it is not the table's first row.
-BREAKDOWN = {"victims_identified": "victim_status"}
+
+
+@dataclass(frozen=True)
+class Headline:
+    """For a table whose categories must not be added up (stages, statuses, directions): which one is the total.
+
+    ``code`` of ``dimension`` makes the first line, called ``label``, and only its cells are broken down; ``beside`` are
+    further codes, each a line of its own.
+    """
+
+    dimension: str
+    code: str
+    label: str
+    beside: dict[str, str]
+
+
+# Source: the rules of domain/statistics.yaml. Presumed is not identified; ordered is not paid; one return is counted by
+# the state that sends and by the state that receives.
+HEADLINES = {
+    "victims_identified": Headline(
+        "victim_status",
+        "identified",
+        "Formally identified victims, region",
+        {"presumed": "Presumed victims, not yet decided"},
+    ),
+    "victims_repatriated": Headline(
+        "repatriation_direction",
+        "from_reporting_state",
+        "Returned from a reporting state to another, region",
+        {"to_reporting_state": "Received back by a reporting state"},
+    ),
+    "redress": Headline(
+        "redress_stage", "ordered", "Redress ordered or approved, region", {"paid_full": "Paid in full"}
+    ),
+    "cooperation_requests": Headline(
+        "request_stage", "made", "Requests made, region", {"received": "Requests received", "executed": "Executed"}
+    ),
+    "cases_investigated": Headline(
+        "case_stage",
+        "investigation_opened",
+        "Investigations opened, region",
+        {"prosecuted": "Brought before a court", "convicted": "Convicted at first instance"},
+    ),
+    "assets": Headline(
+        "asset_stage",
+        "frozen",
+        "Frozen or seized, region",
+        {"confiscated": "Confiscated by final order", "disposed_victims": "Disposed of for victims"},
+    ),
+}
+# The dimension along which the total is broken down, where it is not the first of the table that is left.
+BREAKDOWN = {"victims_repatriated": "sex", "assets": "offence_type"}
 # Tables whose rows do not sum: their total is the line below the table that counts each person once.
 TOTAL_LINE = {"victims_assisted": "persons_assisted", "trial_participation": "witnesses_heard"}
 KIND_NOTES = {
@@ -45,7 +95,7 @@ class RegionalTable:
     number: str
     title: str
     unit: str
-    lines: list[TotalLine]  # the total first
+    lines: list[TotalLine]  # the total first, where there is one
     states_included: int
     note: str
 
@@ -98,27 +148,52 @@ def _regional_table(
     threshold: int,
 ) -> RegionalTable:
     states = len(rows)
-    name = BREAKDOWN.get(table.key, table.rows[0])
+
+    def line(label: str, value: int, *, is_total: bool = False) -> TotalLine:
+        number, shown = shown_count(value, unit=table.unit, states=states, threshold=threshold)
+        return TotalLine(label, number, shown, is_total)
+
+    headline = HEADLINES.get(table.key)
+    others = [name for name in table.dimensions if headline is None or name != headline.dimension]
+    name = BREAKDOWN.get(table.key, others[0])
     dimension, place = maker.dimensions[name], table.dimensions.index(name)
-    sums: Counter[str] = Counter()
-    for row in rows:
-        sums.update(by_dimension(row["cells"], place))
-    if line := TOTAL_LINE.get(table.key):
-        total = sum(s["value"] or 0 for row in rows for s in row["supplements"] if s["key"] == line)
-    else:
-        total = sum(sums.values())
-    value, shown = shown_count(total, unit=table.unit, states=states, threshold=threshold)
-    lines = [TotalLine("Total, region", value, shown, is_total=True)]
+    cells = [row["cells"] for row in rows]
+    lines: list[TotalLine] = []
+    beside: list[TotalLine] = []
+    if headline:
+        stage = table.dimensions.index(headline.dimension)
+        by_stage = _sums(cells, stage)
+        if headline.code in by_stage:
+            lines.append(line(headline.label, by_stage[headline.code], is_total=True))
+        beside = [line(label, by_stage[code]) for code, label in headline.beside.items() if code in by_stage]
+        cells = [{k: v for k, v in one.items() if k.split("|")[stage] == headline.code} for one in cells]
+    elif key := TOTAL_LINE.get(table.key):
+        given = [s["value"] for row in rows for s in row["supplements"] if s["key"] == key and s["value"] is not None]
+        if given:
+            lines.append(line("Persons, each counted once, region", sum(given), is_total=True))
+    elif not dimension.multiple:
+        lines.append(line("Total, region", sum(_sums(cells, place).values()), is_total=True))
+    sums = _sums(cells, place)  # a category that nobody gave has no line: it is not zero
     labels = {item.codes[0]: item.label for item in maker.lines(dimension, used=sums)}
-    parts = [(code, *shown_count(sums[code], unit=table.unit, states=states, threshold=threshold)) for code in labels]
-    if dimension.open_list:
-        parts = [part for part in parts if sums[part[0]]]
+    parts = [
+        line(labels.get(code, country_name(code)), sums[code])
+        for code in labels
+        if code in sums and (sums[code] or not dimension.open_list)
+    ]
     note = _note(states, kinds, incomplete)
-    if value is not None and all(part_value is not None for _, part_value, _ in parts):
-        lines += [TotalLine(labels.get(code, country_name(code)), v, s) for code, v, s in parts]
-    elif value is not None:
+    if all(part.value is not None for part in [*lines, *parts]):
+        lines += parts
+    elif parts:
         note += f" The breakdown by {dimension.title.lower()} is not shown, because it holds small counts."
-    return RegionalTable(table.key, table.number, table.title, table.unit, lines, states, note)
+    return RegionalTable(table.key, table.number, table.title, table.unit, lines + beside, states, note)
+
+
+def _sums(cells: Iterable[Mapping[str, int]], place: int) -> Counter[str]:
+    """Sums over the states by the code at ``place``; a code for which no state gave a cell is missing."""
+    sums: Counter[str] = Counter()
+    for one in cells:
+        sums.update(by_dimension(one, place))
+    return sums
 
 
 def _note(states: int, kinds: Counter[str], incomplete: int) -> str:

@@ -22,7 +22,5 @@ urlpatterns = [
     path("consolidated/<int:pk>/publish/", consolidated.consolidated_publish, name="consolidated-publish"),
     path("consolidated/<int:pk>/render/", consolidated.consolidated_render, name="consolidated-render"),
     path("consolidated/<int:pk>/jobs/<int:job_pk>/", consolidated.render_job, name="render-job"),
-    path(
-        "consolidated/<int:pk>/jobs/<int:job_pk>/report.pdf", consolidated.render_download, name="render-download"
-    ),
+    path("consolidated/<int:pk>/jobs/<int:job_pk>/report.pdf", consolidated.render_download, name="render-download"),
 ]

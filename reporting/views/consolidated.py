@@ -61,7 +61,7 @@ STEPS = {
             "The texts and the national reports that it draws on are closed and cannot be changed.",
             "You can make the final PDF, and then publish a release for donors.",
         ],
-        shown_to="The focal points and contributors of all member states. They can download the PDF that you make from now on.",
+        shown_to="Focal points and contributors of all member states. They can download PDFs made from now on.",
         warning="This cannot be undone. Do it after the meeting adopted the report.",
     ),
 }
@@ -279,7 +279,7 @@ def consolidated_publish(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-# --- The PDF ------------------------------------------------------------------------------------------------------------
+# --- The PDF ----------------------------------------------------------------------------------------------------------
 @require_POST
 def consolidated_render(request: HttpRequest, pk: int) -> HttpResponse:
     consolidated = _report_to_work_on(request.user, pk)
@@ -323,4 +323,4 @@ def render_download(request: HttpRequest, pk: int, job_pk: int) -> HttpResponse:
 def _file_name(consolidated: ConsolidatedReport) -> str:
     cycle = consolidated.cycle
     half = "-half-year" if cycle.kind == CycleKind.HALF_YEAR else ""
-    return f"SOMTC-report-to-AMMTC-{cycle.year}{half}-{consolidated.status.replace('_', '-')}.pdf"
+    return f"SOMTC-report-to-AMMTC-{cycle.year}{half}.pdf"

@@ -40,7 +40,11 @@ def cycle_open(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid() or then == "change":
         return render(request, "reporting/cycles/cycle_open.html", context)
     if then == "open":
-        cycle = cycles.open_cycle(**form.cleaned_data, is_sample=settings.DEMO, by=request.user)
+        try:
+            cycle = cycles.open_cycle(**form.cleaned_data, is_sample=settings.DEMO, by=request.user)
+        except WorkflowError as error:
+            form.add_error(None, str(error))
+            return render(request, "reporting/cycles/cycle_open.html", context, status=409)
         count = cycle.reports.count()
         messages.success(request, f"“{cycle}” is open. {count} draft reports were created.")
         return redirect(cycle)

@@ -1,12 +1,13 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from members import audit
+from members.requests import SignedInRequest
 from reporting.actions import evidence as actions
 from reporting.enums import Confidentiality
 from reporting.errors import WorkflowError
@@ -15,11 +16,11 @@ from reporting.models import EvidenceFile
 from reporting.views.lookup import question_of, section_being_written, trail
 
 
-def add(request: HttpRequest, pk: int, key: str, question: str) -> HttpResponse:
+def add(request: SignedInRequest, pk: int, key: str, question: str) -> HttpResponse:
     report_section = section_being_written(request.user, pk, key)
     asked = question_of(report_section, question)
     back = reverse("section-edit", args=[pk, key]) + f"#{asked.key}"
-    form = EvidenceForm(request.POST or None, request.FILES or None)
+    form = EvidenceForm(request.POST, request.FILES) if request.method == "POST" else EvidenceForm()
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["upload"]
         try:
@@ -54,7 +55,7 @@ def add(request: HttpRequest, pk: int, key: str, question: str) -> HttpResponse:
     )
 
 
-def remove(request: HttpRequest, pk: int, key: str, question: str, evidence_pk: int) -> HttpResponse:
+def remove(request: SignedInRequest, pk: int, key: str, question: str, evidence_pk: int) -> HttpResponse:
     """Ask, then take the document away from this answer."""
     report_section = section_being_written(request.user, pk, key)
     asked = question_of(report_section, question)
@@ -83,7 +84,7 @@ def remove(request: HttpRequest, pk: int, key: str, question: str, evidence_pk: 
 
 
 @require_safe
-def download(request: HttpRequest, pk: int, evidence_pk: int) -> HttpResponse:
+def download(request: SignedInRequest, pk: int, evidence_pk: int) -> FileResponse:
     """A document, always as an attachment: a browser never opens it in the portal's name."""
     evidence = get_object_or_404(
         EvidenceFile.objects.visible_to(request.user).select_related("report__member_state", "report__cycle"),

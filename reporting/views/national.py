@@ -1,18 +1,20 @@
 """A state's report: task list, sections, check, submission, receipt, release, history."""
 
+from dataclasses import dataclass
 from itertools import groupby
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from members.models import AuditEvent, User
+from members.requests import SignedInRequest
 from reporting import permissions, readiness, snapshot
 from reporting.actions import answers as answer_actions
 from reporting.actions import national_reports
@@ -41,7 +43,7 @@ from victims.layout import LayoutMaker
 from victims.totals import grand_total
 
 
-def report_list(request: HttpRequest) -> HttpResponse:
+def report_list(request: SignedInRequest) -> HttpResponse:
     """All reports of the states for which the person works, newest cycle first."""
     reports = (
         NationalReport.objects.worked_on_by(request.user)
@@ -51,7 +53,19 @@ def report_list(request: HttpRequest) -> HttpResponse:
     return render(request, "reporting/national/report_list.html", {"reports": reports, "crumbs": [("Home", "/")]})
 
 
-def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
+@dataclass(frozen=True)
+class TaskRow:
+    """One section on the task list. ``left`` counts what keeps the report from being submitted."""
+
+    section: ReportSection
+    part: str
+    code: str
+    label: str
+    left: int
+    people: list[str]
+
+
+def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """The task list."""
     report = report_being_written(request.user, pk)
     content = snapshot.build(report)
@@ -65,15 +79,14 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
     for assignment in assignments:
         people.setdefault(assignment.report_section_id, []).append(str(assignment.person))
     rows = [
-        {
-            "section": row,
-            "part": row.section.part,
-            "code": _section_code(report, row),
-            "label": _section_label(report, row),
-            "left": left.get(row.section.key, 0),
-            "people": people.get(row.pk, []),
-            "workable": row.pk in workable,
-        }
+        TaskRow(
+            section=row,
+            part=row.section.part,
+            code=_section_code(report, row),
+            label=_section_label(report, row),
+            left=left.get(row.section.key, 0),
+            people=people.get(row.pk, []),
+        )
         for row in report.sections.select_related("section", "report")
         if may_report or row.pk in workable
     ]
@@ -84,14 +97,14 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "reporting/national/report_detail.html",
         {
             "report": report,
-            "parts": [(part, list(items)) for part, items in groupby(rows, key=lambda row: row["part"])],
-            "sections_ready": sum(row["section"].status == SectionStatus.READY for row in rows),
+            "parts": [(part, list(items)) for part, items in groupby(rows, key=lambda row: row.part)],
+            "sections_ready": sum(row.section.status == SectionStatus.READY for row in rows),
             "sections_total": len(rows),
             "problems_left": sum(left.values()),
             "may_report": may_report,
             "newest": newest,
             "decision": decision,
-            "returned": [row["section"] for row in rows if row["section"].return_reason],
+            "returned": [row.section for row in rows if row.section.return_reason],
             "crumbs": [("Home", "/"), ("Reports", reverse("report-list"))],
         },
     )
@@ -112,7 +125,7 @@ def _section_label(report: NationalReport, row: ReportSection) -> str:
     return ReportStatus(code).label
 
 
-def section_edit(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+def section_edit(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     """The questions of one section. Valid answers are saved even where others need attention."""
     report_section = section_being_written(request.user, pk, key)
     page = SectionPage(request, report_section)
@@ -124,7 +137,7 @@ def section_edit(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 class SectionPage:
     """One request for a section's page: reads everything once, saves, and shows what needs attention."""
 
-    def __init__(self, request: HttpRequest, report_section: ReportSection) -> None:
+    def __init__(self, request: SignedInRequest, report_section: ReportSection) -> None:
         self.request, self.report_section = request, report_section
         self.report, self.section = report_section.report, report_section.section
         self.writable = self.report.is_editable and report_section.is_open
@@ -257,7 +270,7 @@ def _answers(count: int) -> str:
 
 
 @require_POST
-def section_ready(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+def section_ready(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     report_section = section_being_written(request.user, pk, key)
     ready = request.POST.get("ready") == "1"
     try:
@@ -271,12 +284,12 @@ def section_ready(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     return redirect(_safe_next(request) or report_section.report)
 
 
-def _safe_next(request: HttpRequest) -> str:
+def _safe_next(request: SignedInRequest) -> str:
     url = request.POST.get("next", "")
     return url if url and url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}) else ""
 
 
-def section_assign(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+def section_assign(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     report_section = section_being_written(request.user, pk, key)
     report = report_section.report
     permissions.check_can_report(request.user, report)
@@ -292,17 +305,13 @@ def section_assign(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     people = {str(person.pk): person for person in colleagues}
     choices = [(pk_, f"{p.name} – {p.agency}" if p.agency else p.name) for pk_, p in people.items()]
     assigned = [str(pk_) for pk_ in report_section.assignments.values_list("person_id", flat=True)]
-    form = AssignForm(request.POST or None, initial={"people": assigned})
-    form.fields["people"].choices = choices
-    if request.method == "POST":
-        # A form without a ticked box is a valid wish: nobody but the focal point.
-        form = AssignForm(request.POST)
-        form.fields["people"].choices = choices
-        if form.is_valid():
-            chosen = [people[pk_] for pk_ in form.cleaned_data["people"]]
-            answer_actions.assign_section(report_section=report_section, people=chosen, by=request.user)
-            messages.success(request, f"People for “{report_section.section}” saved.")
-            return redirect(report)
+    data = request.POST if request.method == "POST" else None
+    form = AssignForm(data, initial={"people": assigned}, choices=choices)
+    if request.method == "POST" and form.is_valid():
+        chosen = [people[pk_] for pk_ in form.cleaned_data["people"]]
+        answer_actions.assign_section(report_section=report_section, people=chosen, by=request.user)
+        messages.success(request, f"People for “{report_section.section}” saved.")
+        return redirect(report)
     return render(
         request,
         "reporting/national/section_assign.html",
@@ -310,7 +319,7 @@ def section_assign(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     )
 
 
-def report_check(request: HttpRequest, pk: int) -> HttpResponse:
+def report_check(request: SignedInRequest, pk: int) -> HttpResponse:
     """Every answer on one page, with what is missing on top."""
     report = report_being_written(request.user, pk)
     permissions.check_can_report(request.user, report)
@@ -328,10 +337,10 @@ def report_check(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def report_submit(request: HttpRequest, pk: int) -> HttpResponse:
+def report_submit(request: SignedInRequest, pk: int) -> HttpResponse:
     report = report_being_written(request.user, pk)
     permissions.check_can_report(request.user, report)
-    form = SubmitForm(request.POST or None)
+    form = SubmitForm(request.POST if request.method == "POST" else None)
     problems: list[readiness.Problem] = []
     if request.method == "POST" and form.is_valid():
         try:
@@ -351,7 +360,7 @@ def report_submit(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def report_receipt(request: HttpRequest, pk: int) -> HttpResponse:
+def report_receipt(request: SignedInRequest, pk: int) -> HttpResponse:
     report = report_being_written(request.user, pk)
     version = get_object_or_404(
         SubmittedVersion.objects.select_related("submitted_by"), report=report, number=_newest(report)
@@ -367,22 +376,21 @@ def _newest(report: NationalReport) -> int:
     return report.versions.values_list("number", flat=True).first() or 0
 
 
-def report_release(request: HttpRequest, pk: int) -> HttpResponse:
+def report_release(request: SignedInRequest, pk: int) -> HttpResponse:
     """The state decides, section by section, what may go to donors (Article 25)."""
     report = report_being_written(request.user, pk)
     permissions.check_can_report(request.user, report)
     sections = list(Section.objects.filter(questionnaire=report.cycle.questionnaire_id))
     current = national_reports.released_audiences(report)
     chosen = {section.key: current.get(section.pk, ReleaseAudience.NONE) for section in sections}
-    form = ReleaseForm(request.POST or None)
+    form = ReleaseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         bulk = request.POST.get("all")
         for section in sections:
             asked = bulk or request.POST.get(f"section-{section.key}", "")
             chosen[section.key] = asked if asked in ReleaseAudience.values else chosen[section.key]
-        if bulk in ReleaseAudience.values and not request.POST.get("authority", "").strip():
-            # A bulk button only fills in the choices; the decision is still to be made and named.
-            form = ReleaseForm()
+        if bulk:  # only fills in the choices: the decision is still to be made and named
+            form = ReleaseForm(initial={"authority": request.POST.get("authority", "")})
         elif form.is_valid():
             wanted = {section: chosen[section.key] for section in sections}
             try:
@@ -415,7 +423,7 @@ def report_release(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def report_history(request: HttpRequest, pk: int) -> HttpResponse:
+def report_history(request: SignedInRequest, pk: int) -> HttpResponse:
     """Who did what with this report. The secretariat sees the acts on the report, not those of drafting."""
     report = get_object_or_404(
         NationalReport.objects.visible_to(request.user).select_related("cycle", "member_state"), pk=pk

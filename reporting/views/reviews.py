@@ -69,9 +69,7 @@ def report_version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
             reference=version.reference,
             questions=confidential,
         )
-    downloadable = set(
-        EvidenceFile.objects.visible_to(request.user).filter(report=report).values_list("pk", flat=True)
-    )
+    downloadable = set(EvidenceFile.objects.visible_to(request.user).filter(report=report).values_list("pk", flat=True))
     others = list(report.versions.defer("content").select_related("submitted_by"))
     decision = (
         ReviewDecision.objects.filter(version=version)
@@ -104,7 +102,9 @@ def _cannot_decide(request: HttpRequest, version: SubmittedVersion) -> HttpRespo
     """Where a decision is no longer open: say so and lead back to the report."""
     if version.report.status == ReportStatus.SUBMITTED:
         return None
-    messages.info(request, f"This report is {version.report.get_status_display().lower()}: nothing is to be decided now.")
+    messages.info(
+        request, f"This report is {version.report.get_status_display().lower()}: nothing is to be decided now."
+    )
     return redirect(version)
 
 

@@ -4,14 +4,15 @@ import re
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from members.requests import SignedInRequest
 from reporting.actions import answers as answer_actions
 from reporting.enums import AnswerKind, QuestionType
 from reporting.errors import WorkflowError
-from reporting.forms.answers import TableForm, read_cells
+from reporting.forms.answers import TableForm, field_anchor, read_cells
 from reporting.models import Question, ReportSection
 from reporting.views.lookup import question_of, section_being_written, trail
 from victims import actions as figures
@@ -22,7 +23,7 @@ from victims.models import StatisticalTable, TableReturn
 COUNTRY_CODE = re.compile(r"[A-Z]{3}")
 
 
-def table_edit(request: HttpRequest, pk: int, key: str, question: str) -> HttpResponse:
+def table_edit(request: SignedInRequest, pk: int, key: str, question: str) -> HttpResponse:
     report_section = section_being_written(request.user, pk, key)
     asked = question_of(report_section, question, QuestionType.TABLE)
     page = TablePage(request, report_section, asked)
@@ -30,7 +31,7 @@ def table_edit(request: HttpRequest, pk: int, key: str, question: str) -> HttpRe
 
 
 class TablePage:
-    def __init__(self, request: HttpRequest, report_section: ReportSection, question: Question) -> None:
+    def __init__(self, request: SignedInRequest, report_section: ReportSection, question: Question) -> None:
         self.request, self.report_section, self.question = request, report_section, question
         self.report = report_section.report
         self.table = StatisticalTable.objects.get(key=question.table_key)
@@ -97,7 +98,7 @@ class TablePage:
         panels, problems = self._panels(layout, typed, errors, theirs)
         if form.is_bound:
             problems = [
-                (message, f"#{form[name].focus_id}")
+                (message, field_anchor(form, name))
                 for name, found in form.errors.items()
                 if name in form.fields
                 for message in found
@@ -160,7 +161,7 @@ class TablePage:
     def save(self) -> HttpResponse:
         data = self.request.POST
         layout = self.layout(self._extra_rows())
-        keys = list(layout.keys())
+        keys = list(layout.every_key())
         cells, typed, errors = read_cells(data, keys)
         form = TableForm(data, supplements=self.supplements)
         if data.get("then") == "add-row":  # nothing is saved yet: the page comes back with one more row

@@ -26,7 +26,7 @@ def state(iso2: str) -> MemberState:
 
 
 def _with_role(appointment: Appointment, **fields) -> User:
-    person: User = UserFactory(**fields)
+    person: User = UserFactory.create(**fields)
     person.groups.add(appointment.group)
     return person
 

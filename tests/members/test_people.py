@@ -2,6 +2,7 @@
 
 import re
 import threading
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -35,7 +36,7 @@ def group_names(person: User) -> list[str]:
 
 
 def invite(by: User, **changes) -> User:
-    wanted = {
+    wanted: dict[str, Any] = {
         "email": "New.Officer@Ministry.Example",
         "name": "Focal point, Viet Nam",
         "agency": "",
@@ -72,7 +73,7 @@ POSTED = {"person-reactivate", "person-resend"}
 
 @pytest.mark.parametrize("name", ROUTES)
 def test_only_administrators_reach_the_people_pages(client, name):
-    person = UserFactory()
+    person = UserFactory.create()
     url = reverse(name, args=[person.pk] if ROUTES[name] else [])
     call = client.post if name in POSTED else client.get
     assert call(url).status_code == 302  # to the sign-in page
@@ -214,7 +215,7 @@ def test_a_group_that_the_person_does_not_hold_cannot_be_kept(client):
     "pair", [(SECRETARIAT, DONOR), (SECRETARIAT, FOCAL_POINT), (DONOR, CONTRIBUTOR), (ADMINISTRATOR, SECRETARIAT)]
 )
 def test_nobody_sits_on_two_sides_of_a_gate(pair):
-    person = UserFactory()
+    person = UserFactory.create()
     groups = [Appointment(role, state("KH") if role.per_state else None).group for role in pair]
     with pytest.raises(NotPossible, match="One account acts for member states, or for the secretariat"):
         actions.set_roles(person=person, groups=groups, by=administrator())
@@ -306,7 +307,7 @@ def test_the_list_finds_people_by_name_role_state_and_account(client):
     khmer = focal_point(state("KH"), name="Focal point, Cambodia")
     police = contributor(state("KH"), name="Police officer", agency="National Police")
     viet = focal_point(state("VN"), name="Focal point, Viet Nam", is_active=False)
-    invited = without_password(UserFactory(name="Invited officer"))
+    invited = without_password(UserFactory.create(name="Invited officer"))
     client.force_login(admin)
 
     def found(**wanted) -> list[User]:

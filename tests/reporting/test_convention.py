@@ -12,7 +12,7 @@ from tests.factories import donor, focal_point, secretariat, state
 pytestmark = pytest.mark.django_db
 
 TAG = "Wording not yet verified"
-PAGES = {
+PAGES: dict[str, list] = {
     "article-list": [],
     "article-detail": [14],
     "obligation-detail": ["art25-2"],
@@ -89,8 +89,8 @@ def test_a_question_says_when_it_is_asked_and_who_reads_the_answer(client):
 
 @pytest.mark.parametrize("name", ["article-list", "article-detail", "obligation-detail", "questionnaire-detail"])
 def test_the_secretariat_alone_sees_what_is_not_verified(client, name):
-    args = {"article-detail": [11], "obligation-detail": ["art13-1"]}.get(name, PAGES[name])
-    url = reverse(name, args=args)
+    unverified: dict[str, list] = PAGES | {"article-detail": [11], "obligation-detail": ["art13-1"]}
+    url = reverse(name, args=unverified[name])
     assert Article.objects.get(number=11).text_verification == Verification.RECALL
     assert TAG not in text_of(client.get(url))
     for reader, sees in ((focal_point(state("KH")), False), (donor(), False), (secretariat(), True)):

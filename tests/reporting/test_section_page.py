@@ -3,14 +3,18 @@
 import html
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from reporting.enums import AnswerKind, ReportStatus
 from reporting.models import Answer, EvidenceFile, NationalReport
 from tests.factories import contributor, focal_point, state
-from tests.factories.reports import open_cycle, report_of, submitted
+from tests.factories.reports import fill, open_cycle, report_of, submitted
 from victims.models import Figure, TableReturn
 
 pytestmark = pytest.mark.django_db
+TABLE = "/reports/{}/sections/article-14/tables/art14-1-q3/"
+CELL = "cell-female|18-24|identified"
 
 
 @pytest.fixture
@@ -173,31 +177,22 @@ def test_a_contributor_does_not_see_sections_of_others(client, report):
     assert client.get(url(report)).status_code == 404
 
 
-def test_a_section_takes_the_same_queries_with_one_answer_and_with_all(
-    client, report, officer, everything, django_assert_num_queries
-):
+def test_a_section_takes_the_same_queries_with_one_answer_and_with_all(client, report, officer, everything):
     post(client, report, "article-14", art14_1_q1__value="planned")
-    client.get(url(report, "article-14"))
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+    client.post(TABLE.format(report.pk), {"kind": "value", "version": "0", CELL: "12"})
+    client.get(url(report, "article-14"))  # shows the messages of the two saves
     with CaptureQueriesContext(connection) as one:
         client.get(url(report, "article-14"))
     with everything():
         Answer.objects.all().delete()
-        from tests.factories.reports import fill
-
+        TableReturn.objects.all().delete()
         fill(report, officer)
     with CaptureQueriesContext(connection) as every:
         client.get(url(report, "article-14"))
-    assert len(every) <= len(one) + 1, "the labels of one more table are all that is read beside"
+    assert len(every) == len(one)
 
 
 # --- Tables -----------------------------------------------------------------------------------------------------------
-TABLE = "/reports/{}/sections/article-14/tables/art14-1-q3/"
-CELL = "cell-female|18-24|identified"
-
-
 def test_a_table_is_saved_with_its_totals(client, report, officer, everything):
     data = {"kind": "value", "version": "0", CELL: "12", "cell-male|18-24|identified": "0", "source": "Register"}
     response = client.post(TABLE.format(report.pk), data)
@@ -260,8 +255,6 @@ def test_submit_shows_problems_that_lead_to_their_fields(client, report, officer
 
 
 def test_submit_needs_the_confirmation_and_ends_in_a_receipt(client, report, officer, everything):
-    from tests.factories.reports import fill
-
     with everything():
         fill(report, officer)
     response = client.post(f"/reports/{report.pk}/submit/", {})

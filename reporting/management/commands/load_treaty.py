@@ -24,6 +24,7 @@ class Command(BaseCommand):
             terms = load_glossary(folder / "glossary.yaml", using)
         if options["verbosity"]:
             self.stdout.write(
-                f"Loaded {states} member states, {articles} articles, {obligations} obligations, {questions} questions, "
+                f"Loaded {states} member states, {articles} articles, {obligations} obligations, "
+                f"{questions} questions, "
                 f"{tables} statistical tables and {terms} glossary terms."
             )

@@ -1,0 +1,29 @@
+from collections.abc import Mapping
+
+from django.core.management.base import BaseCommand
+from django.db.models import TextChoices
+
+from reporting import workflow
+from reporting.enums import ConsolidatedStatus, ReportStatus
+
+
+def state_diagram(steps: Mapping[str, set[str]], statuses: type[TextChoices]) -> str:
+    """A mermaid state diagram of ``steps``: it begins with the first status and ends where no step leads on."""
+    order = list(steps)
+    lines = ["stateDiagram-v2", *(f"    {now}: {statuses(now).label}" for now in order), f"    [*] --> {order[0]}"]
+    for now in order:
+        lines += [f"    {now} --> {then}" for then in sorted(steps[now], key=order.index)]
+        if not steps[now]:
+            lines.append(f"    {now} --> [*]")
+    return "\n".join(lines)
+
+
+class Command(BaseCommand):
+    help = "Print the steps of a national and of a consolidated report as mermaid diagrams, for docs/design.md."
+
+    def handle(self, *args, **options) -> None:
+        for title, steps, statuses in (
+            ("National report", workflow.STEPS, ReportStatus),
+            ("Consolidated report", workflow.CONSOLIDATION_STEPS, ConsolidatedStatus),
+        ):
+            self.stdout.write(f"{title}:\n\n```mermaid\n{state_diagram(steps, statuses)}\n```\n\n")

@@ -1,0 +1,75 @@
+"""Releases for donors and the secretariat. Reads publications and nothing else."""
+
+import csv
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from members.permissions import VIEW_PUBLICATIONS, check
+from reporting.models.publication import Publication
+from reporting.queries import dashboard as queries
+
+
+@require_safe
+def newest_release(request: HttpRequest) -> HttpResponse:
+    check(request.user, VIEW_PUBLICATIONS)
+    releases = list(Publication.objects.all())
+    if not releases:
+        return render(request, "reporting/dashboard/dashboard_empty.html", {"crumbs": [("Home", "/")]})
+    return _page(request, max(releases, key=lambda release: (release.period_end, release.pk)), releases)
+
+
+@require_safe
+def release(request: HttpRequest, pk: int) -> HttpResponse:
+    check(request.user, VIEW_PUBLICATIONS)
+    shown = get_object_or_404(Publication, pk=pk)
+    return _page(request, shown, list(Publication.objects.all()))
+
+
+def _page(request: HttpRequest, shown: Publication, releases: list[Publication]) -> HttpResponse:
+    periods = queries.releases_until(shown, releases)
+    crumbs = [("Home", "/")]
+    newest = max(releases, key=lambda release: (release.period_end, release.pk))
+    if shown != newest:
+        crumbs.append(("Dashboards", reverse("dashboard")))
+    return render(
+        request,
+        "reporting/dashboard/dashboard.html",
+        {
+            "release": shown,
+            "is_newest": shown == newest,
+            "smallest_hidden": shown.smallest_shown - 1,
+            "grid": queries.status_grid(shown),
+            "statistics": queries.statistics(periods),
+            "periods": [queries.period_label(period) for period in periods],
+            "others": [other for other in releases if other != shown],
+            "crumbs": crumbs,
+        },
+    )
+
+
+@require_safe
+def statuses_csv(request: HttpRequest, pk: int) -> HttpResponse:
+    check(request.user, VIEW_PUBLICATIONS)
+    shown = get_object_or_404(Publication, pk=pk)
+    return _csv(queries.statuses_table(shown), f"actip-statuses-{shown.year}-{shown.pk}.csv")
+
+
+@require_safe
+def totals_csv(request: HttpRequest) -> HttpResponse:
+    check(request.user, VIEW_PUBLICATIONS)
+    return _csv(queries.totals_table(list(Publication.objects.all())), "actip-regional-totals.csv")
+
+
+def _csv(rows: list[list], filename: str) -> HttpResponse:
+    """UTF-8 with a byte order mark, by which spreadsheet programs know it."""
+    response = HttpResponse(
+        "\ufeff",
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{filename}"'},
+    )
+    writer = csv.writer(response)
+    writer.writerows([[queries.safe_cell(cell) for cell in row] for row in rows])
+    return response

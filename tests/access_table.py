@@ -1,0 +1,283 @@
+"""Who gets what from every route: the table that a lawyer can read, and the trial of each of its cells.
+
+200: the page. 302 for a person: the act was done or led on. 403: the page is for another role, and says so.
+404: for this person it does not exist. "sign-in": the visitor is asked to sign in.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from members.models import User
+from reporting.actions import answers, consolidation, national_reports, publication, rendering
+from reporting.enums import Confidentiality, ConsolidatedStatus, JobStatus, ReleaseAudience
+from reporting.models import EvidenceFile, EvidenceLink, Question, RenderJob, Section
+from tests.factories import administrator, contributor, donor, focal_point, secretariat, state
+from tests.factories.reports import accepted, open_cycle, report_of
+
+ROLES = ("focal point", "contributor", "other state", "secretariat", "donor", "administrator", "visitor", "deactivated")
+SIGN_IN = "sign-in"
+OUT = (SIGN_IN, SIGN_IN)
+
+PUBLIC = (200,) * 8
+ANYBODY_SIGNED_IN = (200,) * 6 + OUT
+# Only the state's own focal point; the secretariat never sees what is being written.
+OWN_STATE = (200, 200, 404, 404, 404, 404, *OUT)
+OWN_FOCAL_POINT = (200, 403, 404, 404, 404, 404, *OUT)
+SECRETARIAT_PAGE = (403, 403, 403, 200, 403, 403, *OUT)
+SECRETARIAT_OBJECT = (404, 404, 404, 200, 404, 404, *OUT)
+ADMINISTRATOR_PAGE = (403, 403, 403, 403, 403, 200, *OUT)
+PUBLICATIONS = (403, 403, 403, 200, 200, 403, *OUT)
+# The state's own submitted report, and the secretariat that it was submitted to.
+SUBMITTED = (200, 200, 404, 200, 404, 404, *OUT)
+
+
+def done(statuses: tuple, then: int = 302) -> tuple:
+    """The same, for an act that leads on instead of showing a page."""
+    return tuple(then if status == 200 else status for status in statuses)
+
+
+@dataclass(frozen=True)
+class Route:
+    """How a route is tried: the names of the world's things in its address, and what each role gets."""
+
+    expected: tuple
+    args: tuple[str, ...] = ()
+    method: str = "get"
+
+
+DRAFT, HANDED_IN = "draft", "handed_in"
+TABLE: dict[str, Route] = {
+    # Public
+    "home": Route(PUBLIC),
+    "about": Route(PUBLIC),
+    "help": Route(PUBLIC),
+    "privacy": Route(PUBLIC),
+    "accessibility": Route(PUBLIC),
+    "healthz": Route(PUBLIC),
+    "robots": Route(PUBLIC),
+    "article-list": Route(PUBLIC),
+    "article-detail": Route(PUBLIC, ("article",)),
+    "obligation-detail": Route(PUBLIC, ("obligation",)),
+    "questionnaire-detail": Route(PUBLIC, ("version_one",)),
+    "glossary": Route(PUBLIC),
+    "state-list": Route(PUBLIC),
+    "state-detail": Route(PUBLIC, ("iso2",)),
+    # The person's own account
+    "account": Route(ANYBODY_SIGNED_IN),
+    # People
+    "person-list": Route(ADMINISTRATOR_PAGE),
+    "person-invite": Route(ADMINISTRATOR_PAGE),
+    "person-detail": Route(ADMINISTRATOR_PAGE, ("person",)),
+    "person-roles": Route(ADMINISTRATOR_PAGE, ("person",)),
+    "person-deactivate": Route(ADMINISTRATOR_PAGE, ("person",)),
+    "person-reactivate": Route(done(ADMINISTRATOR_PAGE), ("person",), "post"),
+    "person-two-step": Route(ADMINISTRATOR_PAGE, ("person",)),
+    "person-resend": Route(done(ADMINISTRATOR_PAGE), ("person",), "post"),
+    # A report as it is written
+    "report-list": Route(ANYBODY_SIGNED_IN),
+    "report-detail": Route(OWN_STATE, (DRAFT,)),
+    "section-edit": Route(OWN_STATE, (DRAFT, "section")),
+    "section-ready": Route(done(OWN_STATE), (DRAFT, "section"), "post"),
+    "section-assign": Route(OWN_FOCAL_POINT, (DRAFT, "section")),
+    "table-edit": Route(OWN_STATE, (DRAFT, "section", "table_question")),
+    "evidence-add": Route(OWN_STATE, (DRAFT, "section", "question")),
+    "evidence-remove": Route(OWN_STATE, (DRAFT, "section", "question", "draft_evidence")),
+    "report-check": Route(OWN_FOCAL_POINT, (DRAFT,)),
+    "report-submit": Route(OWN_FOCAL_POINT, (DRAFT,)),
+    "report-release": Route(OWN_FOCAL_POINT, (HANDED_IN,)),
+    "report-receipt": Route(OWN_STATE, (HANDED_IN,)),
+    # A report that was handed in
+    "evidence-download": Route(SUBMITTED, (HANDED_IN, "evidence")),
+    "report-version": Route(SUBMITTED, (HANDED_IN, "number")),
+    "report-history": Route((200, 403, 404, 200, 404, 404, *OUT), (HANDED_IN,)),
+    "report-return": Route((403, 403, 404, 302, 404, 404, *OUT), (HANDED_IN, "number")),
+    "report-accept": Route((403, 403, 404, 302, 404, 404, *OUT), (HANDED_IN, "number")),
+    # The secretariat's desk
+    "cycle-list": Route(SECRETARIAT_PAGE),
+    "cycle-open": Route(SECRETARIAT_PAGE),
+    "cycle-detail": Route(SECRETARIAT_PAGE, ("cycle",)),
+    "cycle-close": Route(SECRETARIAT_PAGE, ("cycle",)),
+    "review-queue": Route(SECRETARIAT_PAGE),
+    # The consolidated report, while it is the secretariat's own
+    "consolidated-start": Route(done(SECRETARIAT_PAGE), ("cycle",), "post"),
+    "consolidated-list": Route((200, 200, 200, 200, 403, 403, *OUT)),
+    "consolidated-detail": Route(SECRETARIAT_OBJECT, ("consolidated",)),
+    "consolidated-refresh": Route(done(SECRETARIAT_OBJECT), ("consolidated",), "post"),
+    "consolidated-text-edit": Route(SECRETARIAT_OBJECT, ("consolidated", "text")),
+    "consolidated-step": Route(SECRETARIAT_OBJECT, ("consolidated", "step")),
+    "consolidated-publish": Route(done(SECRETARIAT_OBJECT), ("consolidated",)),
+    "consolidated-render": Route(done(SECRETARIAT_OBJECT), ("consolidated",), "post"),
+    "render-job": Route(SECRETARIAT_OBJECT, ("consolidated", "job")),
+    # Once it is adopted, the member states read it too
+    "render-download": Route((200, 200, 200, 200, 404, 404, *OUT), ("published_report", "published_job")),
+    # Releases
+    "dashboard": Route(PUBLICATIONS),
+    "dashboard-release": Route(PUBLICATIONS, ("publication",)),
+    "dashboard-statuses-csv": Route(PUBLICATIONS, ("publication",)),
+    "dashboard-totals-csv": Route(PUBLICATIONS),
+}
+# The same routes asked for a report that is still being written: nobody reads ahead.
+DRAFTS: dict[str, Route] = {
+    "evidence-download": Route(OWN_STATE, (DRAFT, "draft_evidence")),
+    "report-version": Route((404,) * 6 + OUT, (DRAFT, "number")),
+    "report-history": Route((200, 403, 404, 404, 404, 404, *OUT), (DRAFT,)),
+    "report-release": Route(OWN_FOCAL_POINT, (DRAFT,)),
+    "report-return": Route((404,) * 6 + OUT, (DRAFT, "number")),
+    "report-accept": Route((404,) * 6 + OUT, (DRAFT, "number")),
+}
+# allauth's own pages guard themselves; the portal shows none of its data on them.
+THIRD_PARTY = ("account_", "mfa_", "usersessions_")
+
+
+def routes() -> Iterator[str]:
+    """The name of every route of the portal; of a route without a name its pattern."""
+
+    def walk(resolver: URLResolver, prefix: str) -> Iterator[str]:
+        for entry in resolver.url_patterns:
+            if isinstance(entry, URLResolver):
+                yield from walk(entry, prefix + str(entry.pattern))
+            elif isinstance(entry, URLPattern):
+                yield entry.name or prefix + str(entry.pattern)
+
+    yield from walk(get_resolver(), "")
+
+
+def undeclared() -> list[str]:
+    """Routes without an entry in the table."""
+    return sorted({name for name in routes() if name not in TABLE and not name.startswith(THIRD_PARTY)})
+
+
+@dataclass(frozen=True)
+class World:
+    things: dict[str, object]
+    people: dict[str, User | None]
+
+
+def make_world() -> World:
+    """Two cycles: one whose report is written, one that went all the way. Call inside ``with everything():``."""
+    reviewer = secretariat()
+    officer, colleague, neighbour = focal_point(state("KH")), contributor(state("KH")), focal_point(state("TH"))
+    # Years that no other data has, so that the world can be made beside the sample data.
+    past, present = open_cycle(reviewer, year=2041), open_cycle(reviewer, year=2042)
+    draft = report_of(state("KH"), present)
+    for report in (draft, report_of(state("KH"), past)):
+        section = report.sections.get(section__key="article-14")
+        answers.assign_section(report_section=section, people=[colleague], by=officer)
+    handed_in = report_of(state("KH"), past)
+    evidence = _evidence(handed_in, officer)
+    accepted(handed_in, officer, reviewer)
+    accepted(report_of(state("TH"), past), neighbour, reviewer)
+    national_reports.release(
+        report=handed_in,
+        audiences=dict.fromkeys(Section.objects.all(), ReleaseAudience.DONORS),
+        authority="Committee, 3 March 2026",
+        by=officer,
+    )
+    published = consolidation.start(cycle=past, by=reviewer)
+    job = rendering.request(consolidated=published, by=reviewer)
+    _finish(job)
+    consolidation.move(consolidated=published, to=ConsolidatedStatus.IN_CLEARANCE, by=reviewer)
+    consolidation.move(consolidated=published, to=ConsolidatedStatus.ADOPTED, by=reviewer)
+    release = publication.publish(consolidated=published, by=reviewer)
+    submitted_now = report_of(state("TH"), present)
+    accepted(submitted_now, neighbour, reviewer)
+    being_written = consolidation.start(cycle=present, by=reviewer)
+    draft_evidence = _evidence(draft, officer)
+    bystander = donor()
+    return World(
+        things={
+            "article": 14,
+            "obligation": "art5-1",
+            "version_one": 1,
+            "iso2": "KH",
+            "person": bystander.pk,
+            DRAFT: draft.pk,
+            HANDED_IN: handed_in.pk,
+            "section": "article-14",
+            "question": "art14-1-q1",
+            "table_question": "art14-1-q3",
+            "evidence": evidence.pk,
+            "draft_evidence": draft_evidence.pk,
+            "number": 1,
+            "cycle": present.pk,
+            "consolidated": being_written.pk,
+            "text": "summary",
+            "step": "in_clearance",
+            "job": rendering.request(consolidated=being_written, by=reviewer).pk,
+            "published_report": published.pk,
+            "published_job": job.pk,
+            "publication": release.pk,
+        },
+        people={
+            "focal point": officer,
+            "contributor": colleague,
+            "other state": neighbour,
+            "secretariat": reviewer,
+            "donor": donor(),
+            "administrator": administrator(),
+            "visitor": None,
+            "deactivated": focal_point(state("KH"), is_active=False),
+        },
+    )
+
+
+def _evidence(report, by: User) -> EvidenceFile:
+    evidence = EvidenceFile.objects.create(
+        report=report,
+        title="The act",
+        filename="act.pdf",
+        content_type="application/pdf",
+        size=5,
+        sha256="ab" * 32,
+        confidentiality=Confidentiality.OFFICIAL,
+        uploaded_at=timezone.now(),
+        uploaded_by=by,
+    )
+    EvidenceLink.objects.create(evidence=evidence, question=Question.objects.get(key="art14-1-q1"))
+    if not default_storage.exists(evidence.stored_name):
+        default_storage.save(evidence.stored_name, ContentFile(b"%PDF-"))
+    return evidence
+
+
+def _finish(job: RenderJob) -> None:
+    """A finished job with a file, without the minutes of rendering."""
+    job.status, job.file_sha256, job.file_size, job.finished_at = JobStatus.DONE, "cd" * 32, 5, timezone.now()
+    job.pages, job.seconds, job.peak_mb = 1, 1.0, 1.0
+    job.save()
+    if not default_storage.exists(job.stored_name):
+        default_storage.save(job.stored_name, ContentFile(b"%PDF-"))
+
+
+@dataclass(frozen=True)
+class Cell:
+    route: str
+    role: str
+    expected: object
+    got: object
+
+    @property
+    def is_violation(self) -> bool:
+        return self.expected != self.got
+
+
+def try_all(world: World, client: Callable[[], Client] = Client) -> list[Cell]:
+    """Ask every route as every role."""
+    cells = []
+    for role, person in world.people.items():
+        visitor = client()
+        if person is not None:
+            visitor.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        for table in (TABLE, DRAFTS):
+            for name, route in table.items():
+                url = reverse(name, args=[world.things[thing] for thing in route.args])
+                response = getattr(visitor, route.method)(url)
+                at_the_door = response.status_code == 302 and response.url.startswith(reverse("account_login"))
+                got: object = SIGN_IN if at_the_door else response.status_code
+                cells.append(Cell(name, role, route.expected[ROLES.index(role)], got))
+    return cells
