@@ -180,10 +180,10 @@ def make_world() -> World:
         by=officer,
     )
     published = consolidation.start(cycle=past, by=reviewer)
+    consolidation.move(consolidated=published, to=ConsolidatedStatus.IN_CLEARANCE, by=reviewer)
+    published = consolidation.move(consolidated=published, to=ConsolidatedStatus.ADOPTED, by=reviewer)
     job = rendering.request(consolidated=published, by=reviewer)
     _finish(job)
-    consolidation.move(consolidated=published, to=ConsolidatedStatus.IN_CLEARANCE, by=reviewer)
-    consolidation.move(consolidated=published, to=ConsolidatedStatus.ADOPTED, by=reviewer)
     release = publication.publish(consolidated=published, by=reviewer)
     submitted_now = report_of(state("TH"), present)
     accepted(submitted_now, neighbour, reviewer)

@@ -15,7 +15,8 @@ from reporting.statuses import STATUSES
 
 # What is counted, as a reader says it.
 UNITS = {"persons and amounts": "persons", "amounts": "US dollars"}
-MISSING, NOT_BROKEN_DOWN = "no figures", "–"
+PLAIN_TOTAL = "Total, region"  # the total of all lines, which needs no name of its own
+MISSING, NOT_ADDED, NOT_BROKEN_DOWN = "no figures", "not added up", "–"
 
 
 def period_label(publication: Publication) -> str:
@@ -59,22 +60,22 @@ class Line:
 
 @dataclass(frozen=True)
 class Statistic:
-    """One statistical table over the releases: its message, its charts, and the table with the same numbers."""
+    """One statistical table over the releases: its message, its charts ("" for none), and a table with their numbers.
+
+    ``totals`` has the total as shown and the number of states behind it, per release; ``total_label`` says what it
+    counts ("" where the lines of the table are never added up).
+    """
 
     number: str
     title: str
     unit: str
     message: str
+    total_label: str
+    totals: list[tuple[str, int]]
     lines: list[Line]
-    states: list[int]
     notes: list[tuple[str, str]]  # (period, note)
     by_period: SafeString
-    breakdown: SafeString
-
-    @property
-    def totals(self) -> list[tuple[str, int]]:
-        """The regional total as shown, with the number of states behind it, per release."""
-        return [(shown, states) for (shown, _), states in zip(self.lines[0].cells, self.states, strict=True)]
+    by_line: SafeString
 
 
 def statistics(releases: Sequence[Publication]) -> list[Statistic]:
@@ -95,60 +96,70 @@ def _statistic(rows: list[PublishedTotal], releases: Sequence[Publication]) -> S
     newest = releases[-1]
     places = {release.pk: place for place, release in enumerate(releases)}
     last = max(rows, key=lambda row: places[row.publication_id])
+    any_row = {row.publication_id: row for row in rows}
+    totals = {row.publication_id: row for row in rows if row.is_total}
     found = {(row.label, row.publication_id): row for row in rows}
     labels: dict[str, bool] = {}
-    for row in sorted(rows, key=lambda row: (row.publication_id != newest.pk, not row.is_total, row.position)):
+    for row in sorted(rows, key=lambda row: (-places[row.publication_id], row.position)):
         labels.setdefault(row.label, row.is_total)
-    lines = [
-        Line(label, is_total, [_shown(found.get((label, release.pk)), is_total) for release in releases])
-        for label, is_total in labels.items()
-    ]
-    firsts = {row.publication_id: row for row in reversed(rows)}  # the first row of each release
-    key = f"chart-{last.table_number.lower()}"
     unit = UNITS.get(last.unit, last.unit)
-    name = f"{last.table_title}, {unit}"
-    parts = [row for row in rows if row.publication_id == newest.pk and not row.is_total]
+    key = f"chart-{last.table_number.lower()}"
+    columns = [_mark(period_label(release), totals.get(release.pk)) for release in releases]
+    bars = [_mark(row.label, row) for row in rows if row.publication_id == newest.pk and not row.is_total]
+    total_label = next((row.label for row in reversed(totals.values()) if row.label != PLAIN_TOTAL), "")
     return Statistic(
         number=last.table_number,
         title=last.table_title,
         unit=unit,
-        message=_message(firsts.get(newest.pk), last.table_title, unit, newest),
-        lines=lines,
-        states=[firsts[r.pk].states_included if r.pk in firsts else 0 for r in releases],
-        notes=[(period_label(r), firsts[r.pk].note) for r in releases if r.pk in firsts and firsts[r.pk].note],
+        message=_message(any_row.get(newest.pk), totals.get(newest.pk), last.table_title, unit, newest),
+        total_label=total_label,
+        totals=[_total(any_row.get(release.pk), totals.get(release.pk)) for release in releases],
+        lines=[
+            Line(label, is_total, [_shown(found.get((label, release.pk))) for release in releases])
+            for label, is_total in labels.items()
+        ],
+        notes=[(period_label(r), any_row[r.pk].note) for r in releases if r.pk in any_row and any_row[r.pk].note],
         by_period=charts.columns(
-            [_mark(period_label(release), firsts.get(release.pk)) for release in releases],
-            key=f"{key}-periods",
-            title=f"{name}: regional total by period",
-        ),
-        breakdown=charts.bars(
-            [_mark(row.label, row) for row in parts],
-            key=f"{key}-parts",
-            title=f"{name}: what the total of {period_label(newest)} is made of",
+            columns, key=f"{key}-periods", title=f"{total_label or last.table_title} ({unit}), by period"
         )
-        if parts
+        if totals
+        else SafeString(""),
+        by_line=charts.bars(
+            bars, key=f"{key}-lines", title=f"{last.table_title} ({unit}), lines of {period_label(newest)}"
+        )
+        if bars
         else SafeString(""),
     )
 
 
-def _shown(row: PublishedTotal | None, is_total: bool) -> tuple[str, bool]:
-    if row:
-        return row.shown, row.value is not None
-    return (MISSING if is_total else NOT_BROKEN_DOWN), False
+def _shown(row: PublishedTotal | None) -> tuple[str, bool]:
+    return (row.shown, row.value is not None) if row else (NOT_BROKEN_DOWN, False)
+
+
+def _total(any_row: PublishedTotal | None, total: PublishedTotal | None) -> tuple[str, int]:
+    if any_row is None:
+        return MISSING, 0
+    return (total.shown if total else NOT_ADDED), any_row.states_included
 
 
 def _mark(label: str, row: PublishedTotal | None) -> charts.Mark:
     return charts.Mark(label, row.value, row.shown) if row else charts.Mark(label, None, MISSING)
 
 
-def _message(total: PublishedTotal | None, title: str, unit: str, newest: Publication) -> str:
+def _message(
+    any_row: PublishedTotal | None, total: PublishedTotal | None, title: str, unit: str, newest: Publication
+) -> str:
     """The number first, with what makes it up. It says what was reported, never what it may mean."""
+    period = period_label(newest)
+    if any_row is None:
+        return f"{title}: no figures for {period}"
+    states = f"from {any_row.states_included} {'state' if any_row.states_included == 1 else 'states'}"
     if total is None:
-        return f"{title}: no figures for {period_label(newest)}"
+        return f"{title}: lines that are not added up, {states}, {period}"
+    counted = title if total.label == PLAIN_TOTAL else total.label.removesuffix(", region")
     if total.value is None:
-        return f"{title}, {period_label(newest)}: {total.shown}"
-    states = f"{total.states_included} {'state' if total.states_included == 1 else 'states'}"
-    return f"{title}: {total.shown} {unit} in all categories, from {states}, {period_label(newest)}"
+        return f"{counted}, {period}: {total.shown}"
+    return f"{counted}: {total.shown} {unit}, {states}, {period}"
 
 
 def releases_until(shown: Publication, releases: Iterable[Publication]) -> list[Publication]:

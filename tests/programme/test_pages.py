@@ -57,9 +57,10 @@ def test_the_menu_shows_what_a_role_can_open(make, seen):
 
 ROLES_THAT_SEE = {
     "home": {"focal point", "contributor", "secretariat", "donor", "administrator"},
-    "cycle-list": {"focal point", "contributor", "secretariat"},
+    "report-list": {"focal point", "contributor"},
+    "cycle-list": {"secretariat"},
     "review-queue": {"secretariat"},
-    "consolidated-list": {"secretariat"},
+    "consolidated-list": {"focal point", "contributor", "secretariat"},
     "dashboard": {"secretariat", "donor"},
     "person-list": {"administrator"},
 }

@@ -13,13 +13,12 @@ from tests.factories import focal_point, secretariat, state
 from tests.factories.reports import fill, open_cycle, report_of, submitted
 
 pytestmark = pytest.mark.django_db
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture
 def officer(client):
     person = secretariat()
-    client.force_login(person, backend=BACKEND)
+    client.force_login(person)
     return person
 
 
@@ -52,7 +51,9 @@ def test_without_a_cycle_the_list_says_what_to_do(client, officer):
 
 def test_the_confirm_page_says_what_will_happen_and_opens_nothing(client, officer):
     page = client.post(reverse("cycle-open"), typed()).content.decode()
-    assert "<strong>11 draft reports will be created</strong>, one for each member state, with 27 sections each." in page
+    assert (
+        "<strong>11 draft reports will be created</strong>, one for each member state, with 27 sections each." in page
+    )
     assert "Timor-Leste is not a Party to the Convention." in page
     assert not ReportingCycle.objects.exists()
 

@@ -1,0 +1,235 @@
+"""The gate to donors: what is published is what the states released, computed once (Article 25)."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.db.utils import DatabaseError
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from members.models import AuditEvent
+from reporting import statuses
+from reporting.actions import consolidation, national_reports, publication, reviews
+from reporting.enums import AnswerKind, ConsolidatedStatus, ReleaseAudience
+from reporting.errors import StepNotAllowed
+from reporting.models import ConsolidatedReport, Publication, Section
+from tests.factories import donor, focal_point, secretariat, state
+from tests.factories.reports import fill, open_cycle, report_of
+from victims.models import Figure, TableReturn
+
+pytestmark = pytest.mark.django_db
+SECRET = "Operation Mekong is secret."
+S1 = "victims_identified"
+IDENTIFIED = "Formally identified victims, region"
+
+
+@pytest.fixture
+def officer(client):
+    person = secretariat()
+    client.force_login(person)
+    return person
+
+
+@pytest.fixture
+def arrange(officer, everything):
+    """``arrange(KH=40, TH=30)`` adopts a report in which each state counted so many identified victims.
+
+    Sections of ``held_back`` ({"KH": {"article-5"}}) are not released; everything else is.
+    """
+
+    def make(held_back: dict[str, set[str]] | None = None, adopted: bool = True, **victims: int) -> ConsolidatedReport:
+        with everything():
+            cycle = open_cycle(officer)
+            for iso2, count in victims.items():
+                speaker = focal_point(state(iso2))
+                report = report_of(state(iso2), cycle)
+                fill(report, speaker, context_q3=SECRET)
+                row = TableReturn.objects.get(member_state=state(iso2), table__key=S1)
+                row.kind, row.blanks_reason = AnswerKind.VALUE, "The rest is not recorded."
+                row.save()
+                Figure.objects.create(table_return=row, key="female|18-24|identified", count=count)
+                version = national_reports.submit(report=report, by=speaker)
+                reviews.accept(version=version, by=officer)
+                withheld = (held_back or {}).get(iso2, set())
+                released = [section for section in Section.objects.all() if section.key not in withheld]
+                report.refresh_from_db()
+                national_reports.release(
+                    report=report,
+                    audiences=dict.fromkeys(released, ReleaseAudience.DONORS),
+                    authority="Letter of 3 March 2027",
+                    by=speaker,
+                )
+            consolidated = consolidation.start(cycle=cycle, by=officer)
+            for to in (ConsolidatedStatus.IN_CLEARANCE, ConsolidatedStatus.ADOPTED) if adopted else ():
+                consolidation.move(consolidated=consolidated, to=to, by=officer)
+            return consolidated
+
+    return make
+
+
+def publish(client, consolidated) -> Publication:
+    assert client.post(reverse("consolidated-publish", args=[consolidated.pk])).status_code == 302
+    return Publication.objects.get()
+
+
+def codes_of(made: Publication, state_name: str) -> dict[int, str]:
+    return dict(made.statuses.filter(state_name=state_name).values_list("article_number", "code"))
+
+
+def shown(made: Publication, table: str) -> list[tuple[str, int | None, str]]:
+    return list(made.totals.filter(table_number=table).values_list("label", "value", "shown"))
+
+
+# --- The page ---------------------------------------------------------------------------------------------------------
+def test_the_confirm_page_counts_what_each_state_released(client, arrange):
+    consolidated = arrange(held_back={"KH": {"article-5", "article-6"}}, KH=40, TH=30)
+    response = client.get(reverse("consolidated-publish", args=[consolidated.pk]))
+    assert [(row.state_name, row.count, row.held_back) for row in response.context["released"]] == [
+        ("Cambodia", 25, 2),
+        ("Thailand", 27, 0),
+    ]
+    assert "A release cannot be changed or withdrawn." in response.content.decode()
+    assert not Publication.objects.exists()
+
+
+def test_a_release_that_was_taken_back_counts_no_more(client, arrange, everything):
+    consolidated = arrange(KH=40)
+    with everything():
+        report = consolidated.sources.get().report
+        national_reports.release(
+            report=report,
+            audiences={Section.objects.get(key="article-5"): ReleaseAudience.NONE},
+            authority="Letter of 5 March 2027",
+            by=focal_point(state("KH")),
+        )
+    response = client.get(reverse("consolidated-publish", args=[consolidated.pk]))
+    assert [(row.count, row.held_back) for row in response.context["released"]] == [(26, 1)]
+    assert codes_of(publish(client, consolidated), "Cambodia")[5] == statuses.HELD_BACK
+
+
+def test_the_confirm_page_costs_the_same_for_one_and_three_states(client, officer, arrange, everything):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(url).status_code == 200
+        return len(captured)
+
+    consolidated = arrange(adopted=False, KH=40, TH=30, MY=20)
+    with everything():
+        for to in (ConsolidatedStatus.IN_CLEARANCE, ConsolidatedStatus.ADOPTED):
+            consolidation.move(consolidated=consolidated, to=to, by=officer)
+        three = list(consolidated.sources.all())
+        consolidated.sources.set(three[:1])
+    url = reverse("consolidated-publish", args=[consolidated.pk])
+    queries()
+    one = queries()
+    with everything():
+        consolidated.sources.set(three)
+    assert queries() == one
+
+
+def test_only_an_adopted_report_is_published(client, arrange):
+    consolidated = arrange(adopted=False, KH=40)
+    url = reverse("consolidated-publish", args=[consolidated.pk])
+    for method in (client.get, client.post):
+        page = method(url, follow=True).content.decode()
+        assert "A consolidated report that is draft cannot become published." in page
+    assert not Publication.objects.exists()
+
+
+# --- What is published ------------------------------------------------------------------------------------------------
+def test_only_released_sections_enter(client, arrange):
+    made = publish(client, arrange(held_back={"KH": {"article-5", "article-14"}}, KH=40, TH=30, MY=20))
+    assert codes_of(made, "Cambodia")[5] == statuses.HELD_BACK
+    assert codes_of(made, "Thailand")[5] != statuses.HELD_BACK
+    assert set(codes_of(made, "Viet Nam").values()) == {statuses.NO_REPORT}
+    # Cambodia's figures stand in Article 14, which it holds back; two states are too few for a total.
+    assert shown(made, "S1") == [(IDENTIFIED, None, "not shown: fewer than 3 states")]
+
+
+def test_a_total_is_shown_with_the_states_behind_it(client, arrange):
+    made = publish(client, arrange(KH=40, TH=30, MY=20))
+    assert shown(made, "S1")[0] == (IDENTIFIED, 90, "90")
+    assert made.totals.filter(table_number="S1").first().states_included == 3
+    assert (made.parties_reported, made.parties_total, made.others_reported) == (3, 10, 0)
+
+
+def test_a_state_that_is_not_a_party_is_counted_beside_the_parties(client, arrange):
+    made = publish(client, arrange(KH=40, TL=30))
+    assert (made.parties_reported, made.parties_total, made.others_reported) == (1, 10, 1)
+
+
+def test_a_small_total_is_not_shown(client, arrange):
+    made = publish(client, arrange(KH=3, TH=4, MY=2))
+    assert shown(made, "S1") == [(IDENTIFIED, None, "fewer than 11")]
+
+
+def test_no_words_and_no_figures_of_a_state_are_published(client, arrange):
+    made = publish(client, arrange(KH=4077, TH=30, MY=20))
+    client.force_login(donor())
+    for name, args in (
+        ("dashboard", []),
+        ("dashboard-release", [made.pk]),
+        ("dashboard-statuses-csv", [made.pk]),
+        ("dashboard-totals-csv", []),
+    ):
+        text = client.get(reverse(name, args=args)).content.decode()
+        assert SECRET not in text
+        assert "4,077" not in text
+        assert "4077" not in text
+
+
+def test_the_act_is_recorded_with_what_was_released(client, officer, arrange):
+    made = publish(client, arrange(held_back={"KH": {"article-5"}}, KH=40))
+    event = AuditEvent.objects.get(what="release published")
+    assert (event.by, event.object_id) == (officer, str(made.pk))
+    assert len(event.details["sections"]["KH"]) == 26
+    assert "article-5" not in event.details["sections"]["KH"]
+
+
+def test_it_is_published_once(client, officer, arrange, everything):
+    consolidated = arrange(KH=40)
+    publish(client, consolidated)
+    assert client.post(reverse("consolidated-publish", args=[consolidated.pk])).status_code == 302
+    with everything(), pytest.raises(StepNotAllowed):
+        publication.publish(consolidated=consolidated, by=officer)
+    assert Publication.objects.count() == 1
+
+
+def test_what_a_state_takes_back_later_changes_no_release(client, arrange, everything):
+    consolidated = arrange(KH=40, TH=30, MY=20)
+    made = publish(client, consolidated)
+    before = codes_of(made, "Cambodia")
+    with everything():
+        report = consolidated.sources.get(report__member_state=state("KH")).report
+        national_reports.release(
+            report=report,
+            audiences=dict.fromkeys(Section.objects.all(), ReleaseAudience.NONE),
+            authority="Letter of 9 May 2027",
+            by=focal_point(state("KH")),
+        )
+    assert codes_of(made, "Cambodia") == before
+    assert shown(made, "S1")[0][1] == 90
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE reporting_publishedtotal SET value = 1",
+        "DELETE FROM reporting_publishedstatus",
+        "UPDATE reporting_publication SET parties_reported = 10",
+    ],
+)
+def test_the_database_lets_nobody_change_a_release(client, arrange, statement):
+    publish(client, arrange(KH=40, TH=30, MY=20))
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        connection.cursor().execute(statement)
+
+
+def test_a_donor_may_not_publish(client, arrange, everything):
+    consolidated = arrange(KH=40)
+    person = donor()
+    with everything(), pytest.raises(PermissionDenied):
+        publication.publish(consolidated=consolidated, by=person)
+    client.force_login(person)
+    assert client.post(reverse("consolidated-publish", args=[consolidated.pk])).status_code == 404
+    assert not Publication.objects.exists()
