@@ -101,4 +101,4 @@ class ReleaseAudience(models.TextChoices):
     """How far a state lets a section of its accepted report go. Article 25: its own written decision."""
 
     NONE = "none", "Not released"
-    DONORS = "donors", "Released to donors and the public"
+    DONORS = "donors", "Released to donor viewers"

@@ -40,7 +40,10 @@ def load_articles(path: Path, using: str) -> int:
 
 
 def load_obligations(path: Path, using: str) -> tuple[int, int]:
-    """Load obligations and questionnaire version 1. Returns the numbers of obligations and of questions."""
+    """Load obligations and questionnaire version 1. Returns the numbers of obligations and of questions.
+
+    A questionnaire that a cycle has used is never changed: its sections and questions are then left as they are.
+    """
     data = read_yaml(path)
     articles = {article.number: article for article in Article.objects.using(using).select_related("chapter")}
     questionnaire, _ = Questionnaire.objects.using(using).get_or_create(
@@ -81,11 +84,14 @@ class _QuestionLoader:
     def __init__(self, data: dict[str, Any], questionnaire: Questionnaire, using: str) -> None:
         self.choice_sets, self.evidence = data["choice_sets"], data["vocabularies"]["evidence"]
         self.questionnaire, self.using = questionnaire, using
+        self.is_used = questionnaire.cycles.using(using).exists()
         self.positions: dict[str, int] = {}
         self.questions = 0
 
     def _section(self, key: str, **defaults: Any) -> Section:
         position = self.positions.setdefault(key, len(self.positions) + 1)
+        if self.is_used:
+            return Section.objects.using(self.using).get(questionnaire=self.questionnaire, key=key)
         section, _ = Section.objects.using(self.using).update_or_create(
             questionnaire=self.questionnaire, key=key, defaults={"position": position, **defaults}
         )
@@ -109,6 +115,8 @@ class _QuestionLoader:
 
     def question(self, section: Section, row: dict[str, Any], obligation: Obligation | None) -> None:
         self.questions += 1
+        if self.is_used:
+            return
         choices = row.get("choices") or self.choice_sets.get(row.get("choice_set"), [])
         if row["type"] == QuestionType.IMPLEMENTATION_STATUS:
             # "Not applicable" is a kind of answer here, open to every question, and not one of the statuses.

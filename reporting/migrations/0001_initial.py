@@ -262,7 +262,7 @@ class Migration(migrations.Migration):
             name='ReleaseDecision',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.CharField(choices=[('none', 'Not released'), ('donors', 'Released to donors and the public')], max_length=10)),
+                ('audience', models.CharField(choices=[('none', 'Not released'), ('donors', 'Released to donor viewers')], max_length=10)),
                 ('authority', models.CharField(help_text='By whose authority: office, letter and date', max_length=250)),
                 ('decided_at', models.DateTimeField()),
                 ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -156,10 +156,11 @@ def _message(
     states = f"from {any_row.states_included} {'state' if any_row.states_included == 1 else 'states'}"
     if total is None:
         return f"{title}: lines that are not added up, {states}, {period}"
-    counted = title if total.label == PLAIN_TOTAL else total.label.removesuffix(", region")
+    name = total.label.removesuffix(", region")
+    counted = "" if total.label == PLAIN_TOTAL else f" ({name[0].lower()}{name[1:]})"
     if total.value is None:
-        return f"{counted}, {period}: {total.shown}"
-    return f"{counted}: {total.shown} {unit}, {states}, {period}"
+        return f"{title}{counted}, {period}: {total.shown}"
+    return f"{title}: {total.shown} {unit}{counted}, {states}, {period}"
 
 
 def releases_until(shown: Publication, releases: Iterable[Publication]) -> list[Publication]:

@@ -20,6 +20,7 @@ from reporting.models import (
     RenderJob,
     ReportingCycle,
     Section,
+    SectionAssignment,
     SubmittedVersion,
 )
 from victims import totals
@@ -235,6 +236,16 @@ def consolidated_visible_to(user) -> QuerySet[ConsolidatedReport]:
     return reports.filter(status__in=READ_BY_STATES) if user.state_ids else reports.none()
 
 
+def content_visible_to(user, version: SubmittedVersion) -> dict[str, Any]:
+    """What ``user`` may read of a submitted version: a contributor the sections assigned to them, others all of it."""
+    state = version.report.member_state_id
+    if user.reviews_reports or state in user.reported_state_ids:
+        return version.content
+    mine = SectionAssignment.objects.filter(person=user, report_section__report=version.report_id)
+    keys = set(mine.values_list("report_section__section__key", flat=True))
+    return {**version.content, "sections": [s for s in version.content["sections"] if s["key"] in keys]}
+
+
 def jobs_visible_to(user, consolidated: ConsolidatedReport) -> QuerySet[RenderJob]:
     """The renderings of a report. States get those made since its adoption: earlier ones may hold other words."""
     jobs = consolidated.render_jobs.select_related("requested_by")
@@ -279,8 +290,8 @@ class Released:
 
 def released_counts(consolidated: ConsolidatedReport) -> list[Released]:
     """One row per state whose report is a source, in the order of the alphabet. Three queries."""
-    sources = consolidated.sources.select_related("report__member_state").defer("content")
-    sources = list(sources.order_by("report__member_state__name"))
+    found = consolidated.sources.select_related("report__member_state").defer("content")
+    sources = list(found.order_by("report__member_state__name"))
     total = Section.objects.filter(questionnaire=consolidated.cycle.questionnaire_id).count()
     newest = (
         ReleaseDecision.objects.filter(report__in=[version.report_id for version in sources])

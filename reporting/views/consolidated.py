@@ -1,10 +1,11 @@
 """The report of SOMTC to AMMTC: written and rendered by the secretariat, read by the states once it is adopted."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from django.contrib import messages
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,6 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from members import audit
 from members.permissions import CONSOLIDATE_REPORTS, check
+from members.requests import SignedInRequest
 from reporting import permissions, workflow
 from reporting.actions import consolidation, publication, rendering
 from reporting.enums import ConsolidatedStatus, CycleKind, JobStatus
@@ -78,14 +80,13 @@ def _report_to_work_on(user, pk: int) -> ConsolidatedReport:
     return consolidated
 
 
-def _trail(*more: tuple[str, str], user) -> list[tuple[str, str]]:
-    name = "Consolidated reports" if user.reviews_reports else "AMMTC reports"
-    return [("Home", "/"), (name, reverse("consolidated-list")), *more]
+def _trail(*more: tuple[str, str]) -> list[tuple[str, str]]:
+    return [("Home", "/"), ("AMMTC reports", reverse("consolidated-list")), *more]
 
 
 @require_safe
-def consolidated_list(request: HttpRequest) -> HttpResponse:
-    """For the secretariat its own work; for the states the adopted reports, called "AMMTC reports"."""
+def consolidated_list(request: SignedInRequest) -> HttpResponse:
+    """For the secretariat its own work; for the states what AMMTC has adopted."""
     if not request.user.state_ids:
         check(request.user, CONSOLIDATE_REPORTS)
     reports = list(desk.consolidated_visible_to(request.user))
@@ -106,7 +107,7 @@ def consolidated_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def consolidated_start(request: HttpRequest, cycle_pk: int) -> HttpResponse:
+def consolidated_start(request: SignedInRequest, cycle_pk: int) -> HttpResponse:
     check(request.user, CONSOLIDATE_REPORTS)
     cycle = get_object_or_404(ReportingCycle, pk=cycle_pk)
     try:
@@ -119,10 +120,10 @@ def consolidated_start(request: HttpRequest, cycle_pk: int) -> HttpResponse:
 
 
 @require_safe
-def consolidated_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def consolidated_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     consolidated = _report_or_404(request.user, pk)
     jobs = list(desk.jobs_visible_to(request.user, consolidated)[:10])
-    context = {"consolidated": consolidated, "jobs": jobs, "crumbs": _trail(user=request.user)}
+    context = {"consolidated": consolidated, "jobs": jobs, "crumbs": _trail()}
     if not request.user.reviews_reports:
         newest = jobs[0] if jobs else None
         return render(request, "reporting/consolidated/consolidated_read.html", context | {"newest": newest})
@@ -148,7 +149,7 @@ def _is_next(now: str, then: str) -> bool:
 
 
 @require_POST
-def consolidated_refresh(request: HttpRequest, pk: int) -> HttpResponse:
+def consolidated_refresh(request: SignedInRequest, pk: int) -> HttpResponse:
     consolidated = _report_to_work_on(request.user, pk)
     try:
         new = consolidation.refresh_sources(consolidated=consolidated, by=request.user)
@@ -161,12 +162,13 @@ def consolidated_refresh(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def text_edit(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+def text_edit(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     """One text of the report, with what the states say about the chapter beside it."""
     consolidated = _report_to_work_on(request.user, pk)
     text = get_object_or_404(ConsolidatedText.objects.select_related("updated_by"), report=consolidated, key=key)
     form = TextForm(initial={"words": text.text, "version": text.version})
-    theirs, status = None, 200
+    theirs: ConsolidatedText | None = None
+    status = 200
     if request.method == "POST":
         form = TextForm(request.POST)
         if form.is_valid():
@@ -178,7 +180,7 @@ def text_edit(request: HttpRequest, pk: int, key: str) -> HttpResponse:
                     by=request.user,
                 )
             except AlreadyChanged as error:
-                theirs, status = error.theirs, 409
+                theirs, status = cast(ConsolidatedText, error.theirs), 409
                 # What was typed stays in the box; saving again puts it in place of the other text.
                 form = TextForm({"words": form.cleaned_data["words"], "version": theirs.version})
                 form.add_error("words", f"{error} Read both texts, then save what shall stand.")
@@ -206,7 +208,7 @@ def text_edit(request: HttpRequest, pk: int, key: str) -> HttpResponse:
             "found": found,
             "articles": articles,
             "grid": _grid(articles),
-            "crumbs": _trail((consolidated.cycle.title, consolidated.get_absolute_url()), user=request.user),
+            "crumbs": _trail((consolidated.cycle.title, consolidated.get_absolute_url())),
         },
         status=status,
     )
@@ -227,7 +229,7 @@ def _grid(articles: list[ArticleBlock]) -> dict[str, list]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def consolidated_step(request: HttpRequest, pk: int, to: str) -> HttpResponse:
+def consolidated_step(request: SignedInRequest, pk: int, to: str) -> HttpResponse:
     """Asks, then moves the report to another status."""
     consolidated = _report_to_work_on(request.user, pk)
     if to not in STEPS:
@@ -247,13 +249,13 @@ def consolidated_step(request: HttpRequest, pk: int, to: str) -> HttpResponse:
         {
             "consolidated": consolidated,
             "step": STEPS[ConsolidatedStatus(to)],
-            "crumbs": _trail((consolidated.cycle.title, consolidated.get_absolute_url()), user=request.user),
+            "crumbs": _trail((consolidated.cycle.title, consolidated.get_absolute_url())),
         },
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def consolidated_publish(request: HttpRequest, pk: int) -> HttpResponse:
+def consolidated_publish(request: SignedInRequest, pk: int) -> HttpResponse:
     """Shows what each state released, then makes the release."""
     consolidated = _report_to_work_on(request.user, pk)
     permissions.check_can_publish(request.user)
@@ -274,14 +276,14 @@ def consolidated_publish(request: HttpRequest, pk: int) -> HttpResponse:
             "consolidated": consolidated,
             "released": released,
             "nothing_released": not any(row.count for row in released),
-            "crumbs": _trail((consolidated.cycle.title, consolidated.get_absolute_url()), user=request.user),
+            "crumbs": _trail((consolidated.cycle.title, consolidated.get_absolute_url())),
         },
     )
 
 
 # --- The PDF ----------------------------------------------------------------------------------------------------------
 @require_POST
-def consolidated_render(request: HttpRequest, pk: int) -> HttpResponse:
+def consolidated_render(request: SignedInRequest, pk: int) -> HttpResponse:
     consolidated = _report_to_work_on(request.user, pk)
     job = rendering.request(consolidated=consolidated, by=request.user)
     return redirect("render-job", consolidated.pk, job.pk)
@@ -289,7 +291,7 @@ def consolidated_render(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @vary_on_headers("HX-Request")
-def render_job(request: HttpRequest, pk: int, job_pk: int) -> HttpResponse:
+def render_job(request: SignedInRequest, pk: int, job_pk: int) -> HttpResponse:
     """How far the PDF is. The page asks for its own middle part every second while the work goes on."""
     consolidated = _report_to_work_on(request.user, pk)
     job = get_object_or_404(RenderJob.objects.select_related("requested_by"), consolidated=consolidated, pk=job_pk)
@@ -297,14 +299,15 @@ def render_job(request: HttpRequest, pk: int, job_pk: int) -> HttpResponse:
         "consolidated": consolidated,
         "job": job,
         "is_current": job.content_hash == rendering.content_hash(consolidated),
-        "crumbs": _trail((consolidated.cycle.title, consolidated.get_absolute_url()), user=request.user),
+        "is_part": "HX-Request" in request.headers,
+        "crumbs": _trail((consolidated.cycle.title, consolidated.get_absolute_url())),
     }
-    template = "_render_progress.html" if request.htmx else "render_job.html"
+    template = "_render_progress.html" if context["is_part"] else "render_job.html"
     return render(request, f"reporting/consolidated/{template}", context)
 
 
 @require_safe
-def render_download(request: HttpRequest, pk: int, job_pk: int) -> HttpResponse:
+def render_download(request: SignedInRequest, pk: int, job_pk: int) -> FileResponse:
     consolidated = _report_or_404(request.user, pk)
     jobs = desk.jobs_visible_to(request.user, consolidated)
     job = get_object_or_404(jobs, pk=job_pk, status=JobStatus.DONE)

@@ -2,13 +2,14 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from members.models import MemberState
 from members.permissions import MANAGE_CYCLES, check
+from members.requests import SignedInRequest
 from reporting.actions import cycles
 from reporting.enums import ReportStatus
 from reporting.errors import WorkflowError
@@ -24,14 +25,14 @@ def _trail_to(cycle: ReportingCycle) -> list[tuple[str, str]]:
 
 
 @require_safe
-def cycle_list(request: HttpRequest) -> HttpResponse:
+def cycle_list(request: SignedInRequest) -> HttpResponse:
     check(request.user, MANAGE_CYCLES)
     found = list(desk.cycles_with_counts())
     return render(request, "reporting/cycles/cycle_list.html", {"cycles": found, "crumbs": TRAIL})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def cycle_open(request: HttpRequest) -> HttpResponse:
+def cycle_open(request: SignedInRequest) -> HttpResponse:
     """Asks for the dates, shows what will happen, then opens the cycle."""
     check(request.user, MANAGE_CYCLES)
     then = request.POST.get("then", "")
@@ -61,7 +62,7 @@ def cycle_open(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def cycle_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def cycle_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     check(request.user, MANAGE_CYCLES)
     cycle = get_object_or_404(ReportingCycle.objects.select_related("questionnaire", "opened_by", "closed_by"), pk=pk)
     rows = desk.stage_rows(cycle)
@@ -81,7 +82,7 @@ def cycle_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def cycle_close(request: HttpRequest, pk: int) -> HttpResponse:
+def cycle_close(request: SignedInRequest, pk: int) -> HttpResponse:
     check(request.user, MANAGE_CYCLES)
     cycle = get_object_or_404(ReportingCycle, pk=pk)
     if request.method == "POST":

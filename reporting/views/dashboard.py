@@ -2,18 +2,19 @@
 
 import csv
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from members.permissions import VIEW_PUBLICATIONS, check
+from members.requests import SignedInRequest
 from reporting.models.publication import Publication
 from reporting.queries import dashboard as queries
 
 
 @require_safe
-def newest_release(request: HttpRequest) -> HttpResponse:
+def newest_release(request: SignedInRequest) -> HttpResponse:
     check(request.user, VIEW_PUBLICATIONS)
     releases = list(Publication.objects.all())
     if not releases:
@@ -22,13 +23,13 @@ def newest_release(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def release(request: HttpRequest, pk: int) -> HttpResponse:
+def release(request: SignedInRequest, pk: int) -> HttpResponse:
     check(request.user, VIEW_PUBLICATIONS)
     shown = get_object_or_404(Publication, pk=pk)
     return _page(request, shown, list(Publication.objects.all()))
 
 
-def _page(request: HttpRequest, shown: Publication, releases: list[Publication]) -> HttpResponse:
+def _page(request: SignedInRequest, shown: Publication, releases: list[Publication]) -> HttpResponse:
     periods = queries.releases_until(shown, releases)
     crumbs = [("Home", "/")]
     newest = max(releases, key=lambda release: (release.period_end, release.pk))
@@ -51,14 +52,14 @@ def _page(request: HttpRequest, shown: Publication, releases: list[Publication])
 
 
 @require_safe
-def statuses_csv(request: HttpRequest, pk: int) -> HttpResponse:
+def statuses_csv(request: SignedInRequest, pk: int) -> HttpResponse:
     check(request.user, VIEW_PUBLICATIONS)
     shown = get_object_or_404(Publication, pk=pk)
     return _csv(queries.statuses_table(shown), f"actip-statuses-{shown.year}-{shown.pk}.csv")
 
 
 @require_safe
-def totals_csv(request: HttpRequest) -> HttpResponse:
+def totals_csv(request: SignedInRequest) -> HttpResponse:
     check(request.user, VIEW_PUBLICATIONS)
     return _csv(queries.totals_table(list(Publication.objects.all())), "actip-regional-totals.csv")
 

@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from members import audit
 from members.permissions import REVIEW_REPORTS, check
+from members.requests import SignedInRequest
 from reporting import permissions
 from reporting.actions import reviews
 from reporting.enums import ReportStatus
@@ -21,7 +22,7 @@ REPORTS_PER_PAGE = 25
 
 
 @require_safe
-def review_queue(request: HttpRequest) -> HttpResponse:
+def review_queue(request: SignedInRequest) -> HttpResponse:
     check(request.user, REVIEW_REPORTS)
     visible = NationalReport.objects.visible_to(request.user)
     form = QueueFilter(request.GET)
@@ -56,11 +57,12 @@ def _trail(user, version: SubmittedVersion) -> list[tuple[str, str]]:
 
 
 @require_safe
-def report_version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def report_version(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """Everything that was handed in, as it was handed in. A reviewer's reading of confidential answers is recorded."""
     version = _version_or_404(request.user, pk, number)
     report = version.report
-    confidential = desk.confidential_keys(version.content)
+    content = desk.content_visible_to(request.user, version)
+    confidential = desk.confidential_keys(content)
     if confidential and report.member_state_id not in request.user.state_permissions:
         audit.record(
             "confidential answers read",
@@ -77,7 +79,7 @@ def report_version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         .prefetch_related("sections__section")
         .first()
     )
-    sections = desk.read_version(version.content, downloadable)
+    sections = desk.read_version(content, downloadable)
     return render(
         request,
         "reporting/reviews/report_version.html",
@@ -98,7 +100,7 @@ def report_version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     )
 
 
-def _cannot_decide(request: HttpRequest, version: SubmittedVersion) -> HttpResponse | None:
+def _cannot_decide(request: SignedInRequest, version: SubmittedVersion) -> HttpResponse | None:
     """Where a decision is no longer open: say so and lead back to the report."""
     if version.report.status == ReportStatus.SUBMITTED:
         return None
@@ -109,7 +111,7 @@ def _cannot_decide(request: HttpRequest, version: SubmittedVersion) -> HttpRespo
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def report_return(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def report_return(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     version = _version_or_404(request.user, pk, number)
     permissions.check_can_review(request.user)
     sections = list(Section.objects.filter(questionnaire=version.report.cycle.questionnaire_id))
@@ -152,7 +154,7 @@ def report_return(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def report_accept(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def report_accept(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     version = _version_or_404(request.user, pk, number)
     permissions.check_can_review(request.user)
     form = AcceptForm(request.POST or None)

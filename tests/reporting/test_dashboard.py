@@ -165,7 +165,7 @@ def test_a_total_is_called_what_it_counts(client, reader, make_release):
     with_name = release.totals.get(is_total=True)
     with_name.label, with_name.value, with_name.shown = "Formally identified victims, region", 90, "90"
     statistic = dashboard._statistic([with_name, *release.totals.filter(is_total=False)], [release])
-    assert statistic.message == "Formally identified victims: 90 persons, from 9 states, 2026"
+    assert statistic.message == ("Victims identified: 90 persons (formally identified victims), from 9 states, 2026")
     assert statistic.total_label == "Formally identified victims, region"
 
 

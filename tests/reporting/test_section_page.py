@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from reporting.actions import answers as answer_actions
 from reporting.enums import AnswerKind, ReportStatus
 from reporting.models import Answer, EvidenceFile, NationalReport
 from tests.factories import contributor, focal_point, state
@@ -265,3 +266,15 @@ def test_submit_needs_the_confirmation_and_ends_in_a_receipt(client, report, off
     with everything():
         assert NationalReport.objects.get(pk=report.pk).status == ReportStatus.SUBMITTED
         assert EvidenceFile.objects.count() == 0
+
+
+def test_a_contributor_reads_the_assigned_sections_of_what_was_submitted(client, report, everything):
+    with everything():
+        speaker, colleague = focal_point(state("KH")), contributor(state("KH"))
+        section = report.sections.get(section__key="article-8")
+        answer_actions.assign_section(report_section=section, people=[colleague], by=speaker)
+        submitted(report, speaker)
+    client.force_login(colleague)
+    page = text_of(client.get(f"/reports/{report.pk}/versions/1/"))
+    assert "Article 8: Criminalisation of Corruption" in page
+    assert "Article 5: Criminalisation of Trafficking in Persons" not in page
