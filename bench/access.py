@@ -9,12 +9,16 @@ from bench.stage import stage
 
 def main() -> dict[str, int]:
     with stage():
+        from django.core.management import call_command
         from django.db import transaction
+        from django.test.utils import setup_test_environment
 
         from members.models import MemberState
         from members.row_access import row_access
         from tests import access_table
 
+        setup_test_environment()
+        call_command("collectstatic", interactive=False, verbosity=0)
         with transaction.atomic():
             with row_access(states=MemberState.objects.values_list("pk", flat=True), reviews=True):
                 world = access_table.make_world()

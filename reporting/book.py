@@ -226,6 +226,7 @@ def _themes(themes: list[ThemeBlock], types: dict[str, str]) -> list[dict[str, A
 def _table(table: RegionalTable) -> dict[str, Any]:
     return {
         "table": table,
-        "parts": [line for line in table.lines if not line.is_total],
+        "parts": [line for line in table.lines if not line.is_total and not line.is_beside],
+        "beside": [line for line in table.lines if line.is_beside],
         "total": next((line for line in table.lines if line.is_total), None),
     }

@@ -116,6 +116,7 @@ def _totals(publication: Publication, tables: list[RegionalTable]) -> list[Publi
             position=position,
             label=line.label,
             is_total=line.is_total,
+            is_beside=line.is_beside,
             value=line.value,
             shown=line.shown,
             states_included=table.states_included,

@@ -71,6 +71,7 @@ class PublishedTotal(models.Model):
     position = models.PositiveSmallIntegerField()
     label = models.CharField(max_length=200)
     is_total = models.BooleanField(default=False)
+    is_beside = models.BooleanField(default=False, help_text="Stands beside the total and is no part of it")
     value = models.PositiveBigIntegerField(null=True)
     shown = models.CharField(max_length=60)
     states_included = models.PositiveSmallIntegerField()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-TEMPLATE_VERSION = "1"
+TEMPLATE_VERSION = "2"
 """Raise it when the layout, the stylesheet or the assembly changes, so that finished documents are rendered anew."""
 
 

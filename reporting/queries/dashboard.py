@@ -105,7 +105,11 @@ def _statistic(rows: list[PublishedTotal], releases: Sequence[Publication]) -> S
     unit = UNITS.get(last.unit, last.unit)
     key = f"chart-{last.table_number.lower()}"
     columns = [_mark(period_label(release), totals.get(release.pk)) for release in releases]
-    bars = [_mark(row.label, row) for row in rows if row.publication_id == newest.pk and not row.is_total]
+    bars = [
+        _mark(row.label, row)
+        for row in rows
+        if row.publication_id == newest.pk and not row.is_total and not row.is_beside
+    ]
     total_label = next((row.label for row in reversed(totals.values()) if row.label != PLAIN_TOTAL), "")
     return Statistic(
         number=last.table_number,

@@ -87,6 +87,7 @@ class TotalLine:
     value: int | None
     shown: str
     is_total: bool = False
+    is_beside: bool = False  # stands beside the total and is no part of it
 
 
 @dataclass(frozen=True)
@@ -149,9 +150,9 @@ def _regional_table(
 ) -> RegionalTable:
     states = len(rows)
 
-    def line(label: str, value: int, *, is_total: bool = False) -> TotalLine:
+    def line(label: str, value: int, *, is_total: bool = False, is_beside: bool = False) -> TotalLine:
         number, shown = shown_count(value, unit=table.unit, states=states, threshold=threshold)
-        return TotalLine(label, number, shown, is_total)
+        return TotalLine(label, number, shown, is_total, is_beside)
 
     headline = HEADLINES.get(table.key)
     others = [name for name in table.dimensions if headline is None or name != headline.dimension]
@@ -165,7 +166,9 @@ def _regional_table(
         by_stage = _sums(cells, stage)
         if headline.code in by_stage:
             lines.append(line(headline.label, by_stage[headline.code], is_total=True))
-        beside = [line(label, by_stage[code]) for code, label in headline.beside.items() if code in by_stage]
+        beside = [
+            line(label, by_stage[code], is_beside=True) for code, label in headline.beside.items() if code in by_stage
+        ]
         cells = [{k: v for k, v in one.items() if k.split("|")[stage] == headline.code} for one in cells]
     elif key := TOTAL_LINE.get(table.key):
         given = [s["value"] for row in rows for s in row["supplements"] if s["key"] == key and s["value"] is not None]
