@@ -22,7 +22,7 @@ def words(text: str) -> list[str]:
 
 
 def difference(before: str, after: str) -> list[Piece]:
-    """The pieces that make ``after`` of ``before``; what is not ``new`` joins to ``before``, not ``gone`` to ``after``."""
+    """The pieces in order. Without the ``new`` ones they join to ``before``, without the ``gone`` ones to ``after``."""
     old, new = words(before), words(after)
     pieces = []
     for what, i, j, k, n in SequenceMatcher(None, old, new, autojunk=len(old) + len(new) > 4000).get_opcodes():
