@@ -210,6 +210,7 @@ form.addEventListener('submit', async (event) => {
     await settled;
     settle = () => {};
   }
+  await new Promise((resolve) => { setTimeout(resolve); }); // a form cannot be sent while it tells that it is being sent
   waitingToLeave = false;
   if (signedOut || retryTimer) return;
   leaving = true;
@@ -278,10 +279,10 @@ form.addEventListener('click', ({ target }) => {
   if (!question?.conflict) return;
   const { fields, version } = question.conflict;
   const place = question.section.querySelector('[data-conflict]');
-  question.conflict = null;
   question.version.value = version;
   if (choice === 'merge') {
     place.querySelector('.govuk-button-group').remove();
+    question.refused = textOf(fieldsOf(question)); // not before it was changed
     say(question, 'Theirs is shown above. Change yours below; it is saved when you stop typing.');
   } else {
     place.replaceChildren();
@@ -291,6 +292,7 @@ form.addEventListener('click', ({ target }) => {
     question.saved = textOf(fieldsOf(question));
     say(question, 'The other answer was kept.');
   }
+  question.conflict = null; // only now: a button that is removed while it has the focus counts as leaving the question
   const controls = [...question.section.querySelectorAll('textarea, input:not([type=hidden])')];
   (controls.find(({ localName }) => localName === 'textarea') ?? controls[0])?.focus();
   if (choice === 'mine') want(question);

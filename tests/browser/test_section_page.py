@@ -75,7 +75,7 @@ def test_an_answer_is_saved_when_typing_stops_and_by_the_keyboard_alone(page, of
         page.keyboard.press("Tab")
         if first.evaluate("element => element.name === document.activeElement.name"):
             break
-    page.keyboard.press("Space")
+    page.keyboard.press("ArrowUp")
     expect(said(page, "art5-1-q1")).to_have_text(SAVED)
     page.keyboard.press("Tab")
     page.keyboard.type("A bill is drafted. ច្បាប់")
