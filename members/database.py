@@ -7,6 +7,7 @@ from psycopg import sql
 # Rows of these are added and never changed or removed by the portal's web role.
 APPEND_ONLY = [
     "members.AuditEvent",
+    "reporting.AnswerRevision",
     "reporting.SubmittedVersion",
     "reporting.ReviewDecision",
     "reporting.ReturnedSection",

@@ -26,6 +26,7 @@ from reporting.actions import answers, consolidation, cycles, evidence, national
 from reporting.enums import ConsolidatedStatus, CycleKind, QuestionType, ReleaseAudience, SectionStatus
 from reporting.models import (
     Answer,
+    AnswerRevision,
     ConsolidatedReport,
     NationalReport,
     Question,
@@ -207,7 +208,7 @@ class _CycleLoader:
         if stage.filled:
             last = [question for question in asked if question.section == filled[-1]]
             asked = [question for question in asked if question not in last[len(last) // 2 :]]
-        Answer.objects.bulk_create(
+        written = Answer.objects.bulk_create(
             [
                 Answer(
                     report=report,
@@ -221,6 +222,22 @@ class _CycleLoader:
                 )
                 for question in asked
                 if question.type not in {QuestionType.TABLE, QuestionType.FILE} and (answer := given.get(question.key))
+            ]
+        )
+        AnswerRevision.objects.bulk_create(
+            [
+                AnswerRevision(
+                    report=report,
+                    question=answer.question,
+                    version=answer.version,
+                    kind=answer.kind,
+                    value=answer.value,
+                    narrative=answer.narrative,
+                    reason=answer.reason,
+                    at=answer.updated_at,
+                    by=answer.updated_by,
+                )
+                for answer in written
             ]
         )
         self._write_tables(report, [q for q in asked if q.type == QuestionType.TABLE], writers)

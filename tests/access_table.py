@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from members.models import User
 from reporting.actions import answers, consolidation, national_reports, publication, rendering
-from reporting.enums import Confidentiality, ConsolidatedStatus, JobStatus, ReleaseAudience
+from reporting.enums import AnswerKind, Confidentiality, ConsolidatedStatus, JobStatus, ReleaseAudience
 from reporting.models import EvidenceFile, EvidenceLink, Question, RenderJob, Section
 from tests.factories import administrator, contributor, donor, focal_point, secretariat, state
 from tests.factories.reports import accepted, open_cycle, report_of
@@ -121,6 +121,11 @@ TABLE: dict[str, Route] = {
     "dashboard-release": Route(PUBLICATIONS, ("publication",)),
     "dashboard-statuses-csv": Route(PUBLICATIONS, ("publication",)),
     "dashboard-totals-csv": Route(PUBLICATIONS),
+    # One answer at a time. What a page's script asks answers 401 to those who are signed out; an empty post is refused.
+    "answer-save": Route((400, 400, 404, 404, 404, 404, 401, 401), (DRAFT, "section", "question"), "post"),
+    "section-presence": Route((200, 200, 404, 404, 404, 404, 401, 401), (DRAFT, "section"), "post"),
+    "answer-history": Route(OWN_STATE, (DRAFT, "section", "question")),
+    "answer-restore": Route(OWN_STATE, (DRAFT, "section", "question", "number")),
 }
 # The same routes asked for a report that is still being written: nobody reads ahead.
 DRAFTS: dict[str, Route] = {
@@ -169,6 +174,11 @@ def make_world() -> World:
     for report in (draft, report_of(state("KH"), past)):
         section = report.sections.get(section__key="article-14")
         answers.assign_section(report_section=section, people=[colleague], by=officer)
+    answers.save_answers(
+        report_section=draft.sections.get(section__key="article-14"),
+        entries={"art14-1-q1": answers.Entry(kind=AnswerKind.VALUE, value="planned")},
+        by=officer,
+    )
     handed_in = report_of(state("KH"), past)
     evidence = _evidence(handed_in, officer)
     accepted(handed_in, officer, reviewer)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from members import audit
@@ -12,7 +12,14 @@ from members.models import User
 from reporting import permissions
 from reporting.enums import AnswerKind, QuestionType, SectionStatus
 from reporting.errors import StepNotAllowed
-from reporting.models import Answer, NationalReport, Question, ReportSection, SectionAssignment
+from reporting.models import (
+    Answer,
+    AnswerRevision,
+    NationalReport,
+    Question,
+    ReportSection,
+    SectionAssignment,
+)
 from victims import actions as figures
 from victims.models import StatisticalTable, TableReturn
 
@@ -92,24 +99,53 @@ def save_answers(*, report_section: ReportSection, entries: Mapping[str, Entry],
         answer = present.get(question.pk)
         if entry.same_as(answer):
             continue
-        if (answer.version if answer else 0) != entry.base_version:
-            conflicts[key] = answer
-            continue
-        _write(report_section.report, question, answer, entry, by)
-        changed.append(key)
+        if (answer.version if answer else 0) == entry.base_version and _write(
+            report_section.report, question, entry, by
+        ):
+            changed.append(key)
+        else:
+            stands = Answer.objects.filter(report=report_section.report_id, question=question)
+            conflicts[key] = stands.select_related("updated_by").first()
     if changed:
         audit.record("answers saved", on=report_section, by=by, questions=changed)
         touch(report_section)
     return Saved(changed, conflicts)
 
 
-def _write(report: NationalReport, question: Question, answer: Answer | None, entry: Entry, by: User) -> None:
-    answer = answer or Answer(report=report, question=question, version=0)
-    answer.kind, answer.value = entry.kind, entry.value
-    answer.narrative, answer.reason = entry.narrative, entry.reason
-    answer.version += 1
-    answer.updated_at, answer.updated_by = timezone.now(), by
-    answer.save()
+def _write(report: NationalReport, question: Question, entry: Entry, by: User) -> bool:
+    """Write one answer and its revision, unless its version is no longer ``base_version``: then False, nothing written.
+
+    The lock on the section already keeps savers apart; the condition holds against whatever does not take it.
+    """
+    content = {"kind": entry.kind, "value": entry.value, "narrative": entry.narrative, "reason": entry.reason}
+    version, now = entry.base_version + 1, timezone.now()
+    stamp = {"version": version, "updated_at": now, "updated_by": by}
+    if entry.base_version:
+        present = Answer.objects.filter(report=report, question=question, version=entry.base_version)
+        if not present.update(**content, **stamp):
+            return False
+    else:
+        try:
+            with transaction.atomic():
+                Answer.objects.create(report=report, question=question, **content, **stamp)
+        except IntegrityError:
+            return False
+    AnswerRevision.objects.create(report=report, question=question, version=version, **content, at=now, by=by)
+    return True
+
+
+@transaction.atomic
+def restore(*, report_section: ReportSection, revision: AnswerRevision, base_version: int, by: User) -> Saved:
+    """Make an earlier revision the answer again, as a new version, unless the answer is no longer ``base_version``.
+
+    Raises PermissionDenied or StepNotAllowed.
+    """
+    entry = Entry(revision.kind, revision.value, revision.narrative, revision.reason, base_version)
+    key = revision.question.key
+    saved = save_answers(report_section=report_section, entries={key: entry}, by=by)
+    if saved.changed:
+        audit.record("answer restored", on=report_section, by=by, questions=[key], version=revision.version)
+    return saved
 
 
 def _locked(report_section: ReportSection) -> ReportSection:

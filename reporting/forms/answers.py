@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from members.form_renderer import PortalBoundField
 from members.typed_text import clean_text, showable
-from members.widgets import DateInputsField
+from members.widgets import DateInputs, DateInputsField
 from reporting import evidence_check
 from reporting.actions.answers import Entry, kind_of
 from reporting.enums import AnswerKind, Confidentiality, QuestionType
@@ -173,6 +173,23 @@ class QuestionForm(forms.Form):
             reason=cleaned["reason"],
             base_version=cleaned["version"],
         )
+
+    def as_sent(self) -> dict[str, list[str]]:
+        """What a browser would send for the answer as it stands, by the names of the controls."""
+        sent: dict[str, list[str]] = {}
+        for bound in self:
+            value = bound.value()
+            if isinstance(bound.field, DateInputsField):
+                parts = DateInputs().decompress(value)
+                sent |= {
+                    f"{bound.html_name}_{part}": [str(number or "")]
+                    for part, number in zip(DateInputs.PARTS, parts, strict=True)
+                }
+            elif isinstance(value, list):
+                sent[bound.html_name] = [str(item) for item in value]
+            else:
+                sent[bound.html_name] = ["" if value is None else str(value)]
+        return sent
 
     def problems(self) -> list[tuple[str, str]]:
         """Messages with the address of their field, for the error summary."""

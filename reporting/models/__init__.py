@@ -3,11 +3,13 @@ from reporting.models.convention import Article, Chapter, GlossaryTerm, Obligati
 from reporting.models.cycle import ReportingCycle
 from reporting.models.national_report import (
     Answer,
+    AnswerRevision,
     EvidenceFile,
     EvidenceLink,
     NationalReport,
     ReportSection,
     SectionAssignment,
+    SectionPresence,
 )
 from reporting.models.publication import Publication, PublishedStatus, PublishedTotal
 from reporting.models.questionnaire import Question, Questionnaire, Section
@@ -15,6 +17,7 @@ from reporting.models.review import ReleaseDecision, ReturnedSection, ReviewDeci
 
 __all__ = [
     "Answer",
+    "AnswerRevision",
     "Article",
     "Chapter",
     "ConsolidatedReport",
@@ -37,5 +40,6 @@ __all__ = [
     "ReviewDecision",
     "Section",
     "SectionAssignment",
+    "SectionPresence",
     "SubmittedVersion",
 ]

@@ -131,6 +131,43 @@ class Answer(models.Model):
         return f"{self.question.key} – {self.report}"
 
 
+class AnswerRevision(models.Model):
+    """One state of an answer: every change adds a row, none is ever changed or removed. ``version`` is the answer's."""
+
+    report = models.ForeignKey(NationalReport, on_delete=models.PROTECT, related_name="revisions")
+    question = models.ForeignKey("reporting.Question", on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20, choices=AnswerKind)
+    value = models.JSONField(null=True)
+    narrative = models.TextField(blank=True)
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "question", "version"], name="one_revision_per_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"Version {self.version} of {self.question.key} – {self.report}"
+
+
+class SectionPresence(models.Model):
+    """Who has a section open: its page says so every few seconds. Advice for colleagues, never a lock."""
+
+    report_section = models.ForeignKey(ReportSection, on_delete=models.CASCADE, related_name="presences")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report_section", "person"], name="one_presence_per_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.report_section}"
+
+
 class EvidenceFileQuerySet(models.QuerySet["EvidenceFile"]):
     def visible_to(self, user) -> EvidenceFileQuerySet:
         """A state's own documents (a contributor: those of the assigned sections); for the secretariat what came in."""

@@ -1,8 +1,9 @@
-from reporting.urls import convention, dashboard, national, secretariat
+from reporting.urls import answers, convention, dashboard, national, secretariat
 
 urlpatterns = [
     *convention.urlpatterns,
     *national.urlpatterns,
+    *answers.urlpatterns,
     *secretariat.urlpatterns,
     *dashboard.urlpatterns,
 ]

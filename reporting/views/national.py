@@ -17,7 +17,7 @@ from members.models import AuditEvent, User
 from members.requests import SignedInRequest
 from reporting import permissions, readiness, snapshot
 from reporting.actions import answers as answer_actions
-from reporting.actions import national_reports
+from reporting.actions import national_reports, presence
 from reporting.enums import (
     AnswerKind,
     QuestionType,
@@ -37,6 +37,7 @@ from reporting.models import (
     SectionAssignment,
     SubmittedVersion,
 )
+from reporting.queries import answer_history
 from reporting.views.lookup import report_being_written, section_being_written, trail
 from victims import actions as figures
 from victims.layout import LayoutMaker
@@ -185,8 +186,9 @@ class SectionPage:
                     "answer": self.answers.get(question.key),
                     "evidence": self.evidence.get(question.pk, []),
                     "table": tables.get(question.table_key),
-                    "theirs": theirs,
-                    "theirs_shown": snapshot.shown_value(question, theirs.value) if theirs else "",
+                    "conflict": answer_history.conflict(question, theirs, form.entry() if form.is_valid() else None)
+                    if question.key in conflicts
+                    else None,
                     "shown": snapshot.shown_value(question, a.value) if (a := self.answers.get(question.key)) else "",
                 }
             )
@@ -206,6 +208,7 @@ class SectionPage:
             "may_report": permissions.allows(permissions.check_can_report, self.request.user, self.report),
             "crumbs": trail(self.report),
             "KIND": AnswerKind,
+            "others": presence.others(self.report_section, self.request.user),
         }
         return render(self.request, "reporting/national/section_edit.html", context, status=status)
 
@@ -243,7 +246,9 @@ class SectionPage:
         return form
 
     def _next(self, changed: list[str]) -> HttpResponse:
-        messages.success(self.request, f"{_answers(len(changed))} saved." if changed else "Nothing had changed.")
+        messages.success(
+            self.request, f"{_answers(len(changed))} saved." if changed else "Everything on this page is saved."
+        )
         then = self.request.POST.get("then", "")
         here = [self.report.pk, self.section.key]
         if then == "next" and self.place + 1 < len(self.all_sections):

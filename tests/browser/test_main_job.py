@@ -54,7 +54,7 @@ def test_a_report_travels_from_the_keyboard_to_the_ministers_pdf(page, worker, s
     page.get_by_label("In place, in use, with evidence").first.check()
     page.get_by_label("Explanation").first.fill("ច្បាប់នេះអនុវត្តចំពោះមនុស្សគ្រប់រូប។ The act applies to everybody.")
     page.get_by_role("button", name="Save", exact=True).last.click()
-    expect(page.get_by_text("1 answer saved.")).to_be_visible()
+    expect(page.get_by_text("Everything on this page is saved.")).to_be_visible()
     screenshot(page, "03 answer saved")
 
     with row_access(states=[officer.state_ids[0]]):

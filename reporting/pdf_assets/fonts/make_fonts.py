@@ -26,6 +26,12 @@ LATIN = [
     (0x0020, 0x02FF), (0x0300, 0x036F), (0x1E00, 0x1EFF), (0x2000, 0x206F), (0x2070, 0x209F),
     (0x20A0, 0x20CF), (0x2100, 0x218F), (0x25CC, 0x25CC), (0xFB00, 0xFB06), (0xFEFF, 0xFEFF),
 ]  # fmt: skip
+# What an English page needs: printable ASCII and Latin-1, dashes, quotes, dots, ellipsis,
+# euro, arrows. The complement, as the style sheet's unicode-range of the whole face, names all other letters.
+WEB_LATIN = [
+    (0x0020, 0x007E), (0x00A0, 0x00FF), (0x2010, 0x2015), (0x2018, 0x201E), (0x2020, 0x2022), (0x2026, 0x2026),
+    (0x202F, 0x202F), (0x2039, 0x203A), (0x20AC, 0x20AC), (0x2190, 0x2193),
+]  # fmt: skip
 # Signs that Noto Sans lacks, and the Noto face each is taken from. Tables and status marks need them.
 BORROWED = {
     "NotoSansMath-Regular.ttf": "←↑→↓↔⇒−≈≠≤≥∞",
@@ -124,6 +130,12 @@ def main(target: Path) -> None:
                 unicodes |= set(map(ord, signs))
             shrink(font, unicodes, features=["*"])
             save(font, target / f"{family}-{weight}.woff2")
+    web = target / "web"  # for pages alone: the PDF takes the whole faces
+    web.mkdir(exist_ok=True)
+    for weight in ("Regular", "Bold"):
+        font = TTFont(target / f"NotoSans-{weight}.woff2", recalcTimestamp=False)
+        shrink(font, characters(WEB_LATIN), features=["kern", "mark", "liga", "tnum"])
+        save(font, web / f"NotoSans-Latin-{weight}.woff2")
     for script in COMPANIONS:
         for weight in ("Regular", "Bold"):
             font = TTFont(NOTO / f"NotoSans{script}-{weight}.ttf", recalcTimestamp=False)

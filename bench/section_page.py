@@ -1,0 +1,117 @@
+"""The page on which a section is answered: bytes, queries, seconds on a slow line, and how long a save takes.
+
+first_kb, next_kb: kB over the wire with an empty and with a full cache. queries_1, queries_130: with one answer in the
+report and with all. slow_seconds: until the page can be used at 400 kbit/s and 400 ms, empty cache. autosave_p95_ms:
+of 120 saves of one answer over HTTP, as the page's script sends them.
+"""
+
+from statistics import quantiles
+from typing import Any
+
+from bench.browser import chromium, sign_in
+from bench.stage import stage
+
+SECTION = "article-5"  # the longest of those without tables
+SAVES = 120
+SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}  # ms, bytes/s
+SAVE = """async ([url, name, count]) => {
+  const token = document.cookie.match(/csrftoken=([^;]+)/)[1], took = [];
+  let version = document.querySelector(`[name="${name}-version"]`).value;
+  for (let i = 0; i < count; i++) {
+    const body = new FormData();
+    body.append(`${name}-version`, version);
+    body.append(`${name}-value`, 'planned');
+    body.append(`${name}-narrative`, 'The committee met four times. '.repeat(20) + i);
+    const start = performance.now();
+    const response = await fetch(url, { method: 'POST', body, headers: { 'X-CSRFToken': token } });
+    version = (await response.json()).version;
+    took.push(performance.now() - start);
+  }
+  return took;
+}"""
+
+
+def main() -> dict[str, float]:
+    with stage(live=True) as live, chromium() as browser:
+        assert live.url is not None
+        from members.demo import PASSWORD
+
+        queries_1, queries_all, path, email = _queries()
+        address = live.url + path
+        door = browser.new_context()
+        sign_in(door, live.url, email, PASSWORD)
+        cookies = door.storage_state()
+
+        fresh = browser.new_context(storage_state=cookies)
+        page = fresh.new_page()
+        received = _count_bytes(fresh, page)
+        page.goto(address, wait_until="networkidle")
+        first = sum(received.values())
+        received.clear()
+        page.goto(address, wait_until="networkidle")
+        following = sum(received.values())
+
+        key = "art5-1-q1"
+        save_url = page.locator(f'[data-question="{key}"]').get_attribute("data-save")
+        took = page.evaluate(SAVE, [save_url, key, SAVES])
+
+        far = browser.new_context(storage_state=cookies)
+        page = far.new_page()
+        session = far.new_cdp_session(page)
+        session.send("Network.enable")
+        session.send("Network.emulateNetworkConditions", SLOW)
+        # The script that saves runs before DOMContentLoaded, so from then on the page can be used.
+        page.goto(address, wait_until="domcontentloaded", timeout=120_000)
+        slow = page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
+        return {
+            "first_kb": round(first / 1000, 1),
+            "next_kb": round(following / 1000, 1),
+            "queries_1": queries_1,
+            "queries_130": queries_all,
+            "slow_seconds": round(slow / 1000, 2),
+            "autosave_p95_ms": round(quantiles(took, n=20)[18], 1),
+        }
+
+
+def _count_bytes(context: Any, page: Any) -> dict[str, int]:
+    """Bytes received so far by request, headers included; fills itself."""
+    session = context.new_cdp_session(page)
+    received: dict[str, int] = {}
+    session.on("Network.loadingFinished", lambda e: received.update({e["requestId"]: int(e["encodedDataLength"])}))
+    session.send("Network.enable")
+    return received
+
+
+def _queries() -> tuple[int, int, str, str]:
+    """Queries of one page with one answer in the report and with all; the address of the page, and who may open it."""
+    from django.db import connection, transaction
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+    from django.urls import reverse
+
+    from members.models import MemberState, User
+    from members.row_access import row_access
+    from reporting.actions.answers import Entry, save_answers
+    from reporting.models import Answer, NationalReport
+    from tests.factories.reports import fill
+
+    with row_access(states=MemberState.objects.values_list("pk", flat=True)):
+        begun = NationalReport.objects.filter(cycle__title="Reporting on 2026", answers__isnull=True, status="draft")
+        report = begun.select_related("cycle", "member_state").first()
+        assert report is not None
+        officer = User.objects.get(email=f"focal.{report.member_state.iso2.lower()}@demo.example")
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    with row_access(states=officer.state_ids):
+        address = reverse("section-edit", args=[report.pk, SECTION])
+        section = report.sections.get(section__key=SECTION)
+        save_answers(report_section=section, entries={"art5-1-q1": Entry("value", "planned", "A bill.")}, by=officer)
+        client.get(address)  # so that neither of the two fills the caches of the process
+        with CaptureQueriesContext(connection) as one:
+            client.get(address)
+        Answer.objects.filter(report=report).delete()
+        fill(report, officer)
+        with CaptureQueriesContext(connection) as every:
+            client.get(address)
+        transaction.set_rollback(True)
+    return len(one), len(every), address, officer.email

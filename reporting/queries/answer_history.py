@@ -1,0 +1,89 @@
+"""Two states of one answer beside each other, with the difference between them word by word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from reporting import snapshot
+from reporting.enums import AnswerKind
+from reporting.models import Answer, AnswerRevision, NationalReport, Question
+from reporting.text_difference import Piece, difference
+
+
+class Content(Protocol):
+    """What an answer, a revision and an entry have in common."""
+
+    kind: Any
+    value: Any
+    narrative: Any
+    reason: Any
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of an answer before and after, as text. ``pieces`` make ``after`` of ``before``."""
+
+    label: str
+    before: str
+    after: str
+    pieces: list[Piece]
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """An answer that somebody else changed: ``theirs`` (None: taken away), and the parts from theirs to mine.
+
+    ``parts`` is empty where mine cannot be read as an answer.
+    """
+
+    theirs: Answer | None
+    texts: list[tuple[str, str]]
+    parts: list[Part]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A revision and what it changed in the one before; ``is_first``: there is none before."""
+
+    revision: AnswerRevision
+    parts: list[Part]
+    is_first: bool
+
+
+def texts(question: Question, content: Content | None) -> dict[str, str]:
+    """The parts of an answer as text, by label; empty ones stay empty."""
+    if content is None:
+        return {"Kind": AnswerKind.UNANSWERED.label, "Answer": "", "Explanation": "", "Reason": ""}
+    return {
+        "Kind": AnswerKind(content.kind).label,
+        "Answer": snapshot.shown_value(question, content.value),
+        "Explanation": content.narrative,
+        "Reason": content.reason,
+    }
+
+
+def changed_parts(question: Question, before: Content | None, after: Content | None) -> list[Part]:
+    """The parts that differ."""
+    old, new = texts(question, before), texts(question, after)
+    return [Part(label, old[label], new[label], difference(old[label], new[label])) for label in old
+            if old[label] != new[label]]  # fmt: skip
+
+
+def conflict(question: Question, theirs: Answer | None, mine: Content | None) -> Conflict:
+    shown = [(label, text) for label, text in texts(question, theirs).items() if text]
+    return Conflict(theirs, shown, changed_parts(question, theirs, mine) if mine else [])
+
+
+def steps(question: Question, revisions: list[AnswerRevision], before: AnswerRevision | None) -> list[Step]:
+    """Each of ``revisions`` (newest first) against the next one; the last against ``before``."""
+    following = [*revisions[1:], before]
+    return [
+        Step(revision, changed_parts(question, previous, revision), previous is None)
+        for revision, previous in zip(revisions, following, strict=True)
+    ]
+
+
+def revisions_of(report: NationalReport, question: Question):
+    """All revisions of one answer, newest first."""
+    return AnswerRevision.objects.filter(report=report, question=question).select_related("by").order_by("-version")

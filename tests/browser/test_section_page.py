@@ -1,0 +1,248 @@
+"""The page on which a section is answered, in a real browser: saving while typing, keyboard, no script, 320 pixels."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Page, expect
+
+from members.models import MemberState
+from members.row_access import row_access
+from reporting.actions.answers import Entry, save_answers
+from reporting.enums import AnswerKind
+from reporting.models import Answer, AnswerRevision
+from tests.factories import PASSWORD, focal_point, state
+from tests.factories.reports import open_cycle, report_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SAVED = re.compile(r"Saved \d\d:\d\d")
+
+
+def everything():
+    return row_access(states=MemberState.objects.values_list("pk", flat=True), reviews=True)
+
+
+@pytest.fixture
+def report(transactional_db):
+    with everything():
+        return report_of(state("KH"), open_cycle())
+
+
+@pytest.fixture
+def officer(report):
+    return focal_point(state("KH"), name="Focal point, Cambodia")
+
+
+def sign_in(page: Page, person) -> None:
+    page.goto("/account/login/")
+    page.get_by_label("Email").fill(person.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.get_by_role("heading", name="What waits for you").wait_for()
+
+
+def open_section(page: Page, report, section: str = "article-5") -> None:
+    page.goto(f"/reports/{report.pk}/sections/{section}/")
+
+
+def saved(key: str) -> Answer | None:
+    with everything():
+        return Answer.objects.filter(question__key=key).first()
+
+
+def said(page: Page, key: str):
+    return page.locator(f'[data-question="{key}"] [data-save-state]')
+
+
+def assert_accessible(page: Page) -> None:
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def write_as(person, report, key: str, base_version: int, narrative: str) -> None:
+    with everything():
+        section = report.sections.get(section__key="article-5")
+        entry = Entry(AnswerKind.VALUE, "planned", narrative, base_version=base_version)
+        assert save_answers(report_section=section, entries={key: entry}, by=person).changed == [key]
+
+
+def test_an_answer_is_saved_when_typing_stops_and_by_the_keyboard_alone(page, officer, report, screenshot):
+    sign_in(page, officer)
+    open_section(page, report)
+    first = page.locator("#id_art5-1-q1-value_0")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if first.evaluate("element => element.name === document.activeElement.name"):
+            break
+    page.keyboard.press("ArrowUp")
+    expect(said(page, "art5-1-q1")).to_have_text(SAVED)
+    page.keyboard.press("Tab")
+    page.keyboard.type("A bill is drafted. ច្បាប់")
+    expect(said(page, "art5-1-q1")).to_have_text(SAVED)
+    expect(page.locator("[name=art5-1-q1-version]")).to_have_value("2")
+    assert saved("art5-1-q1").narrative == "A bill is drafted. ច្បាប់"
+    page.keyboard.type(" More.")
+    page.locator("[name=art5-1-q2-narrative]").focus()  # leaving the field saves at once
+    expect(page.locator("[name=art5-1-q1-version]")).to_have_value("3")
+    with everything():
+        written = AnswerRevision.objects.filter(question__key="art5-1-q1").order_by("version")
+        assert [revision.narrative for revision in written] == [
+            "", "A bill is drafted. ច្បាប់", "A bill is drafted. ច្បាប់ More.",
+        ]  # fmt: skip
+    screenshot(page, "saved")
+    assert_accessible(page)
+
+
+def test_what_is_wrong_is_said_at_the_field_and_the_text_stays(page, officer, report, screenshot):
+    sign_in(page, officer)
+    open_section(page, report, "article-8")
+    number = page.locator("[name=art8-1-q2-value]")
+    number.fill("1,234")
+    number.blur()
+    expect(page.locator('[id="id_art8-1-q2-value_error"]')).to_contain_text("Enter the number without commas")
+    expect(number).to_have_value("1,234")
+    expect(number).to_have_attribute("aria-invalid", "true")
+    assert_accessible(page)
+    screenshot(page, "wrong number")
+    number.fill("1234")
+    number.blur()
+    expect(said(page, "art8-1-q2")).to_have_text(SAVED)
+    expect(page.locator('[id="id_art8-1-q2-value_error"]')).to_have_count(0)
+    assert saved("art8-1-q2").value == 1234
+
+
+@pytest.mark.parametrize(
+    ("choice", "text", "version"),
+    [
+        ("Keep mine", "Written here.", 2),
+        ("Keep theirs", "Written there.", 1),
+        ("Merge by hand", "Written here. Both.", 2),
+    ],
+)
+def test_two_people_see_both_texts_and_choose(page, officer, report, screenshot, choice, text, version):
+    sign_in(page, officer)
+    open_section(page, report)
+    colleague = focal_point(state("KH"), name="Second officer, Cambodia")
+    write_as(colleague, report, "art5-1-q1", 0, "Written there.")
+    field = page.locator("[name=art5-1-q1-narrative]")
+    field.fill("Written here.")
+    field.blur()
+    panel = page.locator("#art5-1-q1 .portal-conflict")
+    expect(panel).to_contain_text("Second officer, Cambodia changed this answer")
+    expect(panel.locator("del").last).to_contain_text("there")
+    expect(panel.locator("ins").last).to_contain_text("here")
+    assert saved("art5-1-q1").narrative == "Written there."
+    assert_accessible(page)
+    screenshot(page, choice)
+    panel.get_by_role("button", name=choice).click()
+    if choice == "Merge by hand":
+        expect(panel).to_contain_text("Written there.")
+        expect(field).to_be_focused()
+        field.fill("Written here. Both.")
+        field.blur()
+    if choice != "Keep theirs":
+        expect(said(page, "art5-1-q1")).to_have_text(SAVED)
+    expect(panel).to_have_count(0)
+    expect(field).to_have_value(text)
+    answer = saved("art5-1-q1")
+    assert (answer.narrative, answer.version) == (text, version)
+
+
+def test_a_session_that_ended_is_renewed_in_place(page, officer, report, screenshot):
+    sign_in(page, officer)
+    open_section(page, report)
+    Session.objects.all().delete()
+    field = page.locator("[name=art5-1-q1-narrative]")
+    field.fill("Typed after the session ended.")
+    field.blur()
+    panel = page.get_by_role("region", name="Sign in again")
+    expect(panel).to_contain_text("You are signed out. 1 answer on this page is not saved.")
+    expect(said(page, "art5-1-q1")).to_have_text("Not saved: sign in again, below.")
+    assert_accessible(page)
+    screenshot(page, "signed out")
+    panel.get_by_label("Password").fill("not the password")
+    panel.get_by_role("button", name="Sign in and save").click()
+    expect(panel.locator("[data-sign-in-problem]")).not_to_be_empty()
+    panel.get_by_label("Password").fill(PASSWORD)
+    panel.get_by_role("button", name="Sign in and save").click()
+    expect(panel).to_be_hidden()
+    expect(said(page, "art5-1-q1")).to_have_text(SAVED)
+    assert saved("art5-1-q1").narrative == "Typed after the session ended."
+    # The page's own buttons send the token of the new session.
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    expect(page.get_by_text("Everything on this page is saved.")).to_be_visible()
+
+
+def test_without_a_connection_nothing_leaves_the_page(page, officer, report):
+    sign_in(page, officer)
+    open_section(page, report)
+    page.context.set_offline(True)
+    for key in ("art5-1-q1", "art5-1-q2"):
+        page.locator(f"[name={key}-narrative]").fill("Typed without a connection.")
+        page.locator(f"[name={key}-narrative]").blur()
+    expect(said(page, "art5-1-q1")).to_contain_text("Not saved: 2 answers waiting")
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    expect(page.locator("[name=art5-1-q1-narrative]")).to_have_value("Typed without a connection.")
+    stays = []
+    page.on("dialog", lambda dialog: (stays.append(dialog.type), dialog.dismiss()))
+    page.close(run_before_unload=True)
+    page.wait_for_timeout(500)
+    assert stays == ["beforeunload"]
+    page.context.set_offline(False)
+    expect(said(page, "art5-1-q1")).to_have_text(SAVED, timeout=30_000)
+    expect(said(page, "art5-1-q2")).to_have_text(SAVED)
+    assert saved("art5-1-q2").narrative == "Typed without a connection."
+    stored = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+    assert "Typed" not in stored
+
+
+def test_colleagues_see_who_is_there_and_an_earlier_answer_comes_back(
+    page, browser, live_server, officer, report, screenshot
+):
+    colleague = focal_point(state("KH"), name="Police officer, Cambodia")
+    write_as(colleague, report, "art5-1-q1", 0, "The first words.")
+    write_as(colleague, report, "art5-1-q1", 1, "The second words.")
+    other = browser.new_context(base_url=live_server.url)
+    elsewhere = other.new_page()
+    sign_in(elsewhere, colleague)
+    open_section(elsewhere, report)
+    elsewhere.wait_for_load_state("networkidle")
+    other.close()
+    sign_in(page, officer)
+    open_section(page, report)
+    expect(page.locator("[data-presence]")).to_have_text("Police officer, Cambodia is editing this section now.")
+    page.locator("#art5-1-q1").get_by_role("link", name="History").click()
+    expect(page.locator("dd ins")).to_contain_text("second")
+    expect(page.locator("dd del")).to_contain_text("first")
+    assert_accessible(page)
+    screenshot(page, "history")
+    page.get_by_role("link", name="Restore version 1").click()
+    assert_accessible(page)
+    screenshot(page, "restore")
+    page.get_by_role("button", name="Restore version 1").click()
+    expect(page.get_by_text("Version 1 is the answer again.")).to_be_visible()
+    answer = saved("art5-1-q1")
+    assert (answer.narrative, answer.version, answer.updated_by_id) == ("The first words.", 3, officer.pk)
+
+
+def test_without_script_the_buttons_save(browser, live_server, officer, report):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, officer)
+    open_section(page, report)
+    page.locator("[name=art5-1-q1-narrative]").fill("Without script.")
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    expect(page.get_by_text("1 answer saved.")).to_be_visible()
+    assert saved("art5-1-q1").narrative == "Without script."
+    context.close()
+
+
+def test_on_a_narrow_screen_nothing_is_cut_off(page, officer, report, screenshot):
+    page.set_viewport_size({"width": 320, "height": 640})
+    sign_in(page, officer)
+    for section in ("article-5", "article-8", "context"):
+        open_section(page, report, section)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert_accessible(page)
+    screenshot(page, "320 pixels")
