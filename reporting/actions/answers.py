@@ -109,6 +109,8 @@ def _write(report: NationalReport, question: Question, answer: Answer | None, en
     answer.narrative, answer.reason = entry.narrative, entry.reason
     answer.version += 1
     answer.updated_at, answer.updated_by = timezone.now(), by
+    if answer.carried_from:  # who changes an answer that was carried over stands by it
+        answer.confirmed_at, answer.confirmed_by = answer.updated_at, by
     answer.save()
 
 

@@ -1,8 +1,9 @@
-from reporting.urls import convention, dashboard, national, secretariat
+from reporting.urls import carried, convention, dashboard, national, secretariat
 
 urlpatterns = [
     *convention.urlpatterns,
     *national.urlpatterns,
+    *carried.urlpatterns,
     *secretariat.urlpatterns,
     *dashboard.urlpatterns,
 ]
