@@ -16,7 +16,7 @@ EVERYDAY = {"case", "victim", "evidence", "obligation", "assistance", "member st
 
 
 class Words:
-    """Finds the glossary's terms in texts, also with an "s". Short ones (MLA, Party) match exactly, others in any case."""
+    """Finds the glossary's terms in texts, also with an "s". Short ones (MLA, Party) match exactly, others loosely."""
 
     def __init__(self, terms: Iterable[GlossaryTerm]) -> None:
         self.terms: dict[str, GlossaryTerm] = {}

@@ -81,7 +81,7 @@ def settled(values: dict[str, Any], conditions: dict[str, dict[str, str]]) -> di
 def conditions_of(questionnaire_id: int) -> dict[str, dict[str, str]]:
     """Key → ``depends_on`` of the questionnaire's conditional questions. One query."""
     asked = Question.objects.filter(section__questionnaire=questionnaire_id, depends_on__isnull=False)
-    return dict(asked.values_list("key", "depends_on"))
+    return {key: condition for key, condition in asked.values_list("key", "depends_on") if condition}
 
 
 def sections_of(report: NationalReport) -> list[Section]:

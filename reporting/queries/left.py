@@ -30,8 +30,8 @@ def questions_left(
             answered = table is not None and table.kind != AnswerKind.UNANSWERED
         else:
             answered = answer is not None and answer.kind != AnswerKind.UNANSWERED
-            answered = answered or question.type == QuestionType.FILE and question.pk in shown
+            answered = answered or (question.type == QuestionType.FILE and question.pk in shown)
         waits = answer is not None and answer.waits_for_confirmation
         left, total = found.get(question.section_id, (0, 0))
-        found[question.section_id] = left + int(waits or question.required and not answered), total + 1
+        found[question.section_id] = left + int(waits or (question.required and not answered)), total + 1
     return found

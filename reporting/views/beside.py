@@ -19,7 +19,10 @@ CONFIRM, CONFIRM_ALL = "confirm:", "confirm-all"
 
 
 class Beside:
-    """Read once for a section's page: five queries. ``answers`` by question key; ``values``: see ``snapshot.settled``."""
+    """Read once for a section's page: five queries.
+
+    ``answers`` by question key; ``values``: see ``snapshot.settled``.
+    """
 
     def __init__(
         self,
@@ -61,11 +64,8 @@ class Beside:
         given = carrying.earlier(question, self.given)
         if not given or given["kind"] == AnswerKind.UNANSWERED or question.key in carrying.PERIOD_KEYS:
             return None
-        if answer and answer.carried_from and not answer.waits_for_confirmation:
-            now = (answer.kind, answer.value, answer.narrative, answer.reason)
-            same = now == (given["kind"], given["value"], given["narrative"], given["reason"])
-        else:
-            same = answer is not None and answer.waits_for_confirmation
+        before = (given["kind"], given["value"], given["narrative"], given["reason"])
+        same = answer is not None and before == (answer.kind, answer.value, answer.narrative, answer.reason)
         return {"question": given, "year": self.year, "reference": self.reference, "same": same}
 
 

@@ -27,7 +27,7 @@ def report_changes(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def version_changes(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def version_changes(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """A submitted version beside an earlier one: the last accepted report, or a version chosen with ``since``."""
     versions = SubmittedVersion.objects.filter(
         report__in=NationalReport.objects.visible_to(request.user)

@@ -2,6 +2,7 @@
 
 import html
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from django.conf import settings
@@ -36,7 +37,7 @@ def kinds(text: str) -> list[str]:
 def test_findings_lie_in_the_text_in_order_and_apart(text):
     found = person_scan.scan(text)
     assert all(0 <= f.start < f.end <= len(text) for f in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 @given(st.sampled_from(NAMES), st.sampled_from(PHONES), st.text(alphabet="abc \n", max_size=20))
