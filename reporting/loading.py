@@ -136,6 +136,7 @@ class _QuestionLoader:
                 "choices": [{"value": choice["value"], "label": choice["label"]} for choice in choices],
                 "table_key": row.get("table", ""),
                 "depends_on": row.get("depends_on"),
+                "previous_key": row.get("previous_key", ""),
                 "evidence_kinds": [self.evidence[kind] for kind in row["evidence"]],
             },
         )

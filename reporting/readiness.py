@@ -68,6 +68,13 @@ def empty_cells_explained(item: Item, content: dict[str, Any]) -> str | None:
     return None
 
 
+def carried_over_is_confirmed(item: Item, content: dict[str, Any]) -> str | None:
+    carried = item.question.get("carried")
+    if carried and not carried["confirmed"]:
+        return f"Question {item.number} still has the answer of {carried['year']}: confirm or change it."
+    return None
+
+
 def period_in_order(item: Item, content: dict[str, Any]) -> str | None:
     if item.question["key"] != "context-q2":
         return None
@@ -83,6 +90,7 @@ RULES = [
     no_value_has_its_reason,
     evidence_for_full_implementation,
     empty_cells_explained,
+    carried_over_is_confirmed,
     period_in_order,
 ]
 

@@ -2,8 +2,9 @@
 
 Shape: {schema, cycle, period_start, period_end, state, state_name, questionnaire, sections: [{key, title, part,
 article, questions: [{key, text, type, obligation, confidentiality, kind, value, shown, narrative, reason, unit,
-evidence: [{title, filename, sha256, id}], table: {…} or null}]}]}. ``shown`` is the answer in words. Only questions
-that apply (see ``depends_on``) are included.
+evidence: [{title, filename, sha256, id}], table: {…} or null, carried: {from, year, confirmed} or null}]}]}. ``shown``
+is the answer in words; ``carried`` says from which version the answer was taken over. Only questions that apply (see
+``depends_on``) are included.
 """
 
 import hashlib
@@ -58,6 +59,29 @@ def applies(question: Question, values: dict[str, Any]) -> bool:
         return True
     given = values.get(condition["question"])
     return condition["value"] in given if isinstance(given, list) else given == condition["value"]
+
+
+def settled(values: dict[str, Any], conditions: dict[str, dict[str, str]]) -> dict[str, Any]:
+    """``values`` without those of questions that do not apply, so that what hangs on them does not apply either.
+
+    ``conditions`` maps the key of each conditional question to its ``depends_on``.
+    """
+
+    def holds(key: str, above: frozenset[str] = frozenset()) -> bool:
+        if key not in conditions or key in above:
+            return key not in above
+        condition = conditions[key]
+        given = values.get(condition["question"])
+        met = condition["value"] in given if isinstance(given, list) else given == condition["value"]
+        return met and holds(condition["question"], above | {key})
+
+    return {key: value for key, value in values.items() if holds(key)}
+
+
+def conditions_of(questionnaire_id: int) -> dict[str, dict[str, str]]:
+    """Key → ``depends_on`` of the questionnaire's conditional questions. One query."""
+    asked = Question.objects.filter(section__questionnaire=questionnaire_id, depends_on__isnull=False)
+    return {key: condition for key, condition in asked.values_list("key", "depends_on") if condition}
 
 
 def sections_of(report: NationalReport) -> list[Section]:
@@ -116,7 +140,10 @@ def build(report: NationalReport) -> dict[str, Any]:
         )
     sections = sections_of(report)
     questions = [question for section in sections for question in section.questions.all()]
-    values = {q.key: answers[q.pk].value for q in questions if q.pk in answers}
+    values = settled(
+        {q.key: answers[q.pk].value for q in questions if q.pk in answers},
+        {q.key: q.depends_on for q in questions if q.depends_on},
+    )
 
     def content_of(question: Question) -> dict[str, Any]:
         answer = answers.get(question.pk)
@@ -145,6 +172,13 @@ def build(report: NationalReport) -> dict[str, Any]:
             "unit": question.unit,
             "evidence": documents,
             "table": table,
+            "carried": {
+                "from": answer.carried_from,
+                "year": answer.carried_year,
+                "confirmed": not answer.waits_for_confirmation,
+            }
+            if answer and answer.carried_from
+            else None,
         }
 
     return {

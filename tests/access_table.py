@@ -126,6 +126,9 @@ TABLE: dict[str, Route] = {
     "section-presence": Route((200, 200, 404, 404, 404, 404, 401, 401), (DRAFT, "section"), "post"),
     "answer-history": Route(OWN_STATE, (DRAFT, "section", "question")),
     "answer-restore": Route(OWN_STATE, (DRAFT, "section", "question", "number")),
+    # What changed since the last report
+    "report-changes": Route(OWN_FOCAL_POINT, (DRAFT,)),
+    "version-changes": Route(SUBMITTED, (HANDED_IN, "number")),
 }
 # The same routes asked for a report that is still being written: nobody reads ahead.
 DRAFTS: dict[str, Route] = {
@@ -135,6 +138,7 @@ DRAFTS: dict[str, Route] = {
     "report-release": Route(OWN_FOCAL_POINT, (DRAFT,)),
     "report-return": Route((404,) * 6 + OUT, (DRAFT, "number")),
     "report-accept": Route((404,) * 6 + OUT, (DRAFT, "number")),
+    "version-changes": Route((404,) * 6 + OUT, (DRAFT, "number")),
 }
 # allauth's own pages guard themselves; the portal shows none of its data on them.
 THIRD_PARTY = ("account_", "mfa_", "usersessions_")

@@ -124,6 +124,10 @@ def _write(report: NationalReport, question: Question, entry: Entry, by: User) -
         present = Answer.objects.filter(report=report, question=question, version=entry.base_version)
         if not present.update(**content, **stamp):
             return False
+        # Who changes an answer that was carried over stands by it.
+        Answer.objects.filter(report=report, question=question).exclude(carried_from="").update(
+            confirmed_at=now, confirmed_by=by
+        )
     else:
         try:
             with transaction.atomic():

@@ -80,6 +80,7 @@ class QuestionForm(forms.Form):
     )
     reason = TypedTextField(required=False, rows=3, label="Why is it not available, or why does it not apply?")
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    person_mark = ""  # set where a text looks like a person: what the writer's decision is to be about
 
     def __init__(self, question: Question, number: str, answer: Answer | None, data: Any = None) -> None:
         self.question, self.number, self.answer = question, number, answer

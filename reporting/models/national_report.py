@@ -33,6 +33,9 @@ class NationalReport(models.Model):
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     accepted_at = models.DateTimeField(null=True, editable=False)
     accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField(
+        null=True, editable=False, help_text="When the state first opened it and the earlier answers were carried over"
+    )
 
     objects = NationalReportQuerySet.as_manager()
 
@@ -111,7 +114,8 @@ class Answer(models.Model):
 
     ``value`` by question type: a choice's value (str), several (list of str), text (str), a whole number (int),
     an ISO date (str); null for tables (kept by ``victims``) and documents (``EvidenceLink``).
-    ``version`` rises by one with every change, so that a stale save is noticed.
+    ``version`` rises by one with every change, so that a stale save is noticed. ``carried_from`` names the submitted
+    version from which the answer was taken over, "" for one given anew; it counts once somebody has confirmed it.
     """
 
     report = models.ForeignKey(NationalReport, on_delete=models.CASCADE, related_name="answers")
@@ -123,12 +127,27 @@ class Answer(models.Model):
     version = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField()
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    carried_from = models.CharField(max_length=40, blank=True)
+    carried_year = models.PositiveSmallIntegerField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["report", "question"], name="one_answer_per_question")]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "question"], name="one_answer_per_question"),
+            models.CheckConstraint(condition=all_or_none("confirmed_at", "confirmed_by"), name="confirmed_at_with_by"),
+            models.CheckConstraint(
+                condition=Q(carried_from="", carried_year=None) | ~Q(carried_from="") & Q(carried_year__isnull=False),
+                name="carried_from_with_year",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.question.key} – {self.report}"
+
+    @property
+    def waits_for_confirmation(self) -> bool:
+        return bool(self.carried_from) and self.confirmed_at is None
 
 
 class AnswerRevision(models.Model):

@@ -39,13 +39,17 @@ class Section(models.Model):
 
 
 class Question(models.Model):
-    """One question. ``key`` never changes once issued; ``depends_on`` is {question, value} or null."""
+    """One question. ``key`` never changes once issued; ``depends_on`` is {question, value} or null.
+
+    ``previous_key`` names the question of an earlier questionnaire version that this one takes the place of.
+    """
 
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="questions")
     obligation = models.ForeignKey(
         "reporting.Obligation", null=True, on_delete=models.PROTECT, related_name="questions"
     )
     key = models.SlugField(max_length=40)
+    previous_key = models.SlugField(max_length=40, blank=True)
     position = models.PositiveSmallIntegerField()
     text = models.TextField()
     type = models.CharField(max_length=25, choices=QuestionType)

@@ -3,21 +3,26 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from reporting.actions import carrying
 from reporting.enums import QuestionType
 from reporting.models import NationalReport, Question, ReportSection
 
 
 def report_being_written(user, pk: int) -> NationalReport:
-    """A report of a state for which ``user`` works, as it is being written."""
+    """A report of a state for which ``user`` works, as it is being written. The first to open it begins it."""
     reports = NationalReport.objects.worked_on_by(user).select_related("cycle__questionnaire", "member_state")
-    return get_object_or_404(reports, pk=pk)
+    report = get_object_or_404(reports, pk=pk)
+    carrying.begin(report=report, by=user)
+    return report
 
 
 def section_being_written(user, pk: int, key: str) -> ReportSection:
     sections = ReportSection.objects.workable_by(user).select_related(
         "report__cycle__questionnaire", "report__member_state", "section__article"
     )
-    return get_object_or_404(sections, report=pk, section__key=key)
+    report_section = get_object_or_404(sections, report=pk, section__key=key)
+    carrying.begin(report=report_section.report, by=user)
+    return report_section
 
 
 def question_of(report_section: ReportSection, key: str, type_: QuestionType | None = None) -> Question:

@@ -38,6 +38,8 @@ from reporting.models import (
     SubmittedVersion,
 )
 from reporting.queries import answer_history
+from reporting.views import conditions, person_warning
+from reporting.views.beside import Beside, confirm_answers
 from reporting.views.lookup import report_being_written, section_being_written, trail
 from victims import actions as figures
 from victims.layout import LayoutMaker
@@ -148,11 +150,13 @@ class SectionPage:
         report = self.report
         every = Answer.objects.filter(report=report).select_related("question", "updated_by")
         self.answers = {answer.question.key: answer for answer in every}
-        values = {key: answer.value for key, answer in self.answers.items()}
+        self.conditions = snapshot.conditions_of(report.cycle.questionnaire_id)
+        values = snapshot.settled({key: answer.value for key, answer in self.answers.items()}, self.conditions)
         self.all_sections = list(Section.objects.filter(questionnaire=report.cycle.questionnaire_id))
         self.place = next(i for i, section in enumerate(self.all_sections) if section.pk == self.section.pk)
-        asked = [q for q in self.section.questions.select_related("obligation__article") if snapshot.applies(q, values)]
-        self.questions = [(q, f"{self.place + 1}.{n}") for n, q in enumerate(asked, start=1)]
+        here = list(self.section.questions.select_related("obligation__article"))
+        self.questions, self.waiting = conditions.numbered(here, values, self.place + 1)
+        self.beside = Beside(report, self.section, here, self.answers, values)
         self.evidence: dict[int, list] = {}
         links = EvidenceLink.objects.filter(evidence__report=report, question__section=self.section)
         for link in links.select_related("evidence__uploaded_by").order_by("pk"):
@@ -190,6 +194,8 @@ class SectionPage:
                     if question.key in conflicts
                     else None,
                     "shown": snapshot.shown_value(question, a.value) if (a := self.answers.get(question.key)) else "",
+                    "waiting": question.key in self.waiting and question.key not in bound,
+                    **self.beside.of(question),
                 }
             )
         before = self.all_sections[self.place - 1] if self.place else None
@@ -209,13 +215,15 @@ class SectionPage:
             "crumbs": trail(self.report),
             "KIND": AnswerKind,
             "others": presence.others(self.report_section, self.request.user),
+            "beside": self.beside,
         }
         return render(self.request, "reporting/national/section_edit.html", context, status=status)
 
     def save(self) -> HttpResponse:
         data = self.request.POST
         forms = [QuestionForm(q, number, self.answers.get(q.key), data) for q, number in self.questions]
-        forms = [form for form in forms if form.is_in_data]
+        forms = conditions.asked_in([form for form in forms if form.is_in_data], self.answers, self.conditions)
+        kept = person_warning.warn(forms, data)
         wrong = {form.question.key: form for form in forms if not form.is_valid()}
         entries = {form.question.key: form.entry() for form in forms if form.question.key not in wrong}
         try:
@@ -225,6 +233,7 @@ class SectionPage:
         except WorkflowError as error:
             messages.error(self.request, f"{error} Nothing was saved; what you typed is below.")
             return self.show({form.question.key: form for form in forms}, status=409)
+        person_warning.record_kept(self.report_section, kept, saved.changed, by=self.request.user)
         if wrong or saved.conflicts:
             self._read()
             if saved.changed:
@@ -246,6 +255,8 @@ class SectionPage:
         return form
 
     def _next(self, changed: list[str]) -> HttpResponse:
+        if response := confirm_answers(self.request, self.report_section, changed, self.all_sections[self.place + 1 :]):
+            return response
         messages.success(
             self.request, f"{_answers(len(changed))} saved." if changed else "Everything on this page is saved."
         )

@@ -69,7 +69,12 @@ def fill(report: NationalReport, by: User, **values: Any) -> None:
                 updated_by=by,
             )
         )
-    Answer.objects.bulk_create(answers)
+    Answer.objects.bulk_create(  # the dates of the period may stand there already
+        answers,
+        update_conflicts=True,
+        unique_fields=["report", "question"],
+        update_fields=["kind", "value", "narrative", "updated_at", "updated_by"],
+    )
     cycle = report.cycle
     for table in StatisticalTable.objects.filter(key__in=national_reports.table_keys(report)):
         TableReturn.objects.create(

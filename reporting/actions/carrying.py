@@ -1,0 +1,130 @@
+"""A new report starts from the state's last accepted one. What was taken over counts once somebody confirms it.
+
+Done when somebody of the state first opens the report: only the state may write its answers. Figures of a period
+(the statistical tables) and documents are not taken over.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from members import audit
+from members.models import User
+from reporting import permissions
+from reporting.actions.answers import check_open, touch
+from reporting.enums import AnswerKind, QuestionType, ReportStatus
+from reporting.models import Answer, NationalReport, Question, ReportSection, ReviewDecision, SubmittedVersion
+
+PERIOD_START, PERIOD_END = PERIOD_KEYS = ("context-q1", "context-q2")
+NO_VALUE = {AnswerKind.NOT_AVAILABLE, AnswerKind.NOT_APPLICABLE}
+
+
+def last_accepted(report: NationalReport) -> SubmittedVersion | None:
+    """The newest accepted version among the state's reports of the same kind on an earlier period. One query."""
+    return (
+        SubmittedVersion.objects.filter(
+            report__member_state=report.member_state_id,
+            report__cycle__kind=report.cycle.kind,
+            report__cycle__period_end__lt=report.cycle.period_end,
+            decisions__kind=ReviewDecision.ACCEPTED,
+        )
+        .order_by("-report__cycle__period_end", "-number")
+        .first()
+    )
+
+
+def answers_in(content: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Question key → question of a snapshot."""
+    return {question["key"]: question for section in content["sections"] for question in section["questions"]}
+
+
+def earlier(question: Question, given: dict[str, dict[str, Any]]) -> dict[str, Any] | None:
+    """What was answered to this question before, under its own key or the one it had."""
+    return given.get(question.key) or given.get(question.previous_key)
+
+
+def can_be_carried(question: Question, before: dict[str, Any]) -> bool:
+    """Whether an earlier answer still fits: same type, choices that are still offered, and something said."""
+    if question.key in PERIOD_KEYS or question.type == QuestionType.TABLE:
+        return False
+    if before["type"] != question.type or before["kind"] == AnswerKind.UNANSWERED:
+        return False
+    if question.type == QuestionType.FILE:  # the documents stay with the report they were attached to
+        return before["kind"] in NO_VALUE
+    if not question.choices or before["value"] is None:
+        return True
+    offered = {choice["value"] for choice in question.choices}
+    return set(before["value"] if isinstance(before["value"], list) else [before["value"]]) <= offered
+
+
+@transaction.atomic
+def begin(*, report: NationalReport, by: User) -> bool:
+    """Take over the last accepted answers where there is none yet, and set the dates of the period from the cycle.
+
+    Does nothing, and returns False, once it was done or when the report is no longer a draft. ``by`` is whoever of
+    the state opened the report first. Nine queries at most.
+    """
+    if report.begun_at or report.status != ReportStatus.DRAFT:
+        return False
+    fresh = NationalReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    if fresh.begun_at or fresh.status != ReportStatus.DRAFT:
+        return False
+    now = timezone.now()
+    version = last_accepted(report)
+    given = answers_in(version.content) if version else {}
+    present = set(Answer.objects.filter(report=report).values_list("question_id", flat=True))
+    period = {PERIOD_START: report.cycle.period_start, PERIOD_END: report.cycle.period_end}
+    new = []
+    carried = 0
+    for question in Question.objects.filter(section__questionnaire=report.cycle.questionnaire_id):
+        if question.pk in present:
+            continue
+        answer = Answer(report=report, question=question, updated_at=now, updated_by=by)
+        before = earlier(question, given)
+        if question.key in period:
+            answer.kind, answer.value = AnswerKind.VALUE, period[question.key].isoformat()
+        elif version and before and can_be_carried(question, before):
+            answer.kind, answer.value = before["kind"], before["value"]
+            answer.narrative, answer.reason = before["narrative"], before["reason"]
+            answer.carried_from, answer.carried_year = version.reference, int(version.content["period_end"][:4])
+            carried += 1
+        else:
+            continue
+        new.append(answer)
+    Answer.objects.bulk_create(new)
+    report.begun_at = fresh.begun_at = now
+    fresh.save(update_fields=["begun_at"])
+    if version:
+        audit.record("answers carried over", on=report, by=by, reference=version.reference, answers=carried)
+    return True
+
+
+@transaction.atomic
+def confirm(*, report_section: ReportSection, by: User, keys: Collection[str] | None = None) -> list[str]:
+    """Confirm answers that were carried over: those of ``keys``, or without keys all of the section but its numbers.
+
+    A number counts a period, so it is confirmed by itself. Returns the keys that were confirmed. Raises
+    PermissionDenied or StepNotAllowed.
+    """
+    report_section = (
+        ReportSection.objects.select_for_update(of=("self",))
+        .select_related("report__member_state", "report__cycle", "section")
+        .get(pk=report_section.pk)
+    )
+    permissions.check_can_write(by, report_section)
+    check_open(report_section)
+    waiting = Answer.objects.filter(
+        report=report_section.report_id, question__section=report_section.section_id, confirmed_at=None
+    ).exclude(carried_from="")
+    if keys is None:
+        waiting = waiting.exclude(question__type=QuestionType.NUMBER)
+    else:
+        waiting = waiting.filter(question__key__in=keys)
+    confirmed = sorted(waiting.values_list("question__key", flat=True))
+    if confirmed:
+        waiting.update(confirmed_at=timezone.now(), confirmed_by=by)
+        audit.record("carried answers confirmed", on=report_section, by=by, questions=confirmed)
+        touch(report_section)
+    return confirmed

@@ -1,0 +1,118 @@
+"""What changed between two reports of a state, answer by answer and word by word. Pure functions over snapshots."""
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from reporting.enums import AnswerKind
+
+SAME, NEW, DROPPED, CHANGED = "same", "new", "dropped", "changed"
+LABELS = {SAME: "Unchanged", NEW: "New answer", DROPPED: "No longer in the report", CHANGED: "Changed"}
+# A word with the blanks after it. Khmer, Lao, Burmese, Thai and Chinese write words without blanks between them, so
+# their letters are compared one by one, each with its combining marks.
+_UNBROKEN = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3400-\u9fff"
+_MARKS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u102b-\u103e\u17b4-\u17d3"
+_WORDS = re.compile(f"[{_UNBROKEN}][{_MARKS}]*|[^\\s{_UNBROKEN}]+\\s*|\\s+")
+LONGEST_COMPARED = 6_000  # words; beyond it a text is shown as replaced, because comparing grows with the square
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of words: ``how`` is "same", "added" or "removed"."""
+
+    how: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One question in two reports."""
+
+    key: str
+    number: str  # as the newer report numbers it; "" if it is in the older one only
+    text: str
+    kind: str  # one of LABELS
+    pieces: list[Piece]
+    confidential: bool
+
+    @property
+    def label(self) -> str:
+        return LABELS[self.kind]
+
+
+def words(text: str) -> list[str]:
+    """The text cut into words; joined again they give the text."""
+    return _WORDS.findall(text)
+
+
+def compare_words(old: str, new: str) -> list[Piece]:
+    """The newer text with what was added and removed. Same and removed pieces give ``old``, same and added ``new``."""
+    if old == new:
+        return [Piece("same", new)] if new else []
+    before, after = words(old), words(new)
+    if max(len(before), len(after)) > LONGEST_COMPARED:
+        return [Piece("removed", old)] * bool(old) + [Piece("added", new)] * bool(new)
+    pieces: list[Piece] = []
+    for how, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if how == "equal":
+            pieces.append(Piece("same", "".join(before[i:j])))
+            continue
+        if i < j:
+            pieces.append(Piece("removed", "".join(before[i:j])))
+        if k < m:
+            pieces.append(Piece("added", "".join(after[k:m])))
+    return pieces
+
+
+def in_words(question: dict[str, Any] | None) -> str:
+    """An answer of a snapshot as one text: its kind or value, the explanation, the documents; a table by its totals."""
+    if question is None:
+        return ""
+    kind, table = question["kind"], question["table"]
+    lines = []
+    if kind in {AnswerKind.NOT_AVAILABLE, AnswerKind.NOT_APPLICABLE, AnswerKind.CONFIDENTIAL}:
+        lines.append(AnswerKind(kind).label)
+    elif kind == AnswerKind.ZERO and not table:
+        lines.append("0 (counted, none)")
+    if table:
+        total = table["grand_total"]
+        lines.append(f"Total {total:,}" if total is not None else f"{len(table['cells'])} cells filled")
+        lines.append(f"{table['blanks']:,} cells empty" if table["blanks"] else "No cell empty")
+        lines += [f"{item['label']}: {item['value']:,}" for item in table["supplements"] if item["value"] is not None]
+    elif question["shown"] and kind != AnswerKind.ZERO:
+        lines.append(question["shown"])
+    lines += [text for text in (question["reason"], question["narrative"]) if text]
+    lines += [f"Document: {item['title']}" for item in question["evidence"]]
+    return "\n".join(lines)
+
+
+def compare(old: dict[str, Any], new: dict[str, Any], previous_keys: dict[str, str]) -> list[tuple[str, list[Change]]]:
+    """All questions of two snapshots by section of the newer one; what is in the older one alone comes last.
+
+    ``previous_keys`` maps a question's key to the one it had in an earlier questionnaire.
+    """
+    given = {question["key"]: question for section in old["sections"] for question in section["questions"]}
+    found = []
+    for place, section in enumerate(new["sections"], start=1):
+        changes = []
+        for number, question in enumerate(section["questions"], start=1):
+            key = question["key"]
+            before = given.pop(key, None) or given.pop(previous_keys.get(key, ""), None)
+            changes.append(_change(f"{place}.{number}", before, question))
+        found.append((section["title"], changes))
+    if dropped := [_change("", question, None) for question in given.values() if in_words(question)]:
+        found.append(("Not asked, or not applying, in the newer report", dropped))
+    return found
+
+
+def _change(number: str, before: dict[str, Any] | None, after: dict[str, Any] | None) -> Change:
+    old, new = in_words(before), in_words(after)
+    question: dict[str, Any] = after or before or {}
+    kind = SAME if old == new else CHANGED
+    if after is None:
+        kind = DROPPED
+    elif old != new and not old:
+        kind = NEW
+    confidential = any(q and AnswerKind.CONFIDENTIAL in (q["kind"], q["confidentiality"]) for q in (before, after))
+    return Change(question["key"], number, question["text"], kind, compare_words(old, new), confidential)

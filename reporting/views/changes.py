@@ -1,0 +1,106 @@
+"""What changed since the last report: for the state while it writes, and for who reads what was handed in."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from members import audit
+from members.requests import SignedInRequest
+from reporting import changes, permissions, snapshot
+from reporting.actions import carrying
+from reporting.models import NationalReport, Question, SubmittedVersion
+from reporting.queries import desk
+from reporting.views.lookup import report_being_written, trail
+
+
+@require_safe
+def report_changes(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The report as it is being written beside the last accepted one."""
+    report = report_being_written(request.user, pk)
+    permissions.check_can_report(request.user, report)
+    before = carrying.last_accepted(report)
+    return _show(request, report, before, snapshot.build(report), {"crumbs": trail(report)})
+
+
+@require_safe
+def version_changes(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
+    """A submitted version beside an earlier one: the last accepted report, or a version chosen with ``since``."""
+    versions = SubmittedVersion.objects.filter(
+        report__in=NationalReport.objects.visible_to(request.user)
+    ).select_related("report__cycle", "report__member_state")
+    version = get_object_or_404(versions, report=pk, number=number)
+    report = version.report
+    accepted = carrying.last_accepted(report)
+    same_report = list(report.versions.filter(number__lt=number).defer("content"))
+    bases = [*([accepted] if accepted else []), *same_report]
+    since = request.GET.get("since", "")
+    before = next((base for base in bases if base.reference == since), bases[0] if bases else None)
+    own = report.member_state_id in request.user.state_permissions
+    if not own and before and (keys := _confidential(before.content, version.content)):
+        audit.record(
+            "confidential answers read",
+            on=report,
+            by=request.user,
+            reference=version.reference,
+            compared_with=before.reference,
+            questions=keys,
+        )
+    first = (
+        ("Review", reverse("review-queue"))
+        if request.user.reviews_reports
+        else (str(report), report.get_absolute_url())
+    )
+    context = {
+        "version": version,
+        "bases": bases,
+        "crumbs": [("Home", "/"), first, (version.reference, version.get_absolute_url())],
+    }
+    return _show(request, report, before, version.content, context)
+
+
+def _confidential(*contents: dict[str, Any]) -> list[str]:
+    return sorted({key for content in contents for key in desk.confidential_keys(content)})
+
+
+def _show(
+    request: HttpRequest,
+    report: NationalReport,
+    before: SubmittedVersion | None,
+    content: dict[str, Any],
+    context: dict[str, Any],
+) -> HttpResponse:
+    shown = request.GET.get("show", "changed")
+    sections: list[tuple[str, list[changes.Change]]] = []
+    counts = dict.fromkeys(changes.LABELS, 0)
+    if before:
+        renamed = Question.objects.filter(
+            ~Q(previous_key=""), section__questionnaire__version=content["questionnaire"]
+        ).values_list("key", "previous_key")
+        for title, rows in changes.compare(before.content, content, dict(renamed)):
+            for row in rows:
+                counts[row.kind] += 1
+            wanted = [row for row in rows if shown == "all" or (row.kind == changes.SAME) == (shown == "unchanged")]
+            if wanted:
+                sections.append((title, wanted))
+    total = sum(counts.values())
+    return render(
+        request,
+        "reporting/national/changes.html",
+        {
+            "report": report,
+            "before": before,
+            "sections": sections,
+            "shown": shown,
+            "filters": [
+                ("changed", "Changed", total - counts[changes.SAME]),
+                ("unchanged", "Unchanged", counts[changes.SAME]),
+                ("all", "All", total),
+            ],
+            "since": request.GET.get("since", ""),
+            **context,
+        },
+    )

@@ -1,0 +1,285 @@
+"""A second-year report: what is carried over, confirmed, changed and compared."""
+
+import html
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from members.models import AuditEvent
+from reporting import changes, readiness, snapshot
+from reporting.actions import carrying, national_reports
+from reporting.errors import ReportIncomplete, StepNotAllowed
+from reporting.models import Answer, NationalReport, Question
+from tests.factories import contributor, focal_point, secretariat, state
+from tests.factories.reports import accepted, fill, open_cycle, report_of
+from victims.models import TableReturn
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def officer():
+    return focal_point(state("KH"))
+
+
+@pytest.fixture
+def reviewer():
+    return secretariat()
+
+
+@pytest.fixture
+def report(everything, officer, reviewer):
+    """Cambodia's report on 2027, after an accepted one on 2026."""
+    with everything():
+        past = report_of(state("KH"), open_cycle(reviewer, year=2026))
+        accepted(past, officer, reviewer, art5_1_q1="planned", art8_1_q2=7, art25_2_q1="no")
+        return report_of(state("KH"), open_cycle(reviewer, year=2027))
+
+
+def text_of(response) -> str:
+    return html.unescape(response.content.decode())
+
+
+def section_url(report: NationalReport, key: str = "article-5") -> str:
+    return f"/reports/{report.pk}/sections/{key}/"
+
+
+def answer_of(report: NationalReport, key: str) -> Answer:
+    return Answer.objects.select_related("question").get(report=report, question__key=key)
+
+
+def test_the_first_look_carries_the_last_accepted_answers_over_once(client, report, officer, everything):
+    client.force_login(officer)
+    client.get(f"/reports/{report.pk}/")
+    client.get(f"/reports/{report.pk}/")
+    with everything():
+        answer = answer_of(report, "art5-1-q1")
+        assert (answer.value, answer.narrative) == ("planned", "The act is in force and is used.")
+        assert (answer.carried_from, answer.carried_year) == ("ACTIP-2026-KH-1", 2026)
+        assert (answer.confirmed_at, answer.confirmed_by) == (None, None)
+        told = AuditEvent.objects.filter(what="answers carried over")
+        carried = Answer.objects.filter(report=report).exclude(carried_from="").count()
+        assert [(e.by, e.details) for e in told] == [(officer, {"reference": "ACTIP-2026-KH-1", "answers": carried})]
+        assert not TableReturn.objects.filter(period_start__year=2027).exists(), "figures belong to their period"
+
+
+def test_the_dates_of_the_period_come_from_the_cycle(client, report, officer, everything):
+    client.force_login(officer)
+    client.get(f"/reports/{report.pk}/")
+    with everything():
+        given = [answer_of(report, key) for key in ("context-q1", "context-q2")]
+        assert [(a.value, a.carried_from) for a in given] == [("2027-01-01", ""), ("2027-12-31", "")]
+
+
+def test_a_first_report_starts_empty(client, officer, everything):
+    with everything():
+        report = report_of(state("KH"), open_cycle())
+    client.force_login(officer)
+    client.get(f"/reports/{report.pk}/")
+    with everything():
+        assert sorted(report.answers.values_list("question__key", flat=True)) == ["context-q1", "context-q2"]
+        assert not AuditEvent.objects.filter(what="answers carried over").exists()
+
+
+def test_what_was_written_already_stays(report, officer, everything):
+    with everything():
+        fill(report, officer, art5_1_q1="in_progress")
+        carrying.begin(report=report, by=officer)
+        answer = answer_of(report, "art5-1-q1")
+        assert (answer.value, answer.carried_from) == ("in_progress", "")
+
+
+def test_a_question_with_a_new_key_gets_the_answer_of_the_old_one(report, officer, everything):
+    question = Question.objects.get(key="art5-1-q1")
+    before = {"art5-1-old": {"key": "art5-1-old", "kind": "value", "type": question.type, "value": "planned"}}
+    question.previous_key = "art5-1-old"
+    assert carrying.earlier(question, before) is before["art5-1-old"]
+    assert carrying.can_be_carried(question, before["art5-1-old"])
+
+
+@pytest.mark.parametrize(
+    ("key", "before", "carried"),
+    [
+        ("art5-1-q1", {"type": "implementation_status", "kind": "value", "value": "planned"}, True),
+        ("art5-1-q1", {"type": "implementation_status", "kind": "not_applicable", "value": None}, True),
+        ("art5-1-q1", {"type": "implementation_status", "kind": "unanswered", "value": None}, False),
+        ("art5-1-q1", {"type": "implementation_status", "kind": "value", "value": "no longer offered"}, False),
+        ("art5-1-q1", {"type": "text", "kind": "value", "value": "planned"}, False),
+        ("art14-1-q3", {"type": "table", "kind": "value", "value": None}, False),
+        ("art25-2-q2", {"type": "file", "kind": "value", "value": None}, False),
+        ("context-q1", {"type": "date", "kind": "value", "value": "2026-01-01"}, False),
+    ],
+)
+def test_only_an_answer_that_still_fits_is_carried(key, before, carried):
+    assert carrying.can_be_carried(Question.objects.get(key=key), before) == carried
+
+
+def test_unconfirmed_answers_keep_the_report_from_being_submitted(report, officer, everything):
+    with everything():
+        carrying.begin(report=report, by=officer)
+        fill_tables(report, officer)
+        problems = readiness.problems(report)
+        assert {problem.message.partition(" still has the answer of ")[2] for problem in problems} == {
+            "2026: confirm or change it."
+        }
+        wanted = next(p for p in problems if p.question_key == "art5-1-q1")
+        assert wanted.url == f"{section_url(report)}#art5-1-q1"
+        with pytest.raises(ReportIncomplete):
+            national_reports.submit(report=report, by=officer)
+        for row in report.sections.all():
+            carrying.confirm(report_section=row, by=officer)
+        left = {problem.question_key for problem in readiness.problems(report)}
+        numbers = Question.objects.filter(type="number", required=True)
+        assert left == set(numbers.values_list("key", flat=True)) | {"art8-1-q2"}
+        for row in report.sections.all():
+            carrying.confirm(report_section=row, by=officer, keys=left)
+        version = national_reports.submit(report=report, by=officer)
+        question = carrying.answers_in(version.content)["art5-1-q1"]
+        assert question["carried"] == {"from": "ACTIP-2026-KH-1", "year": 2026, "confirmed": True}
+
+
+def fill_tables(report, officer) -> None:
+    for row in TableReturn.objects.filter(member_state=report.member_state, period_start__year=2026):
+        row.pk = None
+        row.period_start, row.period_end, row.locked_at = report.cycle.period_start, report.cycle.period_end, None
+        row.save(force_insert=True)
+
+
+def test_the_page_marks_what_was_carried_over_and_confirms_one_answer(client, report, officer, everything):
+    client.force_login(officer)
+    page = text_of(client.get(section_url(report)))
+    assert "From 2026: confirm or change" in page
+    response = client.post(section_url(report), {"then": "confirm:art5-1-q1"})
+    assert (response.status_code, response.url) == (302, f"{section_url(report)}#art5-1-q1")
+    with everything():
+        assert answer_of(report, "art5-1-q1").confirmed_by == officer
+        assert answer_of(report, "art5-1-q2").confirmed_by is None
+        [event] = AuditEvent.objects.filter(what="carried answers confirmed")
+        assert event.details == {"questions": ["art5-1-q1"]}
+
+
+def test_confirm_all_leads_to_the_next_section_that_waits(client, report, officer, everything):
+    client.force_login(officer)
+    client.get(f"/reports/{report.pk}/")
+    response = client.post(section_url(report), {"then": "confirm-all"})
+    with everything():
+        here = Answer.objects.filter(report=report, question__section__key="article-5").exclude(carried_from="")
+        waiting = set(here.filter(confirmed_at=None).values_list("question__type", flat=True))
+    assert waiting <= {"number"}
+    assert response.status_code == 302
+    assert response.url == (section_url(report) if waiting else section_url(report, "article-6"))
+
+
+def test_changing_an_answer_confirms_it_and_saving_it_unchanged_does_not(client, report, officer, everything):
+    client.force_login(officer)
+    client.get(f"/reports/{report.pk}/")
+    as_it_was = {
+        "art5-1-q1-version": "1",
+        "art5-1-q1-value": "planned",
+        "art5-1-q1-narrative": "The act is in force and is used.",
+    }
+    client.post(section_url(report), as_it_was)
+    with everything():
+        assert answer_of(report, "art5-1-q1").waits_for_confirmation
+    client.post(section_url(report), as_it_was | {"art5-1-q1-value": "in_progress"})
+    with everything():
+        answer = answer_of(report, "art5-1-q1")
+        assert (answer.value, answer.confirmed_by) == ("in_progress", officer)
+
+
+def test_a_closed_section_is_not_confirmed(report, officer, everything):
+    with everything():
+        carrying.begin(report=report, by=officer)
+        row = report.sections.get(section__key="article-5")
+        row.is_open = False
+        row.save()
+        with pytest.raises(StepNotAllowed):
+            carrying.confirm(report_section=row, by=officer)
+
+
+def test_a_contributor_confirms_only_in_an_assigned_section(client, report, officer, everything):
+    colleague = contributor(state("KH"))
+    client.force_login(colleague)
+    assert client.post(section_url(report), {"then": "confirm-all"}).status_code == 404
+
+
+# --- What stands beside the questions ---------------------------------------------------------------------------------
+def test_last_years_answer_stands_beside_the_changed_one_and_tables_show_their_totals(client, report, officer):
+    client.force_login(officer)
+    client.get(section_url(report))
+    assert "The same answer." in text_of(client.get(section_url(report)))
+    client.post(section_url(report), {"art5-1-q1-version": "1", "art5-1-q1-value": "in_progress"})
+    page = text_of(client.get(section_url(report)))
+    beside = page.partition('aria-label="Question 3.1 in 2026"')[2].partition("</aside>")[0]
+    assert "The act is in force and is used." in beside
+    assert "The register starts next year." in text_of(client.get(section_url(report, "article-14")))
+
+
+def test_words_of_the_glossary_and_what_is_left(client, report, officer):
+    client.force_login(officer)
+    page = text_of(client.get(section_url(report, "article-14")))
+    assert "What “Compensation”, “Restitution” mean" in page
+    assert "left in this section" in page
+
+
+def test_the_page_asks_the_database_as_often_with_many_answers_as_with_few(client, report, officer, everything):
+    client.force_login(officer)
+    client.get(f"/reports/{report.pk}/")
+
+    def count(section: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(section_url(report, section)).status_code == 200
+        return len(queries)
+
+    before = count("article-5")
+    with everything():
+        Answer.objects.filter(report=report).exclude(question__key="art5-1-q1").delete()
+    assert count("article-5") == before
+    assert before <= 34
+
+
+# --- What changed -----------------------------------------------------------------------------------------------------
+def test_the_state_sees_what_it_changed_word_by_word(client, report, officer):
+    client.force_login(officer)
+    client.get(section_url(report))
+    client.post(
+        section_url(report),
+        {
+            "art5-1-q1-version": "1",
+            "art5-1-q1-value": "planned",
+            "art5-1-q1-narrative": "The new act is in force and is used.",
+        },
+    )
+    page = text_of(client.get(f"/reports/{report.pk}/changes/"))
+    assert '[added: </span>new <span class="govuk-visually-hidden"> end of added]' in page
+    assert 'id="art5-1-q1"' in page and 'id="art5-1-q2"' not in page
+    unchanged = text_of(client.get(f"/reports/{report.pk}/changes/?show=unchanged"))
+    assert 'id="art5-1-q1"' not in unchanged and 'id="art5-1-q2"' in unchanged
+
+
+def test_the_reviewer_compares_a_version_with_the_last_report_and_the_reading_is_recorded(
+    client, report, officer, reviewer, everything
+):
+    with everything():
+        fill(report, officer, art5_1_q1="in_progress", art8_1_q2=9, art25_2_q1="no")
+        national_reports.submit(report=report, by=officer)
+    client.force_login(reviewer)
+    page = text_of(client.get(f"/reports/{report.pk}/versions/1/changes/"))
+    assert "Compared with ACTIP-2026-KH-1" in page
+    assert 'id="art8-1-q2"' in page
+    with everything():
+        event = AuditEvent.objects.get(what="confidential answers read")
+        assert (event.by, event.details["compared_with"]) == (reviewer, "ACTIP-2026-KH-1")
+
+
+def test_what_is_no_longer_asked_is_shown_as_dropped(report, officer, everything):
+    with everything():
+        new = snapshot.build(report)
+        old = carrying.last_accepted(report).content
+    old["sections"][2]["questions"].append(
+        {**old["sections"][2]["questions"][0], "key": "gone", "text": "Not asked any more?"}
+    )
+    title, rows = changes.compare(old, new, {})[-1]
+    assert title == "Not asked, or not applying, in the newer report"
+    assert [(row.text, row.kind) for row in rows if row.key == "gone"] == [("Not asked any more?", changes.DROPPED)]
