@@ -37,6 +37,7 @@ from reporting.models import (
     SectionAssignment,
     SubmittedVersion,
 )
+from reporting.queries import cross_checks
 from reporting.views.lookup import report_being_written, section_being_written, trail
 from victims import actions as figures
 from victims.layout import LayoutMaker
@@ -332,6 +333,7 @@ def report_check(request: SignedInRequest, pk: int) -> HttpResponse:
             "report": report,
             "sections": content["sections"],
             "problems": problems,
+            "warnings": cross_checks.warnings(report),
             "crumbs": trail(report),
         },
     )
