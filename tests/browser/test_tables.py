@@ -137,7 +137,8 @@ def said_by_the_server(text: str) -> object:
 def test_the_page_says_of_a_cell_what_the_server_says(table):
     texts = [
         "", " 7 ", "0", "007", "1000000000000", "1000000000001", "12345678901234", "1,234", "1.5", "1 234", "-3",
-        "\N{MINUS SIGN}3", "\N{EN DASH} 4", "៣", "٣4", "²", "12 victims", "n/a", "1'000", "1\N{NO-BREAK SPACE}000", "=A1", "1e3",
+        "\N{MINUS SIGN}3", "\N{EN DASH} 4", "៣", "٣4", "²", "12 victims", "n/a", "1'000", "1\N{NO-BREAK SPACE}000",
+        "=A1", "1e3",
     ]  # fmt: skip
     said = table.evaluate(
         """async texts => { const {readCount} = await import('/static/js/tables.js');
