@@ -55,7 +55,7 @@ def _differ(
     if one.value is None or other.value is None or one.value == other.value:
         return []
     empty = one.blanks + other.blanks
-    hint = f" {empty} cells of the two are empty, which may explain it." if empty else ""
+    hint = f" Empty cells ({empty}) may explain it." if empty else ""
     return [
         Disagreement(
             f"{tables[first].name} adds up to {one.value} {what}, but {tables[second].name} has {other.value} {named}."

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import IO
+from typing import BinaryIO
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -90,7 +90,7 @@ def append(*, upload: EvidenceUpload, offset: int, part: bytes) -> int:
 
 
 @contextmanager
-def finished(*, report: NationalReport, key: str, by: User) -> Iterator[tuple[EvidenceUpload, IO[bytes]]]:
+def finished(*, report: NationalReport, key: str, by: User) -> Iterator[tuple[EvidenceUpload, BinaryIO]]:
     """The person's whole, verified upload, opened for reading. It is removed when the block took or refused it.
 
     Raises ValidationError if it is not there, not whole, or not what the sender's browser fingerprinted.

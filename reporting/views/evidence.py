@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO
+from typing import BinaryIO
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -30,7 +30,7 @@ PAGE_SIZE = 50
 
 
 @contextmanager
-def _file_of(form: EvidenceForm, report: NationalReport, user) -> Iterator[tuple[IO[bytes], str, int]]:
+def _file_of(form: EvidenceForm, report: NationalReport, user) -> Iterator[tuple[BinaryIO, str, int]]:
     """The document's content, name and size (bytes), whether it came with the form or before it in parts."""
     if upload := form.cleaned_data["upload"]:
         yield upload, upload.name, upload.size

@@ -199,8 +199,9 @@ function start(form) {
     if (!input) return;
     const part = input.closest('details');
     if (part) part.open = true;
-    input.focus();
+    input.focus({ preventScroll: true });
     input.select();
+    input.scrollIntoView({ block: 'nearest', inline: 'nearest' }); // keeps the margins that the style sheet gives cells
   }
 
   function onKey(event) {

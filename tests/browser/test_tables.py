@@ -161,4 +161,11 @@ def test_on_a_phone_one_part_is_open_and_the_page_does_not_scroll_sideways(table
     table.keyboard.type("5")
     row_name = table.locator("#part-2 tbody th").first.bounding_box()
     assert 0 <= row_name["x"] < 40, "the first column stays in sight"
+    for key in ("ArrowDown", "ArrowDown", "ArrowDown", "Home", "End", "ArrowUp", "ArrowLeft", "ArrowLeft"):
+        table.keyboard.press(key)
+        in_sight = table.evaluate(
+            """() => { const cell = document.activeElement, box = cell.getBoundingClientRect();
+            return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2) === cell }"""
+        )
+        assert in_sight, key
     screenshot(table, "phone")

@@ -53,7 +53,7 @@ def replaced(client, report, evidence, content: bytes = PDF + b"2", title: str =
 
 
 def acts(evidence) -> list[str]:
-    found = AuditEvent.objects.filter(object_type="reporting.evidencefile", object_id=str(evidence.pk)).order_by("pk")
+    found = AuditEvent.objects.filter(object_type="reporting.evidencefile", object_id=str(evidence.pk)).order_by("at")
     return [act.what for act in found]
 
 

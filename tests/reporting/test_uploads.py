@@ -15,6 +15,7 @@ from tests.reporting.test_evidence import PDF
 
 pytestmark = pytest.mark.django_db
 CONTENT = PDF + bytes(range(256)) * 2600  # three parts: two whole ones and a rest
+SIZE = len(CONTENT)
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
 PART = uploads.PART_BYTES
 
@@ -32,7 +33,7 @@ def officer(client):
     return officer
 
 
-def begin(client, report, filename="act.pdf", size=len(CONTENT), sha256=SHA256):
+def begin(client, report, filename="act.pdf", size=SIZE, sha256=SHA256):
     return client.post(f"/reports/{report.pk}/uploads/", {"filename": filename, "size": size, "sha256": sha256})
 
 

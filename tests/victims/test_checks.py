@@ -55,7 +55,7 @@ def test_identified_victims_are_the_same_in_three_tables():
         victims_by_citizenship=flat("S3 (Citizenship)", 13),
     ) == [
         "S2 (Exploitation) adds up to 10 victims, but S1 (Victims identified) has 12 formally identified victims. "
-        "Check both, or explain the difference. 1 cells of the two are empty, which may explain it.",
+        "Check both, or explain the difference. Empty cells (1) may explain it.",
         "S3 (Citizenship) adds up to 13 victims, but S1 (Victims identified) has 12 formally identified victims. "
         "Check both, or explain the difference.",
     ]
