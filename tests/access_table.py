@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from members.models import User
-from reporting.actions import answers, consolidation, national_reports, publication, rendering
+from reporting.actions import answers, consolidation, national_reports, publication, rendering, uploads
 from reporting.enums import AnswerKind, Confidentiality, ConsolidatedStatus, JobStatus, ReleaseAudience
 from reporting.models import EvidenceFile, EvidenceLink, Question, RenderJob, Section
 from tests.factories import administrator, contributor, donor, focal_point, secretariat, state
@@ -129,6 +129,13 @@ TABLE: dict[str, Route] = {
     # What changed since the last report
     "report-changes": Route(OWN_FOCAL_POINT, (DRAFT,)),
     "version-changes": Route(SUBMITTED, (HANDED_IN, "number")),
+    # The documents of a report as it is written, and their way into it
+    "evidence-library": Route(OWN_STATE, (DRAFT,)),
+    "evidence-detail": Route(OWN_STATE, (DRAFT, "draft_evidence")),
+    "evidence-replace": Route(OWN_STATE, (DRAFT, "draft_evidence")),
+    # Without a file there is nothing to begin: 400 for those who might.
+    "upload-start": Route(done(OWN_STATE, 400), (DRAFT,), "post"),
+    "upload": Route((200, 404, 404, 404, 404, 404, *OUT), (DRAFT, "upload")),
 }
 # The same routes asked for a report that is still being written: nobody reads ahead.
 DRAFTS: dict[str, Route] = {
@@ -218,6 +225,7 @@ def make_world() -> World:
             "table_question": "art14-1-q3",
             "evidence": evidence.pk,
             "draft_evidence": draft_evidence.pk,
+            "upload": uploads.start(report=draft, filename="act.pdf", size=5, sha256="ab" * 32, by=officer).key,
             "number": 1,
             "cycle": present.pk,
             "consolidated": being_written.pk,

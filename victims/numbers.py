@@ -5,6 +5,14 @@ import re
 from django.core.exceptions import ValidationError
 
 LARGEST = 10**12
+# What is said of a text that is not a count; the page says the same before anything is sent.
+SENTENCES = {
+    "too_large": "The number is too large. Check it, and enter it in digits, such as 1234.",
+    "other_digits": "Use the digits 0 to 9, such as 12.",
+    "negative": "The number cannot be negative. Enter 0 or more, such as 12.",
+    "separators": "Enter the number without commas, points or spaces, such as 1234.",
+    "not_a_number": "Enter a whole number, such as 12. Leave it empty if it is not available.",
+}
 
 
 def parse_count(text: str) -> int | None:
@@ -18,12 +26,12 @@ def parse_count(text: str) -> int | None:
         return None
     if text.isascii() and text.isdigit():
         if len(text) > 13 or int(text) > LARGEST:
-            raise ValidationError("The number is too large. Check it, and enter it in digits, such as 1234.")
+            raise ValidationError(SENTENCES["too_large"])
         return int(text)
     if any(char.isdigit() and not char.isascii() for char in text):
-        raise ValidationError("Use the digits 0 to 9, such as 12.")
+        raise ValidationError(SENTENCES["other_digits"])
     if re.fullmatch(r"[-\N{MINUS SIGN}\N{EN DASH}]\s*\d+", text):
-        raise ValidationError("The number cannot be negative. Enter 0 or more, such as 12.")
+        raise ValidationError(SENTENCES["negative"])
     if re.fullmatch(r"\d[\d,.\s'\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]*", text):
-        raise ValidationError("Enter the number without commas, points or spaces, such as 1234.")
-    raise ValidationError("Enter a whole number, such as 12. Leave it empty if it is not available.")
+        raise ValidationError(SENTENCES["separators"])
+    raise ValidationError(SENTENCES["not_a_number"])

@@ -12,6 +12,7 @@ from reporting import permissions, readiness, snapshot, tasks, workflow
 from reporting.enums import CycleKind, QuestionType, ReleaseAudience, ReportStatus, SectionStatus
 from reporting.errors import ReportIncomplete, StepNotAllowed
 from reporting.models import EvidenceFile, NationalReport, Question, ReleaseDecision, Section, SubmittedVersion
+from reporting.queries import evidence_library
 from victims import actions as figures
 
 
@@ -39,6 +40,7 @@ def submit(*, report: NationalReport, by: User) -> SubmittedVersion:
     content = snapshot.build(report)
     if problems := readiness.problems(report, content):
         raise ReportIncomplete(problems)
+    evidence_library.check_nothing_in_quarantine(report)
     now = timezone.now()
     number = report.versions.count() + 1
     content["reference"] = reference(report, number)

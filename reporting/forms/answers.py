@@ -11,9 +11,8 @@ from django.core.exceptions import ValidationError
 from members.form_renderer import PortalBoundField
 from members.typed_text import clean_text, showable
 from members.widgets import DateInputs, DateInputsField
-from reporting import evidence_check
 from reporting.actions.answers import Entry, kind_of
-from reporting.enums import AnswerKind, Confidentiality, QuestionType
+from reporting.enums import AnswerKind, QuestionType
 from reporting.models import Answer, Question
 from victims.numbers import parse_count
 
@@ -284,31 +283,6 @@ def read_cells(data: Any, keys: list[str]) -> tuple[dict[str, int], dict[str, st
         if count is not None:
             counts[key] = count
     return counts, typed, errors
-
-
-class EvidenceForm(forms.Form):
-    title = TypedTextField(
-        longest=200,
-        label="Title of the document",
-        help_text="As it should appear in the report, with its date. No names of victims.",
-        widget=forms.TextInput,
-        error_messages={"required": "Enter the title of the document."},
-    )
-    upload = forms.FileField(
-        label="File",
-        help_text=f"{evidence_check.KINDS_TEXT}, up to 20 MB.",
-        error_messages={"required": "Choose the file.", "empty": "The file is empty. Check it and choose it again."},
-    )
-    confidentiality = forms.ChoiceField(
-        label="Who may read it?",
-        choices=[
-            (Confidentiality.OFFICIAL, "Official: may be named in the AMMTC report"),
-            (Confidentiality.RESTRICTED, "Restricted: your state and the SOMTC secretariat"),
-            (Confidentiality.CONFIDENTIAL, "Confidential: as restricted, and each reading is recorded"),
-        ],
-        initial=Confidentiality.OFFICIAL,
-        widget=forms.RadioSelect,
-    )
 
 
 class AssignForm(forms.Form):

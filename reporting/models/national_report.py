@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from reporting.enums import AnswerKind, Confidentiality, ReportStatus, SectionStatus
+from reporting.enums import AnswerKind, Confidentiality, ReportStatus, ScanStatus, SectionStatus
 from reporting.models.constraints import all_or_none
 from reporting.workflow import EDITABLE
 
@@ -216,6 +218,10 @@ class EvidenceFile(models.Model):
     uploaded_at = models.DateTimeField()
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(null=True, help_text="When it first went to the secretariat")
+    description = models.TextField(blank=True)
+    replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replacement")
+    scan = models.CharField(max_length=15, choices=ScanStatus, default=ScanStatus.NOT_SCANNED)
+    scanned_at = models.DateTimeField(null=True)
 
     objects = EvidenceFileQuerySet.as_manager()
 
@@ -245,3 +251,36 @@ class EvidenceLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.evidence} for {self.question.key}"
+
+
+class EvidenceUpload(models.Model):
+    """A document on its way in parts over a slow line. Its bytes lie in MEDIA_ROOT/uploads until it is attached."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    report = models.ForeignKey(NationalReport, on_delete=models.CASCADE, related_name="+")
+    filename = models.CharField(max_length=150)
+    size = models.PositiveBigIntegerField(help_text="bytes of the whole file")
+    sha256 = models.CharField(max_length=64, help_text="of the whole file, as the sender's browser computed it")
+    received = models.PositiveBigIntegerField(default=0, help_text="bytes that have come in, from the beginning")
+    started_at = models.DateTimeField()
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(received__lte=models.F("size")), name="upload_received_within_size"),
+            models.UniqueConstraint(
+                fields=["report", "started_by", "sha256"], name="one_upload_per_person_and_content"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.filename
+
+    @property
+    def stored_name(self) -> str:
+        return f"uploads/{self.key}"
+
+    @property
+    def member_state_id(self) -> int:
+        return self.report.member_state_id

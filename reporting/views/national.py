@@ -37,7 +37,7 @@ from reporting.models import (
     SectionAssignment,
     SubmittedVersion,
 )
-from reporting.queries import answer_history
+from reporting.queries import answer_history, cross_checks
 from reporting.views import conditions, person_warning
 from reporting.views.beside import Beside, confirm_answers
 from reporting.views.lookup import report_being_written, section_being_written, trail
@@ -348,6 +348,7 @@ def report_check(request: SignedInRequest, pk: int) -> HttpResponse:
             "report": report,
             "sections": content["sections"],
             "problems": problems,
+            "warnings": cross_checks.warnings(report),
             "crumbs": trail(report),
         },
     )

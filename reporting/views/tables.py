@@ -1,5 +1,6 @@
 """Entering one statistical table."""
 
+import json
 import re
 from typing import Any
 
@@ -14,11 +15,13 @@ from reporting.enums import AnswerKind, QuestionType
 from reporting.errors import WorkflowError
 from reporting.forms.answers import TableForm, field_anchor, read_cells
 from reporting.models import Question, ReportSection
+from reporting.queries import cross_checks
 from reporting.views.lookup import question_of, section_being_written, trail
 from victims import actions as figures
 from victims import totals
 from victims.layout import SUPPLEMENTS, UNIT_NOTE, Layout, LayoutMaker, country_choices
 from victims.models import StatisticalTable, TableReturn
+from victims.numbers import LARGEST, SENTENCES
 
 COUNTRY_CODE = re.compile(r"[A-Z]{3}")
 
@@ -118,6 +121,8 @@ class TablePage:
             "row": self.row,
             "writable": self.writable,
             "theirs": theirs,
+            "warnings": self._warnings(),
+            "rules": json.dumps({"largest": LARGEST, "sentences": SENTENCES}),
             "unit_note": UNIT_NOTE.get(self.table.key, ""),
             "countries": country_choices() if layout.open_rows else [],
             "extra_rows": self._extra_rows(),
@@ -125,6 +130,12 @@ class TablePage:
             "crumbs": trail(self.report, (str(self.report_section.section), here)),
         }
         return render(self.request, "reporting/national/table_edit.html", context, status=status)
+
+    def _warnings(self) -> list[cross_checks.Warned]:
+        """Where this table does not agree with others that the person may see."""
+        mine = ReportSection.objects.workable_by(self.request.user).filter(report=self.report)
+        found = cross_checks.warnings(self.report, set(mine.values_list("section__key", flat=True)))
+        return [warned for warned in found if self.table.key in warned.tables]
 
     def _panels(self, layout: Layout, typed, errors, theirs):
         """Panels with rows of cells, ready for the template, and the error summary's lines."""
@@ -141,6 +152,7 @@ class TablePage:
                         "name": f"cell-{key}",
                         "id": f"cell-{p}-{r}-{c}",
                         "value": (typed or {}).get(key, "") if typed is not None else ("" if saved is None else saved),
+                        "saved": "" if saved is None else saved,
                         "label": where,
                         "error": errors.get(key, ""),
                         "theirs": "",
