@@ -1,6 +1,13 @@
 from reporting.models.consolidated_report import ConsolidatedReport, ConsolidatedText, RenderJob
 from reporting.models.convention import Article, Chapter, GlossaryTerm, Obligation
 from reporting.models.cycle import ReportingCycle
+from reporting.models.handing_in import (
+    OutgoingMail,
+    PendingSubmission,
+    ReceiptFile,
+    StateRequest,
+    VerifiableHash,
+)
 from reporting.models.national_report import (
     Answer,
     EvidenceFile,
@@ -24,11 +31,14 @@ __all__ = [
     "GlossaryTerm",
     "NationalReport",
     "Obligation",
+    "OutgoingMail",
+    "PendingSubmission",
     "Publication",
     "PublishedStatus",
     "PublishedTotal",
     "Question",
     "Questionnaire",
+    "ReceiptFile",
     "ReleaseDecision",
     "RenderJob",
     "ReportSection",
@@ -37,5 +47,7 @@ __all__ = [
     "ReviewDecision",
     "Section",
     "SectionAssignment",
+    "StateRequest",
     "SubmittedVersion",
+    "VerifiableHash",
 ]

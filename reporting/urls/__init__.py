@@ -1,8 +1,9 @@
-from reporting.urls import convention, dashboard, national, secretariat
+from reporting.urls import convention, dashboard, handing_in, national, secretariat
 
 urlpatterns = [
     *convention.urlpatterns,
     *national.urlpatterns,
+    *handing_in.urlpatterns,
     *secretariat.urlpatterns,
     *dashboard.urlpatterns,
 ]
