@@ -130,6 +130,7 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {"verify": "20/m/ip"}  # besides allauth's own; the public page that checks receipts
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = PORTAL_NAME
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
@@ -174,6 +175,8 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "nudge render jobs": {"task": "reporting.nudge_render_jobs", "schedule": 20.0},
+    "send waiting mail": {"task": "reporting.send_waiting_mail", "schedule": 60.0},
+    "nudge receipt files": {"task": "reporting.nudge_receipt_files", "schedule": 60.0},
 }
 
 # --- Files ----------------------------------------------------------------------------------------------------------

@@ -7,13 +7,14 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from members import audit, permissions
 from members.errors import NotPossible
 from members.invitations import password_link, send_invitation
 from members.models import MemberState, StateRole, User
-from members.permissions import ADMINISTRATOR, MANAGE_PEOPLE, Role
+from members.permissions import ADMINISTRATOR, CONTRIBUTOR, FOCAL_POINT, MANAGE_PEOPLE, REPORT_FOR_STATE, Role
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,49 @@ def invite(*, email: str, name: str, agency: str, appointment: Appointment, by: 
         person = _open_account(email, name, agency, appointment.group, by)
         send_invitation(person)
     return person
+
+
+def invite_colleague(*, email: str, name: str, agency: str, state: MemberState, by: User) -> User:
+    """A national focal point opens a contributor's account for his or her own state, and nothing else.
+
+    Raises PermissionDenied for any other state, NotPossible when the address is taken or the e-mail cannot be sent.
+    """
+    check_speaks_for(by, state)
+    with transaction.atomic():
+        person = _open_account(email, name, agency, Appointment(CONTRIBUTOR, state).group, by)
+        send_invitation(person)
+    return person
+
+
+def hand_over(*, state: MemberState, successor: User, stays: bool, by: User) -> None:
+    """A national focal point passes the post to ``successor``, who works for the state already.
+
+    ``stays``: the predecessor remains as a contributor; otherwise he or she keeps no role for this state. Assignments
+    are not touched.
+    """
+    check_speaks_for(by, state)
+    with transaction.atomic():
+        focal, contributors = Appointment(FOCAL_POINT, state).group, Appointment(CONTRIBUTOR, state).group
+        for pk in sorted([by.pk, successor.pk]):  # always in the same order, so that two hand-overs cannot block
+            User.objects.select_for_update(no_key=True).get(pk=pk)
+        if not by.groups.filter(pk=focal.pk).exists():
+            raise NotPossible(f"You are not focal point of {state} any more.")
+        if successor == by:
+            raise NotPossible("Choose another person than yourself.")
+        if not successor.is_active or not successor.groups.filter(pk__in=[focal.pk, contributors.pk]).exists():
+            raise NotPossible(f"{successor} does not work for {state}. Invite this person first.")
+        successor.groups.add(focal)
+        by.groups.remove(focal)
+        if stays:
+            by.groups.add(contributors)
+        else:
+            by.groups.remove(contributors)
+        audit.record("post of focal point handed over", on=state, by=by, to=successor.email, predecessor_stays=stays)
+
+
+def check_speaks_for(user: User, state: MemberState) -> None:
+    if REPORT_FOR_STATE not in user.state_permissions.get(state.pk, ()):
+        raise PermissionDenied(f"Only the national focal point of {state} may do this.")
 
 
 def invite_administrator(*, email: str, name: str) -> str:

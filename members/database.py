@@ -15,6 +15,7 @@ APPEND_ONLY = [
     "reporting.Publication",
     "reporting.PublishedStatus",
     "reporting.PublishedTotal",
+    "reporting.VerifiableHash",
 ]
 # The Convention and the questionnaire are loaded by the owner; the web role reads them.
 READ_ONLY = [

@@ -3,6 +3,7 @@ from django.db import models
 from victims.enums import AnswerKind
 
 __all__ = [
+    "Agency",
     "AnswerKind",
     "Binding",
     "Confidentiality",
@@ -11,8 +12,10 @@ __all__ = [
     "JobStatus",
     "Pillar",
     "QuestionType",
+    "ReceiptFormat",
     "ReleaseAudience",
     "ReportStatus",
+    "RequestKind",
     "ScanStatus",
     "SectionStatus",
     "Verification",
@@ -90,6 +93,36 @@ class SectionStatus(models.TextChoices):
     NOT_STARTED = "not_started", "Not started"
     IN_PROGRESS = "in_progress", "In progress"
     READY = "ready", "Ready"
+    AGREED = "agreed", "Accepted by the focal point"
+
+    @classmethod
+    def settled(cls) -> list["SectionStatus"]:
+        """What counts as done while the report is written."""
+        return [cls.READY, cls.AGREED]
+
+
+class Agency(models.TextChoices):
+    """For whom a colleague works on a section. One person may work for two."""
+
+    POLICE = "police", "Police"
+    PROSECUTION = "prosecution", "Prosecution"
+    COURTS = "courts", "Courts"
+    WELFARE = "welfare", "Social welfare"
+    LABOUR = "labour", "Labour"
+    IMMIGRATION = "immigration", "Immigration"
+    OTHER = "other", "Other"
+
+
+class RequestKind(models.TextChoices):
+    """What a state may ask the secretariat for, besides handing in."""
+
+    EXTENSION = "extension", "More time"
+    CORRECTION = "correction", "Correction of an accepted report"
+
+
+class ReceiptFormat(models.TextChoices):
+    PDF = "pdf", "PDF"
+    DOCX = "docx", "Word"
 
 
 class ConsolidatedStatus(models.TextChoices):

@@ -55,6 +55,7 @@ ASSIGNED = {  # person → sections of Cambodia's report
 }
 # Questions to which a document is attached besides those that ask for one.
 SHOWN_BY_DOCUMENTS = {"art5-1-q1", "art11-1-q1", "art14-1-q1"}
+LATE = "The figures of one agency reached us after the due date."
 EMPTY_CELLS = (
     "Categories that the register does not keep apart were left empty: they are not available, which is not zero."
 )
@@ -169,7 +170,9 @@ class _CycleLoader:
         if submitted is None:
             return
         with self.timeline.at(submitted, hour=7):
-            version = national_reports.submit(report=report, by=focal_point)
+            version = national_reports.submit(
+                report=report, by=focal_point, day=submitted, late_reason=LATE if submitted > report.due_on else ""
+            )
         if stage.kind == "returned":
             with self.timeline.at(submitted + timedelta(days=6), hour=5):
                 reviews.return_sections(

@@ -24,6 +24,10 @@ def quiet() -> Iterator[None]:
         _is_quiet.reset(token)
 
 
+def is_quiet() -> bool:
+    return _is_quiet.get()
+
+
 def nudge(task: Task, *args: object) -> None:
     """Queue a task once the transaction is through. A broker that is down costs the caller nothing:
 
@@ -35,16 +39,6 @@ def nudge(task: Task, *args: object) -> None:
         task.delay(*args)
     except OperationalError as error:
         logger.warning("The queue could not be reached for %s: %s", task.name, error)
-
-
-@shared_task(name="reporting.tell_about_submission")
-def tell_about_submission(version_id: int) -> None:
-    from reporting import mail
-    from reporting.models import SubmittedVersion
-
-    with row_access(reviews=True):
-        version = SubmittedVersion.objects.select_related("report__member_state", "report__cycle").get(pk=version_id)
-        mail.submitted(version)
 
 
 @shared_task(name="reporting.tell_about_decision")
@@ -97,3 +91,27 @@ def remove_stale_uploads() -> None:
     from reporting.actions import uploads
 
     uploads.remove_stale()
+
+
+@shared_task(name="reporting.send_waiting_mail")
+def send_waiting_mail() -> None:
+    """Asked for by each act that tells somebody, and every minute for what a mail server did not take."""
+    from reporting import mail
+
+    mail.send_waiting()
+
+
+@shared_task(name="reporting.make_receipt_file")
+def make_receipt_file(file_id: int) -> None:
+    from reporting.actions import receipts
+
+    receipts.make(file_id)
+
+
+@shared_task(name="reporting.nudge_receipt_files")
+def nudge_receipt_files() -> None:
+    """Every minute: ask again for files that wait or whose worker was lost."""
+    from reporting.actions import receipts
+
+    for file_id in receipts.waiting_files():
+        nudge(make_receipt_file, file_id)

@@ -8,7 +8,7 @@ STEPS: dict[str, set[str]] = {
     S.DRAFT: {S.SUBMITTED},
     S.SUBMITTED: {S.RETURNED, S.ACCEPTED},
     S.RETURNED: {S.SUBMITTED},
-    S.ACCEPTED: set(),
+    S.ACCEPTED: {S.RETURNED},  # at the state's own request, granted by the secretariat
 }
 EDITABLE = {S.DRAFT, S.RETURNED}  # the member state's turn
 

@@ -6,6 +6,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -14,7 +15,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from members.models import User
-from reporting.actions import answers, consolidation, national_reports, publication, rendering, uploads
+from reporting.actions import (
+    answers,
+    consolidation,
+    national_reports,
+    publication,
+    rendering,
+    requests,
+    uploads,
+)
 from reporting.enums import AnswerKind, Confidentiality, ConsolidatedStatus, JobStatus, ReleaseAudience
 from reporting.models import EvidenceFile, EvidenceLink, Question, RenderJob, Section
 from tests.factories import administrator, contributor, donor, focal_point, secretariat, state
@@ -136,6 +145,25 @@ TABLE: dict[str, Route] = {
     # Without a file there is nothing to begin: 400 for those who might.
     "upload-start": Route(done(OWN_STATE, 400), (DRAFT,), "post"),
     "upload": Route((200, 404, 404, 404, 404, 404, *OUT), (DRAFT, "upload")),
+    # Sharing the work, and what surrounds handing in
+    "verify": Route(PUBLIC),
+    "report-team": Route(OWN_FOCAL_POINT, (DRAFT,)),
+    "sections-give": Route(OWN_FOCAL_POINT, (DRAFT,)),
+    "colleague-invite": Route(OWN_FOCAL_POINT, (DRAFT,)),
+    "report-settings": Route(done(OWN_FOCAL_POINT), (DRAFT,), "post"),
+    "colleague-remind": Route(done(OWN_FOCAL_POINT), (DRAFT, "colleague"), "post"),
+    "section-judge": Route(OWN_FOCAL_POINT, (DRAFT, "section")),
+    "section-read": Route(OWN_STATE, (DRAFT, "section")),
+    "section-take-back": Route(done(OWN_FOCAL_POINT), (DRAFT, "assignment"), "post"),
+    "post-hand-over": Route(OWN_FOCAL_POINT, ("iso2",)),
+    "report-approval": Route(done(OWN_FOCAL_POINT), (DRAFT,)),
+    "receipt-files": Route(OWN_FOCAL_POINT, (HANDED_IN, "number")),
+    "receipt-files-ask": Route(done(OWN_FOCAL_POINT), (HANDED_IN, "number"), "post"),
+    "receipt-download": Route(OWN_FOCAL_POINT, (HANDED_IN, "number", "format")),
+    "extension-ask": Route(OWN_FOCAL_POINT, (DRAFT,)),
+    "correction-ask": Route(OWN_FOCAL_POINT, (HANDED_IN,)),
+    "state-request-list": Route(SECRETARIAT_PAGE),
+    "state-request": Route((200, 404, 404, 200, 404, 404, *OUT), ("state_request",)),
 }
 # The same routes asked for a report that is still being written: nobody reads ahead.
 DRAFTS: dict[str, Route] = {
@@ -211,6 +239,17 @@ def make_world() -> World:
     being_written = consolidation.start(cycle=present, by=reviewer)
     draft_evidence = _evidence(draft, officer)
     bystander = donor()
+    # Taken back by the first who may; after that it is gone for everybody, so it is of a section of its own.
+    given = draft.sections.get(section__key="article-20")
+    answers.assign_section(report_section=given, people=[colleague], by=officer)
+    asked = requests.ask_for_time(
+        report=draft, until=draft.due_on + timedelta(days=30), reason="A late agency", by=officer
+    )
+    copy = handed_in.versions.get().receipt_files.get(format="docx")
+    copy.status, copy.file_sha256 = JobStatus.DONE, "ef" * 32
+    copy.save()
+    if not default_storage.exists(copy.stored_name):
+        default_storage.save(copy.stored_name, ContentFile(b"PK"))
     return World(
         things={
             "article": 14,
@@ -235,6 +274,10 @@ def make_world() -> World:
             "published_report": published.pk,
             "published_job": job.pk,
             "publication": release.pk,
+            "colleague": colleague.pk,
+            "assignment": given.assignments.get().pk,
+            "format": "docx",
+            "state_request": asked.pk,
         },
         people={
             "focal point": officer,

@@ -195,7 +195,9 @@ def mark_ready(*, report_section: ReportSection, ready: bool, by: User) -> Repor
     permissions.check_can_write(by, report_section)
     check_open(report_section)
     report_section.status = SectionStatus.READY if ready else SectionStatus.IN_PROGRESS
-    report_section.save(update_fields=["status"])
+    if ready:
+        report_section.focal_note = ""
+    report_section.save(update_fields=["status", "focal_note"])
     audit.record("section marked ready" if ready else "section taken back", on=report_section, by=by)
     return report_section
 

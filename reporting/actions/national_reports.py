@@ -1,19 +1,34 @@
 """A state hands in its report, and decides how far it may go."""
 
 from collections.abc import Iterable
-from functools import partial
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from members import audit
 from members.models import User
-from reporting import permissions, readiness, snapshot, tasks, workflow
+from reporting import mail, permissions, readiness, snapshot, workflow
+from reporting.actions import receipts
 from reporting.enums import CycleKind, QuestionType, ReleaseAudience, ReportStatus, SectionStatus
 from reporting.errors import ReportIncomplete, StepNotAllowed
-from reporting.models import EvidenceFile, NationalReport, Question, ReleaseDecision, Section, SubmittedVersion
+from reporting.models import (
+    EvidenceFile,
+    NationalReport,
+    PendingSubmission,
+    Question,
+    ReleaseDecision,
+    Section,
+    SubmittedVersion,
+    VerifiableHash,
+)
 from reporting.queries import evidence_library
 from victims import actions as figures
+
+TWO = 2  # pairs of eyes
+TURN_OFF = "Switch the second approval off on the page “People and sections”, or have a second one appointed."
 
 
 def reference(report: NationalReport, number: int) -> str:
@@ -23,25 +38,148 @@ def reference(report: NationalReport, number: int) -> str:
     return f"ACTIP-{period}-{report.member_state.iso2}-{number}"
 
 
-@transaction.atomic
-def submit(*, report: NationalReport, by: User) -> SubmittedVersion:
-    """Hand a member state's report to the SOMTC secretariat.
-
-    Locks the row first, so a second click finds the report already submitted. Freezes what is handed in.
-    Raises PermissionDenied, StepNotAllowed, or ReportIncomplete (with ``problems``).
-    """
-    report = (
+def _locked(report: NationalReport) -> NationalReport:
+    return (
         NationalReport.objects.select_for_update(of=("self",)).select_related("cycle", "member_state").get(pk=report.pk)
     )
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """What would be handed in, checked."""
+
+    content: dict[str, Any]
+    sha256: str
+
+
+def _checked(report: NationalReport, by: User, late_reason: str, nil_statement: str, day: date | None) -> _Draft:
+    """All rules of handing in. Raises PermissionDenied, StepNotAllowed, or ReportIncomplete (with ``problems``)."""
     permissions.check_can_report(by, report)
     workflow.check_step(report.status, ReportStatus.SUBMITTED)
     if not report.cycle.is_open:
         raise StepNotAllowed(f"The cycle “{report.cycle}” is closed. Ask the SOMTC secretariat.")
+    if is_late(report, day) and not late_reason:
+        raise StepNotAllowed("The due date has passed. Say in a sentence why the report comes late.")
     content = snapshot.build(report)
-    if problems := readiness.problems(report, content):
+    if nil_statement:
+        if not report.may_be_nil:
+            raise StepNotAllowed("An annual report cannot be “nothing to report”: it says what is in force.")
+        content["sections"], content["nil"] = [], {"statement": nil_statement}
+    elif problems := readiness.problems(report, content):
         raise ReportIncomplete(problems)
     evidence_library.check_nothing_in_quarantine(report)
-    now = timezone.now()
+    sha256 = snapshot.content_hash(content)
+    if is_late(report, day):
+        content["late"] = {"due_on": report.due_on.isoformat(), "reason": late_reason}
+    return _Draft(content, sha256)
+
+
+def is_late(report: NationalReport, day: date | None = None) -> bool:
+    """Whether handing in on ``day`` (today) is late. What was handed in once and returned is late no more."""
+    return (day or timezone.localdate()) > report.due_on and not report.versions.exists()
+
+
+@transaction.atomic
+def submit(
+    *, report: NationalReport, by: User, late_reason: str = "", nil_statement: str = "", day: date | None = None
+) -> SubmittedVersion:
+    """Hand a member state's report to the SOMTC secretariat.
+
+    Locks the row first, so a second click finds the report already submitted. Freezes what is handed in.
+    ``late_reason`` is needed after the due date; ``nil_statement`` hands in "nothing to report"; ``day`` is today,
+    unless acts of the past are being loaded.
+    Raises PermissionDenied, StepNotAllowed, or ReportIncomplete (with ``problems``).
+    """
+    report = _locked(report)
+    draft = _checked(report, by, late_reason, nil_statement, day)
+    if report.two_approvers:
+        raise StepNotAllowed("A second focal point must approve this report. Ask for the approval.")
+    return _hand_in(report, draft, by)
+
+
+@transaction.atomic
+def ask_approval(*, report: NationalReport, by: User, late_reason: str = "", nil_statement: str = "") -> None:
+    """Where a state wants four eyes: the report is complete, and a second focal point is asked to approve it."""
+    report = _locked(report)
+    draft = _checked(report, by, late_reason, nil_statement, None)
+    if not report.two_approvers:
+        raise StepNotAllowed("This report needs no second approval. Submit it.")
+    if PendingSubmission.objects.filter(report=report).exists():
+        raise StepNotAllowed("The approval of a second focal point has been asked for already.")
+    others = [person for person in mail.focal_points(report.member_state) if person != by]
+    if not others:
+        raise StepNotAllowed(f"{report.member_state} has no second focal point now. {TURN_OFF}")
+    pending = PendingSubmission.objects.create(
+        report=report,
+        requested_by=by,
+        requested_at=timezone.now(),
+        draft_hash=draft.sha256,
+        late_reason=late_reason,
+        nil_statement=nil_statement,
+    )
+    audit.record("second approval asked for", on=report, by=by, sha256=draft.sha256)
+    mail.approval_wanted(pending, others)
+
+
+@transaction.atomic
+def approve(*, report: NationalReport, by: User) -> SubmittedVersion:
+    """The second pair of eyes: hand in what the first focal point asked to hand in, unchanged."""
+    report = _locked(report)
+    permissions.check_can_report(by, report)
+    pending = _pending(report)
+    if pending.requested_by_id == by.pk:
+        raise StepNotAllowed("You asked for the approval. Another focal point of your state must give it.")
+    draft = _checked(report, by, pending.late_reason, pending.nil_statement, None)
+    if draft.sha256 != pending.draft_hash:
+        raise StepNotAllowed(
+            f"The report was changed since {pending.requested_by} asked for your approval. "
+            "Take the request back and ask again."
+        )
+    draft.content["approvals"] = [pending.requested_by.name, by.name]
+    requested_by = pending.requested_by
+    pending.delete()
+    audit.record("second approval given", on=report, by=by, asked_by=str(requested_by))
+    return _hand_in(report, draft, by)
+
+
+@transaction.atomic
+def withdraw(*, report: NationalReport, by: User) -> None:
+    """Take the request for approval back, or refuse it. Nothing was handed in; nothing is lost."""
+    report = _locked(report)
+    permissions.check_can_report(by, report)
+    pending = _pending(report)
+    asked_by = pending.requested_by
+    pending.delete()
+    audit.record("second approval taken back", on=report, by=by, asked_by=str(asked_by))
+
+
+def _pending(report: NationalReport) -> PendingSubmission:
+    pending = PendingSubmission.objects.select_related("requested_by").filter(report=report).first()
+    if pending is None:
+        raise StepNotAllowed("No approval is waiting: it was given or taken back meanwhile.")
+    return pending
+
+
+@transaction.atomic
+def set_two_approvers(*, report: NationalReport, wanted: bool, by: User) -> None:
+    """Whether a second focal point approves before the report is submitted."""
+    report = _locked(report)
+    permissions.check_can_report(by, report)
+    if report.two_approvers == wanted:
+        return
+    if PendingSubmission.objects.filter(report=report).exists():
+        raise StepNotAllowed("An approval is waiting. It must be given or taken back first.")
+    if wanted and len(mail.focal_points(report.member_state)) < TWO:
+        raise StepNotAllowed(
+            f"{report.member_state} has one focal point. Ask the administrator to appoint a second one first."
+        )
+    report.two_approvers = wanted
+    report.save(update_fields=["two_approvers"])
+    audit.record("second approval switched on" if wanted else "second approval switched off", on=report, by=by)
+
+
+def _hand_in(report: NationalReport, draft: _Draft, by: User) -> SubmittedVersion:
+    now, content = timezone.now(), draft.content
     number = report.versions.count() + 1
     content["reference"] = reference(report, number)
     version = SubmittedVersion.objects.create(
@@ -53,13 +191,15 @@ def submit(*, report: NationalReport, by: User) -> SubmittedVersion:
         submitted_at=now,
         submitted_by=by,
     )
+    VerifiableHash.objects.create(reference=version.reference, content_hash=version.content_hash, submitted_at=now)
     report.status, report.submitted_at, report.submitted_by = ReportStatus.SUBMITTED, now, by
     report.save(update_fields=["status", "submitted_at", "submitted_by"])
-    report.sections.update(is_open=False, status=SectionStatus.READY, return_reason="")
+    report.sections.update(is_open=False, status=SectionStatus.READY, return_reason="", focal_note="")
     EvidenceFile.objects.filter(report=report, submitted_at=None, links__isnull=False).update(submitted_at=now)
     figures.lock(report.member_state, (report.cycle.period_start, report.cycle.period_end), table_keys(report))
     audit.record("report submitted", on=report, by=by, reference=version.reference, sha256=version.content_hash)
-    transaction.on_commit(partial(tasks.nudge, tasks.tell_about_submission, version.pk))
+    mail.submitted(version)
+    receipts.ask(version)
     return version
 
 
@@ -77,9 +217,7 @@ def release(*, report: NationalReport, audiences: dict[Section, str], authority:
 
     Only an accepted report is released. Taking a release back holds for future publications.
     """
-    report = (
-        NationalReport.objects.select_for_update(of=("self",)).select_related("cycle", "member_state").get(pk=report.pk)
-    )
+    report = _locked(report)
     permissions.check_can_report(by, report)
     if report.status != ReportStatus.ACCEPTED:
         raise StepNotAllowed("Sections can be released once the secretariat has accepted the report.")

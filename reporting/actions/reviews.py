@@ -36,7 +36,8 @@ def return_sections(*, version: SubmittedVersion, reasons: dict[Section, str], b
     """Give named sections back to the state, each with a reason that the state reads. The others stay closed."""
     permissions.check_can_review(by)
     report = _locked(version.report)
-    workflow.check_step(report.status, ReportStatus.RETURNED)
+    if report.status != ReportStatus.SUBMITTED:  # an accepted one is opened by granting the state's own request
+        raise StepNotAllowed(f"A report that is {report.get_status_display().lower()} cannot be returned.")
     if not reasons:
         raise WorkflowError("Choose at least one section to return, and say why.")
     decision = _decide(version, ReviewDecision.RETURNED, note, by)

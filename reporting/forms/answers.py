@@ -285,24 +285,6 @@ def read_cells(data: Any, keys: list[str]) -> tuple[dict[str, int], dict[str, st
     return counts, typed, errors
 
 
-class AssignForm(forms.Form):
-    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["people"] = forms.MultipleChoiceField(
-            required=False,
-            choices=choices,
-            widget=forms.CheckboxSelectMultiple,
-            label="Who works on this section?",
-        )
-
-
-class SubmitForm(forms.Form):
-    authority = forms.BooleanField(
-        label="I am authorised to submit this report for my state",
-        error_messages={"required": "Confirm that you are authorised to submit this report."},
-    )
-
-
 class ReleaseForm(forms.Form):
     """One choice per section, and by whose authority. Field names are "section-<key>"."""
 

@@ -1,6 +1,13 @@
 from reporting.models.consolidated_report import ConsolidatedReport, ConsolidatedText, RenderJob
 from reporting.models.convention import Article, Chapter, GlossaryTerm, Obligation
 from reporting.models.cycle import ReportingCycle
+from reporting.models.handing_in import (
+    OutgoingMail,
+    PendingSubmission,
+    ReceiptFile,
+    StateRequest,
+    VerifiableHash,
+)
 from reporting.models.national_report import (
     Answer,
     AnswerRevision,
@@ -29,11 +36,14 @@ __all__ = [
     "GlossaryTerm",
     "NationalReport",
     "Obligation",
+    "OutgoingMail",
+    "PendingSubmission",
     "Publication",
     "PublishedStatus",
     "PublishedTotal",
     "Question",
     "Questionnaire",
+    "ReceiptFile",
     "ReleaseDecision",
     "RenderJob",
     "ReportSection",
@@ -43,5 +53,7 @@ __all__ = [
     "Section",
     "SectionAssignment",
     "SectionPresence",
+    "StateRequest",
     "SubmittedVersion",
+    "VerifiableHash",
 ]

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 
-from reporting.enums import AnswerKind, Confidentiality, ReportStatus, ScanStatus, SectionStatus
+from reporting.enums import Agency, AnswerKind, Confidentiality, CycleKind, ReportStatus, ScanStatus, SectionStatus
 from reporting.models.constraints import all_or_none
 from reporting.workflow import EDITABLE
 
@@ -39,6 +41,12 @@ class NationalReport(models.Model):
         null=True, editable=False, help_text="When the state first opened it and the earlier answers were carried over"
     )
 
+    extended_to = models.DateField(null=True, help_text="The state's own due date, where the secretariat granted one")
+    two_approvers = models.BooleanField(default=False, help_text="A second focal point approves before it is submitted")
+    neighbours_readable = models.BooleanField(
+        default=False, help_text="Contributors may read the sections that are not theirs"
+    )
+
     objects = NationalReportQuerySet.as_manager()
 
     class Meta:
@@ -59,6 +67,24 @@ class NationalReport(models.Model):
     def is_editable(self) -> bool:
         return self.status in EDITABLE
 
+    @property
+    def due_on(self) -> date:
+        """The day by which this state hands in: its extension, or else the due date of the cycle."""
+        return self.extended_to or self.cycle.due_on
+
+    @property
+    def days_left(self) -> int:
+        """Days until the due date; negative when it has passed."""
+        return (self.due_on - timezone.localdate()).days
+
+    @property
+    def may_be_nil(self) -> bool:
+        """Whether "nothing to report" is an answer: to a half-year update, never to an annual report.
+
+        An annual report says what is in force, and that is never nothing. docs/decisions/0022-nil-reports.md.
+        """
+        return self.cycle.kind == CycleKind.HALF_YEAR
+
 
 class ReportSectionQuerySet(models.QuerySet["ReportSection"]):
     def workable_by(self, user) -> ReportSectionQuerySet:
@@ -78,6 +104,7 @@ class ReportSection(models.Model):
     status = models.CharField(max_length=15, choices=SectionStatus, default=SectionStatus.NOT_STARTED)
     is_open = models.BooleanField(default=True)
     return_reason = models.TextField(blank=True, help_text="Why the secretariat returned it, while it is returned")
+    focal_note = models.TextField(blank=True, help_text="What the focal point asks for, until it is ready again")
 
     objects = ReportSectionQuerySet.as_manager()
 
@@ -97,15 +124,23 @@ class ReportSection(models.Model):
 
 
 class SectionAssignment(models.Model):
-    """A contributor to whom the focal point has given a section."""
+    """A contributor to whom the focal point has given a section, for one agency."""
 
     report_section = models.ForeignKey(ReportSection, on_delete=models.CASCADE, related_name="assignments")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="section_assignments")
     assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     assigned_at = models.DateTimeField()
+    agency = models.CharField(max_length=15, choices=Agency, default=Agency.OTHER)
+    due_on = models.DateField(null=True, blank=True)
+    note = models.TextField(blank=True)
+    reminded_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["report_section", "person"], name="one_assignment_per_person")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report_section", "person", "agency"], name="one_assignment_per_person_and_agency"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.person}: {self.report_section}"

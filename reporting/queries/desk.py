@@ -54,7 +54,7 @@ def _newest_number() -> Subquery:
 def stage_rows(cycle: ReportingCycle) -> list[StageRow]:
     """One row per member state in the order of the alphabet. One query."""
     reports = (
-        cycle.reports.select_related("member_state")
+        cycle.reports.select_related("member_state", "cycle")
         .annotate(newest_number=_newest_number())
         .order_by("member_state__name")
     )
@@ -63,7 +63,7 @@ def stage_rows(cycle: ReportingCycle) -> list[StageRow]:
             report=report,
             label="Being written" if report.status == ReportStatus.DRAFT else report.get_status_display(),
             version_number=report.newest_number,
-            days_left=cycle.days_left if cycle.is_open and report.is_editable else None,
+            days_left=report.days_left if cycle.is_open and report.is_editable else None,
         )
         for report in reports
     ]

@@ -4,11 +4,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from members import permissions
 from members.models import AuditEvent, User
 from reporting.enums import ConsolidatedStatus, JobStatus, ReportStatus, SectionStatus
-from reporting.models import ConsolidatedReport, NationalReport, RenderJob, ReportingCycle, ReportSection
+from reporting.models import (
+    ConsolidatedReport,
+    NationalReport,
+    PendingSubmission,
+    RenderJob,
+    ReportingCycle,
+    ReportSection,
+    StateRequest,
+)
 
 
 @dataclass(frozen=True)
@@ -43,11 +53,11 @@ def _state(user: User) -> list[Waiting]:
         .annotate(
             mine=Count("sections", filter=mine),
             open_mine=Count(
-                "sections", filter=mine & Q(sections__is_open=True) & ~Q(sections__status=SectionStatus.READY)
+                "sections", filter=mine & Q(sections__is_open=True) & ~Q(sections__status__in=SectionStatus.settled())
             ),
             returned=Count("sections", filter=mine & Q(sections__is_open=True)),
         )
-        .order_by("cycle__due_on")
+        .order_by(Coalesce("extended_to", "cycle__due_on"))
     )
     for report in reports:
         speaks = report.member_state_id in user.reported_state_ids
@@ -65,11 +75,22 @@ def _state(user: User) -> list[Waiting]:
                 title=f"Report of {report.member_state}, {report.cycle}",
                 text=text,
                 url=report.get_absolute_url(),
-                due=report.cycle.due_on,
+                due=report.due_on,
                 code=report.status,
                 label=report.get_status_display(),
             )
         )
+    approvals = PendingSubmission.objects.filter(report__member_state__in=user.reported_state_ids)
+    found += [
+        Waiting(
+            title=f"Approve the report of {pending.report.member_state}, {pending.report.cycle}",
+            text=f"{pending.requested_by} asks for your approval as a second focal point.",
+            url=reverse("report-approval", args=[pending.report_id]),
+        )
+        for pending in approvals.exclude(requested_by=user).select_related(
+            "report__cycle", "report__member_state", "requested_by"
+        )
+    ]
     return found
 
 
@@ -90,6 +111,16 @@ def _secretariat() -> list[Waiting]:
         .select_related("cycle", "member_state")
         .annotate(newest=Count("versions"))
         .order_by("submitted_at")
+    ]
+    found += [
+        Waiting(
+            title=f"{asked.get_kind_display()}: {asked.report}",
+            text=f"Asked on {asked.asked_at:%-d %B %Y}. Grant or refuse it.",
+            url=asked.get_absolute_url(),
+        )
+        for asked in StateRequest.objects.filter(granted=None)
+        .select_related("report__cycle", "report__member_state")
+        .order_by("asked_at")
     ]
     to_publish = ConsolidatedReport.objects.filter(status=ConsolidatedStatus.ADOPTED)
     found += [

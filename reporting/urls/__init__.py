@@ -1,4 +1,4 @@
-from reporting.urls import answers, carried, convention, dashboard, evidence, national, secretariat
+from reporting.urls import answers, carried, convention, dashboard, evidence, handing_in, national, secretariat
 
 urlpatterns = [
     *convention.urlpatterns,
@@ -6,6 +6,7 @@ urlpatterns = [
     *answers.urlpatterns,
     *carried.urlpatterns,
     *evidence.urlpatterns,
+    *handing_in.urlpatterns,
     *secretariat.urlpatterns,
     *dashboard.urlpatterns,
 ]

@@ -9,7 +9,6 @@ urlpatterns = [
     path("reports/<int:pk>/", national.report_detail, name="report-detail"),
     path("reports/<int:pk>/sections/<slug:key>/", national.section_edit, name="section-edit"),
     path("reports/<int:pk>/sections/<slug:key>/ready/", national.section_ready, name="section-ready"),
-    path("reports/<int:pk>/sections/<slug:key>/people/", national.section_assign, name="section-assign"),
     path("reports/<int:pk>/sections/<slug:key>/tables/<slug:question>/", tables.table_edit, name="table-edit"),
     path("reports/<int:pk>/sections/<slug:key>/evidence/<slug:question>/", evidence.add, name="evidence-add"),
     path(

@@ -16,6 +16,7 @@ from reporting.errors import WorkflowError
 from reporting.forms.cycles import CycleForm
 from reporting.models import ConsolidatedReport, ReportingCycle, Section
 from reporting.queries import desk
+from reporting.queries.team import states_without_focal_point
 
 TRAIL = [("Home", "/")]
 
@@ -74,6 +75,7 @@ def cycle_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "cycle": cycle,
             "rows": rows,
             "in_hand": in_hand,
+            "vacant": states_without_focal_point(cycle) if cycle.is_open else [],
             "accepted": sum(row.report.status == ReportStatus.ACCEPTED for row in rows),
             "consolidated": ConsolidatedReport.objects.filter(cycle=cycle).first(),
             "crumbs": _trail_to(cycle)[:-1],

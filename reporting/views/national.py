@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from members.models import AuditEvent, User
+from members.models import AuditEvent
 from members.requests import SignedInRequest
 from reporting import permissions, readiness, snapshot
 from reporting.actions import answers as answer_actions
@@ -26,11 +26,13 @@ from reporting.enums import (
     SectionStatus,
 )
 from reporting.errors import ReportIncomplete, WorkflowError
-from reporting.forms.answers import AssignForm, QuestionForm, ReleaseForm, SubmitForm
+from reporting.forms.answers import QuestionForm, ReleaseForm
+from reporting.forms.delegation import SubmitForm
 from reporting.models import (
     Answer,
     EvidenceLink,
     NationalReport,
+    PendingSubmission,
     ReportSection,
     ReviewDecision,
     Section,
@@ -38,6 +40,7 @@ from reporting.models import (
     SubmittedVersion,
 )
 from reporting.queries import answer_history, cross_checks
+from reporting.queries.team import forecast_of
 from reporting.views import conditions, person_warning
 from reporting.views.beside import Beside, confirm_answers
 from reporting.views.lookup import report_being_written, section_being_written, trail
@@ -66,6 +69,7 @@ class TaskRow:
     label: str
     left: int
     people: list[str]
+    mine: list[SectionAssignment]  # as it was given to the reader
 
 
 def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -78,9 +82,12 @@ def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     may_report = permissions.allows(permissions.check_can_report, request.user, report)
     workable = set(ReportSection.objects.workable_by(request.user).filter(report=report).values_list("pk", flat=True))
     people: dict[int, list[str]] = {}
+    mine: dict[int, list[SectionAssignment]] = {}
     assignments = SectionAssignment.objects.filter(report_section__report=report).select_related("person")
     for assignment in assignments:
         people.setdefault(assignment.report_section_id, []).append(str(assignment.person))
+        if assignment.person_id == request.user.pk:
+            mine.setdefault(assignment.report_section_id, []).append(assignment)
     rows = [
         TaskRow(
             section=row,
@@ -88,10 +95,16 @@ def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             code=_section_code(report, row),
             label=_section_label(report, row),
             left=left.get(row.section.key, 0),
-            people=people.get(row.pk, []),
+            people=list(dict.fromkeys(people.get(row.pk, []))),
+            mine=mine.get(row.pk, []),
         )
         for row in report.sections.select_related("section", "report")
         if may_report or row.pk in workable
+    ]
+    neighbours = [
+        row
+        for row in report.sections.select_related("section", "report")
+        if report.neighbours_readable and workable and not may_report and row.pk not in workable
     ]
     newest = report.versions.defer("content").select_related("submitted_by").first()
     decision = ReviewDecision.objects.filter(version=newest).first() if newest else None
@@ -101,11 +114,15 @@ def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         {
             "report": report,
             "parts": [(part, list(items)) for part, items in groupby(rows, key=lambda row: row.part)],
-            "sections_ready": sum(row.section.status == SectionStatus.READY for row in rows),
+            "sections_ready": sum(row.section.status in SectionStatus.settled() for row in rows),
             "sections_total": len(rows),
             "problems_left": sum(left.values()),
             "may_report": may_report,
             "newest": newest,
+            "neighbours": neighbours,
+            "pending": PendingSubmission.objects.select_related("requested_by").filter(report=report).first(),
+            "requests": list(report.requests.all()) if may_report else [],
+            "forecast": forecast_of(report) if may_report and report.status == ReportStatus.DRAFT else None,
             "decision": decision,
             "returned": [row.section for row in rows if row.section.return_reason],
             "crumbs": [("Home", "/"), ("Reports", reverse("report-list"))],
@@ -118,11 +135,13 @@ def _section_code(report: NationalReport, row: ReportSection) -> str:
         return "returned"
     if not report.is_editable or not row.is_open:
         return "accepted" if report.status == ReportStatus.ACCEPTED else "submitted"
-    return row.status
+    return "done" if row.status == SectionStatus.AGREED else row.status
 
 
 def _section_label(report: NationalReport, row: ReportSection) -> str:
     code = _section_code(report, row)
+    if code == "done":
+        return SectionStatus.AGREED.label
     if code in SectionStatus.values:
         return SectionStatus(code).label
     return ReportStatus(code).label
@@ -305,36 +324,6 @@ def _safe_next(request: SignedInRequest) -> str:
     return url if url and url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}) else ""
 
 
-def section_assign(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
-    report_section = section_being_written(request.user, pk, key)
-    report = report_section.report
-    permissions.check_can_report(request.user, report)
-    colleagues = (
-        User.objects.filter(is_active=True, groups__state_role__member_state=report.member_state)
-        .exclude(
-            pk__in=User.objects.filter(
-                groups__state_role__member_state=report.member_state, groups__state_role__role="focal_point"
-            )
-        )
-        .distinct()
-    )
-    people = {str(person.pk): person for person in colleagues}
-    choices = [(pk_, f"{p.name} – {p.agency}" if p.agency else p.name) for pk_, p in people.items()]
-    assigned = [str(pk_) for pk_ in report_section.assignments.values_list("person_id", flat=True)]
-    data = request.POST if request.method == "POST" else None
-    form = AssignForm(data, initial={"people": assigned}, choices=choices)
-    if request.method == "POST" and form.is_valid():
-        chosen = [people[pk_] for pk_ in form.cleaned_data["people"]]
-        answer_actions.assign_section(report_section=report_section, people=chosen, by=request.user)
-        messages.success(request, f"People for “{report_section.section}” saved.")
-        return redirect(report)
-    return render(
-        request,
-        "reporting/national/section_assign.html",
-        {"report_section": report_section, "report": report, "form": form, "people": people, "crumbs": trail(report)},
-    )
-
-
 def report_check(request: SignedInRequest, pk: int) -> HttpResponse:
     """Every answer on one page, with what is missing on top."""
     report = report_being_written(request.user, pk)
@@ -357,11 +346,17 @@ def report_check(request: SignedInRequest, pk: int) -> HttpResponse:
 def report_submit(request: SignedInRequest, pk: int) -> HttpResponse:
     report = report_being_written(request.user, pk)
     permissions.check_can_report(request.user, report)
-    form = SubmitForm(request.POST if request.method == "POST" else None)
+    late = national_reports.is_late(report)
+    pending = PendingSubmission.objects.select_related("requested_by").filter(report=report).first()
+    form = SubmitForm(request.POST if request.method == "POST" else None, late=late, may_be_nil=report.may_be_nil)
     problems: list[readiness.Problem] = []
     if request.method == "POST" and form.is_valid():
         try:
-            national_reports.submit(report=report, by=request.user)
+            if report.two_approvers:
+                national_reports.ask_approval(report=report, by=request.user, **form.given)
+                messages.success(request, "The other focal points get an e-mail. Nothing is submitted yet.")
+                return redirect("report-approval", report.pk)
+            national_reports.submit(report=report, by=request.user, **form.given)
             return redirect("report-receipt", report.pk)
         except ReportIncomplete as error:
             problems = error.problems
@@ -373,7 +368,7 @@ def report_submit(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "reporting/national/report_submit.html",
-        {"report": report, "form": form, "problems": problems, "crumbs": trail(report)},
+        {"report": report, "form": form, "problems": problems, "pending": pending, "crumbs": trail(report)},
     )
 
 
@@ -385,7 +380,13 @@ def report_receipt(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "reporting/national/report_receipt.html",
-        {"report": report, "version": version, "crumbs": trail(report)},
+        {
+            "report": report,
+            "version": version,
+            "files": list(version.receipt_files.all()),
+            "may_report": permissions.allows(permissions.check_can_report, request.user, report),
+            "crumbs": trail(report),
+        },
     )
 
 

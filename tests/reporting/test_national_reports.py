@@ -136,7 +136,8 @@ def test_everyone_concerned_is_told_by_mail_without_content(
     version = submitted(cambodia, officer)
     from reporting import mail
 
-    mail.submitted(version)
+    assert mail.send_waiting() == 3  # and whoever opened the cycle
+    assert version.reference == "ACTIP-2026-KH-1"
     told = {address for message in mailoutbox for address in message.to}
     assert {officer.email, reviewer.email} <= told
     assert all("The committee met four times." not in message.body for message in mailoutbox)

@@ -1,0 +1,107 @@
+"""Fifty submissions of one report at the same moment, on a live server: one version, one audit row, one e-mail each.
+
+parallel: requests sent at once; submissions: versions; audit_rows: "report submitted"; emails: the most messages about
+it that any one person got.
+"""
+
+import email
+import email.policy
+import re
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from http.cookiejar import CookieJar
+from pathlib import Path
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
+
+from bench.stage import stage
+
+PARALLEL = 50
+PATIENCE = 60.0  # seconds for the worker to send what there is
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+
+
+def main() -> dict[str, int]:
+    with stage(live=True) as live:
+        from members.demo import PASSWORD
+        from members.models import AuditEvent, MemberState, User
+        from members.row_access import row_access
+        from reporting import tasks
+        from reporting.models import NationalReport, OutgoingMail
+        from tests.factories.reports import fill, open_cycle
+
+        states = list(MemberState.objects.values_list("pk", flat=True))
+        officer = User.objects.get(email="focal.kh@demo.example")
+        with row_access(states=states, reviews=True):
+            cycle = open_cycle(User.objects.get(email="secretariat@demo.example"), year=2031)
+            report = NationalReport.objects.select_related("cycle", "member_state").get(
+                cycle=cycle, member_state__iso2="KH"
+            )
+            fill(report, officer)
+        page = f"{live.url}/reports/{report.pk}/submit/"
+        browsers = [_signed_in(str(live.url), officer.email, PASSWORD)] * PARALLEL
+        token = _token(browsers[0], page)
+        start = threading.Barrier(PARALLEL)
+
+        def submit(browser: OpenerDirector) -> int:
+            start.wait()
+            with _post(browser, page, {"csrfmiddlewaretoken": token, "authority": "on"}) as answer:
+                return answer.status
+
+        with ThreadPoolExecutor(PARALLEL) as pool:
+            statuses = Counter(pool.map(submit, browsers))
+        print(f"Answers: {dict(statuses)}")
+        for _ in range(3):  # as beat and the queue may, after a worker was lost
+            tasks.send_waiting_mail.delay()
+        deadline = time.monotonic() + PATIENCE
+        with row_access(states=states, reviews=True):
+            version = report.versions.get()
+            audit_rows = AuditEvent.objects.filter(what="report submitted", object_id=str(report.pk)).count()
+            submissions = report.versions.count()
+            wanted = OutgoingMail.objects.filter(key=f"submitted:{version.pk}").count()
+        received: Counter[str] = Counter()
+        while time.monotonic() < deadline and sum(received.values()) < wanted:
+            time.sleep(0.5)
+            received = Counter(_recipients(live.var_dir / "mail", version.reference))
+        time.sleep(3)  # what would come twice comes now
+        received = Counter(_recipients(live.var_dir / "mail", version.reference))
+        if len(received) != wanted:
+            raise RuntimeError(f"{len(received)} of {wanted} people got an e-mail.")
+        return {
+            "parallel": sum(statuses.values()),
+            "submissions": submissions,
+            "audit_rows": audit_rows,
+            "emails": max(received.values()),
+        }
+
+
+def _token(browser: OpenerDirector, page: str) -> str:
+    with browser.open(page, timeout=60) as answer:
+        found = TOKEN.search(answer.read().decode())
+    if found is None:
+        raise RuntimeError(f"{page} holds no form.")
+    return found.group(1)
+
+
+def _post(browser: OpenerDirector, page: str, fields: dict[str, str]):
+    return browser.open(Request(page, urlencode(fields).encode(), {"Referer": page}), timeout=120)
+
+
+def _signed_in(url: str, address: str, password: str) -> OpenerDirector:
+    browser = build_opener(HTTPCookieProcessor(CookieJar()))
+    page = f"{url}/account/login/"
+    fields = {"csrfmiddlewaretoken": _token(browser, page), "login": address, "password": password}
+    with _post(browser, page, fields):
+        return browser
+
+
+def _recipients(folder: Path, reference: str) -> Iterator[str]:
+    """Who got a message whose subject names ``reference``; the file-based mail server appends messages to logs."""
+    for log in folder.glob("*.log"):
+        for text in log.read_text(encoding="utf-8").split("-" * 79):
+            message = email.message_from_string(text.strip(), policy=email.policy.default)
+            if reference in str(message["Subject"] or ""):
+                yield str(message["To"])

@@ -1,0 +1,113 @@
+"""What a state asks of the secretariat: more time, or to correct a report that was accepted."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from members import audit
+from members.models import User
+from members.row_access import row_access
+from reporting import mail, permissions, workflow
+from reporting.actions.national_reports import table_keys
+from reporting.enums import ReportStatus, RequestKind, SectionStatus
+from reporting.errors import StepNotAllowed, WorkflowError
+from reporting.models import NationalReport, Section, StateRequest
+from victims import actions as figures
+
+
+def _locked(report: NationalReport) -> NationalReport:
+    return (
+        NationalReport.objects.select_for_update(of=("self",)).select_related("cycle", "member_state").get(pk=report.pk)
+    )
+
+
+def _ask(report: NationalReport, kind: RequestKind, reason: str, by: User, **fields) -> StateRequest:
+    if StateRequest.objects.filter(report=report, kind=kind, granted=None).exists():
+        raise StepNotAllowed("You have asked already. The SOMTC secretariat has not answered yet.")
+    if not report.cycle.is_open:
+        raise StepNotAllowed(f"The cycle “{report.cycle}” is closed. Write to the SOMTC secretariat.")
+    request = StateRequest.objects.create(
+        report=report, kind=kind, reason=reason, asked_at=timezone.now(), asked_by=by, **fields
+    )
+    audit.record(f"{kind} asked for", on=report, by=by, request=request.pk)
+    mail.asked(request)
+    return request
+
+
+@transaction.atomic
+def ask_for_time(*, report: NationalReport, until: date, reason: str, by: User) -> StateRequest:
+    """Ask for a due date of one's own, later than the present one."""
+    report = _locked(report)
+    permissions.check_can_report(by, report)
+    if not report.is_editable:
+        raise StepNotAllowed("More time can be asked for while the report is being written.")
+    if until <= max(report.due_on, timezone.localdate()):
+        raise WorkflowError("Ask for a day after the present due date, and not in the past.")
+    return _ask(report, RequestKind.EXTENSION, reason, by, until=until)
+
+
+@transaction.atomic
+def ask_to_correct(*, report: NationalReport, sections: list[Section], reason: str, by: User) -> StateRequest:
+    """Ask for sections of an accepted report to be opened again."""
+    report = _locked(report)
+    permissions.check_can_report(by, report)
+    if report.status != ReportStatus.ACCEPTED:
+        raise StepNotAllowed("Only an accepted report is corrected in this way.")
+    if not sections:
+        raise WorkflowError("Choose at least one section.")
+    return _ask(report, RequestKind.CORRECTION, reason, by, sections=[section.key for section in sections])
+
+
+@transaction.atomic
+def answer(*, request: StateRequest, granted: bool, answer: str, by: User, until: date | None = None) -> StateRequest:
+    """Grant or refuse. A refusal says why; a granted extension has its day (that asked for, unless ``until``).
+
+    A granted correction opens the sections asked for; the report is "returned" until it is submitted again.
+    """
+    permissions.check_can_review(by)
+    report = _locked(request.report)
+    request = StateRequest.objects.select_for_update(of=("self",)).select_related("asked_by").get(pk=request.pk)
+    request.report = report
+    if request.granted is not None:
+        raise StepNotAllowed("This request has been answered already.")
+    if not granted and not answer:
+        raise WorkflowError("Say why it is refused. The state reads your words.")
+    if granted and request.kind == RequestKind.EXTENSION:
+        request.granted_until = until or request.until
+        assert request.granted_until is not None
+        if request.granted_until <= report.cycle.due_on:
+            raise WorkflowError("The new due date must be later than that of the cycle.")
+        report.extended_to = request.granted_until
+        report.save(update_fields=["extended_to"])
+    elif granted:
+        _open_again(request, report)
+    request.granted, request.answer = granted, answer
+    request.decided_at, request.decided_by = timezone.now(), by
+    request.save()
+    audit.record(
+        f"{request.kind} {'granted' if granted else 'refused'}",
+        on=report,
+        by=by,
+        request=request.pk,
+        until=request.granted_until.isoformat() if request.granted_until else None,
+        sections=request.sections,
+    )
+    mail.answered(request)
+    return request
+
+
+def _open_again(request: StateRequest, report: NationalReport) -> None:
+    workflow.check_step(report.status, ReportStatus.RETURNED)
+    if report.status != ReportStatus.ACCEPTED:
+        raise StepNotAllowed("The report is not accepted any more, so there is nothing to open.")
+    sections = list(Section.objects.filter(questionnaire=report.cycle.questionnaire_id, key__in=request.sections))
+    report.sections.filter(section__in=sections).update(
+        is_open=True, return_reason=f"You asked to correct this: {request.reason}", status=SectionStatus.IN_PROGRESS
+    )
+    report.status, report.accepted_at, report.accepted_by = ReportStatus.RETURNED, None, None
+    report.save(update_fields=["status", "accepted_at", "accepted_by"])
+    # As with sections that are returned: unlocking the figures is the one act that reaches across.
+    with row_access(states=[report.member_state_id], reviews=True):
+        period = (report.cycle.period_start, report.cycle.period_end)
+        figures.unlock(report.member_state, period, table_keys(report, sections))

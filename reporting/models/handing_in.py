@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from reporting.enums import JobStatus, ReceiptFormat, RequestKind
+from reporting.models.constraints import all_or_none
+
+
+class PendingSubmission(models.Model):
+    """One focal point wants to hand in; a second one approves or sends it back. Gone once it is decided.
+
+    ``draft_hash`` is the SHA-256 of the report as the first one saw it: what was changed since is not approved.
+    """
+
+    report = models.OneToOneField("reporting.NationalReport", on_delete=models.CASCADE, related_name="pending")
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField()
+    draft_hash = models.CharField(max_length=64)
+    late_reason = models.TextField(blank=True)
+    nil_statement = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.report}: waits for a second approval"
+
+
+class StateRequest(models.Model):
+    """What a state asks of the secretariat: more time, or to correct an accepted report. Granted or refused, once.
+
+    ``until`` is the day asked for and ``granted_until`` the one given (extensions); ``sections`` are the keys of the
+    sections to be opened (corrections).
+    """
+
+    report = models.ForeignKey("reporting.NationalReport", on_delete=models.CASCADE, related_name="requests")
+    kind = models.CharField(max_length=12, choices=RequestKind)
+    reason = models.TextField()
+    until = models.DateField(null=True)
+    sections = models.JSONField(default=list, blank=True)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    granted = models.BooleanField(null=True)
+    granted_until = models.DateField(null=True)
+    answer = models.TextField(blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "kind"], condition=Q(granted__isnull=True), name="one_waiting_request_per_kind"
+            ),
+            models.CheckConstraint(
+                condition=all_or_none("decided_at", "decided_by"), name="request_decided_at_with_by"
+            ),
+            models.CheckConstraint(condition=all_or_none("granted", "decided_at"), name="request_decision_has_its_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report}: {self.get_kind_display().lower()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("state-request", args=[self.pk])
+
+
+class OutgoingMail(models.Model):
+    """An e-mail that must reach one person once. Written in the transaction of the act, sent by a task.
+
+    ``key`` names the act ("submitted:12"): the same act never writes to the same person twice. The text holds one link
+    and nothing of any report's content. Source: docs/decisions/0021-mail-once.md.
+    """
+
+    MAX_ATTEMPTS = 10
+
+    report = models.ForeignKey("reporting.NationalReport", on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=60)
+    subject = models.CharField(max_length=250)
+    body = models.TextField()
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["key", "person"], name="one_mail_per_act_and_person")]
+        indexes = [models.Index(fields=["id"], condition=Q(sent_at__isnull=True), name="mail_not_sent")]
+
+    def __str__(self) -> str:
+        return f"{self.key} to {self.person}"
+
+
+class ReceiptFile(models.Model):
+    """The state's copy of what it handed in, as a file. The row says what is to do and who does it."""
+
+    MAX_ATTEMPTS = 3
+
+    version = models.ForeignKey("reporting.SubmittedVersion", on_delete=models.CASCADE, related_name="receipt_files")
+    format = models.CharField(max_length=5, choices=ReceiptFormat)
+    status = models.CharField(max_length=10, choices=JobStatus, default=JobStatus.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease = models.UUIDField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+    asked_at = models.DateTimeField()
+    file_sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ["format"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "format"], name="one_receipt_file_per_format"),
+            models.CheckConstraint(
+                condition=~Q(status=JobStatus.DONE) | ~Q(file_sha256=""), name="done_receipt_has_file"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version} ({self.get_format_display()})"
+
+    @property
+    def stored_name(self) -> str:
+        return f"receipts/{self.file_sha256}.{self.format}"
+
+    @property
+    def is_finished(self) -> bool:
+        return self.status in {JobStatus.DONE, JobStatus.FAILED}
+
+
+class VerifiableHash(models.Model):
+    """That a report with this hash was handed in. No content, no state, open to everybody; rows are only added."""
+
+    reference = models.CharField(max_length=40, unique=True)
+    content_hash = models.CharField(max_length=64, db_index=True)
+    submitted_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.reference

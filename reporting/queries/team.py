@@ -1,0 +1,157 @@
+"""People and sections of one report: who has what, how far it is, and when it will be ready at this pace."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from members.models import AuditEvent, MemberState, StateRole, User
+from members.permissions import CONTRIBUTOR, FOCAL_POINT
+from reporting.enums import SectionStatus
+from reporting.models import NationalReport, ReportingCycle, ReportSection, SectionAssignment
+
+FEWEST_SECTIONS = 3  # ready sections, before a pace can be told
+SHORTEST = timedelta(days=3)  # between the first of them and today
+
+
+def colleagues(state: MemberState) -> QuerySet[User]:
+    """The active contributors of a state who are not its focal points."""
+    roles = StateRole.objects.filter(member_state=state)
+    focal_points = User.objects.filter(groups__state_role__in=roles.filter(role=FOCAL_POINT.key))
+    return (
+        User.objects.filter(is_active=True, groups__state_role__in=roles.filter(role=CONTRIBUTOR.key))
+        .exclude(pk__in=focal_points.values("pk"))
+        .distinct()
+        .order_by("name", "pk")
+    )
+
+
+@dataclass
+class SectionRow:
+    section: ReportSection
+    assignments: list[SectionAssignment] = field(default_factory=list)
+    last: AuditEvent | None = None
+
+    @property
+    def code(self) -> str:
+        return "done" if self.section.status == SectionStatus.AGREED else self.section.status
+
+
+@dataclass
+class PersonRow:
+    """What one colleague has: sections in hand, how many of them are settled, the next day, the last act."""
+
+    person: User
+    assignments: list[SectionAssignment] = field(default_factory=list)
+    last: AuditEvent | None = None
+
+    @property
+    def agencies(self) -> list[str]:
+        return list(dict.fromkeys(assignment.get_agency_display() for assignment in self.assignments))
+
+    @property
+    def sections(self) -> set[int]:
+        return {assignment.report_section_id for assignment in self.assignments}
+
+    @property
+    def settled(self) -> int:
+        done = SectionStatus.settled()
+        return len({a.report_section_id for a in self.assignments if a.report_section.status in done})
+
+    @property
+    def next_due(self) -> date | None:
+        open_ = [a for a in self.assignments if a.report_section.status not in SectionStatus.settled()]
+        return min((a.due_on for a in open_ if a.due_on), default=None)
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.next_due is not None and self.next_due < timezone.localdate()
+
+    @property
+    def reminded_at(self) -> datetime | None:
+        return max((a.reminded_at for a in self.assignments if a.reminded_at), default=None)
+
+
+def team(report: NationalReport) -> tuple[list[SectionRow], list[PersonRow]]:
+    """All sections in their order, and all colleagues by name. Four queries, however many they are."""
+    sections = {row.pk: SectionRow(row) for row in report.sections.select_related("section", "report")}
+    people = {person.pk: PersonRow(person) for person in colleagues(report.member_state)}
+    assignments = SectionAssignment.objects.filter(report_section__report=report).select_related(
+        "person", "report_section__section"
+    )
+    for assignment in assignments.order_by("person__name", "agency"):
+        sections[assignment.report_section_id].assignments.append(assignment)
+        people.setdefault(assignment.person_id, PersonRow(assignment.person)).assignments.append(assignment)
+    acts = AuditEvent.objects.filter(
+        object_type="reporting.reportsection", object_id__in=[str(pk) for pk in sections]
+    ).order_by("object_id", "by_id", "-at")
+    for act in acts.distinct("object_id", "by_id"):
+        row = sections[int(act.object_id)]
+        if row.last is None or row.last.at < act.at:
+            row.last = act
+        person = people.get(act.by_id) if act.by_id else None
+        if person and (person.last is None or person.last.at < act.at):
+            person.last = act
+    return list(sections.values()), list(people.values())
+
+
+# --- Forecast ---------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Forecast:
+    """``ready_on`` is None when too little is known to say a day; ``text`` says which in a sentence."""
+
+    ready_on: date | None
+    text: str
+
+
+def forecast(ready_at: Sequence[datetime], total: int, now: datetime, due_on: date) -> Forecast:
+    """When all ``total`` sections will be ready if it goes on at this pace.
+
+    ``ready_at`` has a moment for each section that is ready now. The pace is sections per day since the first of them.
+    """
+    left = total - len(ready_at)
+    if total and left <= 0:
+        return Forecast(None, "All sections are ready.")
+    span = now - min(ready_at) if ready_at else timedelta()
+    if len(ready_at) < FEWEST_SECTIONS or span < SHORTEST:
+        return Forecast(None, "Too early to say when all sections will be ready: too few are ready, or only just.")
+    day = (now + left * span / len(ready_at)).date()
+    difference = (day - due_on).days
+    days = f"{abs(difference)} day{'' if abs(difference) == 1 else 's'}"
+    when = (
+        f"{days} after the due date"
+        if difference > 0
+        else f"{days} before it is due"
+        if difference
+        else "on the day it is due"
+    )
+    text = (
+        f"{len(ready_at)} of {total} sections in {max(span.days, 1)} days: at this pace all are ready on "
+        f"{day.day} {day:%B %Y}, {when}. This looks only at how fast sections were marked ready."
+    )
+    return Forecast(day, text)
+
+
+def forecast_of(report: NationalReport) -> Forecast:
+    """Two queries: the sections, and when each was last marked ready."""
+    rows = dict(report.sections.values_list("pk", "status"))
+    ready = [str(pk) for pk, status in rows.items() if status in SectionStatus.settled()]
+    acts = AuditEvent.objects.filter(
+        what="section marked ready", object_type="reporting.reportsection", object_id__in=ready
+    )
+    newest: dict[str, datetime] = {}
+    for object_id, at in acts.order_by("at").values_list("object_id", "at"):
+        newest[object_id] = at
+    unknown = len(ready) - len(newest)  # ready without an act of its own: it says nothing about the pace
+    return forecast(list(newest.values()), len(rows) - unknown, timezone.now(), report.due_on)
+
+
+# --- Posts ------------------------------------------------------------------------------------------------------------
+def states_without_focal_point(cycle: ReportingCycle) -> list[MemberState]:
+    """The member states of a cycle whose post of focal point is vacant. One query."""
+    held = StateRole.objects.filter(role=FOCAL_POINT.key, group__user__is_active=True)
+    return list(
+        MemberState.objects.filter(reports__cycle=cycle).exclude(pk__in=held.values("member_state")).order_by("name")
+    )

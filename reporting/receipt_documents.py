@@ -1,0 +1,143 @@
+"""A submitted version as a document to keep: for the PDF engine, and as a Word file. From its frozen content alone."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.template.loader import render_to_string
+from docx import Document
+from docx.document import Document as DocumentType
+from docx.shared import Pt
+
+from reporting.book import SAMPLE_NOTICE
+from reporting.models import SubmittedVersion
+from reporting.pdf import Book, Chapter
+from reporting.queries import desk
+from reporting.snapshot import shown_date
+
+KINDS = {
+    "unanswered": "Not answered",
+    "not_available": "Not available",
+    "not_applicable": "Not applicable",
+    "zero": "0 (counted, and there were none)",
+    "confidential": "Given in confidence",
+}
+MARKING = "The state’s own copy. Nothing of it goes further without its consent (Article 25)."
+
+
+def _facts(version: SubmittedVersion) -> list[tuple[str, str]]:
+    content = version.content
+    facts = [
+        ("Reference", version.reference),
+        ("State", content["state_name"]),
+        ("Cycle", content["cycle"]),
+        ("Period", f"{shown_date(content['period_start'])} to {shown_date(content['period_end'])}"),
+        ("Submitted", f"{version.submitted_at:%-d %B %Y, %H:%M} UTC by {version.submitted_by}"),
+        ("SHA-256", version.content_hash),
+    ]
+    if approvals := content.get("approvals"):
+        facts.append(("Approved by", " and ".join(approvals)))
+    if late := content.get("late"):
+        facts.append(("After the due date", f"Due {shown_date(late['due_on'])}. {late['reason']}"))
+    if nil := content.get("nil"):
+        facts.append(("Nothing to report", nil["statement"]))
+    return facts
+
+
+def receipt_book(version: SubmittedVersion) -> Book:
+    sections = desk.read_version(version.content, set())
+    cover = Chapter(
+        "receipt", "", "Receipt", render_to_string("reporting/receipts/facts.html", {"facts": _facts(version)})
+    )
+    chapters = [
+        Chapter(
+            f"section-{section.key}",
+            str(section.number),
+            section.title,
+            render_to_string("reporting/receipts/section.html", {"section": section}),
+        )
+        for section in sections
+    ]
+    content = version.content
+    return Book(
+        title=f"{content['state_name']}: {content['cycle']}",
+        subtitle="Report under the ASEAN Convention Against Trafficking in Persons, as submitted",
+        issuer=content["state_name"],
+        date_line=f"Submitted {version.submitted_at:%-d %B %Y}",
+        reference=version.reference,
+        language="en",
+        notice=SAMPLE_NOTICE if version.report.cycle.is_sample else "",
+        marking=MARKING,
+        chapters=(cover, *chapters),
+    )
+
+
+def _lines(question: dict[str, Any]) -> Iterator[str]:
+    """An answer in words, a paragraph each."""
+    if question["kind"] in KINDS:
+        yield KINDS[question["kind"]]
+    if question["shown"]:
+        yield question["shown"]
+    if question["reason"]:
+        yield f"Reason: {question['reason']}"
+    if question["narrative"]:
+        yield question["narrative"]
+    for document in question["evidence"]:
+        yield f"Document: {document['title']} ({document['filename']}, SHA-256 {document['sha256']})"
+
+
+def receipt_docx(version: SubmittedVersion) -> DocumentType:
+    document = Document()
+    properties = document.core_properties
+    properties.title, properties.author = version.reference, version.content["state_name"]
+    properties.created = properties.modified = version.submitted_at.replace(tzinfo=None)
+    document.styles["Normal"].font.name, document.styles["Normal"].font.size = "Noto Sans", Pt(10)
+    document.add_heading(f"{version.content['state_name']}: {version.content['cycle']}", 0)
+    if version.report.cycle.is_sample:
+        document.add_paragraph(SAMPLE_NOTICE)
+    document.add_paragraph(MARKING)
+    facts = document.add_table(rows=0, cols=2, style="Table Grid")
+    for name, value in _facts(version):
+        cells = facts.add_row().cells
+        cells[0].text, cells[1].text = name, value
+    for section in desk.read_version(version.content, set()):
+        document.add_heading(f"{section.number}. {section.title}", 1)
+        for item in section.questions:
+            document.add_heading(f"{item.number} {item.content['text']}", 2)
+            for line in _lines(dict(item.content)):
+                document.add_paragraph(line)
+            if item.table:
+                _add_table(document, item.table)
+    return document
+
+
+def _add_table(document: DocumentType, table: desk.ReadTable) -> None:
+    """Each panel as a table with its totals; rows in which nothing was given are named below."""
+    content = table.content
+    document.add_paragraph(f"Table {content['number']}: {content['title']} ({content['unit']})")
+    for panel in table.panels:
+        if panel.label:
+            document.add_paragraph(panel.label)
+        columns = [column.label for column in table.layout.columns]
+        grid = document.add_table(rows=1, cols=len(columns) + 2, style="Table Grid")
+        _fill(grid.rows[0].cells, ["", *columns, "Total"])
+        for row, values, total in panel.rows:
+            _fill(grid.add_row().cells, [row.label, *map(_shown, values), _shown(total.value)])
+        _fill(
+            grid.add_row().cells,
+            ["Total", *(_shown(total.value) for total in panel.column_totals), _shown(panel.total.value)],
+        )
+        if panel.rows_left_out:
+            document.add_paragraph(f"Nothing given for: {panel.rows_left_out}")
+    if content["blanks_reason"]:
+        document.add_paragraph(f"Empty cells: {content['blanks_reason']}")
+    if content["source"]:
+        document.add_paragraph(f"Source: {content['source']}")
+
+
+def _fill(cells: Any, texts: list[str]) -> None:
+    for cell, text in zip(cells, texts, strict=True):
+        cell.text = text
+
+
+def _shown(value: int | None) -> str:
+    return "" if value is None else f"{value:,}"

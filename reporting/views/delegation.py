@@ -1,0 +1,264 @@
+"""People and sections: who works on what, reminders, what comes back, and the hand-over of the post."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from members import actions as people_actions
+from members.errors import NotPossible
+from members.invitations import days_valid
+from members.models import MemberState, User
+from members.requests import SignedInRequest
+from reporting import permissions, snapshot
+from reporting.actions import delegation, national_reports
+from reporting.enums import AnswerKind, Confidentiality
+from reporting.errors import WorkflowError
+from reporting.forms.delegation import ColleagueForm, GiveForm, HandOverForm, NoteForm
+from reporting.models import NationalReport, ReportSection, SectionAssignment
+from reporting.queries.team import colleagues, forecast_of, team
+from reporting.views.lookup import report_being_written, section_being_written, trail
+
+
+def _report_of_focal_point(request: SignedInRequest, pk: int) -> NationalReport:
+    report = report_being_written(request.user, pk)
+    permissions.check_can_report(request.user, report)
+    return report
+
+
+def _trail(report: NationalReport) -> list[tuple[str, str]]:
+    return trail(report, ("People and sections", reverse("report-team", args=[report.pk])))
+
+
+@require_safe
+def report_team(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The whole report on one page: sections and who has them; people and how far they are."""
+    report = _report_of_focal_point(request, pk)
+    sections, people = team(report)
+    return render(
+        request,
+        "reporting/team/report_team.html",
+        {
+            "report": report,
+            "sections": sections,
+            "people": people,
+            "unassigned": sum(not row.assignments for row in sections),
+            "forecast": forecast_of(report) if report.is_editable else None,
+            "crumbs": trail(report),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sections_give(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Give several sections to one colleague at once."""
+    report = _report_of_focal_point(request, pk)
+    rows = list(report.sections.select_related("section", "report"))
+    return _give(request, report, rows, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def section_assign(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
+    """Who works on one section: give it to somebody, take it back."""
+    row = section_being_written(request.user, pk, key)
+    permissions.check_can_report(request.user, row.report)
+    return _give(request, row.report, [row], row)
+
+
+def _give(
+    request: SignedInRequest, report: NationalReport, rows: list[ReportSection], only: ReportSection | None
+) -> HttpResponse:
+    people = list(colleagues(report.member_state))
+    form = GiveForm(
+        request.POST if request.method == "POST" else None,
+        people=people,
+        sections=rows,
+        initial={"person": request.GET.get("person", "")},
+    )
+    if request.method == "POST" and form.is_valid():
+        given = form.given()
+        try:
+            count = delegation.give(report=report, by=request.user, **given)
+        except WorkflowError as error:
+            form.add_error(None, str(error))
+        else:
+            sections = "1 section" if count == 1 else f"{count} sections"
+            messages.success(request, f"{sections} given to {given['person']}, who gets an e-mail with a link.")
+            return redirect("report-team", report.pk)
+    assignments = only.assignments.select_related("person").order_by("person__name") if only else []
+    return render(
+        request,
+        "reporting/national/section_assign.html",
+        {
+            "report": report,
+            "report_section": only,
+            "form": form,
+            "people": people,
+            "assignments": assignments,
+            "crumbs": _trail(report),
+        },
+    )
+
+
+def _assignment(request: SignedInRequest, pk: int, assignment_pk: int) -> SectionAssignment:
+    report = _report_of_focal_point(request, pk)
+    assignments = SectionAssignment.objects.filter(report_section__report=report)
+    return get_object_or_404(
+        assignments.select_related("person", "report_section__section", "report_section__report__member_state"),
+        pk=assignment_pk,
+    )
+
+
+@require_POST
+def section_take_back(request: SignedInRequest, pk: int, assignment_pk: int) -> HttpResponse:
+    assignment = _assignment(request, pk, assignment_pk)
+    section, person = str(assignment.report_section.section), str(assignment.person)
+    delegation.take_back(assignment=assignment, by=request.user)
+    messages.success(request, f"“{section}” is taken back from {person}. What was written stays.")
+    return redirect("report-team", pk)
+
+
+@require_POST
+def colleague_remind(request: SignedInRequest, pk: int, person_pk: int) -> HttpResponse:
+    report = _report_of_focal_point(request, pk)
+    person = get_object_or_404(
+        User.objects.filter(section_assignments__report_section__report=report).distinct(), pk=person_pk
+    )
+    try:
+        delegation.remind(report=report, person=person, by=request.user)
+    except WorkflowError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"{person} gets an e-mail with a link to the report, and nothing of its content.")
+    return redirect("report-team", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def colleague_invite(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The focal point opens a contributor's account for his or her own state."""
+    report = _report_of_focal_point(request, pk)
+    form = ColleagueForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            person = people_actions.invite_colleague(
+                email=form.cleaned_data["email"],
+                name=form.cleaned_data["name"],
+                agency=form.agency_text,
+                state=report.member_state,
+                by=request.user,
+            )
+        except NotPossible as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"{person} is invited: an e-mail with a link to set a password is on its way.")
+            return redirect(f"{reverse('sections-give', args=[report.pk])}?person={person.pk}")
+    return render(
+        request,
+        "reporting/team/colleague_invite.html",
+        {"report": report, "form": form, "days": days_valid(), "crumbs": _trail(report)},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def section_judge(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
+    """The focal point accepts a ready section, or gives it back with a note."""
+    row = section_being_written(request.user, pk, key)
+    permissions.check_can_report(request.user, row.report)
+    accepts = request.POST.get("then") == "agree"
+    form = NoteForm(request.POST if request.method == "POST" and not accepts else None)
+    if accepts or (request.method == "POST" and form.is_valid()):
+        try:
+            if accepts:
+                delegation.agree(report_section=row, by=request.user)
+                messages.success(request, f"“{row.section}” is accepted.")
+            else:
+                delegation.give_back(report_section=row, note=form.cleaned_data["note"], by=request.user)
+                messages.success(request, f"“{row.section}” is given back, with your note.")
+        except WorkflowError as error:
+            messages.error(request, str(error))
+        return redirect("report-team", pk)
+    return render(
+        request,
+        "reporting/team/section_judge.html",
+        {"report": row.report, "report_section": row, "form": form, "crumbs": _trail(row.report)},
+    )
+
+
+@require_POST
+def report_settings(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Two switches: whether contributors read other sections, and whether a second focal point approves."""
+    report = _report_of_focal_point(request, pk)
+    try:
+        delegation.set_neighbours_readable(
+            report=report, readable=request.POST.get("neighbours_readable") == "1", by=request.user
+        )
+        national_reports.set_two_approvers(
+            report=report, wanted=request.POST.get("two_approvers") == "1", by=request.user
+        )
+    except WorkflowError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "The settings are saved.")
+    return redirect("report-team", pk)
+
+
+@require_safe
+def section_read(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
+    """A section that somebody else writes, for reading, where the focal point allows it.
+
+    What is given in confidence is shown only to those who work on the section.
+    """
+    report = report_being_written(request.user, pk)
+    workable = ReportSection.objects.workable_by(request.user).filter(report=report)
+    keys = set(workable.values_list("section__key", flat=True))
+    if key not in keys and not (report.neighbours_readable and keys):
+        raise Http404
+    sections = snapshot.build(report)["sections"]
+    numbered = enumerate(sections, start=1)
+    number, section = next(((n, s) for n, s in numbered if s["key"] == key), (0, None))
+    if section is None:
+        raise Http404
+    if key not in keys:
+        for question in section["questions"]:
+            question["hidden"] = (
+                question["kind"] == AnswerKind.CONFIDENTIAL
+                or question["confidentiality"] == Confidentiality.CONFIDENTIAL
+            )
+    return render(
+        request,
+        "reporting/team/section_read.html",
+        {"report": report, "section": section, "number": number, "crumbs": trail(report)},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def post_hand_over(request: SignedInRequest, iso2: str) -> HttpResponse:
+    """The focal point passes the post to a successor. Shows what will happen before it does."""
+    state = get_object_or_404(MemberState.objects.filter(pk__in=request.user.state_ids), iso2=iso2.upper())
+    people_actions.check_speaks_for(request.user, state)
+    people = [
+        *colleagues(state),
+        *User.objects.filter(
+            is_active=True, groups__state_role__member_state=state, groups__state_role__role="focal_point"
+        ).exclude(pk=request.user.pk),
+    ]
+    form = HandOverForm(request.POST if request.method == "POST" else None, people=people)
+    context = {"state": state, "form": form, "people": people, "crumbs": [("Home", "/")]}
+    context["reports"] = NationalReport.objects.filter(member_state=state, cycle__closed_at=None).select_related(
+        "cycle"
+    )
+    if request.method == "POST" and form.is_valid() and request.POST.get("then") != "change":
+        successor = form.people[form.cleaned_data["successor"]]
+        stays = form.cleaned_data["stays"] == "yes"
+        if request.POST.get("then") != "hand over":
+            context |= {"successor": successor, "stays": stays}
+            return render(request, "reporting/team/post_hand_over_confirm.html", context)
+        try:
+            people_actions.hand_over(state=state, successor=successor, stays=stays, by=request.user)
+        except NotPossible as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"{successor} is now national focal point of {state}.")
+            return redirect("home")
+    return render(request, "reporting/team/post_hand_over.html", context)

@@ -1,0 +1,337 @@
+"""Handing in: four eyes, late, nothing to report, more time, corrections, copies, proof, and each e-mail once."""
+
+import io
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+from docx import Document
+
+from members.row_access import row_access
+from reporting import mail, snapshot
+from reporting.actions import answers, consolidation, national_reports, receipts, requests, reviews
+from reporting.actions.answers import Entry
+from reporting.enums import AnswerKind, CycleKind, JobStatus, ReportStatus, RequestKind
+from reporting.errors import ReportIncomplete, StepNotAllowed, WorkflowError
+from reporting.models import (
+    OutgoingMail,
+    PendingSubmission,
+    ReceiptFile,
+    ReportingCycle,
+    Section,
+    StateRequest,
+    SubmittedVersion,
+    VerifiableHash,
+)
+from reporting.pdf import inspect_pdf
+from reporting.queries.consolidation import consolidate
+from tests.factories import contributor, focal_point, secretariat, state
+from tests.factories.reports import accepted, fill, open_cycle, report_of, submitted
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cambodia(everything):
+    with everything():
+        yield report_of(state("KH"), open_cycle())
+
+
+# --- Four eyes --------------------------------------------------------------------------------------------------------
+def test_a_second_focal_point_approves(cambodia):
+    first, second = focal_point(state("KH")), focal_point(state("KH"))
+    fill(cambodia, first)
+    national_reports.set_two_approvers(report=cambodia, wanted=True, by=first)
+    with pytest.raises(StepNotAllowed, match="A second focal point must approve"):
+        national_reports.submit(report=cambodia, by=first)
+    national_reports.ask_approval(report=cambodia, by=first)
+    assert [mail_.person for mail_ in OutgoingMail.objects.all()] == [second]
+    with pytest.raises(StepNotAllowed, match="has been asked for already"):
+        national_reports.ask_approval(report=cambodia, by=second)
+    with pytest.raises(StepNotAllowed, match="Another focal point"):
+        national_reports.approve(report=cambodia, by=first)
+    with pytest.raises(StepNotAllowed, match="An approval is waiting"):
+        national_reports.set_two_approvers(report=cambodia, wanted=False, by=first)
+    for stranger in (contributor(state("KH")), focal_point(state("TH")), secretariat()):
+        with pytest.raises(PermissionDenied):
+            national_reports.approve(report=cambodia, by=stranger)
+    version = national_reports.approve(report=cambodia, by=second)
+    assert (version.submitted_by, version.content["approvals"]) == (second, [first.name, second.name])
+    assert not PendingSubmission.objects.exists()
+
+
+def test_what_was_changed_since_is_not_approved(cambodia):
+    first, second = focal_point(state("KH")), focal_point(state("KH"))
+    fill(cambodia, first)
+    national_reports.set_two_approvers(report=cambodia, wanted=True, by=first)
+    national_reports.ask_approval(report=cambodia, by=first)
+    row = cambodia.sections.get(section__key="article-5")
+    entry = Entry(kind=AnswerKind.VALUE, value="planned", narrative="New words", base_version=1)
+    assert answers.save_answers(report_section=row, entries={"art5-1-q1": entry}, by=first).changed
+    with pytest.raises(StepNotAllowed, match="was changed since"):
+        national_reports.approve(report=cambodia, by=second)
+    national_reports.withdraw(report=cambodia, by=first)
+    national_reports.ask_approval(report=cambodia, by=first)
+    national_reports.approve(report=cambodia, by=second)
+
+
+def test_four_eyes_need_two_people(cambodia):
+    officer = focal_point(state("KH"))
+    with pytest.raises(StepNotAllowed, match="has one focal point"):
+        national_reports.set_two_approvers(report=cambodia, wanted=True, by=officer)
+
+
+def test_the_pages_of_the_second_approval(everything, client):
+    with everything():
+        report = report_of(state("KH"), open_cycle())
+        first, second = focal_point(state("KH")), focal_point(state("KH"))
+        fill(report, first)
+        national_reports.set_two_approvers(report=report, wanted=True, by=first)
+    client.force_login(first)
+    response = client.post(reverse("report-submit", args=[report.pk]), {"authority": "on"})
+    assert response.url == reverse("report-approval", args=[report.pk])
+    assert "Waiting for a second focal point" in client.get(response.url).content.decode()
+    client.force_login(second)
+    assert "Approve the report of Cambodia" in client.get("/").content.decode()
+    assert client.post(response.url, {"then": "approve"}).url == reverse("report-receipt", args=[report.pk])
+    with everything():
+        assert SubmittedVersion.objects.get().submitted_by == second
+
+
+# --- Late, nil --------------------------------------------------------------------------------------------------------
+def overdue(cycle: ReportingCycle) -> None:
+    yesterday = timezone.localdate() - timedelta(days=1)
+    ReportingCycle.objects.filter(pk=cycle.pk).update(due_on=yesterday, opens_on=yesterday - timedelta(days=90))
+    cycle.refresh_from_db()
+
+
+def test_a_late_report_says_why(cambodia):
+    officer = focal_point(state("KH"))
+    overdue(cambodia.cycle)
+    fill(cambodia, officer)
+    with pytest.raises(StepNotAllowed, match="why the report comes late"):
+        national_reports.submit(report=cambodia, by=officer)
+    version = national_reports.submit(report=cambodia, by=officer, late_reason="One agency answered late.")
+    assert version.content["late"]["reason"] == "One agency answered late."
+    reviews.return_sections(version=version, reasons={Section.objects.get(key="article-5"): "x"}, by=secretariat())
+    assert "late" not in national_reports.submit(report=cambodia, by=officer).content
+
+
+def test_an_annual_report_is_never_nil(cambodia):
+    with pytest.raises(StepNotAllowed, match="cannot be “nothing to report”"):
+        national_reports.submit(report=cambodia, by=focal_point(state("KH")), nil_statement="Nothing changed.")
+
+
+def test_a_half_year_update_may_be_nil_and_is_read_and_consolidated(everything, client):
+    reviewer, officer = secretariat(), focal_point(state("KH"))
+    with everything():
+        cycle = open_cycle(
+            reviewer, kind=CycleKind.HALF_YEAR, period_start=date(2026, 1, 1), period_end=date(2026, 6, 30)
+        )
+        report = report_of(state("KH"), cycle)
+        with pytest.raises(ReportIncomplete):
+            national_reports.submit(report=report, by=officer)
+    client.force_login(officer)
+    address = reverse("report-submit", args=[report.pk])
+    assert "nothing to report" in client.get(address).content.decode()
+    assert "Confirm in a sentence" in client.post(address, {"authority": "on", "nil": "on"}).content.decode()
+    data = {"authority": "on", "nil": "on", "nil_statement": "Nothing changed since March."}
+    assert client.post(address, data).status_code == 302
+    with everything():
+        version = SubmittedVersion.objects.get()
+        assert (version.content["sections"], version.content["nil"]) == (
+            [],
+            {"statement": "Nothing changed since March."},
+        )
+    client.force_login(reviewer)
+    assert "Nothing changed since March." in client.get(version.get_absolute_url()).content.decode()
+    with everything():
+        reviews.accept(version=version, by=reviewer)
+        consolidate(consolidation.start(cycle=cycle, by=reviewer))
+
+
+# --- More time --------------------------------------------------------------------------------------------------------
+def test_more_time_is_granted_for_one_state_and_shown_everywhere(everything, client):
+    officer, reviewer = focal_point(state("KH")), secretariat()
+    with everything():
+        cycle = open_cycle(reviewer)
+        report, neighbour = report_of(state("KH"), cycle), report_of(state("TH"), cycle)
+    client.force_login(officer)
+    data = {"until_day": "30", "until_month": "6", "until_year": "2027", "reason": "Elections in April."}
+    assert client.post(reverse("extension-ask", args=[report.pk]), data).status_code == 302
+    with everything():
+        asked = StateRequest.objects.get()
+        assert {m.person for m in OutgoingMail.objects.all()} == {reviewer}
+        with pytest.raises(StepNotAllowed, match="asked already"):
+            requests.ask_for_time(report=report, until=date(2027, 7, 1), reason="x", by=officer)
+    client.force_login(reviewer)
+    assert "Elections in April." in client.get(asked.get_absolute_url()).content.decode()
+    assert "More time: Cambodia" in client.get("/").content.decode()
+    assert client.post(asked.get_absolute_url(), {"decision": "grant"}).status_code == 302
+    assert "until 30 June 2027" in client.get(cycle.get_absolute_url()).content.decode()
+    client.force_login(officer)
+    for page in ("/", reverse("report-list"), report.get_absolute_url()):
+        assert "30 June 2027" in client.get(page).content.decode()
+    with everything():
+        report.refresh_from_db()
+        assert (report.due_on, neighbour.due_on) == (date(2027, 6, 30), date(2027, 4, 30))
+
+
+def test_a_refusal_says_why_and_changes_nothing(cambodia):
+    officer, reviewer = focal_point(state("KH")), secretariat()
+    with pytest.raises(WorkflowError, match="after the present due date"):
+        requests.ask_for_time(report=cambodia, until=date(2027, 4, 30), reason="x", by=officer)
+    asked = requests.ask_for_time(report=cambodia, until=date(2027, 6, 30), reason="Elections", by=officer)
+    with pytest.raises(PermissionDenied):
+        requests.answer(request=asked, granted=True, answer="", by=officer)
+    with pytest.raises(WorkflowError, match="Say why it is refused"):
+        requests.answer(request=asked, granted=False, answer="", by=reviewer)
+    requests.answer(request=asked, granted=False, answer="AMMTC meets in May.", by=reviewer)
+    cambodia.refresh_from_db()
+    assert cambodia.extended_to is None
+    with pytest.raises(StepNotAllowed, match="answered already"):
+        requests.answer(request=asked, granted=True, answer="", by=reviewer)
+    assert requests.ask_for_time(report=cambodia, until=date(2027, 5, 30), reason="Again", by=officer)
+
+
+def test_the_database_lets_no_state_answer_its_own_request(everything):
+    officer = focal_point(state("KH"))
+    with everything():
+        report = report_of(state("KH"), open_cycle())
+        requests.ask_for_time(report=report, until=date(2027, 6, 30), reason="x", by=officer)
+    with row_access(states=[state("KH").pk]):
+        assert StateRequest.objects.count() == 1
+        assert StateRequest.objects.update(answer="granted") == 0
+    with row_access(states=[state("TH").pk]):
+        assert StateRequest.objects.count() == OutgoingMail.objects.count() == 0
+
+
+# --- Corrections ------------------------------------------------------------------------------------------------------
+def test_an_accepted_report_is_corrected_at_the_request_of_its_state(cambodia):
+    officer, reviewer = focal_point(state("KH")), secretariat()
+    section = Section.objects.get(key="article-14")
+    with pytest.raises(StepNotAllowed, match="Only an accepted report"):
+        requests.ask_to_correct(report=cambodia, sections=[section], reason="x", by=officer)
+    version = accepted(cambodia, officer, reviewer)
+    with pytest.raises(StepNotAllowed, match="cannot be returned"):
+        reviews.return_sections(version=version, reasons={section: "x"}, by=reviewer)
+    asked = requests.ask_to_correct(report=cambodia, sections=[section], reason="Table S1 is wrong.", by=officer)
+    requests.answer(request=asked, granted=True, answer="", by=reviewer)
+    cambodia.refresh_from_db()
+    assert (cambodia.status, cambodia.accepted_at) == (ReportStatus.RETURNED, None)
+    assert [row.section.key for row in cambodia.sections.filter(is_open=True)] == ["article-14"]
+    second = national_reports.submit(report=cambodia, by=officer)
+    reviews.accept(version=second, by=reviewer)
+    cambodia.refresh_from_db()
+    assert (cambodia.status, second.number) == (ReportStatus.ACCEPTED, 2)
+
+
+def test_a_refused_correction_leaves_the_report_accepted(everything, client):
+    officer, reviewer = focal_point(state("KH")), secretariat()
+    with everything():
+        report = report_of(state("KH"), open_cycle(reviewer))
+        accepted(report, officer, reviewer)
+    client.force_login(officer)
+    data = {"sections": ["article-5"], "reason": "A wrong decree."}
+    asked = client.post(reverse("correction-ask", args=[report.pk]), data).url
+    client.force_login(reviewer)
+    assert client.post(asked, {"decision": "refuse", "answer": "AMMTC has the report."}).status_code == 302
+    client.force_login(officer)
+    assert "AMMTC has the report." in client.get(asked).content.decode()
+    with everything():
+        report.refresh_from_db()
+        assert report.status == ReportStatus.ACCEPTED
+        assert StateRequest.objects.get().kind == RequestKind.CORRECTION
+
+
+# --- Copies and proof -------------------------------------------------------------------------------------------------
+def test_the_copies_hold_exactly_what_was_submitted(everything, client, tmp_path):
+    officer = focal_point(state("KH"))
+    with everything():
+        report = report_of(state("KH"), open_cycle())
+        version = submitted(report, officer, art5_1_q1="planned")
+    assert sorted(receipts.waiting_files()) == sorted(receipts_pk for receipts_pk in receipts.waiting_files())
+    for pk in receipts.waiting_files():
+        receipts.make(pk)
+        receipts.make(pk)
+    with everything():
+        files = {file.format: file for file in ReceiptFile.objects.all()}
+        assert {file.status for file in files.values()} == {JobStatus.DONE}
+        assert {file.attempts for file in files.values()} == {1}
+    client.force_login(officer)
+    assert (
+        "Download ACTIP-2026-KH-1 as Word" in client.get(reverse("report-receipt", args=[report.pk])).content.decode()
+    )
+    word = client.get(reverse("receipt-download", args=[report.pk, 1, "docx"]))
+    document = Document(io.BytesIO(b"".join(word.streaming_content)))
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    facts = {row.cells[0].text: row.cells[1].text for row in document.tables[0].rows}
+    assert facts["SHA-256"] == version.content_hash == snapshot.content_hash(version.content)
+    assert "The act is in force and is used." in text and "Planned" in text
+    pdf = tmp_path / "receipt.pdf"
+    pdf.write_bytes(b"".join(client.get(reverse("receipt-download", args=[report.pk, 1, "pdf"])).streaming_content))
+    found = inspect_pdf(pdf)
+    assert (found.tagged, found.missing_glyphs, len(found.fonts_not_embedded)) == (True, 0, 0)
+
+
+def test_anybody_can_check_a_fingerprint_and_learns_nothing_else(everything, client):
+    with everything():
+        version = submitted(report_of(state("KH"), open_cycle()), focal_point(state("KH")))
+        assert VerifiableHash.objects.get().reference == version.reference
+
+    def ask(**data) -> str:
+        return client.post("/verify/", data).content.decode()
+
+    assert f"submitted as {version.reference} on" in ask(sha256=f" {version.content_hash.upper()} ")
+    assert "<strong>Genuine.</strong>" in ask(sha256=version.content_hash, reference="actip-2026-kh-1")
+    page = ask(sha256=version.content_hash, reference="ACTIP-2026-TH-1")
+    assert "<strong>Not found.</strong>" in page and "KH-1 on" not in page
+    assert "<strong>Not found.</strong>" in ask(sha256="ab" * 32)
+    assert "Enter all 64 characters" in ask(sha256="12")
+
+
+def test_the_public_page_answers_twenty_times_a_minute(client):
+    codes = [client.post("/verify/", {"sha256": "ab" * 32}).status_code for _ in range(22)]
+    assert codes[:20] == [200] * 20 and codes[-1] == 429
+
+
+# --- E-mail once ------------------------------------------------------------------------------------------------------
+def test_repeated_tasks_send_each_message_once(everything, mailoutbox):
+    officer, reviewer = focal_point(state("KH")), secretariat()
+    with everything():
+        version = submitted(report_of(state("KH"), open_cycle(reviewer)), officer)
+        mail.submitted(version)
+    assert [mail.send_waiting() for _ in range(3)] == [2, 0, 0]
+    assert sorted(message.to[0] for message in mailoutbox) == sorted([officer.email, reviewer.email])
+
+
+def test_what_the_mail_server_does_not_take_is_tried_again(everything, settings, mailoutbox):
+    officer = focal_point(state("KH"))
+    with everything():
+        submitted(report_of(state("KH"), open_cycle(officer_secretariat := secretariat())), officer)
+    working, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    assert mail.send_waiting() == 0
+    settings.EMAIL_BACKEND = working
+    assert mail.send_waiting() == 2
+    assert {message.to[0] for message in mailoutbox} == {officer.email, officer_secretariat.email}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_side_by_side_send_each_message_once(everything, mailoutbox):
+    officer = focal_point(state("KH"))
+    with everything():
+        submitted(report_of(state("KH"), open_cycle()), officer)
+
+    def send(_: int) -> int:
+        try:
+            return mail.send_waiting()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(send, range(8))) == len(mailoutbox) == 2
