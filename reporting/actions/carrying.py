@@ -63,7 +63,7 @@ def can_be_carried(question: Question, before: dict[str, Any]) -> bool:
 def begin(*, report: NationalReport, by: User) -> bool:
     """Take over the last accepted answers where there is none yet, and set the dates of the period from the cycle.
 
-    Does nothing, and returns False, once it was done, when the report is no longer a draft, or when its cycle is closed.
+    Does nothing, and returns False, once it was done, when the report is no longer a draft, or its cycle is closed.
     ``by`` is whoever of the state opened the report first. A constant number of queries.
     """
     if report.begun_at or report.status != ReportStatus.DRAFT or not report.cycle.is_open:
