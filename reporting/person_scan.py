@@ -2,7 +2,7 @@
 
 Pure functions; a warning for the writer, never a verdict. An identity number that proves itself (a check digit, a
 birth date inside it, or the words "passport no." before it) is found alone; everything else only close to a name.
-Sources: the public formats of the identity numbers of the eleven states; docs/decisions, no person in free text.
+Source: the public formats of the identity numbers of the eleven states.
 """
 
 import hashlib

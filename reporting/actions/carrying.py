@@ -63,10 +63,10 @@ def can_be_carried(question: Question, before: dict[str, Any]) -> bool:
 def begin(*, report: NationalReport, by: User) -> bool:
     """Take over the last accepted answers where there is none yet, and set the dates of the period from the cycle.
 
-    Does nothing, and returns False, once it was done or when the report is no longer a draft. ``by`` is whoever of
-    the state opened the report first. Nine queries at most.
+    Does nothing, and returns False, once it was done, when the report is no longer a draft, or its cycle is closed.
+    ``by`` is whoever of the state opened the report first. A constant number of queries.
     """
-    if report.begun_at or report.status != ReportStatus.DRAFT:
+    if report.begun_at or report.status != ReportStatus.DRAFT or not report.cycle.is_open:
         return False
     fresh = NationalReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
     if fresh.begun_at or fresh.status != ReportStatus.DRAFT:
