@@ -3,6 +3,7 @@
 import hashlib
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
 from reporting.actions.uploads import PART_BYTES
@@ -64,6 +65,7 @@ def test_the_line_breaks_in_the_middle_and_the_upload_goes_on(attaching, screens
     expect(attaching.locator("[data-upload-text]")).to_contain_text("The line was cut. What has arrived is kept.")
     assert attaching.get_by_role("progressbar").evaluate("bar => bar.value") == 100 * 3 * PART_BYTES // len(CONTENT)
     screenshot(attaching, "cut")
+    assert Axe().run(attaching).response["violations"] == []
     line.left = None
     attaching.get_by_role("button", name="Try again now").click()
     expect(attaching.get_by_text("“The act” is attached.")).to_be_visible()
@@ -120,3 +122,18 @@ def test_without_javascript_the_form_sends_the_file(browser, live_server, page, 
     context.close()
     with everything():
         assert EvidenceFile.objects.get().size == len(CONTENT)
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_library_and_one_document_are_accessible(attaching, report, everything, screenshot, width):
+    attaching.get_by_role("button", name="Attach document").click()
+    expect(attaching.get_by_text("“The act” is attached.")).to_be_visible()
+    attaching.set_viewport_size({"width": width, "height": 800})
+    attaching.get_by_role("link", name="Documents of this report").click()
+    for name in ("The act", "Replace with a newer document"):
+        assert Axe().run(attaching).response["violations"] == []
+        assert attaching.evaluate("document.documentElement.scrollWidth") <= width
+        screenshot(attaching, f"before {name}")
+        attaching.locator("main").get_by_text(name, exact=True).click()
+    assert Axe().run(attaching).response["violations"] == []
+    expect(attaching.get_by_role("heading", name="Replace “The act”")).to_be_visible()

@@ -137,6 +137,14 @@ def test_an_infected_document_is_opened_by_nobody_and_not_submitted(
     assert AuditEvent.objects.get(what="evidence scanned").details["virus"] == "Win.Test.EICAR_HDB-1"
 
 
+def test_a_new_document_is_handed_to_the_scanner(attached, by_network, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as queued:
+        evidence = attached(PDF)
+    assert [(callback.func, callback.args) for callback in queued] == [
+        (tasks.nudge, (tasks.scan_evidence, evidence.pk))
+    ]
+
+
 def test_without_a_verdict_it_waits_and_is_asked_about_again(attached, by_network, settings, everything):
     evidence = attached(PDF + b"too much")
     tasks.scan_evidence(evidence.pk)
