@@ -242,6 +242,6 @@ class SubmitForm(forms.Form):
         return cleaned
 
     @property
-    def given(self) -> dict[str, str]:
+    def given(self) -> dict[str, Any]:
         """What ``submit`` and ``ask_approval`` want."""
         return {name: self.cleaned_data.get(name, "") for name in ("late_reason", "nil_statement")}

@@ -17,6 +17,7 @@ from reporting.errors import WorkflowError
 from reporting.forms.answers import QuestionForm
 from reporting.models import Answer, AnswerRevision, Question, ReportSection
 from reporting.queries import answer_history as history
+from reporting.views import person_warning
 from reporting.views.lookup import question_of, section_being_written, trail
 from reporting.views.national import SectionPage
 
@@ -47,6 +48,7 @@ def answer_save(request: HttpRequest, pk: int, key: str, question: str) -> JsonR
         return JsonResponse({"refused": "This page is out of date. Copy what you typed and load it again."}, status=400)
     if asked.key not in numbers:
         return JsonResponse({"refused": "This question no longer applies, because another answer changed."}, status=409)
+    kept = person_warning.warn([form], request.POST, otherwise=person_warning.SAVE)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
     entry = form.entry()
@@ -54,6 +56,7 @@ def answer_save(request: HttpRequest, pk: int, key: str, question: str) -> JsonR
         saved = actions.save_answers(report_section=report_section, entries={asked.key: entry}, by=request.user)
     except WorkflowError as error:
         return JsonResponse({"refused": str(error)}, status=409)
+    person_warning.record_kept(report_section, kept, saved.changed, by=request.user)
     if saved.conflicts:
         theirs = saved.conflicts[asked.key]
         found = history.conflict(asked, theirs, entry)

@@ -14,7 +14,11 @@ from reporting.models import ReportSection
 FIELDS = ("value", "narrative", "reason")
 
 
-def warn(forms: Sequence[QuestionForm], data: Mapping[str, str]) -> dict[str, list[str]]:
+TICK = "tick below that it is not a person"
+SAVE = "save the page by its button to say that it is not a person"
+
+
+def warn(forms: Sequence[QuestionForm], data: Mapping[str, str], *, otherwise: str = TICK) -> dict[str, list[str]]:
     """Put a warning on every form with new text that looks like a person, unless its writer said that it is none.
 
     Texts that stand in the saved answer already are not asked about again. The decision holds for the fragments that
@@ -44,7 +48,7 @@ def warn(forms: Sequence[QuestionForm], data: Mapping[str, str]) -> dict[str, li
             form.add_error(
                 name,
                 f"Question {form.number}: “{fragment}” looks like {finding.label}. This report holds counts, never a "
-                "person. Change it, or tick below that it is not a person.",
+                f"person. Change it, or {otherwise}.",
             )
     return kept
 
