@@ -14,10 +14,14 @@ from reporting.text_difference import GONE, NEW, Piece, difference
 class Content(Protocol):
     """What an answer, a revision and an entry have in common."""
 
-    kind: Any
-    value: Any
-    narrative: Any
-    reason: Any
+    @property
+    def kind(self) -> Any: ...
+    @property
+    def value(self) -> Any: ...
+    @property
+    def narrative(self) -> Any: ...
+    @property
+    def reason(self) -> Any: ...
 
 
 @dataclass(frozen=True)
