@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from reporting import snapshot
-from reporting.enums import AnswerKind
+from reporting.enums import AnswerKind, QuestionType
 from reporting.models import Answer, AnswerRevision, NationalReport, Question
-from reporting.text_difference import Piece, difference
+from reporting.text_difference import GONE, NEW, Piece, difference
 
 
 class Content(Protocol):
@@ -68,10 +68,19 @@ def texts(question: Question, content: Content | None) -> dict[str, str]:
 
 
 def changed_parts(question: Question, before: Content | None, after: Content | None) -> list[Part]:
-    """The parts that differ."""
+    """The parts that differ. Written text is compared word by word, a choice, number or date only as a whole."""
     old, new = texts(question, before), texts(question, after)
-    return [Part(label, old[label], new[label], difference(old[label], new[label])) for label in old
-            if old[label] != new[label]]  # fmt: skip
+    return [
+        Part(label, old[label], new[label], _pieces(question, label, old[label], new[label]))
+        for label in old
+        if old[label] != new[label]
+    ]
+
+
+def _pieces(question: Question, label: str, before: str, after: str) -> list[Piece]:
+    if label in {"Explanation", "Reason"} or (label == "Answer" and question.type == QuestionType.TEXT):
+        return difference(before, after)
+    return [piece for piece in (Piece(GONE, before), Piece(NEW, after)) if piece.text]
 
 
 def conflict(question: Question, theirs: Answer | None, mine: Content | None) -> Conflict:

@@ -1,14 +1,18 @@
 """The question page, with what people really type. Nothing typed is lost, and a clear sentence says what to mend."""
 
 import html
+from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from members.models import AuditEvent
 from reporting.actions import answers as answer_actions
 from reporting.enums import AnswerKind, ReportStatus
-from reporting.models import Answer, EvidenceFile, NationalReport
+from reporting.models import Answer, AnswerRevision, EvidenceFile, NationalReport, SectionPresence
+from reporting.text_difference import difference
 from tests.factories import contributor, focal_point, state
 from tests.factories.reports import fill, open_cycle, report_of, submitted
 from victims.models import Figure, TableReturn
@@ -278,3 +282,86 @@ def test_a_contributor_reads_the_assigned_sections_of_what_was_submitted(client,
     page = text_of(client.get(f"/reports/{report.pk}/versions/1/"))
     assert "Article 8: Criminalisation of Corruption" in page
     assert "Article 5: Criminalisation of Trafficking in Persons" not in page
+
+
+# --- One answer at a time ---------------------------------------------------------------------------------------------
+def autosave(client, report, key: str, section: str = "article-5", **fields):
+    data = {f"{key}-{name}": value for name, value in ({"version": "0"} | fields).items()}
+    return client.post(f"{url(report, section)}answers/{key}/", data)
+
+
+def test_one_answer_is_saved_with_its_revision(client, report, officer, everything):
+    response = autosave(client, report, "art5-1-q1", value="planned", narrative="A bill.")
+    assert (response.status_code, response.json()) == (200, {"version": 1, "other_questions": False})
+    response = autosave(client, report, "art5-1-q1", value="planned", narrative="A bill is drafted.", version="1")
+    assert response.json()["version"] == 2
+    with everything():
+        kept = AnswerRevision.objects.filter(question__key="art5-1-q1").order_by("version")
+        assert [(r.version, r.value, r.narrative, r.by) for r in kept] == [
+            (1, "planned", "A bill.", officer), (2, "planned", "A bill is drafted.", officer)
+        ]  # fmt: skip
+
+
+def test_the_same_answer_sent_twice_is_saved_once(client, report, officer, everything):
+    for _ in range(2):  # the first answer of the server was lost on the way
+        assert autosave(client, report, "art5-1-q1", narrative="A bill.").json()["version"] == 1
+    with everything():
+        assert AnswerRevision.objects.count() == 1
+
+
+def test_a_stale_answer_comes_back_with_both_texts(client, report, officer, everything):
+    autosave(client, report, "art5-1-q1", value="planned", narrative="Written first.")
+    response = autosave(client, report, "art5-1-q1", narrative="Written second.")
+    said = response.json()
+    assert (response.status_code, said["version"]) == (409, 1)
+    assert said["fields"]["art5-1-q1-narrative"] == ["Written first."]
+    assert "<del>" in said["conflict"] and "<ins>" in said["conflict"]
+    assert saved(everything, "art5-1-q1").narrative == "Written first."
+
+
+def test_a_wrong_number_is_refused_with_the_sentence_of_the_page(client, report, officer):
+    response = autosave(client, report, "art8-1-q2", "article-8", value="many")
+    assert (response.status_code, response.json()) == (
+        422,
+        {"errors": {"value": ["Enter a whole number, such as 12. Leave it empty if it is not available."]}},
+    )
+
+
+def test_the_script_hears_that_the_session_has_ended(client, report):
+    assert autosave(client, report, "art5-1-q1", narrative="Typed.").status_code == 401
+    assert client.post(f"{url(report)}presence/").status_code == 401
+
+
+def test_an_answer_that_changed_meanwhile_is_not_restored_over(client, report, officer, everything):
+    autosave(client, report, "art5-1-q1", narrative="First.")
+    autosave(client, report, "art5-1-q1", narrative="Second.", version="1")
+    restore = f"{url(report)}answers/art5-1-q1/history/1/restore/"
+    client.post(restore, {"base_version": "1"})
+    assert saved(everything, "art5-1-q1").narrative == "Second."
+    client.post(restore, {"base_version": "2"})
+    answer = saved(everything, "art5-1-q1")
+    assert (answer.narrative, answer.version) == ("First.", 3)
+    with everything():
+        whats = list(AuditEvent.objects.order_by("at").values_list("what", flat=True))
+    assert whats[-4:] == ["answers saved", "answers saved", "answers saved", "answer restored"]
+
+
+def test_presence_names_the_others_for_a_minute(client, report, officer, everything):
+    client.post(f"{url(report)}presence/")
+    client.force_login(focal_point(state("KH"), name="Second officer, Cambodia"))
+    assert client.post(f"{url(report)}presence/").json() == {"others": [str(officer)]}
+    with everything():
+        SectionPresence.objects.update(seen_at=timezone.now() - timedelta(seconds=61))
+    assert client.post(f"{url(report)}presence/").json() == {"others": []}
+
+
+def test_the_history_cannot_be_changed(report, officer, client, everything):
+    autosave(client, report, "art5-1-q1", narrative="First.")
+    with pytest.raises(ProgrammingError, match="permission denied"), everything():
+        AnswerRevision.objects.update(narrative="Another.")
+
+
+def test_a_difference_is_told_word_by_word():
+    assert [(piece.what, piece.text) for piece in difference("The act applies.", "The new act applied.")] == [
+        ("same", "The"), ("new", " new"), ("same", " act "), ("gone", "applies"), ("new", "applied"), ("same", ".")
+    ]  # fmt: skip
