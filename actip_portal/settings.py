@@ -266,7 +266,7 @@ LOGGING = {
     },
 }
 
-# --- Virus scanner: ClamAV's daemon by socket or by network; without either, documents are marked "not scanned" -------
+# --- Virus scanner: ClamAV's daemon by socket or by network; without either, documents are marked "not scanned" ------
 CLAMAV_SOCKET = env.text("CLAMAV_SOCKET")
 CLAMAV_HOST = env.text("CLAMAV_HOST")
 CLAMAV_PORT = env.integer("CLAMAV_PORT", default=3310)

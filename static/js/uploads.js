@@ -102,7 +102,7 @@ function start(form) {
         if (error instanceof Refused || error instanceof DOMException && error.name === 'NotReadableError') throw error;
         const time = PATIENCE[Math.min(tries, PATIENCE.length - 1)];
         tries += 1;
-        tell(`The line was cut. What has arrived is kept. The next try is in ${time / 1000} seconds.`);
+        tell(`The line was cut. What has arrived is kept. The next try is in ${time === 1000 ? '1 second' : `${time / 1000} seconds`}.`);
         await pause(time);
       }
     }
