@@ -86,7 +86,7 @@ def receipt_files(request: SignedInRequest, pk: int, number: int) -> HttpRespons
 
 
 @require_safe
-def receipt_download(request: SignedInRequest, pk: int, number: int, format: str) -> HttpResponse:
+def receipt_download(request: SignedInRequest, pk: int, number: int, format: str) -> FileResponse:
     version = _own_version(request, pk, number)
     file = get_object_or_404(ReceiptFile, version=version, format=format, status=JobStatus.DONE)
     audit.record("copy downloaded", on=version.report, by=request.user, reference=version.reference, format=format)
