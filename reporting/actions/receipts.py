@@ -28,7 +28,7 @@ from reporting.pdf import render_book
 from reporting.receipt_documents import receipt_book, receipt_docx
 
 logger = logging.getLogger(__name__)
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(minutes=15)  # the time limit of a task
 
 
 @transaction.atomic

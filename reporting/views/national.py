@@ -356,7 +356,13 @@ def report_submit(request: SignedInRequest, pk: int) -> HttpResponse:
                 national_reports.ask_approval(report=report, by=request.user, **form.given)
                 messages.success(request, "The other focal points get an e-mail. Nothing is submitted yet.")
                 return redirect("report-approval", report.pk)
-            national_reports.submit(report=report, by=request.user, **form.given)
+            given = form.given
+            national_reports.submit(
+                report=report,
+                by=request.user,
+                late_reason=given["late_reason"],
+                nil_statement=given["nil_statement"],
+            )
             return redirect("report-receipt", report.pk)
         except ReportIncomplete as error:
             problems = error.problems
