@@ -15,7 +15,15 @@ from members.models import User
 from reporting import permissions
 from reporting.actions.answers import check_open, touch
 from reporting.enums import AnswerKind, QuestionType, ReportStatus
-from reporting.models import Answer, NationalReport, Question, ReportSection, ReviewDecision, SubmittedVersion
+from reporting.models import (
+    Answer,
+    AnswerRevision,
+    NationalReport,
+    Question,
+    ReportSection,
+    ReviewDecision,
+    SubmittedVersion,
+)
 
 PERIOD_START, PERIOD_END = PERIOD_KEYS = ("context-q1", "context-q2")
 NO_VALUE = {AnswerKind.NOT_AVAILABLE, AnswerKind.NOT_APPLICABLE}
@@ -94,6 +102,20 @@ def begin(*, report: NationalReport, by: User) -> bool:
             continue
         new.append(answer)
     Answer.objects.bulk_create(new)
+    AnswerRevision.objects.bulk_create(
+        AnswerRevision(
+            report=report,
+            question=answer.question,
+            version=answer.version,
+            kind=answer.kind,
+            value=answer.value,
+            narrative=answer.narrative,
+            reason=answer.reason,
+            at=now,
+            by=by,
+        )
+        for answer in new
+    )
     report.begun_at = fresh.begun_at = now
     fresh.save(update_fields=["begun_at"])
     if version:
