@@ -1,6 +1,7 @@
 """A submitted version as a document to keep: for the PDF engine, and as a Word file. From its frozen content alone."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -21,6 +22,7 @@ KINDS = {
     "zero": "0 (counted, and there were none)",
     "confidential": "Given in confidence",
 }
+WIDEST = 5  # columns of a table beside its labels, so that no number breaks
 MARKING = "The state’s own copy. Nothing of it goes further without its consent (Article 25)."
 
 
@@ -50,12 +52,12 @@ def receipt_book(version: SubmittedVersion) -> Book:
     )
     chapters = [
         Chapter(
-            f"section-{section.key}",
-            str(section.number),
-            section.title,
-            render_to_string("reporting/receipts/section.html", {"section": section}),
+            f"part-{place}",
+            "",
+            part,
+            render_to_string("reporting/receipts/part.html", {"sections": [_printed(section) for section in group]}),
         )
-        for section in sections
+        for place, (part, group) in enumerate(desk.by_part(sections), start=1)
     ]
     content = version.content
     return Book(
@@ -110,22 +112,49 @@ def receipt_docx(version: SubmittedVersion) -> DocumentType:
     return document
 
 
+@dataclass(frozen=True)
+class Strip:
+    """A part of a panel that fits the width of a page: a header, and rows of a label and numbers as text."""
+
+    header: list[str]
+    rows: list[list[str]]
+
+
+def strips(table: desk.ReadTable, panel: desk.ReadPanel) -> list[Strip]:
+    """A panel cut into strips of at most ``WIDEST`` columns; the totals of the rows stand in the last one."""
+    names = [*(column.label for column in table.layout.columns), "Total"]
+    rows = [(row.label, [*map(_shown, values), _shown(total.value)]) for row, values, total in panel.rows]
+    rows.append(("Total", [*(_shown(total.value) for total in panel.column_totals), _shown(panel.total.value)]))
+    return [
+        Strip(names[first : first + WIDEST], [[label, *values[first : first + WIDEST]] for label, values in rows])
+        for first in range(0, len(names), WIDEST)
+    ]
+
+
+def _printed(section: desk.ReadSection) -> dict[str, Any]:
+    """A section with its tables cut into strips."""
+    return {
+        "section": section,
+        "questions": [
+            (item, [(panel, strips(item.table, panel)) for panel in item.table.panels] if item.table else [])
+            for item in section.questions
+        ],
+    }
+
+
 def _add_table(document: DocumentType, table: desk.ReadTable) -> None:
-    """Each panel as a table with its totals; rows in which nothing was given are named below."""
+    """Each panel as tables with its totals; rows in which nothing was given are named below."""
     content = table.content
     document.add_paragraph(f"Table {content['number']}: {content['title']} ({content['unit']})")
     for panel in table.panels:
         if panel.label:
             document.add_paragraph(panel.label)
-        columns = [column.label for column in table.layout.columns]
-        grid = document.add_table(rows=1, cols=len(columns) + 2, style="Table Grid")
-        _fill(grid.rows[0].cells, ["", *columns, "Total"])
-        for row, values, total in panel.rows:
-            _fill(grid.add_row().cells, [row.label, *map(_shown, values), _shown(total.value)])
-        _fill(
-            grid.add_row().cells,
-            ["Total", *(_shown(total.value) for total in panel.column_totals), _shown(panel.total.value)],
-        )
+        for strip in strips(table, panel):
+            grid = document.add_table(rows=1, cols=len(strip.header) + 1, style="Table Grid")
+            _fill(grid.rows[0].cells, ["", *strip.header])
+            for row in strip.rows:
+                _fill(grid.add_row().cells, row)
+            document.add_paragraph("")
         if panel.rows_left_out:
             document.add_paragraph(f"Nothing given for: {panel.rows_left_out}")
     if content["blanks_reason"]:

@@ -261,7 +261,10 @@ class _CycleLoader:
                 if section.key in section_keys:
                     writers[section.pk] = self.people[key]
                     answers.assign_section(
-                        report_section=report_sections[section.pk], people=[self.people[key]], by=focal_point
+                        report_section=report_sections[section.pk],
+                        people=[self.people[key]],
+                        by=focal_point,
+                        agency=key.partition(".")[0],
                     )
         return writers
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from members import audit
 from members.models import User
 from reporting import permissions
-from reporting.enums import AnswerKind, QuestionType, SectionStatus
+from reporting.enums import Agency, AnswerKind, QuestionType, SectionStatus
 from reporting.errors import StepNotAllowed
 from reporting.models import (
     Answer,
@@ -203,7 +203,7 @@ def mark_ready(*, report_section: ReportSection, ready: bool, by: User) -> Repor
 
 
 @transaction.atomic
-def assign_section(*, report_section: ReportSection, people: list[User], by: User) -> None:
+def assign_section(*, report_section: ReportSection, people: list[User], by: User, agency: str = Agency.OTHER) -> None:
     """Give a section to exactly these contributors of the state."""
     report_section = _locked(report_section)
     permissions.check_can_report(by, report_section.report)
@@ -217,7 +217,13 @@ def assign_section(*, report_section: ReportSection, people: list[User], by: Use
     report_section.assignments.exclude(person__in=wanted).delete()
     SectionAssignment.objects.bulk_create(
         [
-            SectionAssignment(report_section=report_section, person_id=pk, assigned_by=by, assigned_at=timezone.now())
+            SectionAssignment(
+                report_section=report_section,
+                person_id=pk,
+                assigned_by=by,
+                assigned_at=timezone.now(),
+                agency=agency,
+            )
             for pk in wanted - present
         ]
     )

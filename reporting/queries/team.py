@@ -12,6 +12,7 @@ from members.permissions import CONTRIBUTOR, FOCAL_POINT
 from reporting.enums import SectionStatus
 from reporting.models import NationalReport, ReportingCycle, ReportSection, SectionAssignment
 
+SHARING = ["section assigned", "section taken back from a colleague"]  # acts about a section that do not change it
 FEWEST_SECTIONS = 3  # ready sections, before a pace can be told
 SHORTEST = timedelta(days=3)  # between the first of them and today
 
@@ -84,9 +85,8 @@ def team(report: NationalReport) -> tuple[list[SectionRow], list[PersonRow]]:
     for assignment in assignments.order_by("person__name", "agency"):
         sections[assignment.report_section_id].assignments.append(assignment)
         people.setdefault(assignment.person_id, PersonRow(assignment.person)).assignments.append(assignment)
-    acts = AuditEvent.objects.filter(
-        object_type="reporting.reportsection", object_id__in=[str(pk) for pk in sections]
-    ).order_by("object_id", "by_id", "-at")
+    acts = AuditEvent.objects.filter(object_type="reporting.reportsection", object_id__in=[str(pk) for pk in sections])
+    acts = acts.exclude(what__in=SHARING).order_by("object_id", "by_id", "-at")
     for act in acts.distinct("object_id", "by_id"):
         row = sections[int(act.object_id)]
         if row.last is None or row.last.at < act.at:
