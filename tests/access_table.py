@@ -121,6 +121,8 @@ TABLE: dict[str, Route] = {
     "dashboard-release": Route(PUBLICATIONS, ("publication",)),
     "dashboard-statuses-csv": Route(PUBLICATIONS, ("publication",)),
     "dashboard-totals-csv": Route(PUBLICATIONS),
+    # Office files
+    "questionnaire-docx": Route(PUBLIC, ("version_one",)),
 }
 # The same routes asked for a report that is still being written: nobody reads ahead.
 DRAFTS: dict[str, Route] = {

@@ -1,8 +1,9 @@
-from reporting.urls import convention, dashboard, national, secretariat
+from reporting.urls import convention, dashboard, national, secretariat, workbook
 
 urlpatterns = [
     *convention.urlpatterns,
     *national.urlpatterns,
     *secretariat.urlpatterns,
     *dashboard.urlpatterns,
+    *workbook.urlpatterns,
 ]
