@@ -55,7 +55,7 @@ def blank_docx(questionnaire: Questionnaire, sections: Iterable[Section], tables
             document.add_heading(part, level=1)
         document.add_heading(f"{number}. {section.title}", level=2)
         if section.about:
-            document.add_paragraph(section.about)
+            document.add_paragraph(section.about).paragraph_format.keep_with_next = True
         for place, question in enumerate(section.questions.all(), start=1):
             _question(document, f"{number}.{place}", question, by_key, tables)
     stream = io.BytesIO()
