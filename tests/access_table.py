@@ -164,6 +164,8 @@ TABLE: dict[str, Route] = {
     "correction-ask": Route(OWN_FOCAL_POINT, (HANDED_IN,)),
     "state-request-list": Route(SECRETARIAT_PAGE),
     "state-request": Route((200, 404, 404, 200, 404, 404, *OUT), ("state_request",)),
+    # Office files
+    "questionnaire-docx": Route(PUBLIC, ("version_one",)),
 }
 # The same routes asked for a report that is still being written: nobody reads ahead.
 DRAFTS: dict[str, Route] = {

@@ -1,4 +1,14 @@
-from reporting.urls import answers, carried, convention, dashboard, evidence, handing_in, national, secretariat
+from reporting.urls import (
+    answers,
+    carried,
+    convention,
+    dashboard,
+    evidence,
+    handing_in,
+    national,
+    secretariat,
+    workbook,
+)
 
 urlpatterns = [
     *convention.urlpatterns,
@@ -9,4 +19,5 @@ urlpatterns = [
     *handing_in.urlpatterns,
     *secretariat.urlpatterns,
     *dashboard.urlpatterns,
+    *workbook.urlpatterns,
 ]

@@ -134,7 +134,7 @@ def test_a_question_appears_at_once_and_goes_again(page, everything, screenshot)
     assert question.count() == 0
     page.locator('input[name="art25-2-q1-value"][value="yes"]').check()
     assert question.is_visible()
-    assert page.locator("form [role=status]").inner_text().startswith("A further question:")
+    assert page.locator("form [role=status].govuk-visually-hidden").inner_text().startswith("A further question:")
     page.locator("#art25-2-q2 details summary").last.click()
     page.locator('input[name="art25-2-q2-kind"][value="not_available"]').check()
     page.fill('textarea[name="art25-2-q2-reason"]', "It is on paper.")

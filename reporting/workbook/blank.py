@@ -1,0 +1,127 @@
+"""The blank questionnaire as a Word document: every question with its key and an empty box for the answer."""
+
+import datetime
+import io
+from collections.abc import Iterable
+
+from docx import Document
+from docx.document import Document as DocumentType
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+from reporting.enums import QuestionType
+from reporting.models import Question, Questionnaire, Section
+
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+GREY = RGBColor(0x50, 0x5A, 0x5F)
+HOW_TO_ANSWER = {
+    QuestionType.IMPLEMENTATION_STATUS: "Tick one and explain below.",
+    QuestionType.YES_NO: "Tick one and explain below.",
+    QuestionType.SINGLE_CHOICE: "Tick one and explain below.",
+    QuestionType.MULTI_CHOICE: "Tick all that apply and explain below.",
+    QuestionType.TEXT: "Write the answer below.",
+    QuestionType.NUMBER: (
+        "Write a whole number. Write 0 if you counted and there were none, “not available” if you do not know."
+    ),
+    QuestionType.DATE: "Write the day, month and year.",
+    QuestionType.FILE: "Name the documents below; they are attached in the portal.",
+}
+DEPENDENT = "Answer this only if the answer to [{key}] is “{label}”."
+
+
+def blank_docx(questionnaire: Questionnaire, sections: Iterable[Section], tables: dict[str, str]) -> bytes:
+    """The file's bytes; the same questionnaire gives the same text.
+
+    ``sections`` come with their questions prefetched. ``tables`` maps a table's key to its number and title.
+    """
+    sections = list(sections)
+    by_key = {question.key: question for section in sections for question in section.questions.all()}
+    document = _document(questionnaire)
+    document.add_heading(questionnaire.title, level=0)
+    document.add_paragraph(
+        f"Version {questionnaire.version}: {len(by_key)} questions in {len(sections)} sections. "
+        "Use this document to gather answers offline, then enter them in the portal. "
+        "The code in brackets names the question in the portal."
+    )
+    document.add_paragraph(
+        "If an answer is not available, does not apply or is confidential, write that and say why. "
+        "Never write the name of a victim."
+    )
+    part = ""
+    for number, section in enumerate(sections, start=1):
+        if section.part != part:
+            part = section.part
+            document.add_heading(part, level=1)
+        document.add_heading(f"{number}. {section.title}", level=2)
+        if section.about:
+            document.add_paragraph(section.about).paragraph_format.keep_with_next = True
+        for place, question in enumerate(section.questions.all(), start=1):
+            _question(document, f"{number}.{place}", question, by_key, tables)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def _document(questionnaire: Questionnaire) -> DocumentType:
+    """An A4 document that names itself and its language, for screen readers too."""
+    document = Document()
+    about = document.core_properties
+    about.title, about.author, about.language = str(questionnaire), "ACTIP portal", "en-GB"
+    about.comments = ""
+    about.created = about.modified = datetime.datetime(2026, 1, 1)  # the file says nothing about when it was fetched
+    page = document.sections[0]
+    page.page_width, page.page_height = Cm(21), Cm(29.7)
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Cm(2)
+    normal = document.styles["Normal"]
+    normal.font.size = Pt(11)
+    page.footer.paragraphs[0].text = str(questionnaire)
+    return document
+
+
+def _question(
+    document: DocumentType, number: str, question: Question, by_key: dict[str, Question], tables: dict[str, str]
+) -> None:
+    heading = document.add_paragraph()
+    heading.paragraph_format.space_before = Pt(14)
+    heading.paragraph_format.keep_with_next = True
+    heading.add_run(f"{number}  {question.text} ").bold = True
+    code = heading.add_run(f"[{question.key}]")
+    code.font.color.rgb, code.font.size = GREY, Pt(9)
+    for line in _notes(question, by_key, tables):
+        note = document.add_paragraph()
+        note.paragraph_format.keep_with_next = True
+        note.paragraph_format.space_after = Pt(3)
+        run = note.add_run(line)
+        run.font.color.rgb, run.font.size = GREY, Pt(10)
+    for choice in question.choices:
+        offered = document.add_paragraph(f"☐ {choice['label']}")
+        offered.paragraph_format.keep_with_next = True
+        offered.paragraph_format.space_after = Pt(2)
+    if question.type != QuestionType.TABLE:
+        _answer_box(document, question)
+
+
+def _notes(question: Question, by_key: dict[str, Question], tables: dict[str, str]) -> Iterable[str]:
+    """What a writer is told, one sentence or paragraph each."""
+    needed = "Needed before the report can be submitted." if question.required else "Optional."
+    yield f"{needed} {question.get_confidentiality_display()}."
+    if condition := question.depends_on:
+        parent = by_key[condition["question"]]
+        yield DEPENDENT.format(key=parent.key, label=parent.label_of(condition["value"]))
+    if question.guidance:
+        yield question.guidance
+    if question.type == QuestionType.TABLE:
+        yield f"Statistical table {tables[question.table_key]}. Its figures are entered in the portal."
+        return
+    unit = f" Unit: {question.unit}." if question.unit else ""
+    yield HOW_TO_ANSWER[QuestionType(question.type)] + unit
+
+
+def _answer_box(document: DocumentType, question: Question) -> None:
+    table = document.add_table(rows=1, cols=1, style="Table Grid")
+    row = table.rows[0]
+    row.height = Cm(1 if question.type in {QuestionType.NUMBER, QuestionType.DATE} else 2.5)
+    described = OxmlElement("w:tblCaption")  # the name that a screen reader says for the box
+    described.set(qn("w:val"), f"Answer to {question.key}")
+    table._tbl.tblPr.append(described)
