@@ -31,7 +31,7 @@ SECTION = "/reports/{KH.pk}/sections/article-5/"
 ACTS = {
     "answers saved": ("speaker", SECTION, {"art5-1-q1-version": "0", "art5-1-q1-narrative": "A bill."}),
     "section marked ready": ("speaker", SECTION + "ready/", {"ready": "1"}),
-    "section assigned": ("speaker", SECTION + "people/", {"people": "{colleague.pk}"}),
+    "section assigned": ("speaker", SECTION + "people/", {"person": "{colleague.pk}", "agency": "police"}),
     "evidence attached": (
         "speaker",
         SECTION + "evidence/art5-1-q1/",

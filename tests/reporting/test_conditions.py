@@ -143,6 +143,6 @@ def test_a_question_appears_at_once_and_goes_again(page, everything, screenshot)
     assert question.count() == 0
     page.locator('input[name="art25-2-q1-value"][value="yes"]').check()
     page.get_by_role("button", name="Save", exact=True).last.click()
-    page.wait_for_load_state()
+    page.get_by_text("saved.").first.wait_for()
     with everything():
         assert Answer.objects.get(question__key="art25-2-q2").reason == "It is on paper."

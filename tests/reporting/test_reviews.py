@@ -267,7 +267,7 @@ def test_a_report_that_was_decided_meanwhile_is_not_returned(client, officer, ve
     response = client.post(url, {"return-article-5": "on", "reason-article-5": "Name the law."})
     assert response.status_code == 409
     page = response.content.decode()
-    assert "A report that is accepted cannot become returned. Nothing was returned" in page
+    assert "A report that is accepted cannot be returned. Nothing was returned" in page
     assert "Name the law." in page
     assert client.get(url).status_code == 302
 
