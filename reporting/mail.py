@@ -1,7 +1,7 @@
 """E-mails of the reporting flow: who is told, in one plain text with one link and nothing of any report's content.
 
 An act writes its e-mails as rows in its own transaction; a task sends them, each once.
-Source: docs/decisions/0021-mail-once.md.
+Source: docs/decisions/0016-mail-once.md.
 """
 
 import logging

@@ -69,7 +69,7 @@ class OutgoingMail(models.Model):
     """An e-mail that must reach one person once. Written in the transaction of the act, sent by a task.
 
     ``key`` names the act ("submitted:12"): the same act never writes to the same person twice. The text holds one link
-    and nothing of any report's content. Source: docs/decisions/0021-mail-once.md.
+    and nothing of any report's content. Source: docs/decisions/0016-mail-once.md.
     """
 
     MAX_ATTEMPTS = 10

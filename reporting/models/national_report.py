@@ -81,7 +81,7 @@ class NationalReport(models.Model):
     def may_be_nil(self) -> bool:
         """Whether "nothing to report" is an answer: to a half-year update, never to an annual report.
 
-        An annual report says what is in force, and that is never nothing. docs/decisions/0022-nil-reports.md.
+        An annual report says what is in force, and that is never nothing. docs/decisions/0017-nil-reports.md.
         """
         return self.cycle.kind == CycleKind.HALF_YEAR
 
