@@ -27,6 +27,8 @@ def check_step(now: str, then: str) -> None:
 
 
 def check_consolidation_step(now: str, then: str) -> None:
+    if now == then:
+        raise StepNotAllowed(f"This report is already {C(now).label.lower()}.")
     if then not in CONSOLIDATION_STEPS[now]:
         raise StepNotAllowed(
             f"A consolidated report that is {C(now).label.lower()} cannot become {C(then).label.lower()}."

@@ -89,7 +89,7 @@ TABLE: dict[str, Route] = {
     "person-two-step": Route(ADMINISTRATOR_PAGE, ("person",)),
     "person-resend": Route(done(ADMINISTRATOR_PAGE), ("person",), "post"),
     # A report as it is written
-    "report-list": Route(ANYBODY_SIGNED_IN),
+    "report-list": Route((200, 200, 200, 403, 403, 403, *OUT)),
     "report-detail": Route(OWN_STATE, (DRAFT,)),
     "section-edit": Route(OWN_STATE, (DRAFT, "section")),
     "section-ready": Route(done(OWN_STATE), (DRAFT, "section"), "post"),

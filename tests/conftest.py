@@ -87,7 +87,8 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
     name = f"actip_test_{os.getpid()}"
     base = connections["owner"].settings_dict["NAME"]
     create, drop = (
-        sql.SQL(text).format(sql.Identifier(name)) for text in ("CREATE DATABASE {}", "DROP DATABASE IF EXISTS {}")
+        sql.SQL(text).format(sql.Identifier(name))
+        for text in ("CREATE DATABASE {}", "DROP DATABASE IF EXISTS {} WITH (FORCE)")
     )
     with owner_connection(base) as connection:
         connection.execute(drop)

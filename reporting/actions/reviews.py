@@ -38,6 +38,8 @@ def return_sections(*, version: SubmittedVersion, reasons: dict[Section, str], b
     report = _locked(version.report)
     if report.status != ReportStatus.SUBMITTED:  # an accepted one is opened by granting the state's own request
         raise StepNotAllowed(f"A report that is {report.get_status_display().lower()} cannot be returned.")
+    if not report.cycle.is_open:
+        raise StepNotAllowed(f"The cycle “{report.cycle}” is closed, so the state could not submit again.")
     if not reasons:
         raise WorkflowError("Choose at least one section to return, and say why.")
     decision = _decide(version, ReviewDecision.RETURNED, note, by)

@@ -23,6 +23,7 @@ OTHER_KINDS = [
     (AnswerKind.CONFIDENTIAL, "Confidential: the answer is for the SOMTC secretariat only and goes into no report"),
 ]
 ONE_CHOICE = {QuestionType.IMPLEMENTATION_STATUS, QuestionType.YES_NO, QuestionType.SINGLE_CHOICE}
+NONE_OF_THEM = "none"  # the choice that excludes the others
 SMALL_RADIOS, SMALL_CHECKBOXES = {"class": "govuk-radios--small"}, {"class": "govuk-checkboxes--small"}
 TYPE_HINTS = {
     QuestionType.MULTI_CHOICE: "Choose all that apply.",
@@ -155,6 +156,10 @@ class QuestionForm(forms.Form):
                 f"Question {self.number} has an answer and is also marked as {needs_reason[kind]}. "
                 "Take one of them away.",
             )
+        chosen = cleaned.get("value")
+        if isinstance(chosen, list) and NONE_OF_THEM in chosen and len(chosen) > 1:
+            none = self.question.label_of(NONE_OF_THEM)
+            self.add_error("value", f"Question {self.number}: “{none}” cannot stand beside other choices.")
         return cleaned
 
     def entry(self) -> Entry:

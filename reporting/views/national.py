@@ -51,6 +51,8 @@ from victims.totals import grand_total
 
 def report_list(request: SignedInRequest) -> HttpResponse:
     """All reports of the states for which the person works, newest cycle first."""
+    if not request.user.state_ids:
+        raise PermissionDenied("This page is for national focal points and their contributors.")
     reports = (
         NationalReport.objects.worked_on_by(request.user)
         .select_related("cycle", "member_state")
@@ -291,7 +293,12 @@ class SectionPage:
             return redirect(self.report)
         if then == "ready":
             answer_actions.mark_ready(report_section=self.report_section, ready=True, by=self.request.user)
-            messages.success(self.request, f"“{self.section}” is marked as ready.")
+            left = sum(problem.section_key == self.section.key for problem in readiness.problems(self.report))
+            if left:
+                points = "1 point is" if left == 1 else f"{left} points are"
+                messages.warning(self.request, f"“{self.section}” is marked as ready, but {points} left in it.")
+            else:
+                messages.success(self.request, f"“{self.section}” is marked as ready.")
             return redirect(self.report)
         if then.startswith("attach:"):
             return redirect("evidence-add", *here, then.removeprefix("attach:"))
