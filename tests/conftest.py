@@ -87,8 +87,7 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
     name = f"actip_test_{os.getpid()}"
     base = connections["owner"].settings_dict["NAME"]
     create, drop = (
-        sql.SQL(text).format(sql.Identifier(name))
-        for text in ("CREATE DATABASE {}", "DROP DATABASE IF EXISTS {} WITH (FORCE)")
+        sql.SQL(text).format(sql.Identifier(name)) for text in ("CREATE DATABASE {}", "DROP DATABASE IF EXISTS {}")
     )
     with owner_connection(base) as connection:
         connection.execute(drop)
@@ -105,7 +104,12 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
         for wrapper in connections.all():
             wrapper.close()
     with owner_connection(base) as connection:
-        connection.execute(drop)
+        for _ in range(40):  # a live server's last request may still hold a connection
+            try:
+                connection.execute(drop)
+                break
+            except psycopg.errors.ObjectInUse:
+                time.sleep(0.5)
 
 
 @pytest.fixture

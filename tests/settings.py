@@ -21,7 +21,9 @@ if not os.environ.get("DATABASE_URL"):  # pytest called by itself
     os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"] = _urls
 
 from actip_portal.settings import *  # noqa: E402, F403
-from actip_portal.settings import STORAGES  # noqa: E402
+from actip_portal.settings import DATABASES, STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+# The threads of live servers keep no connection: the test database could not be dropped under them.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
