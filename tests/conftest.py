@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 import psycopg
@@ -103,13 +103,10 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
     with django_db_blocker.unblock():
         for wrapper in connections.all():
             wrapper.close()
-    with owner_connection(base) as connection:
-        for _ in range(40):  # a live server's last request may still hold a connection
-            try:
-                connection.execute(drop)
-                break
-            except psycopg.errors.ObjectInUse:
-                time.sleep(0.5)
+    # A live server's last request may still hold a connection. PostgreSQL waits five seconds for it; what stays then
+    # goes with the throw-away server, or with the next test process of the same number.
+    with suppress(psycopg.errors.ObjectInUse), owner_connection(base) as connection:
+        connection.execute(drop)
 
 
 @pytest.fixture
