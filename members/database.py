@@ -16,6 +16,7 @@ APPEND_ONLY = [
     "reporting.PublishedStatus",
     "reporting.PublishedTotal",
     "reporting.VerifiableHash",
+    "victims.EarlierFigures",
 ]
 # The Convention and the questionnaire are loaded by the owner; the web role reads them.
 READ_ONLY = [

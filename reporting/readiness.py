@@ -12,6 +12,7 @@ from django.urls import reverse
 from reporting import snapshot
 from reporting.enums import AnswerKind, QuestionType
 from reporting.models import NationalReport
+from reporting.queries import cross_checks
 
 NO_VALUE = {AnswerKind.NOT_AVAILABLE, AnswerKind.NOT_APPLICABLE}
 
@@ -114,7 +115,16 @@ def problems(report: NationalReport, content: dict[str, Any] | None = None) -> l
             if message := rule(item, content):
                 url = field_url(report, item.section["key"], item.question)
                 found.append(Problem(message, url, item.section["key"], item.question["key"]))
-    return found
+    return found + tables_that_cannot_both_be_right(report)
+
+
+def tables_that_cannot_both_be_right(report: NationalReport) -> list[Problem]:
+    """Where the definitions of the tables exclude what they say, and the state has not explained it."""
+    return [
+        Problem(warned.message, warned.url, warned.section_key, warned.question_key)
+        for warned in cross_checks.warnings(report)
+        if warned.holds_back
+    ]
 
 
 def field_url(report: NationalReport, section_key: str, question: dict[str, Any]) -> str:

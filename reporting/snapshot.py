@@ -93,8 +93,12 @@ def sections_of(report: NationalReport) -> list[Section]:
     )
 
 
-def table_content(row, cells: dict[str, int], maker: LayoutMaker) -> dict[str, Any]:
-    """One statistical table as plain data, with its computed totals."""
+def table_content(row, cells: dict[str, int], maker: LayoutMaker, handed_in=None) -> dict[str, Any]:
+    """One statistical table as plain data, with its computed totals.
+
+    ``handed_in`` is what was handed in before (EarlierFigures), if that said something else: a revised value keeps the
+    earlier one and its date, under "revised" as {"on": date, "cells": {key: earlier count or null}}.
+    """
     layout = maker.layout(row.table, cells)
     grand = totals.grand_total(layout, cells) if layout.rows_sum else None
     return {
@@ -115,15 +119,26 @@ def table_content(row, cells: dict[str, int], maker: LayoutMaker) -> dict[str, A
         "coverage": row.coverage,
         "cutoff": row.cutoff.isoformat() if row.cutoff else None,
         "provisional": row.provisional,
+        "difference_reason": row.difference_reason,
+        "revised": _revised(handed_in, cells) if handed_in else None,
     }
 
 
+def _revised(handed_in, cells: dict[str, int]) -> dict[str, Any] | None:
+    earlier = handed_in.cells
+    changed = {key: earlier.get(key) for key in {*earlier, *cells} if earlier.get(key) != cells.get(key)}
+    if not changed:
+        return None
+    return {"on": handed_in.handed_in_at.date().isoformat(), "cells": dict(sorted(changed.items()))}
+
+
 def build(report: NationalReport) -> dict[str, Any]:
-    """The report as it stands now. A constant number of queries (nine)."""
+    """The report as it stands now. A constant number of queries (at most ten)."""
     cycle, state = report.cycle, report.member_state
     answers = {answer.question_id: answer for answer in Answer.objects.filter(report=report)}
     tables = figures.returns_of(state, (cycle.period_start, cycle.period_end))
     cells = figures.cells_of(tables.values())
+    handed_in = figures.last_handed_in(tables.values())
     maker = LayoutMaker()
     evidence: dict[int, list[dict[str, Any]]] = {}
     for link in EvidenceLink.objects.filter(evidence__report=report).select_related("evidence").order_by("evidence_id"):
@@ -152,7 +167,7 @@ def build(report: NationalReport) -> dict[str, Any]:
         table = None
         if question.type == QuestionType.TABLE and (row := tables.get(question.table_key)):
             kind, reason = row.kind, row.reason
-            table = table_content(row, cells[row.pk], maker)
+            table = table_content(row, cells[row.pk], maker, handed_in.get(row.pk))
         documents = evidence.get(question.pk, [])
         if question.type == QuestionType.FILE and documents and kind == AnswerKind.UNANSWERED:
             kind = AnswerKind.VALUE

@@ -95,6 +95,7 @@ TABLE: dict[str, Route] = {
     "section-ready": Route(done(OWN_STATE), (DRAFT, "section"), "post"),
     "section-assign": Route(OWN_FOCAL_POINT, (DRAFT, "section")),
     "table-edit": Route(OWN_STATE, (DRAFT, "section", "table_question")),
+    "table-history": Route(OWN_STATE, (DRAFT, "section", "table_question")),
     "evidence-add": Route(OWN_STATE, (DRAFT, "section", "question")),
     "evidence-remove": Route(OWN_STATE, (DRAFT, "section", "question", "draft_evidence")),
     "report-check": Route(OWN_FOCAL_POINT, (DRAFT,)),

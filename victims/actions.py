@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from members import audit
 from members.models import MemberState, User
-from victims.models import Figure, StatisticalTable, TableReturn
+from victims.models import EarlierFigures, Figure, StatisticalTable, TableReturn
 
 
 class FiguresLocked(Exception):
@@ -37,6 +39,7 @@ class TableEntry:
     cutoff: date | None = None
     provisional: bool = False
     blanks_reason: str = ""
+    difference_reason: str = ""
 
 
 @transaction.atomic
@@ -49,7 +52,7 @@ def save_table(
     base_version: int,
     by: User,
 ) -> TableReturn:
-    """Replace a state's figures for one table and period.
+    """Replace a state's figures for one table and period. What stood there is kept as ``EarlierFigures``.
 
     ``base_version`` is the version that the person saw. Raises FiguresLocked, or FiguresChanged when it is stale.
     """
@@ -61,8 +64,10 @@ def save_table(
         raise FiguresLocked(f"{table} is with the SOMTC secretariat and cannot be changed now.")
     if row.version != base_version:
         raise FiguresChanged(row)
+    _keep(row)
     row.kind, row.reason, row.source, row.coverage = entry.kind, entry.reason, entry.source, entry.coverage
     row.cutoff, row.provisional, row.blanks_reason = entry.cutoff, entry.provisional, entry.blanks_reason
+    row.difference_reason = entry.difference_reason
     row.supplements = dict(entry.supplements)
     row.version += 1
     row.updated_at, row.updated_by = timezone.now(), by
@@ -70,6 +75,47 @@ def save_table(
     replace_figures(row, entry.cells)
     audit.record("table saved", on=row, by=by, table=table.key, kind=entry.kind, version=row.version)
     return row
+
+
+def _keep(row: TableReturn) -> None:
+    """Put what the table says now among the earlier figures, unless nothing was ever saved."""
+    if row.updated_at is None or row.updated_by_id is None:
+        return
+    EarlierFigures.objects.create(
+        table_return=row,
+        version=row.version,
+        cells=dict(row.figures.order_by("key").values_list("key", "count")),
+        about=about(row),
+        saved_at=row.updated_at,
+        saved_by_id=row.updated_by_id,
+        handed_in_at=row.handed_in_at if row.handed_in_version == row.version else None,
+    )
+
+
+def about(row: TableReturn) -> dict[str, Any]:
+    """What is said once for the whole table, as plain values."""
+    return {
+        "kind": row.kind,
+        "reason": row.reason,
+        "source": row.source,
+        "coverage": row.coverage,
+        "cutoff": row.cutoff.isoformat() if row.cutoff else None,
+        "provisional": row.provisional,
+        "blanks_reason": row.blanks_reason,
+        "difference_reason": row.difference_reason,
+        "supplements": row.supplements,
+    }
+
+
+def last_handed_in(rows: Iterable[TableReturn]) -> dict[int, EarlierFigures]:
+    """TableReturn id → the figures that the secretariat had last, where others stand there now. One query."""
+    changed = [row.pk for row in rows if row.handed_in_version is not None and row.handed_in_version != row.version]
+    if not changed:
+        return {}
+    newest = EarlierFigures.objects.filter(table_return__in=changed, handed_in_at__isnull=False)
+    return {
+        row.table_return_id: row for row in newest.order_by("table_return_id", "-version").distinct("table_return_id")
+    }
 
 
 def replace_figures(row: TableReturn, cells: Mapping[str, int]) -> None:
@@ -103,9 +149,10 @@ def cells_of(rows: Iterable[TableReturn]) -> dict[int, dict[str, int]]:
 
 def lock(state: MemberState, period: tuple[date, date], table_keys: Iterable[str]) -> None:
     """The figures of these tables are handed in."""
+    now = timezone.now()
     TableReturn.objects.filter(
         member_state=state, period_start=period[0], period_end=period[1], table__key__in=list(table_keys)
-    ).update(locked_at=timezone.now())
+    ).update(locked_at=now, handed_in_at=now, handed_in_version=F("version"))
 
 
 def unlock(state: MemberState, period: tuple[date, date], table_keys: Iterable[str]) -> None:

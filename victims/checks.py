@@ -1,9 +1,12 @@
-"""Do the tables agree with each other? Warnings for the person who fills them; none of them keeps a report back.
+"""Do the tables agree with each other? Each disagreement is one sentence, with the table to look at first.
 
-Source: the rules of the tables S1, S2, S3, S11, S17 and S18 in domain/statistics.yaml.
+An *error* is what the definitions exclude: it keeps a report back until the figures are corrected or the difference is
+explained at the table. A *warning* is what they make unlikely. Where empty cells may be the reason, it is a warning.
+Within one table nothing is checked: its figures are crossed, so that totals by sex, by age and overall agree.
+Source: the definitions and rules of the tables in domain/statistics.yaml.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,6 +16,7 @@ from victims.enums import AnswerKind
 from victims.layout import LayoutMaker
 
 NO_FIGURES = {AnswerKind.UNANSWERED, AnswerKind.NOT_AVAILABLE, AnswerKind.NOT_APPLICABLE}
+STUDY = {"education": "schooling", "vocational": "vocational training", "employment": "employment"}
 
 
 @dataclass(frozen=True)
@@ -24,14 +28,27 @@ class TableFigures:
     keys: list[str]
     cells: Mapping[str, int]
     supplements: Mapping[str, int | None] = field(default_factory=dict)
+    explained: bool = False  # the state said why it does not agree with another table
+    labels: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (dimension, code) → words
 
-    def total(self, dimension: str = "", *codes: str) -> totals.Sum:
-        """Of all cells, or of those whose code in ``dimension`` is one of ``codes``."""
-        keys = self.keys
-        if dimension:
-            place = self.dimensions.index(dimension)
-            keys = [key for key in keys if key.split("|")[place] in codes]
+    def total(self, **only: object) -> totals.Sum:
+        """Of all cells, or of those whose code in each named dimension is the given one or one of the given ones."""
+        wanted = {
+            self.dimensions.index(name): {codes} if isinstance(codes, str) else set(codes)  # type: ignore[call-overload]
+            for name, codes in only.items()
+        }
+        keys = [key for key in self.keys if all(key.split("|")[place] in codes for place, codes in wanted.items())]
         return totals.add(self.cells.get(key) for key in keys)
+
+    def codes(self, dimension: str) -> list[str]:
+        """The codes of a dimension that the table has cells for, in its order; none where it is not broken down so."""
+        if dimension not in self.dimensions:
+            return []
+        place = self.dimensions.index(dimension)
+        return list(dict.fromkeys(key.split("|")[place] for key in self.keys))
+
+    def label(self, dimension: str, code: str) -> str:
+        return self.labels.get((dimension, code), code).lower()
 
 
 @dataclass(frozen=True)
@@ -40,51 +57,154 @@ class Disagreement:
 
     message: str
     tables: tuple[str, ...]
+    is_error: bool = False
 
 
 Tables = Mapping[str, TableFigures]
+EXPLAIN = " Check both, or explain the difference."
 
 
-def _differ(
-    tables: Tables, first: str, second: str, what: str, expected: Callable[[TableFigures], totals.Sum], named: str
+def _hint(*sums: totals.Sum) -> str:
+    empty = sum(one.blanks for one in sums)
+    return f" Empty cells ({empty}) may explain it." if empty else ""
+
+
+def _known(*sums: totals.Sum) -> bool:
+    return all(one.value is not None for one in sums)
+
+
+def _equal(
+    tables: Tables, first: str, second: str, what: str, named: str, only: Mapping[str, object], *, is_error: bool
 ) -> list[Disagreement]:
-    """One line when the total of ``first`` is not what ``second`` says; none while either has no figure."""
+    """The total of ``first`` is that of ``second`` within ``only``; else by sex and age, where both have these.
+
+    Silent while either has no figure.
+    """
     if first not in tables or second not in tables:
         return []
-    one, other = tables[first].total(), expected(tables[second])
-    if one.value is None or other.value is None or one.value == other.value:
+    one, other = tables[first], tables[second]
+    here, there = one.total(), other.total(**only)
+    if not _known(here, there):
         return []
-    empty = one.blanks + other.blanks
-    hint = f" Empty cells ({empty}) may explain it." if empty else ""
-    return [
-        Disagreement(
-            f"{tables[first].name} adds up to {one.value} {what}, but {tables[second].name} has {other.value} {named}."
-            f" Check both, or explain the difference.{hint}",
-            (first, second),
+    if here.value != there.value:
+        hint = _hint(here, there)
+        message = (
+            f"{one.name} adds up to {here.value} {what}, but {other.name} has {there.value} {named}.{EXPLAIN}{hint}"
         )
-    ]
+        return [Disagreement(message, (first, second), is_error and not hint)]
+    return list(_same_parts(one, other, (first, second), what, only))
 
 
-def _identified(table: TableFigures) -> totals.Sum:
-    return table.total("victim_status", "identified")
+def _same_parts(
+    one: TableFigures, other: TableFigures, keys: tuple[str, str], what: str, only: Mapping[str, object]
+) -> Iterator[Disagreement]:
+    """The totals agree: do those of each sex, age group and offence too? At most one line for each of these."""
+    for dimension, words in (("sex", "sex"), ("age_group", "age"), ("offence_type", "offence")):
+        for code in one.codes(dimension):
+            if dimension in only or code not in other.codes(dimension):
+                continue
+            here, there = one.total(**{dimension: code}), other.total(**only, **{dimension: code})
+            if _known(here, there) and here.value != there.value and not _hint(here, there):
+                yield Disagreement(
+                    f"{one.name} and {other.name} have the same total but differ by {words}: {here.value} against "
+                    f"{there.value} {what} for “{one.label(dimension, code)}”.{EXPLAIN}",
+                    keys,
+                )
+                break
+
+
+def _at_most(
+    less: totals.Sum, more: totals.Sum, sentence: str, tables: tuple[str, ...], *, is_error: bool
+) -> list[Disagreement]:
+    """``less`` is not larger than ``more``. What is empty in ``less`` can only make it larger."""
+    if not _known(less, more) or (less.value or 0) <= (more.value or 0):
+        return []
+    hint = _hint(totals.Sum(None, more.blanks))
+    return [Disagreement(f"{sentence}{hint}", tables, is_error and not hint)]
+
+
+IDENTIFIED = {"victim_status": "identified"}
 
 
 def identified_by_exploitation(tables: Tables) -> list[Disagreement]:
-    return _differ(
-        tables, "victims_by_exploitation", "victims_identified", "victims", _identified, "formally identified victims"
-    )
+    named = "formally identified victims"
+    return _equal(tables, "victims_by_exploitation", "victims_identified", "victims", named, IDENTIFIED, is_error=True)
 
 
 def identified_by_citizenship(tables: Tables) -> list[Disagreement]:
-    return _differ(
-        tables, "victims_by_citizenship", "victims_identified", "victims", _identified, "formally identified victims"
-    )
+    named = "formally identified victims"
+    return _equal(tables, "victims_by_citizenship", "victims_identified", "victims", named, IDENTIFIED, is_error=True)
+
+
+def identified_in_annex_tables(tables: Tables) -> list[Disagreement]:
+    named = "formally identified victims"
+    return [
+        found
+        for key in ("victims_by_authority", "victims_by_geography")
+        for found in _equal(tables, key, "victims_identified", "victims", named, IDENTIFIED, is_error=False)
+    ]
 
 
 def sentences_and_convictions(tables: Tables) -> list[Disagreement]:
-    return _differ(
-        tables, "sentences", "persons_convicted", "persons sentenced", lambda table: table.total(), "persons convicted"
+    return _equal(tables, "sentences", "persons_convicted", "persons sentenced", "persons convicted", {}, is_error=True)
+
+
+def rows_within_their_persons(tables: Tables) -> list[Disagreement]:
+    """Tables in which one person may stand on several rows: no row counts more people than there are."""
+    found = []
+    for key, line, dimension, words in (
+        ("victims_assisted", "persons_assisted", "service", "persons assisted"),
+        ("trial_participation", "witnesses_heard", "trial_measure", "victim-witnesses heard"),
+    ):
+        if key not in tables or (persons := tables[key].supplements.get(line)) is None:
+            continue
+        table = tables[key]
+        for code in table.codes(dimension):
+            row = table.total(**{dimension: code})
+            sentence = (
+                f"In {table.name} the row “{table.label(dimension, code)}” counts {row.value} persons, but there are "
+                f"{persons} {words} in all. Check both."
+            )
+            found += _at_most(row, totals.Sum(persons, 0), sentence, (key,), is_error=True)
+    return found
+
+
+def study_within_assistance(tables: Tables) -> list[Disagreement]:
+    if "victims_in_education" not in tables or "victims_assisted" not in tables:
+        return []
+    study, assisted, found = tables["victims_in_education"], tables["victims_assisted"], []
+    for code, words in STUDY.items():
+        here, there = study.total(service=code), assisted.total(service=code)
+        sentence = (
+            f"{study.name} counts {here.value} victims in {words}, but {assisted.name} has {there.value} who received "
+            f"it. Check both, or explain the difference."
+        )
+        found += _at_most(here, there, sentence, ("victims_in_education", "victims_assisted"), is_error=False)
+    return found
+
+
+def locked_within_housed(tables: Tables) -> list[Disagreement]:
+    if "victims_housed" not in tables or (held := tables["victims_housed"].supplements.get("held_locked")) is None:
+        return []
+    table = tables["victims_housed"]
+    housed = table.total()
+    sentence = (
+        f"In {table.name} {held} persons are held in locked facilities, but {housed.value} were housed in all. "
+        "Check both."
     )
+    return _at_most(totals.Sum(held, 0), housed, sentence, ("victims_housed",), is_error=True)
+
+
+def penalised_within_identified(tables: Tables) -> list[Disagreement]:
+    """Those penalised may have been identified in earlier years: never more than a warning."""
+    if "victims_liability" not in tables or "victims_identified" not in tables:
+        return []
+    here, there = tables["victims_liability"].total(), tables["victims_identified"].total(**IDENTIFIED)
+    sentence = (
+        f"{tables['victims_liability'].name} counts {here.value} victims, more than the {there.value} identified in "
+        f"{tables['victims_identified'].name}. Check both; victims identified in earlier years may explain it."
+    )
+    return _at_most(here, there, sentence, ("victims_liability", "victims_identified"), is_error=False)
 
 
 def paid_and_ordered(tables: Tables) -> list[Disagreement]:
@@ -99,22 +219,29 @@ def paid_and_ordered(tables: Tables) -> list[Disagreement]:
                 f"In {table.name} the amount paid ({paid} US dollars) is larger than the amount ordered ({ordered}). "
                 "Check both.",
                 ("redress",),
+                is_error=True,
             )
         )
-    people_paid = table.total("redress_stage", "paid_full", "paid_part")
-    people_ordered = table.total("redress_stage", "ordered")
-    if people_paid.value is not None and people_ordered.value is not None and people_paid.value > people_ordered.value:
-        found.append(
-            Disagreement(
-                f"In {table.name} {people_paid.value} were paid in full or in part, but payment to "
-                f"{people_ordered.value} was ordered. Check both; orders of earlier years may explain it.",
-                ("redress",),
-            )
-        )
-    return found
+    people_paid = table.total(redress_stage=("paid_full", "paid_part"))
+    people_ordered = table.total(redress_stage="ordered")
+    sentence = (
+        f"In {table.name} {people_paid.value} were paid in full or in part, but payment to "
+        f"{people_ordered.value} was ordered. Check both; orders of earlier years may explain it."
+    )
+    return found + _at_most(people_paid, people_ordered, sentence, ("redress",), is_error=False)
 
 
-CHECKS = [identified_by_exploitation, identified_by_citizenship, sentences_and_convictions, paid_and_ordered]
+CHECKS: list[Callable[[Tables], list[Disagreement]]] = [
+    identified_by_exploitation,
+    identified_by_citizenship,
+    identified_in_annex_tables,
+    sentences_and_convictions,
+    rows_within_their_persons,
+    study_within_assistance,
+    locked_within_housed,
+    penalised_within_identified,
+    paid_and_ordered,
+]
 
 
 def disagreements(tables: Tables) -> list[Disagreement]:
@@ -125,6 +252,11 @@ def figures_of(state: MemberState, period: tuple[date, date]) -> dict[str, Table
     """A state's tables with figures, by table key. Five queries."""
     rows = {k: row for k, row in actions.returns_of(state, period).items() if row.kind not in NO_FIGURES}
     cells, maker = actions.cells_of(rows.values()), LayoutMaker()
+    labels = {
+        (dimension.key, category.code): category.label
+        for dimension in maker.dimensions.values()
+        for category in maker.categories.get(dimension.pk, [])
+    }
     return {
         key: TableFigures(
             name=f"{row.table.number} ({row.table.title})",
@@ -132,6 +264,8 @@ def figures_of(state: MemberState, period: tuple[date, date]) -> dict[str, Table
             keys=list(maker.layout(row.table, cells[row.pk]).every_key()),
             cells=cells[row.pk],
             supplements=row.supplements,
+            explained=bool(row.difference_reason.strip()),
+            labels=labels,
         )
         for key, row in rows.items()
     }

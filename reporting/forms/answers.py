@@ -246,6 +246,12 @@ class TableForm(forms.Form):
         label="Why are some cells empty?",
         help_text="An empty cell means “not available”. Zero means that you counted and there were none.",
     )
+    difference_reason = TypedTextField(
+        required=False,
+        rows=3,
+        label="Why do the figures differ from another table?",
+        help_text="Such as different cut-off dates, or an incomplete register. Leave it empty where they agree.",
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, *args: Any, supplements: dict[str, str], **kwargs: Any) -> None:

@@ -14,6 +14,15 @@ class Warned:
     message: str
     url: str
     tables: tuple[str, ...]
+    is_error: bool
+    explained: bool
+    section_key: str
+    question_key: str
+
+    @property
+    def holds_back(self) -> bool:
+        """The report cannot be submitted like this."""
+        return self.is_error and not self.explained
 
 
 def warnings(report: NationalReport, section_keys: set[str] | None = None) -> list[Warned]:
@@ -26,6 +35,14 @@ def warnings(report: NationalReport, section_keys: set[str] | None = None) -> li
     tables = checks.figures_of(report.member_state, (report.cycle.period_start, report.cycle.period_end))
     may_see = {key for key, (section, _) in places.items() if section_keys is None or section in section_keys}
     return [
-        Warned(found.message, reverse("table-edit", args=[report.pk, *places[found.tables[0]]]), found.tables)
+        Warned(
+            message=found.message,
+            url=reverse("table-edit", args=[report.pk, *places[found.tables[0]]]),
+            tables=found.tables,
+            is_error=found.is_error,
+            explained=tables[found.tables[0]].explained,
+            section_key=places[found.tables[0]][0],
+            question_key=places[found.tables[0]][1],
+        )
         for found in checks.disagreements({key: table for key, table in tables.items() if key in may_see})
     ]

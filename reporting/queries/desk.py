@@ -124,6 +124,26 @@ class ReadTable:
     grand_total: Sum
     cutoff: date | None
 
+    @property
+    def revised_on(self) -> date | None:
+        revised = self.content.get("revised")
+        return date.fromisoformat(revised["on"]) if revised else None
+
+    @property
+    def revised(self) -> list[tuple[str, int | None, int | None]]:
+        """(cell in words, earlier count, count now) of figures that said something else when last handed in."""
+        earlier = (self.content.get("revised") or {}).get("cells", {})
+        if not earlier:
+            return []
+        cells = self.content["cells"]
+        return [
+            (", ".join(filter(None, [row.label, column.label, panel.label])), earlier[key], cells.get(key))
+            for panel in self.layout.panels
+            for row in self.layout.rows
+            for column in self.layout.columns
+            if (key := self.layout.key(panel, row, column)) in earlier
+        ]
+
 
 @dataclass(frozen=True)
 class ReadQuestion:

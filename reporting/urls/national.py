@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import evidence, national, tables
+from reporting.views import evidence, national, table_history, tables
 
 urlpatterns = [
     path("reports/", national.report_list, name="report-list"),
@@ -10,6 +10,11 @@ urlpatterns = [
     path("reports/<int:pk>/sections/<slug:key>/", national.section_edit, name="section-edit"),
     path("reports/<int:pk>/sections/<slug:key>/ready/", national.section_ready, name="section-ready"),
     path("reports/<int:pk>/sections/<slug:key>/tables/<slug:question>/", tables.table_edit, name="table-edit"),
+    path(
+        "reports/<int:pk>/sections/<slug:key>/tables/<slug:question>/history/",
+        table_history.table_history,
+        name="table-history",
+    ),
     path("reports/<int:pk>/sections/<slug:key>/evidence/<slug:question>/", evidence.add, name="evidence-add"),
     path(
         "reports/<int:pk>/sections/<slug:key>/evidence/<slug:question>/<int:evidence_pk>/remove/",

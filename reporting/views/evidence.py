@@ -24,6 +24,7 @@ from reporting.errors import WorkflowError
 from reporting.forms.evidence import ConfidentialityForm, DescribeForm, EvidenceForm, LibraryFilterForm, ReuseForm
 from reporting.models import EvidenceFile, NationalReport, Section
 from reporting.queries import evidence_library
+from reporting.views import person_warning
 from reporting.views.lookup import question_of, report_being_written, section_being_written, trail
 
 PAGE_SIZE = 50
@@ -65,10 +66,15 @@ def add(request: SignedInRequest, pk: int, key: str, question: str) -> HttpRespo
         else:
             messages.success(request, f"“{chosen}” is attached to this answer too.")
             return redirect(back)
-    elif not reusing and posted is not None and form.is_valid():
+    elif (
+        not reusing
+        and posted is not None
+        and form.is_valid()
+        and (kept := person_warning.warn_one(form, person_warning.DOCUMENT_FIELDS)) is not None
+    ):
         try:
             with _file_of(form, report, request.user) as (upload, filename, size):
-                actions.attach(
+                attached = actions.attach(
                     report_section=report_section,
                     question=asked,
                     upload=upload,
@@ -84,7 +90,8 @@ def add(request: SignedInRequest, pk: int, key: str, question: str) -> HttpRespo
         except WorkflowError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, f"“{form.cleaned_data['title']}” is attached.")
+            person_warning.record_kept_on(attached, kept, by=request.user)
+            messages.success(request, f"“{attached}” is attached.")
             return redirect(back)
     return render(
         request,
@@ -173,8 +180,15 @@ def detail(request: SignedInRequest, pk: int, evidence_pk: int) -> HttpResponse:
         posted if then == "confidentiality" else None, initial={"confidentiality": evidence.confidentiality}
     )
     try:
-        if then == "describe" and about.is_valid():
-            actions.describe(evidence=evidence, by=request.user, **about.cleaned_data)
+        old = f"{evidence.title}\n{evidence.description}"
+        if (
+            then == "describe"
+            and about.is_valid()
+            and (kept := person_warning.warn_one(about, person_warning.DOCUMENT_FIELDS, old)) is not None
+        ):
+            fields = {name: about.cleaned_data[name] for name in person_warning.DOCUMENT_FIELDS}
+            actions.describe(evidence=evidence, by=request.user, **fields)
+            person_warning.record_kept_on(evidence, kept, by=request.user)
             messages.success(request, "Title and description saved.")
             return here
         if then == "confidentiality" and readers.is_valid():
@@ -223,7 +237,12 @@ def replace(request: SignedInRequest, pk: int, evidence_pk: int) -> HttpResponse
             "confidentiality": evidence.confidentiality,
         },
     )
-    if posted is not None and form.is_valid():
+    old = f"{evidence.title}\n{evidence.description}"
+    if (
+        posted is not None
+        and form.is_valid()
+        and (kept := person_warning.warn_one(form, person_warning.DOCUMENT_FIELDS, old)) is not None
+    ):
         try:
             with _file_of(form, report, request.user) as (upload, filename, size):
                 new = actions.replace(
@@ -241,6 +260,7 @@ def replace(request: SignedInRequest, pk: int, evidence_pk: int) -> HttpResponse
         except WorkflowError as error:
             form.add_error(None, str(error))
         else:
+            person_warning.record_kept_on(new, kept, by=request.user)
             messages.success(request, f"“{new}” now stands in the place of “{evidence}”.")
             return redirect("evidence-detail", pk, new.pk)
     back = reverse("evidence-detail", args=[pk, evidence_pk])

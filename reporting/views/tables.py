@@ -2,10 +2,11 @@
 
 import json
 import re
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -16,6 +17,7 @@ from reporting.errors import WorkflowError
 from reporting.forms.answers import TableForm, field_anchor, read_cells
 from reporting.models import Question, ReportSection
 from reporting.queries import cross_checks
+from reporting.views import person_warning
 from reporting.views.lookup import question_of, section_being_written, trail
 from victims import actions as figures
 from victims import totals
@@ -30,7 +32,11 @@ def table_edit(request: SignedInRequest, pk: int, key: str, question: str) -> Ht
     report_section = section_being_written(request.user, pk, key)
     asked = question_of(report_section, question, QuestionType.TABLE)
     page = TablePage(request, report_section, asked)
-    return page.save() if request.method == "POST" else page.show()
+    if request.method == "POST":
+        return page.save()
+    if version := request.GET.get("earlier"):
+        return page.bring_back(version)
+    return page.show()
 
 
 class TablePage:
@@ -40,6 +46,7 @@ class TablePage:
         self.table = StatisticalTable.objects.get(key=question.table_key)
         self.writable = self.report.is_editable and report_section.is_open
         self.supplements = SUPPLEMENTS.get(self.table.key, {})
+        self.brought_back: list[str] = []  # keys of cells of an earlier version that is shown again
         self._read()
 
     def _read(self) -> None:
@@ -52,16 +59,17 @@ class TablePage:
             .first()
         )
         self.cells = figures.cells_of([self.row])[self.row.pk] if self.row else {}
+        self.handed_in = figures.last_handed_in([self.row]).get(self.row.pk) if self.row else None
 
     def layout(self, extra: list[str]) -> Layout:
         """The layout with a row for every citizenship that has a figure or was just added."""
         maker = LayoutMaker()
-        layout = maker.layout(self.table, self.cells)
+        layout = maker.layout(self.table, [*self.cells, *self.brought_back])
         if not (layout.open_rows and extra):
             return layout
         place = next(i for i, name in enumerate(self.table.dimensions) if maker.dimensions[name].open_list)
         invented = ["|".join(code if i == place else "" for i in range(len(self.table.dimensions))) for code in extra]
-        return maker.layout(self.table, [*self.cells, *invented])
+        return maker.layout(self.table, [*self.cells, *self.brought_back, *invented])
 
     def _extra_rows(self) -> list[str]:
         data = self.request.POST if self.request.method == "POST" else self.request.GET
@@ -82,6 +90,7 @@ class TablePage:
             "cutoff": row.cutoff,
             "provisional": row.provisional,
             "blanks_reason": row.blanks_reason,
+            "difference_reason": row.difference_reason,
             "version": row.version,
             **{f"extra-{key}": row.supplements.get(key) for key in self.supplements},
         }
@@ -119,10 +128,12 @@ class TablePage:
             "problems": problems,
             "grand": grand,
             "row": self.row,
+            "handed_in": self.handed_in,
             "writable": self.writable,
             "theirs": theirs,
             "warnings": self._warnings(),
             "rules": json.dumps({"largest": LARGEST, "sentences": SENTENCES}),
+            "not_a_person": form["not-a-person"] if "not-a-person" in form.fields else None,
             "unit_note": UNIT_NOTE.get(self.table.key, ""),
             "countries": country_choices() if layout.open_rows else [],
             "extra_rows": self._extra_rows(),
@@ -156,6 +167,7 @@ class TablePage:
                         "label": where,
                         "error": errors.get(key, ""),
                         "theirs": "",
+                        "was": self._was(key),
                     }
                     if theirs is not None and typed is not None:
                         standing = theirs.get(key)
@@ -169,6 +181,37 @@ class TablePage:
             columns = [totals.column_total(layout, self.cells, panel, column) for column in layout.columns]
             panels.append((panel, rows, columns, totals.panel_total(layout, self.cells, panel)))
         return panels, problems
+
+    def _was(self, key: str) -> str:
+        """What the secretariat had in this cell, where it says something else now; "" otherwise."""
+        if self.handed_in is None or self.handed_in.cells.get(key) == self.cells.get(key):
+            return ""
+        value = self.handed_in.cells.get(key)
+        return "empty" if value is None else str(value)
+
+    def bring_back(self, version: str) -> HttpResponse:
+        """The figures of an earlier version in the cells. Nothing is saved until the person saves."""
+        earlier = self.row.earlier.filter(version=version).first() if self.row and version.isdecimal() else None
+        if earlier is None:
+            raise Http404
+        about = dict(earlier.about)
+        supplements = about.pop("supplements", {})
+        about["cutoff"] = date.fromisoformat(about["cutoff"]) if about["cutoff"] else None
+        if about["kind"] in {AnswerKind.UNANSWERED, AnswerKind.ZERO}:
+            about["kind"] = AnswerKind.VALUE
+        form = TableForm(
+            initial={
+                **self.initial(),
+                **about,
+                **{f"extra-{key}": supplements.get(key) for key in self.supplements},
+            },
+            supplements=self.supplements,
+        )
+        messages.info(
+            self.request, f"The cells show version {earlier.version}. Nothing has changed yet: save to bring it back."
+        )
+        self.brought_back = list(earlier.cells)
+        return self.show(form=form, typed={key: str(count) for key, count in earlier.cells.items()})
 
     def save(self) -> HttpResponse:
         data = self.request.POST
@@ -184,6 +227,10 @@ class TablePage:
             return self.show(form=self._unjudged(data), typed=typed)
         if not form.is_valid() or errors:
             return self.show(form=form, typed=typed, errors=errors)
+        old = "\n".join(getattr(self.row, name) for name in person_warning.TABLE_FIELDS) if self.row else ""
+        kept = person_warning.warn_one(form, person_warning.TABLE_FIELDS, old)
+        if kept is None:
+            return self.show(form=form, typed=typed)
         entry = self._entry(form, cells)
         try:
             answer_actions.save_table(
@@ -198,6 +245,7 @@ class TablePage:
         except (WorkflowError, figures.FiguresLocked) as error:
             messages.error(self.request, f"{error} Nothing was saved; what you typed is below.")
             return self.show(form=form, typed=typed, status=409)
+        person_warning.record_kept_on(self.report_section, kept, by=self.request.user)
         messages.success(self.request, f"Table {self.table.number} saved.")
         if data.get("then") == "back":
             here = reverse("section-edit", args=[self.report.pk, self.report_section.section.key])
@@ -229,6 +277,7 @@ class TablePage:
             cutoff=cleaned["cutoff"],
             provisional=cleaned["provisional"],
             blanks_reason=cleaned["blanks_reason"],
+            difference_reason=cleaned["difference_reason"],
         )
 
     def _show_conflict(self, current: TableReturn, data, typed: dict[str, str]) -> HttpResponse:

@@ -6,15 +6,17 @@ from itertools import pairwise
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 
 from members.models import AuditEvent
 from reporting import person_scan, sample
-from reporting.models import Answer
+from reporting.models import Answer, EvidenceFile
 from reporting.sample.profiles import STATES
 from tests.factories import focal_point, state
 from tests.factories.reports import open_cycle, report_of
+from tests.reporting.test_evidence import PDF
 
 NAMES = [
     "Ms Sokha Chan",
@@ -168,3 +170,40 @@ def test_what_was_kept_is_not_asked_about_again(client, report, everything):
     post(client, report, TYPED, **{"art5-1-q1-not-a-person": mark})
     response = post(client, report, f"{TYPED} Others too.", **{"art5-1-q1-version": "1"})
     assert response.status_code == 302
+
+
+@pytest.mark.django_db
+def test_the_notes_of_a_table_are_scanned_too(client, report, everything):
+    officer = focal_point(state("KH"))
+    client.force_login(officer)
+    with everything():
+        section = report.sections.get(section__questions__key="art14-1-q3").section.key
+    address = f"/reports/{report.pk}/sections/{section}/tables/art14-1-q3/"
+    typed = {"kind": "not_available", "version": "0", "reason": "The list is with Ms Sokha Chan, phone 012 345 678."}
+    page = html.unescape(client.post(address, typed).content.decode())
+    assert "“Ms Sokha Chan, phone 012 345 678” looks like the name of a person beside a phone number." in page
+    mark = page.partition('name="not-a-person" value="')[2].partition('"')[0]
+    assert client.post(address, {**typed, "not-a-person": mark}).status_code == 302
+    with everything():
+        event = AuditEvent.objects.get(what="kept as not a person")
+        assert (event.by, event.details) == (officer, {"kinds": ["phone"]})
+
+
+@pytest.mark.django_db
+def test_the_title_of_a_document_is_scanned_too(client, report, everything):
+    client.force_login(focal_point(state("KH")))
+    address = f"/reports/{report.pk}/sections/article-5/evidence/art5-1-q1/"
+
+    def send(**more: str):
+        upload = SimpleUploadedFile("act.pdf", PDF)
+        title = "Statement of Ms Sokha Chan, phone 012 345 678"
+        return client.post(address, {"title": title, "confidentiality": "official", "upload": upload, **more})
+
+    page = html.unescape(send().content.decode())
+    assert "“Ms Sokha Chan, phone 012 345 678” looks like the name of a person beside a phone number." in page
+    with everything():
+        assert not EvidenceFile.objects.exists()
+    mark = page.partition('name="not-a-person" value="')[2].partition('"')[0]
+    assert send(**{"not-a-person": mark}).status_code == 302
+    with everything():
+        assert EvidenceFile.objects.get().title == "Statement of Ms Sokha Chan, phone 012 345 678"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from reporting import readiness
 from reporting.actions import answers
 from reporting.models import Question
 from reporting.queries import cross_checks
@@ -9,8 +10,18 @@ from tests.factories import contributor, focal_point, state
 from tests.factories.reports import open_cycle, report_of
 from victims.actions import TableEntry
 from victims.checks import TableFigures, disagreements
+from victims.layout import LayoutMaker
+from victims.models import StatisticalTable
 
 S1 = "victims_identified"
+
+
+def every_cell(table: str, given: dict[str, int]) -> dict[str, int]:
+    """All cells of a table: those given, and 0."""
+    layout = LayoutMaker().layout(StatisticalTable.objects.get(key=table))
+    return dict.fromkeys(layout.every_key(), 0) | given
+
+
 STATUS = ["identified", "presumed"]
 
 
@@ -112,3 +123,70 @@ def test_the_pages_show_it_and_it_keeps_nothing_back(client, everything):
     client.force_login(colleague)
     shown = "has 3 persons convicted" in client.get(found[0].url).content.decode()
     assert shown == (s17.section_id == s18.section_id), "figures of a section that is not theirs stay out of sight"
+
+
+def crossed(name: str, **cells: int) -> TableFigures:
+    """A table by sex and age. Keys are "female_adult" and the like."""
+    keys = ["female|adult", "female|child", "male|adult", "male|child"]
+    given = {key.replace("_", "|"): count for key, count in cells.items()}
+    return TableFigures(name, ["sex", "age_group"], keys, given)
+
+
+def levels(**tables: TableFigures) -> list[bool]:
+    return [found.is_error for found in disagreements(tables)]
+
+
+def test_what_the_definitions_exclude_is_an_error_unless_a_cell_is_empty():
+    assert levels(victims_identified=s1(identified=12, presumed=4), victims_by_exploitation=flat("S2", 10, 3)) == [True]
+    assert levels(victims_identified=s1(identified=12), victims_by_exploitation=flat("S2", 10, None)) == [False]
+    assert levels(persons_convicted=flat("S17", 3, 0), sentences=flat("S18", 1, 1)) == [True]
+    assert levels(redress=redress(ordered=5, paid_full=9)) == [False]
+
+
+def test_tables_with_the_same_total_are_compared_by_sex_and_by_age():
+    one = crossed("S18", female_adult=2, female_child=1, male_adult=3, male_child=0)
+    other = crossed("S17", female_adult=1, female_child=2, male_adult=3, male_child=0)
+    assert messages(sentences=one, persons_convicted=other) == [
+        "S18 and S17 have the same total but differ by age: 5 against 4 persons sentenced for “adult”. "
+        "Check both, or explain the difference."
+    ]
+
+
+def test_no_row_of_services_counts_more_people_than_were_assisted():
+    table = TableFigures("S6", ["service"], ["legal", "medical"], {"legal": 9, "medical": 4}, {"persons_assisted": 8})
+    assert messages(victims_assisted=table) == [
+        "In S6 the row “legal” counts 9 persons, but there are 8 persons assisted in all. Check both."
+    ]
+    assert levels(victims_assisted=table) == [True]
+
+
+def test_an_error_keeps_the_report_back_until_it_is_explained(everything, db):
+    with everything():
+        report, officer = report_of(state("KH"), open_cycle()), focal_point(state("KH"))
+        for table, given in (
+            ("victims_identified", {"female|18-24|identified": 5}),
+            ("victims_by_exploitation", {"forced_labour|female|18-24": 6}),
+        ):
+            question = Question.objects.get(table_key=table)
+            answers.save_table(
+                report_section=report.sections.get(section=question.section),
+                question=question,
+                entry=TableEntry(kind="value", cells=every_cell(table, given)),
+                base_version=0,
+                by=officer,
+            )
+        held = [p.message for p in readiness.problems(report) if "adds up to" in p.message]
+        assert held == [
+            "S2 (Identified victims by form of exploitation) adds up to 6 victims, but S1 (Victims identified) has 5 "
+            "formally identified victims. Check both, or explain the difference."
+        ]
+        answers.save_table(
+            report_section=report.sections.get(section=question.section),
+            question=question,
+            entry=TableEntry(
+                kind="value", cells=every_cell(table, given), difference_reason="One form was recorded twice."
+            ),
+            base_version=1,
+            by=officer,
+        )
+        assert [p.message for p in readiness.problems(report) if "adds up to" in p.message] == []

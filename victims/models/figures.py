@@ -26,11 +26,14 @@ class TableReturn(models.Model):
     cutoff = models.DateField(null=True, blank=True)
     provisional = models.BooleanField(default=False)
     blanks_reason = models.TextField(blank=True, help_text="Why cells are empty: blank means not available, not zero")
+    difference_reason = models.TextField(blank=True, help_text="Why the table does not agree with another one")
     supplements = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=0)
     updated_at = models.DateTimeField(null=True)
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     locked_at = models.DateTimeField(null=True, help_text="Set while the figures are with the secretariat")
+    handed_in_version = models.PositiveIntegerField(null=True, help_text="The version that was last handed in")
+    handed_in_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -41,6 +44,33 @@ class TableReturn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.table} of {self.member_state}"
+
+
+class EarlierFigures(models.Model):
+    """What a table said before it was saved again. Kept with its date: a revised value never replaces the memory of
+    the earlier one. The web role adds rows, and never changes or removes them.
+
+    ``cells`` maps the keys of the table's cells to counts; ``about`` holds kind, reason, source, coverage, cutoff,
+    provisional, blanks_reason, difference_reason and supplements. ``handed_in_at`` is set where the secretariat had it.
+    Source: the common rules of domain/statistics.yaml.
+    """
+
+    table_return = models.ForeignKey(TableReturn, on_delete=models.CASCADE, related_name="earlier")
+    version = models.PositiveIntegerField()
+    cells = models.JSONField()
+    about = models.JSONField()
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    handed_in_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["table_return", "version"], name="one_earlier_state_per_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table_return}, version {self.version}"
 
 
 class Figure(models.Model):
