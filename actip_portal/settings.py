@@ -176,6 +176,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "nudge render jobs": {"task": "reporting.nudge_render_jobs", "schedule": 20.0},
     "send waiting mail": {"task": "reporting.send_waiting_mail", "schedule": 60.0},
+    "send summaries": {"task": "reporting.send_summaries", "schedule": 900.0},
     "nudge receipt files": {"task": "reporting.nudge_receipt_files", "schedule": 60.0},
 }
 
@@ -203,7 +204,7 @@ PDF_PROCESSES = env.integer("PDF_PROCESSES", default=2)
 # --- Mail -----------------------------------------------------------------------------------------------------------
 EMAIL_HOST = env.text("EMAIL_HOST")
 if EMAIL_HOST:
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_BACKEND = "reporting.smtp.EmailBackend"
     EMAIL_PORT = env.integer("EMAIL_PORT", default=587)
     EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
     EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")

@@ -25,7 +25,7 @@ class RowAccessMiddleware:
         states = user.state_ids if user.is_authenticated else ()
         with (
             audit.request_origin(request),
-            row_access(states=states, reviews=user.is_authenticated and user.reviews_reports),
+            row_access(states=states, reviews=user.is_authenticated and user.reviews_reports, person=user.pk),
         ):
             response = self.get_response(request)
             if response.status_code >= 500:

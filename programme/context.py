@@ -4,6 +4,7 @@ from django.utils.functional import SimpleLazyObject
 
 from members.demo import DEMO_LOGINS
 from programme import navigation
+from reporting.queries import messages
 
 
 def portal(request: HttpRequest) -> dict:
@@ -11,6 +12,7 @@ def portal(request: HttpRequest) -> dict:
     user = getattr(request, "user", None)  # missing when a request was refused before sign-in was looked at
     return {
         "portal_sample_data": settings.DEMO,
+        "portal_unread": SimpleLazyObject(lambda: messages.unread_count(user) if user and user.is_authenticated else 0),
         "portal_role": SimpleLazyObject(lambda: user.role_text if user and user.is_authenticated else ""),
         "portal_nav": SimpleLazyObject(lambda: navigation.menu(request) if user else []),
         "portal_demo_logins": [

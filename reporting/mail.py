@@ -1,29 +1,25 @@
 """E-mails of the reporting flow: who is told, in one plain text with one link and nothing of any report's content.
 
-An act writes its e-mails as rows in its own transaction; a task sends them, each once.
-Source: docs/decisions/0016-mail-once.md.
+An act writes its messages and e-mails as rows in its own transaction; a task sends what goes by e-mail, each once
+(``reporting/outbox.py``). Source: docs/decisions/0030-mail-handed-over-once.md.
 """
 
-import logging
 from collections.abc import Iterable
 from datetime import date
 from functools import partial
-from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from members import permissions
 from members.models import MemberState, User
-from members.row_access import row_access
 from reporting import tasks
-from reporting.models import NationalReport, OutgoingMail
-
-logger = logging.getLogger(__name__)
+from reporting.models import NationalReport, Notification, NotificationPreference, OutgoingMail
+from reporting.notification_kinds import Delivery, kind_of
 
 
 def focal_points(state: MemberState) -> list[User]:
@@ -45,66 +41,65 @@ def queue(
     url: str,
     *,
     key: str,
-    report: NationalReport,
+    report: NationalReport | None,
     **context: object,
 ) -> None:
-    """Write one message per person, so that nobody sees another's address. The same ``key`` never writes twice to one.
+    """Tell people: a message in each one's list and, as each one chose, an e-mail at once, in a daily summary or none.
 
-    Acts of the past that are being loaded (``tasks.quiet``) tell nobody.
+    One row per person, so that nobody sees another's address. The same ``key`` never writes twice to one. The kind of
+    the message, and so what may be chosen, follows from ``template`` (``reporting/notification_kinds.py``). Acts of
+    the past that are being loaded (``tasks.quiet``) send no e-mail.
     """
-    if tasks.is_quiet():
-        return
-    OutgoingMail.objects.bulk_create(
-        [
-            OutgoingMail(
-                report=report,
-                person=person,
-                key=key,
-                subject=subject[:250],
-                body=render_to_string(
-                    f"reporting/mail/{template}.txt",
-                    {"person": person, "url": settings.PORTAL_URL + url, "report": report, **context},
-                ),
-                created_at=timezone.now(),
-            )
-            for person in people
-        ],
-        ignore_conflicts=True,
+    people = list({person.pk: person for person in people}.values())
+    kind = kind_of(template)
+    wanted = dict(
+        NotificationPreference.objects.filter(person__in=people, kind=kind.key).values_list("person", "delivery")
     )
-    transaction.on_commit(partial(tasks.nudge, tasks.send_waiting_mail))
+    now = timezone.now()
+    common = {"report": report, "key": key, "kind": kind.key, "subject": subject[:250], "created_at": now}
+    messages = [
+        Notification(
+            **common,
+            person=person,
+            url=url,
+            delivery=Delivery.NEVER if tasks.is_quiet() else wanted.get(person.pk, Delivery.AT_ONCE),
+        )
+        for person in people
+    ]
+    Notification.objects.bulk_create(messages, ignore_conflicts=True)
+    mails = [
+        OutgoingMail(
+            **common,
+            person=message.person,
+            body=render_to_string(
+                f"reporting/mail/{template}.txt",
+                {
+                    "person": message.person,
+                    "url": settings.PORTAL_URL + url,
+                    "report": report,
+                    "optional": kind.optional,
+                    **context,
+                },
+            ),
+        )
+        for message in messages
+        if message.delivery == Delivery.AT_ONCE
+    ]
+    if mails:
+        OutgoingMail.objects.bulk_create(mails, ignore_conflicts=True)
+        transaction.on_commit(partial(tasks.nudge, tasks.send_waiting_mail))
 
 
-def send_waiting() -> int:
-    """Send what waits, oldest first. Returns the number sent. Harmless when several workers do it at once."""
-    with row_access(reviews=True):
-        waiting = OutgoingMail.objects.filter(sent_at=None, attempts__lt=OutgoingMail.MAX_ATTEMPTS)
-        pks = list(waiting.values_list("pk", flat=True)[:500])
-    return sum(_send(pk) for pk in pks)
-
-
-def _send(pk: int) -> bool:
-    """Send one message if nobody else does. The row stays locked until the mail server has taken the message."""
-    with row_access(reviews=True):
-        rows = OutgoingMail.objects.select_for_update(of=("self",), skip_locked=True).select_related("person")
-        mail = rows.filter(pk=pk, sent_at=None).first()
-        if mail is None:
-            return False
-        mail.attempts += 1
-        try:
-            EmailMessage(mail.subject, mail.body, to=[mail.person.email]).send()
-        except (OSError, SMTPException) as error:
-            logger.warning("E-mail %s could not be sent (attempt %s): %s", pk, mail.attempts, error)
-        else:
-            mail.sent_at = timezone.now()
-        mail.save(update_fields=["attempts", "sent_at"])
-        return mail.sent_at is not None
+def subject_of(report: NationalReport, act: str) -> str:
+    """Which state, which cycle, what happened; never anything of the report's content."""
+    return f"{report.member_state}, {report.cycle}: {act}"
 
 
 def submitted(version) -> None:
     report = version.report
     queue(
         "submitted",
-        f"{report.member_state}, {report.cycle}: report submitted ({version.reference})",
+        subject_of(report, _("report submitted (%(reference)s)") % {"reference": version.reference}),
         [*secretariat(), *focal_points(report.member_state)],
         version.get_absolute_url(),
         key=f"submitted:{version.pk}",
@@ -118,7 +113,7 @@ def decided(decision) -> None:
     returned = decision.kind == decision.RETURNED
     queue(
         "returned" if returned else "accepted",
-        f"{report.member_state}, {report.cycle}: {'sections returned' if returned else 'report accepted'}",
+        subject_of(report, _("sections returned") if returned else _("report accepted")),
         focal_points(report.member_state),
         reverse("report-detail", args=[report.pk]),
         key=f"decided:{decision.pk}",
@@ -131,7 +126,7 @@ def approval_wanted(pending, others: list[User]) -> None:
     report = pending.report
     queue(
         "approval_wanted",
-        f"{report.member_state}, {report.cycle}: your approval is asked for",
+        subject_of(report, _("your approval is asked for")),
         others,
         reverse("report-approval", args=[report.pk]),
         key=f"approval:{pending.pk}",
@@ -145,7 +140,7 @@ def asked(request) -> None:
     report = request.report
     queue(
         "asked",
-        f"{report.member_state}, {report.cycle}: {request.get_kind_display().lower()} asked for",
+        subject_of(report, _("%(request)s asked for") % {"request": request.get_kind_display().lower()}),
         secretariat(),
         request.get_absolute_url(),
         key=f"asked:{request.pk}",
@@ -156,10 +151,10 @@ def asked(request) -> None:
 
 def answered(request) -> None:
     report = request.report
-    word = "granted" if request.granted else "refused"
+    what = {"request": request.get_kind_display().lower()}
     queue(
         "answered",
-        f"{report.member_state}, {report.cycle}: {request.get_kind_display().lower()} {word}",
+        subject_of(report, (_("%(request)s granted") if request.granted else _("%(request)s refused")) % what),
         focal_points(report.member_state),
         request.get_absolute_url(),
         key=f"answered:{request.pk}",
@@ -171,7 +166,7 @@ def answered(request) -> None:
 def assigned(report: NationalReport, person: User, act: str) -> None:
     queue(
         "assigned",
-        f"{report.member_state}, {report.cycle}: sections were given to you",
+        subject_of(report, _("sections were given to you")),
         [person],
         report.get_absolute_url(),
         key=f"assigned:{act}",
@@ -183,7 +178,7 @@ def reminder(report: NationalReport, person: User, day: date) -> None:
     """At most one a day to each person about each report."""
     queue(
         "reminder",
-        f"{report.member_state}, {report.cycle}: reminder about your sections",
+        subject_of(report, _("reminder about your sections")),
         [person],
         report.get_absolute_url(),
         key=f"reminder:{report.pk}:{day}",

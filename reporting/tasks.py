@@ -8,8 +8,6 @@ from contextvars import ContextVar
 from celery import Task, shared_task
 from kombu.exceptions import OperationalError
 
-from members.row_access import row_access
-
 logger = logging.getLogger(__name__)
 _is_quiet: ContextVar[bool] = ContextVar("is_quiet", default=False)
 
@@ -39,18 +37,6 @@ def nudge(task: Task, *args: object) -> None:
         task.delay(*args)
     except OperationalError as error:
         logger.warning("The queue could not be reached for %s: %s", task.name, error)
-
-
-@shared_task(name="reporting.tell_about_decision")
-def tell_about_decision(decision_id: int) -> None:
-    from reporting import mail
-    from reporting.models import ReviewDecision
-
-    with row_access(reviews=True):
-        decision = ReviewDecision.objects.select_related("version__report__member_state", "version__report__cycle").get(
-            pk=decision_id
-        )
-        mail.decided(decision)
 
 
 @shared_task(name="reporting.render_consolidated_report")
@@ -96,9 +82,17 @@ def remove_stale_uploads() -> None:
 @shared_task(name="reporting.send_waiting_mail")
 def send_waiting_mail() -> None:
     """Asked for by each act that tells somebody, and every minute for what a mail server did not take."""
-    from reporting import mail
+    from reporting import outbox
 
-    mail.send_waiting()
+    outbox.send_waiting()
+
+
+@shared_task(name="reporting.send_summaries")
+def send_summaries() -> None:
+    """Every quarter of an hour: the daily summaries that are not written yet, at most one to each person a day."""
+    from reporting import outbox
+
+    outbox.send_summaries()
 
 
 @shared_task(name="reporting.make_receipt_file")

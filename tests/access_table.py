@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from members.models import User
+from members.row_access import row_access
 from reporting.actions import (
     answers,
     consolidation,
@@ -25,7 +26,7 @@ from reporting.actions import (
     uploads,
 )
 from reporting.enums import AnswerKind, Confidentiality, ConsolidatedStatus, JobStatus, ReleaseAudience
-from reporting.models import EvidenceFile, EvidenceLink, Question, RenderJob, Section
+from reporting.models import EvidenceFile, EvidenceLink, Notification, Question, RenderJob, Section
 from tests.factories import administrator, contributor, donor, focal_point, secretariat, state
 from tests.factories.reports import accepted, open_cycle, report_of
 
@@ -165,6 +166,13 @@ TABLE: dict[str, Route] = {
     "correction-ask": Route(OWN_FOCAL_POINT, (HANDED_IN,)),
     "state-request-list": Route(SECRETARIAT_PAGE),
     "state-request": Route((200, 404, 404, 200, 404, 404, *OUT), ("state_request",)),
+    # A person's own messages
+    "message-list": Route(ANYBODY_SIGNED_IN),
+    "messages-read": Route(done(ANYBODY_SIGNED_IN), method="post"),
+    "message-choices": Route(ANYBODY_SIGNED_IN),
+    "message-open": Route((302, 404, 404, 404, 404, 404, *OUT), ("message",)),
+    "message-mark": Route((302, 404, 404, 404, 404, 404, *OUT), ("message",), "post"),
+    "unsubscribe": Route((404,) * 8, ("bad_token",)),
     # Office files
     "questionnaire-docx": Route(PUBLIC, ("version_one",)),
 }
@@ -281,6 +289,8 @@ def make_world() -> World:
             "assignment": given.assignments.get().pk,
             "format": "docx",
             "state_request": asked.pk,
+            "message": _message_to(officer).pk,
+            "bad_token": "not-signed",
         },
         people={
             "focal point": officer,
@@ -293,6 +303,12 @@ def make_world() -> World:
             "deactivated": focal_point(state("KH"), is_active=False),
         },
     )
+
+
+def _message_to(person: User) -> Notification:
+    """The newest message of a person; nobody else finds it."""
+    with row_access(person=person.pk):
+        return Notification.objects.of(person)[0]
 
 
 def _evidence(report, by: User) -> EvidenceFile:

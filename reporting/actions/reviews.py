@@ -1,14 +1,12 @@
 """What the secretariat decides about a submitted report. It never edits a state's words."""
 
-from functools import partial
-
 from django.db import transaction
 from django.utils import timezone
 
 from members import audit
 from members.models import User
 from members.row_access import row_access
-from reporting import permissions, tasks, workflow
+from reporting import mail, permissions, workflow
 from reporting.actions.national_reports import table_keys
 from reporting.enums import ReportStatus, SectionStatus
 from reporting.errors import StepNotAllowed, WorkflowError
@@ -61,7 +59,7 @@ def return_sections(*, version: SubmittedVersion, reasons: dict[Section, str], b
         reference=version.reference,
         sections=[section.key for section in reasons],
     )
-    transaction.on_commit(partial(tasks.nudge, tasks.tell_about_decision, decision.pk))
+    mail.decided(decision)
 
 
 @transaction.atomic
@@ -74,4 +72,4 @@ def accept(*, version: SubmittedVersion, by: User, note: str = "") -> None:
     report.status, report.accepted_at, report.accepted_by = ReportStatus.ACCEPTED, decision.decided_at, by
     report.save(update_fields=["status", "accepted_at", "accepted_by"])
     audit.record("report accepted", on=report, by=by, reference=version.reference)
-    transaction.on_commit(partial(tasks.nudge, tasks.tell_about_decision, decision.pk))
+    mail.decided(decision)

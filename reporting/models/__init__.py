@@ -2,7 +2,6 @@ from reporting.models.consolidated_report import ConsolidatedReport, Consolidate
 from reporting.models.convention import Article, Chapter, GlossaryTerm, Obligation
 from reporting.models.cycle import ReportingCycle
 from reporting.models.handing_in import (
-    OutgoingMail,
     PendingSubmission,
     ReceiptFile,
     StateRequest,
@@ -19,6 +18,7 @@ from reporting.models.national_report import (
     SectionAssignment,
     SectionPresence,
 )
+from reporting.models.notification import Notification, NotificationPreference, OutgoingMail
 from reporting.models.publication import Publication, PublishedStatus, PublishedTotal
 from reporting.models.questionnaire import Question, Questionnaire, Section
 from reporting.models.review import ReleaseDecision, ReturnedSection, ReviewDecision, SubmittedVersion
@@ -35,6 +35,8 @@ __all__ = [
     "EvidenceUpload",
     "GlossaryTerm",
     "NationalReport",
+    "Notification",
+    "NotificationPreference",
     "Obligation",
     "OutgoingMail",
     "PendingSubmission",

@@ -65,33 +65,6 @@ class StateRequest(models.Model):
         return reverse("state-request", args=[self.pk])
 
 
-class OutgoingMail(models.Model):
-    """An e-mail that must reach one person once. Written in the transaction of the act, sent by a task.
-
-    ``key`` names the act ("submitted:12"): the same act never writes to the same person twice. The text holds one link
-    and nothing of any report's content. Source: docs/decisions/0016-mail-once.md.
-    """
-
-    MAX_ATTEMPTS = 10
-
-    report = models.ForeignKey("reporting.NationalReport", on_delete=models.CASCADE, related_name="+")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    key = models.CharField(max_length=60)
-    subject = models.CharField(max_length=250)
-    body = models.TextField()
-    created_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["key", "person"], name="one_mail_per_act_and_person")]
-        indexes = [models.Index(fields=["id"], condition=Q(sent_at__isnull=True), name="mail_not_sent")]
-
-    def __str__(self) -> str:
-        return f"{self.key} to {self.person}"
-
-
 class ReceiptFile(models.Model):
     """The state's copy of what it handed in, as a file. The row says what is to do and who does it."""
 

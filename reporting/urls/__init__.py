@@ -5,6 +5,7 @@ from reporting.urls import (
     dashboard,
     evidence,
     handing_in,
+    messages,
     national,
     secretariat,
     workbook,
@@ -20,4 +21,5 @@ urlpatterns = [
     *secretariat.urlpatterns,
     *dashboard.urlpatterns,
     *workbook.urlpatterns,
+    *messages.urlpatterns,
 ]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from docx import Document
 
 from members.row_access import row_access
-from reporting import mail, snapshot
+from reporting import mail, outbox, snapshot
 from reporting.actions import answers, consolidation, national_reports, receipts, requests, reviews
 from reporting.actions.answers import Entry
 from reporting.enums import AnswerKind, CycleKind, JobStatus, ReportStatus, RequestKind
@@ -305,7 +305,7 @@ def test_repeated_tasks_send_each_message_once(everything, mailoutbox):
     with everything():
         version = submitted(report_of(state("KH"), open_cycle(reviewer)), officer)
         mail.submitted(version)
-    assert [mail.send_waiting() for _ in range(3)] == [2, 0, 0]
+    assert [outbox.send_waiting() for _ in range(3)] == [2, 0, 0]
     assert sorted(message.to[0] for message in mailoutbox) == sorted([officer.email, reviewer.email])
 
 
@@ -315,9 +315,9 @@ def test_what_the_mail_server_does_not_take_is_tried_again(everything, settings,
         submitted(report_of(state("KH"), open_cycle(officer_secretariat := secretariat())), officer)
     working, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
-    assert mail.send_waiting() == 0
+    assert outbox.send_waiting() == 0
     settings.EMAIL_BACKEND = working
-    assert mail.send_waiting() == 2
+    assert outbox.send_waiting() == 2
     assert {message.to[0] for message in mailoutbox} == {officer.email, officer_secretariat.email}
 
 
@@ -329,7 +329,7 @@ def test_workers_side_by_side_send_each_message_once(everything, mailoutbox, set
 
     def send(_: int) -> int:
         try:
-            return mail.send_waiting()
+            return outbox.send_waiting()
         finally:
             connection.close()
 

@@ -134,9 +134,9 @@ def test_everyone_concerned_is_told_by_mail_without_content(
     settings.CELERY_TASK_ALWAYS_EAGER = True
     officer, reviewer = focal_point(state("KH")), secretariat()
     version = submitted(cambodia, officer)
-    from reporting import mail
+    from reporting import outbox
 
-    assert mail.send_waiting() == 3  # and whoever opened the cycle
+    assert outbox.send_waiting() == 3  # and whoever opened the cycle
     assert version.reference == "ACTIP-2026-KH-1"
     told = {address for message in mailoutbox for address in message.to}
     assert {officer.email, reviewer.email} <= told

@@ -1,0 +1,111 @@
+"""The kinds of messages that people get, as one table: what each is called, whom it concerns, whether it is a duty.
+
+A duty always comes by e-mail, at once or in the daily summary. What is optional may be left out; the list in the portal
+still shows it. The kind follows from the template of the message.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from members.permissions import CONTRIBUTOR, DONOR, FOCAL_POINT, SECRETARIAT
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+Text: TypeAlias = "str | _StrPromise"  # a translatable text is translated when it is shown
+
+
+class Delivery(models.TextChoices):
+    """How a message of a kind comes to a person besides the list in the portal."""
+
+    AT_ONCE = "at_once", _("By e-mail at once")
+    DAILY = "daily", _("In one e-mail a day")
+    NEVER = "never", _("No e-mail")
+
+
+@dataclass(frozen=True)
+class Kind:
+    key: str
+    title: Text
+    help: Text
+    roles: frozenset[str]
+    templates: frozenset[str]
+    optional: bool = False
+
+    @property
+    def deliveries(self) -> list[Delivery]:
+        return list(Delivery) if self.optional else [Delivery.AT_ONCE, Delivery.DAILY]
+
+
+def _kind(key, title, help_, roles, templates, optional: bool = False) -> Kind:
+    return Kind(key, title, help_, frozenset(role.key for role in roles), frozenset(templates), optional)
+
+
+STATE = (FOCAL_POINT, CONTRIBUTOR)
+OTHER = _kind("other", _("Other messages"), _("Whatever asks you to act."), (*STATE, SECRETARIAT, DONOR), ())
+KINDS = {
+    kind.key: kind
+    for kind in (
+        _kind(
+            "submitted",
+            _("Reports that were submitted"),
+            _("To the secretariat as work, to the focal points as a receipt."),
+            (FOCAL_POINT, SECRETARIAT),
+            ("submitted",),
+        ),
+        _kind(
+            "decided",
+            _("What the secretariat decided"),
+            _("Sections were returned, or the report was accepted."),
+            (FOCAL_POINT,),
+            ("returned", "accepted"),
+        ),
+        _kind(
+            "requests",
+            _("Requests and their answers"),
+            _("More time, or the correction of an accepted report."),
+            (FOCAL_POINT, SECRETARIAT),
+            ("asked", "answered"),
+        ),
+        _kind(
+            "approval",
+            _("Approvals that are asked of you"),
+            _("A second focal point approves before a report is submitted."),
+            (FOCAL_POINT,),
+            ("approval_wanted",),
+        ),
+        _kind(
+            "sections",
+            _("Sections that are given to you"),
+            _("Your focal point gives you sections or reminds you of them."),
+            (CONTRIBUTOR,),
+            ("assigned", "reminder"),
+        ),
+        _kind(
+            "due",
+            _("Reminders of due dates"),
+            _("30, 14, 7 and 1 day before, and 1 and 7 days after. Nothing once it is done."),
+            STATE,
+            ("report_due", "sections_due"),
+            optional=True,
+        ),
+        _kind(
+            "review_due",
+            _("Reminders of reviews that wait"),
+            _("1 and 7 days after the day by which a report should have been reviewed."),
+            (SECRETARIAT,),
+            ("review_due",),
+            optional=True,
+        ),
+        OTHER,
+    )
+}
+_BY_TEMPLATE = {template: kind for kind in KINDS.values() for template in kind.templates}
+
+
+def kind_of(template: str) -> Kind:
+    """The kind of a message by the name of its template. One that no kind names is a duty of "other messages"."""
+    return _BY_TEMPLATE.get(template, OTHER)
