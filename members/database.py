@@ -18,16 +18,14 @@ APPEND_ONLY = [
     "reporting.VerifiableHash",
     "victims.EarlierFigures",
 ]
-# The Convention and the questionnaire are loaded by the owner; the web role reads them.
+# The Convention is loaded by the owner; the web role reads it. The questionnaires are written by the secretariat while
+# they are drafts: triggers on their tables keep everybody else, and published versions, apart.
 READ_ONLY = [
     "members.TreatyFact",
     "reporting.Chapter",
     "reporting.Article",
     "reporting.Obligation",
     "reporting.GlossaryTerm",
-    "reporting.Questionnaire",
-    "reporting.Section",
-    "reporting.Question",
     "victims.Dimension",
     "victims.Category",
     "victims.StatisticalTable",

@@ -87,32 +87,35 @@ def in_words(question: dict[str, Any] | None) -> str:
     return "\n".join(lines)
 
 
-def compare(old: dict[str, Any], new: dict[str, Any], previous_keys: dict[str, str]) -> list[tuple[str, list[Change]]]:
+def compare(
+    old: dict[str, Any], new: dict[str, Any], previous_keys: dict[str, list[str]]
+) -> list[tuple[str, list[Change]]]:
     """All questions of two snapshots by section of the newer one; what is in the older one alone comes last.
 
-    ``previous_keys`` maps a question's key to the one it had in an earlier questionnaire.
+    ``previous_keys`` maps a question's key to those of the earlier questions that it takes the place of.
     """
     given = {question["key"]: question for section in old["sections"] for question in section["questions"]}
     found = []
     for place, section in enumerate(new["sections"], start=1):
         changes = []
         for number, question in enumerate(section["questions"], start=1):
-            key = question["key"]
-            before = given.pop(key, None) or given.pop(previous_keys.get(key, ""), None)
+            keys = (question["key"], *previous_keys.get(question["key"], ()))
+            before = [given.pop(key) for key in keys if key in given]
             changes.append(_change(f"{place}.{number}", before, question))
         found.append((section["title"], changes))
-    if dropped := [_change("", question, None) for question in given.values() if in_words(question)]:
+    if dropped := [_change("", [question], None) for question in given.values() if in_words(question)]:
         found.append(("Not asked, or not applying, in the newer report", dropped))
     return found
 
 
-def _change(number: str, before: dict[str, Any] | None, after: dict[str, Any] | None) -> Change:
-    old, new = in_words(before), in_words(after)
-    question: dict[str, Any] = after or before or {}
+def _change(number: str, before: list[dict[str, Any]], after: dict[str, Any] | None) -> Change:
+    old, new = "\n".join(filter(None, map(in_words, before))), in_words(after)
+    question: dict[str, Any] = after or before[0]
     kind = SAME if old == new else CHANGED
     if after is None:
         kind = DROPPED
     elif old != new and not old:
         kind = NEW
-    confidential = any(q and AnswerKind.CONFIDENTIAL in (q["kind"], q["confidentiality"]) for q in (before, after))
+    both = [*before, after]
+    confidential = any(q and AnswerKind.CONFIDENTIAL in (q["kind"], q["confidentiality"]) for q in both)
     return Change(question["key"], number, question["text"], kind, compare_words(old, new), confidential)

@@ -9,9 +9,11 @@ __all__ = [
     "Confidentiality",
     "ConsolidatedStatus",
     "CycleKind",
+    "EvidenceKind",
     "JobStatus",
     "Pillar",
     "QuestionType",
+    "QuestionnaireStatus",
     "ReceiptFormat",
     "ReleaseAudience",
     "ReportStatus",
@@ -59,6 +61,30 @@ class QuestionType(models.TextChoices):
     DATE = "date", "Date"
     TABLE = "table", "Table"
     FILE = "file", "Document"
+
+
+class QuestionnaireStatus(models.TextChoices):
+    """A draft is changed as often as it takes; once published, a version never changes again."""
+
+    DRAFT = "draft", "Draft"
+    PUBLISHED = "published", "Published"
+
+
+class EvidenceKind(models.TextChoices):
+    """Documents that would show an answer. Source: domain/obligations.yaml, vocabularies."""
+
+    LEGISLATION = "legislation", "Act, regulation or decree"
+    OFFICIAL_TRANSLATION = "official_translation", "Official or certified translation"
+    POLICY_PLAN = "policy_plan", "Policy, plan or strategy"
+    SOP_GUIDELINE = "sop_guideline", "Procedure, guideline or manual"
+    BUDGET = "budget", "Budget or expenditure record"
+    STATISTICS = "statistics", "Administrative statistics"
+    CASE_SUMMARY = "case_summary", "Anonymised case summary or judgment"
+    AGREEMENT_MOU = "agreement_mou", "Treaty, agreement or memorandum"
+    TRAINING_RECORD = "training_record", "Training record or curriculum"
+    PUBLICATION = "publication", "Publication or information material"
+    INSTITUTIONAL = "institutional", "Organisation chart, decision or letter"
+    EVALUATION = "evaluation", "Evaluation, review or feedback"
 
 
 class Confidentiality(models.TextChoices):

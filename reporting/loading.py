@@ -1,15 +1,14 @@
 """Articles, obligations, questionnaire version 1 and the glossary, from domain/*.yaml. Repeatable."""
 
 from pathlib import Path
-from typing import Any
+
+from django.utils import timezone
 
 from members.loading import read_yaml
-from reporting.enums import Confidentiality, QuestionType
-from reporting.models import Article, Chapter, GlossaryTerm, Obligation, Question, Questionnaire, Section
-
-ABOUT_PART = "About this report"
-THEMES_PART = "Work plan and themes"
-FIRST_GROUP = "context"
+from reporting.enums import QuestionnaireStatus
+from reporting.models import Article, Chapter, GlossaryTerm, Obligation, Questionnaire
+from reporting.questionnaire import storage, yaml_file
+from reporting.questionnaire.content import Content
 
 
 def load_articles(path: Path, using: str) -> int:
@@ -42,22 +41,16 @@ def load_articles(path: Path, using: str) -> int:
 def load_obligations(path: Path, using: str) -> tuple[int, int]:
     """Load obligations and questionnaire version 1. Returns the numbers of obligations and of questions.
 
-    A questionnaire that a cycle has used is never changed: its sections and questions are then left as they are.
+    Version 1 is left as it is once a cycle uses it or another version starts from it; then new questions come by the
+    questionnaire editor.
     """
     data = read_yaml(path)
-    articles = {article.number: article for article in Article.objects.using(using).select_related("chapter")}
-    questionnaire, _ = Questionnaire.objects.using(using).get_or_create(
-        version=1, defaults={"title": "ACTIP national report"}
-    )
-    loader = _QuestionLoader(data, questionnaire, using)
-    groups = {group["key"]: group for group in data["question_groups"]}
-    loader.section_of_group(groups.pop(FIRST_GROUP), ABOUT_PART)
+    articles = {article.number: article for article in Article.objects.using(using)}
     for position, row in enumerate(data["obligations"], start=1):
-        article = articles[row["article"]]
-        obligation, _ = Obligation.objects.using(using).update_or_create(
+        Obligation.objects.using(using).update_or_create(
             key=row["key"],
             defaults={
-                "article": article,
+                "article": articles[row["article"]],
                 "paragraph": row["paragraph"],
                 "position": position,
                 "title": row["title"],
@@ -72,74 +65,28 @@ def load_obligations(path: Path, using: str) -> tuple[int, int]:
                 "paragraph_confidence": row["verification"]["paragraph_confidence"],
             },
         )
-        section = loader.section_of_article(article)
-        for question in row["questions"]:
-            loader.question(section, question, obligation)
-    for group in groups.values():
-        loader.section_of_group(group, THEMES_PART)
-    return len(data["obligations"]), loader.questions
+    content = _questions(path, using)
+    now = timezone.now()
+    questionnaire, _ = Questionnaire.objects.using(using).get_or_create(
+        version=1,
+        defaults={
+            "title": content.title,
+            "status": QuestionnaireStatus.PUBLISHED,
+            "created_at": now,
+            "published_at": now,
+        },
+    )
+    in_use = questionnaire.cycles.using(using).exists() or questionnaire.followers.using(using).exists()
+    if not in_use and storage.read(questionnaire, using).sections != content.sections:
+        storage.write(questionnaire, content, using)
+    return len(data["obligations"]), len(content.by_key())
 
 
-class _QuestionLoader:
-    def __init__(self, data: dict[str, Any], questionnaire: Questionnaire, using: str) -> None:
-        self.choice_sets, self.evidence = data["choice_sets"], data["vocabularies"]["evidence"]
-        self.questionnaire, self.using = questionnaire, using
-        self.is_used = questionnaire.cycles.using(using).exists()
-        self.positions: dict[str, int] = {}
-        self.questions = 0
-
-    def _section(self, key: str, **defaults: Any) -> Section:
-        position = self.positions.setdefault(key, len(self.positions) + 1)
-        if self.is_used:
-            return Section.objects.using(self.using).get(questionnaire=self.questionnaire, key=key)
-        section, _ = Section.objects.using(self.using).update_or_create(
-            questionnaire=self.questionnaire, key=key, defaults={"position": position, **defaults}
-        )
-        return section
-
-    def section_of_group(self, group: dict[str, Any], part: str) -> None:
-        section = self._section(
-            group["key"], title=group["title"], about=group["about"], basis=group["basis"], part=part
-        )
-        for question in group["questions"]:
-            self.question(section, question, None)
-
-    def section_of_article(self, article: Article) -> Section:
-        return self._section(
-            f"article-{article.number}",
-            title=str(article),
-            about=article.about,
-            part=str(article.chapter),
-            article=article,
-        )
-
-    def question(self, section: Section, row: dict[str, Any], obligation: Obligation | None) -> None:
-        self.questions += 1
-        if self.is_used:
-            return
-        choices = row.get("choices") or self.choice_sets.get(row.get("choice_set"), [])
-        if row["type"] == QuestionType.IMPLEMENTATION_STATUS:
-            # "Not applicable" is a kind of answer here, open to every question, and not one of the statuses.
-            choices = [choice for choice in choices if choice["value"] != "not_applicable"]
-        Question.objects.using(self.using).update_or_create(
-            section=section,
-            key=row["key"],
-            defaults={
-                "obligation": obligation,
-                "position": self.questions,
-                "text": row["text"],
-                "type": row["type"],
-                "required": row["required"],
-                "guidance": row["guidance"],
-                "unit": row.get("unit", ""),
-                "confidentiality": row.get("sensitivity", Confidentiality.OFFICIAL),
-                "choices": [{"value": choice["value"], "label": choice["label"]} for choice in choices],
-                "table_key": row.get("table", ""),
-                "depends_on": row.get("depends_on"),
-                "previous_key": row.get("previous_key", ""),
-                "evidence_kinds": [self.evidence[kind] for kind in row["evidence"]],
-            },
-        )
+def _questions(path: Path, using: str) -> Content:
+    known = storage.known(using)
+    read = yaml_file.load(path.read_bytes(), known)
+    yaml_file.check(read, known, None)
+    return read.content
 
 
 def load_glossary(path: Path, using: str) -> int:

@@ -4,7 +4,8 @@ Done when somebody of the state first opens the report: only the state may write
 (the statistical tables) and documents are not taken over.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -48,9 +49,14 @@ def answers_in(content: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {question["key"]: question for section in content["sections"] for question in section["questions"]}
 
 
+def all_earlier(question: Question, given: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """What was answered before: under the question's own key, and to those that it takes the place of."""
+    return [given[key] for key in (question.key, *question.previous_keys) if key in given]
+
+
 def earlier(question: Question, given: dict[str, dict[str, Any]]) -> dict[str, Any] | None:
-    """What was answered to this question before, under its own key or the one it had."""
-    return given.get(question.key) or given.get(question.previous_key)
+    """The first of ``all_earlier``, or None."""
+    return next(iter(all_earlier(question, given)), None)
 
 
 def can_be_carried(question: Question, before: dict[str, Any]) -> bool:
@@ -65,6 +71,41 @@ def can_be_carried(question: Question, before: dict[str, Any]) -> bool:
         return True
     offered = {choice["value"] for choice in question.choices}
     return set(before["value"] if isinstance(before["value"], list) else [before["value"]]) <= offered
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What a new answer starts from."""
+
+    kind: str
+    value: Any
+    narrative: str
+    reason: str
+
+
+def taken_over(question: Question, given: dict[str, dict[str, Any]]) -> Carried | None:
+    """What is carried to this question, or None.
+
+    Where it takes the place of several, their texts are put one below the other, choices of which several fit are
+    put together, and of all else the first that says something is taken.
+    """
+    fitting = [before for before in all_earlier(question, given) if can_be_carried(question, before)]
+    said = [before for before in fitting if before["kind"] not in NO_VALUE] or fitting[:1]
+    if not said:
+        return None
+    first = said[0]
+    value = first["value"]
+    if question.type == QuestionType.TEXT:
+        value = _joined(before["value"] or "" for before in said) or None
+    elif question.type == QuestionType.MULTI_CHOICE:
+        chosen = {item for before in said for item in before["value"] or ()}
+        value = [choice["value"] for choice in question.choices if choice["value"] in chosen] or None
+    narrative = _joined(before["narrative"] for before in said) if question.has_narrative else ""
+    return Carried(first["kind"], value, narrative, first["reason"])
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return "\n\n".join(dict.fromkeys(text for text in texts if text))
 
 
 @transaction.atomic
@@ -90,12 +131,11 @@ def begin(*, report: NationalReport, by: User) -> bool:
         if question.pk in present:
             continue
         answer = Answer(report=report, question=question, updated_at=now, updated_by=by)
-        before = earlier(question, given)
         if question.key in period:
             answer.kind, answer.value = AnswerKind.VALUE, period[question.key].isoformat()
-        elif version and before and can_be_carried(question, before):
-            answer.kind, answer.value = before["kind"], before["value"]
-            answer.narrative, answer.reason = before["narrative"], before["reason"]
+        elif version and (before := taken_over(question, given)):
+            answer.kind, answer.value = before.kind, before.value
+            answer.narrative, answer.reason = before.narrative, before.reason
             answer.carried_from, answer.carried_year = version.reference, int(version.content["period_end"][:4])
             carried += 1
         else:

@@ -35,6 +35,10 @@ def open_cycle(
     is a cycle of this title, or of this kind for the same period.
     """
     permissions.check_can_manage_cycles(by)
+    if questionnaire.is_draft:
+        raise WorkflowError(f"“{questionnaire}” is a draft. Publish it first: states answer what no longer changes.")
+    if questionnaire.kind not in {"", kind}:
+        raise WorkflowError(f"“{questionnaire}” is made for: {questionnaire.for_kind}. Choose another one.")
     if same := ReportingCycle.objects.filter(title=title).first():
         raise WorkflowError(f"There is already a cycle called “{same}”. Choose another title.")
     same_end = {"period_end__year": period_end.year}

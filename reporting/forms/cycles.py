@@ -37,7 +37,7 @@ class CycleForm(forms.Form):
     )
     ammtc_on = DateInputsField(label="First day of the ministerial meeting (optional)", required=False)
     questionnaire = forms.ModelChoiceField(
-        Questionnaire.objects.all(),
+        Questionnaire.objects.published(),
         label="Questionnaire",
         empty_label=None,
         help_text="It cannot be changed for this cycle once the cycle is open.",
@@ -74,6 +74,9 @@ class CycleForm(forms.Form):
         ):
             if cleaned.get(first) and cleaned.get(then) and cleaned[then] <= cleaned[first]:
                 self.add_error(then, sentence)
+        asked = cleaned.get("questionnaire")
+        if asked and asked.kind and cleaned.get("kind") and asked.kind != cleaned["kind"]:
+            self.add_error("questionnaire", f"{asked} is made for: {asked.for_kind}. Choose another one")
         if cleaned.get("kind") and cleaned.get("period_end") and not self.errors:
             # Said here too, so that nobody confirms what ``open_cycle`` would refuse.
             end = cleaned["period_end"]

@@ -1,21 +1,72 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 
-from reporting.enums import Confidentiality, QuestionType
+from reporting.enums import Confidentiality, CycleKind, QuestionnaireStatus, QuestionType
+
+
+class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
+    def published(self) -> QuestionnaireQuerySet:
+        return self.filter(status=QuestionnaireStatus.PUBLISHED)
+
+    def drafts(self) -> QuestionnaireQuerySet:
+        return self.filter(status=QuestionnaireStatus.DRAFT)
+
+    def current(self) -> Questionnaire | None:
+        """The newest published version that annual reports can use: the one that the public pages show."""
+        return self.published().filter(kind__in=["", CycleKind.ANNUAL]).first()
 
 
 class Questionnaire(models.Model):
-    """A version of the questions. Never changed once a cycle uses it; a new version is loaded beside it."""
+    """A version of the questions: a draft while it is edited, never changed again once it is published.
+
+    The database refuses it too: see ``reporting/migrations``, triggers on these three tables. ``kind`` names the kind
+    of cycle that may use it, "" for every kind. ``edition`` rises with every change of the draft. ``dropped`` maps the
+    keys of ``based_on`` that are asked no longer to the reason that the states read, "" for none.
+    """
 
     version = models.PositiveSmallIntegerField(unique=True)
     title = models.CharField(max_length=160)
+    status = models.CharField(max_length=10, choices=QuestionnaireStatus, default=QuestionnaireStatus.DRAFT)
+    kind = models.CharField(max_length=12, choices=CycleKind, blank=True)
+    note = models.TextField(blank=True, help_text="What is new in it, for those who answer")
+    based_on = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="followers")
+    dropped = models.JSONField(default=dict, blank=True)
+    edition = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(null=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    published_at = models.DateTimeField(null=True)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = QuestionnaireQuerySet.as_manager()
 
     class Meta:
         ordering = ["-version"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status=QuestionnaireStatus.DRAFT, published_at=None)
+                | Q(status=QuestionnaireStatus.PUBLISHED, published_at__isnull=False),
+                name="published_questionnaire_has_date",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.title}, version {self.version}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("questionnaire-edit", args=[self.version])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == QuestionnaireStatus.DRAFT
+
+    @property
+    def for_kind(self) -> str:
+        """For which reports it is meant, in words."""
+        return CycleKind(self.kind).label if self.kind else "All kinds of reports"
 
 
 class Section(models.Model):
@@ -29,6 +80,7 @@ class Section(models.Model):
     basis = models.TextField(blank=True)
     part = models.CharField(max_length=120, help_text="Heading under which the task list groups the section")
     article = models.ForeignKey("reporting.Article", null=True, on_delete=models.PROTECT, related_name="sections")
+    edition = models.PositiveIntegerField(default=1, help_text="Rises with every change: a stale one is noticed")
 
     class Meta:
         ordering = ["questionnaire", "position"]
@@ -41,7 +93,8 @@ class Section(models.Model):
 class Question(models.Model):
     """One question. ``key`` never changes once issued; ``depends_on`` is {question, value} or null.
 
-    ``previous_key`` names the question of an earlier questionnaire version that this one takes the place of.
+    ``previous_keys`` names the questions of the version before that this one takes the place of: one that has a new
+    key now, or several that became one. ``retired_choices`` are offered no longer but keep their words.
     """
 
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="questions")
@@ -49,7 +102,7 @@ class Question(models.Model):
         "reporting.Obligation", null=True, on_delete=models.PROTECT, related_name="questions"
     )
     key = models.SlugField(max_length=40)
-    previous_key = models.SlugField(max_length=40, blank=True)
+    previous_keys = models.JSONField(default=list)
     position = models.PositiveSmallIntegerField()
     text = models.TextField()
     type = models.CharField(max_length=25, choices=QuestionType)
@@ -58,9 +111,11 @@ class Question(models.Model):
     unit = models.CharField(max_length=40, blank=True)
     confidentiality = models.CharField(max_length=15, choices=Confidentiality, default=Confidentiality.OFFICIAL)
     choices = models.JSONField(default=list, help_text="List of {value, label}")
+    retired_choices = models.JSONField(default=list, help_text="List of {value, label}, offered in an earlier version")
     table_key = models.SlugField(max_length=40, blank=True)
     depends_on = models.JSONField(null=True)
     evidence_kinds = models.JSONField(default=list, help_text="List of labels of the documents that would show it")
+    edition = models.PositiveIntegerField(default=1, help_text="Rises with every change: a stale one is noticed")
 
     class Meta:
         ordering = ["section", "position"]
@@ -70,8 +125,9 @@ class Question(models.Model):
         return self.text
 
     def label_of(self, value: str) -> str:
-        """The words of a choice; the value itself if the choice is gone (answers stay readable)."""
-        return next((choice["label"] for choice in self.choices if choice["value"] == value), value)
+        """The words of a choice, also of one that is offered no longer; the value itself where no words are known."""
+        known = [*self.choices, *self.retired_choices]
+        return next((choice["label"] for choice in known if choice["value"] == value), value)
 
     @property
     def has_narrative(self) -> bool:

@@ -61,12 +61,20 @@ class Beside:
 
     def _before(self, question: Question, answer: Answer | None) -> dict[str, Any] | None:
         """Last year's answer, unless there was none or the same words stand in the field."""
-        given = carrying.earlier(question, self.given)
-        if not given or given["kind"] == AnswerKind.UNANSWERED or question.key in carrying.PERIOD_KEYS:
+        earlier = carrying.all_earlier(question, self.given)
+        given = [before for before in earlier if before["kind"] != AnswerKind.UNANSWERED]
+        if not given or question.key in carrying.PERIOD_KEYS:
             return None
-        before = (given["kind"], given["value"], given["narrative"], given["reason"])
+        first = given[0]
+        before = (first["kind"], first["value"], first["narrative"], first["reason"])
         same = answer is not None and before == (answer.kind, answer.value, answer.narrative, answer.reason)
-        return {"question": given, "year": self.year, "reference": self.reference, "same": same}
+        return {
+            "questions": given,
+            "year": self.year,
+            "reference": self.reference,
+            "same": same and len(given) == 1,
+            "asked_otherwise": len(given) > 1 or first["text"] != question.text,
+        }
 
 
 def confirm_answers(

@@ -78,8 +78,8 @@ def _show(
     counts = dict.fromkeys(changes.LABELS, 0)
     if before:
         renamed = Question.objects.filter(
-            ~Q(previous_key=""), section__questionnaire__version=content["questionnaire"]
-        ).values_list("key", "previous_key")
+            ~Q(previous_keys=[]), section__questionnaire__version=content["questionnaire"]
+        ).values_list("key", "previous_keys")
         for title, rows in changes.compare(before.content, content, dict(renamed)):
             for row in rows:
                 counts[row.kind] += 1

@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -50,8 +50,11 @@ TYPE_IN_WORDS = {
 @login_not_required
 @require_safe
 def article_list(request: HttpRequest) -> HttpResponse:
+    latest = Questionnaire.objects.current()
+    asked = Q(obligations__questions__section__questionnaire=latest)
     articles = Article.objects.select_related("chapter").annotate(
-        obligation_count=Count("obligations", distinct=True), question_count=Count("obligations__questions")
+        obligation_count=Count("obligations", distinct=True),
+        question_count=Count("obligations__questions", filter=asked, distinct=True),
     )
     chapters = [(chapter, list(rows)) for chapter, rows in groupby(articles, key=lambda article: article.chapter)]
     return render(
@@ -60,7 +63,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
         {
             "chapters": chapters,
             "obligation_count": sum(article.obligation_count for _, rows in chapters for article in rows),
-            "questionnaire": Questionnaire.objects.first(),
+            "questionnaire": latest,
         },
     )
 
@@ -70,7 +73,8 @@ def article_list(request: HttpRequest) -> HttpResponse:
 def article_detail(request: HttpRequest, number: int) -> HttpResponse:
     article = get_object_or_404(Article.objects.select_related("chapter"), number=number)
     neighbours = {found.number: found for found in Article.objects.filter(number__in=[number - 1, number + 1])}
-    obligations = list(article.obligations.annotate(question_count=Count("questions")))
+    asked = Q(questions__section__questionnaire=Questionnaire.objects.current())
+    obligations = list(article.obligations.annotate(question_count=Count("questions", filter=asked)))
     for obligation in obligations:
         _put_into_words(obligation)
     return render(
@@ -91,7 +95,7 @@ def article_detail(request: HttpRequest, number: int) -> HttpResponse:
 def obligation_detail(request: HttpRequest, key: str) -> HttpResponse:
     obligation = get_object_or_404(Obligation.objects.select_related("article__chapter"), key=key)
     _put_into_words(obligation)
-    latest = Questionnaire.objects.first()
+    latest = Questionnaire.objects.current()
     questions = list(obligation.questions.filter(section__questionnaire=latest))
     _complete(questions, Question.objects.filter(section__questionnaire=latest))
     around = Obligation.objects.select_related("article")
@@ -115,7 +119,7 @@ def obligation_detail(request: HttpRequest, key: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def questionnaire_detail(request: HttpRequest, version: int) -> HttpResponse:
-    questionnaire = get_object_or_404(Questionnaire, version=version)
+    questionnaire = get_object_or_404(Questionnaire.objects.published(), version=version)
     all_questions = Question.objects.filter(section__questionnaire=questionnaire)
     sections = list(
         Section.objects.filter(questionnaire=questionnaire)

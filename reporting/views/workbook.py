@@ -18,7 +18,7 @@ KEPT = 60 * 60  # seconds; making the file costs half a second of CPU, and anybo
 @require_safe
 def questionnaire_docx(request: HttpRequest, version: int) -> HttpResponse:
     """The blank questionnaire as a Word document."""
-    questionnaire = get_object_or_404(Questionnaire, version=version)
+    questionnaire = get_object_or_404(Questionnaire.objects.published(), version=version)
     content = cache.get_or_set(f"questionnaire-{version}.docx", lambda: _blank(questionnaire), KEPT)
     response = HttpResponse(content, content_type=CONTENT_TYPE)
     response["Content-Disposition"] = f'attachment; filename="actip-questionnaire-{version}.docx"'

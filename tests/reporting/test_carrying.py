@@ -93,7 +93,7 @@ def test_what_was_written_already_stays(report, officer, everything):
 def test_a_question_with_a_new_key_gets_the_answer_of_the_old_one(report, officer, everything):
     question = Question.objects.get(key="art5-1-q1")
     before = {"art5-1-old": {"key": "art5-1-old", "kind": "value", "type": question.type, "value": "planned"}}
-    question.previous_key = "art5-1-old"
+    question.previous_keys = ["art5-1-old"]
     assert carrying.earlier(question, before) is before["art5-1-old"]
     assert carrying.can_be_carried(question, before["art5-1-old"])
 

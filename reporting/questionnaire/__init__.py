@@ -1,0 +1,1 @@
+"""A questionnaire as plain values: read and written, checked, compared, and as a YAML file."""
