@@ -108,7 +108,7 @@ def carry_keys(apps, schema_editor) -> None:
 
 class Migration(migrations.Migration):
 
-    dependencies = [("reporting", "0007_handing_in")]
+    dependencies = [("reporting", "0008_notifications")]
 
     operations = [
         migrations.AddField("questionnaire", "status", models.CharField(choices=[("draft", "Draft"), ("published", "Published")], default="draft", max_length=10)),
