@@ -18,9 +18,11 @@ APPEND_ONLY = [
     "reporting.VerifiableHash",
     "victims.EarlierFigures",
 ]
-# The Convention is loaded by the owner; the web role reads it. The questionnaires are written by the secretariat while
-# they are drafts: triggers on their tables keep everybody else, and published versions, apart.
+# The Convention is loaded by the owner, audit chains grow by a trigger; the web role reads them. The questionnaires are
+# written by the secretariat while they are drafts: triggers on their tables keep everybody else, and published
+# versions, apart.
 READ_ONLY = [
+    "members.AuditChain",
     "members.TreatyFact",
     "reporting.Chapter",
     "reporting.Article",

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connections, models
+from django.db import connections, models, transaction
 from django.utils import timezone
 from psycopg import sql
 
@@ -61,6 +61,23 @@ EMPTY_CELLS = (
 )
 
 
+@contextmanager
+def _audit_unchained(cursor) -> Iterator[None]:
+    """Let the owner move audit events, and chain them anew afterwards. Real events are never moved: only with DEMO=1.
+
+    Source: docs/decisions/0031-audit-chains.md.
+    """
+    if not settings.DEMO:
+        raise RuntimeError("Audit events are final. Only sample data is moved in time, with DEMO=1.")
+    cursor.execute("ALTER TABLE members_auditevent DISABLE TRIGGER audit_final")
+    yield
+    cursor.execute("UPDATE members_auditevent SET seq = NULL, previous_hash = '', hash = '', origin_salt = NULL")
+    cursor.execute("DELETE FROM members_auditchain")
+    cursor.execute("SELECT audit_chain_pending()")
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # no trigger may wait when the table is altered
+    cursor.execute("ALTER TABLE members_auditevent ENABLE TRIGGER audit_final")
+
+
 @dataclass
 class Timeline:
     """Which acts were done when, and when they are to have taken place."""
@@ -81,7 +98,7 @@ class Timeline:
             "UPDATE {table} SET {column} = act.moment + ({column} - act.began)"
             " FROM (VALUES {rows}) AS act (began, ended, moment) WHERE {column} BETWEEN act.began AND act.ended"
         )
-        with connections["owner"].cursor() as cursor:
+        with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor, _audit_unchained(cursor):
             for model in apps.get_models():
                 if model._meta.app_label not in APPS:
                     continue

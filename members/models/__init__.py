@@ -1,4 +1,4 @@
-from members.models.audit import AuditEvent
+from members.models.audit import AuditChain, AuditEvent
 from members.models.member_state import (
     MemberState,
     MemberStateGroupObjectPermission,
@@ -9,6 +9,7 @@ from members.models.member_state import (
 from members.models.user import User
 
 __all__ = [
+    "AuditChain",
     "AuditEvent",
     "MemberState",
     "MemberStateGroupObjectPermission",

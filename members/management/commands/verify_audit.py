@@ -1,0 +1,36 @@
+import sys
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from members import audit_chain
+
+
+class Command(BaseCommand):
+    help = (
+        "Check every event of the audit trail against its chain, and with --head against an exported head. "
+        "Says what was changed, removed, put in, moved or cut off; ends with status 1 if anything was."
+    )
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--head", metavar="FILE", help="what export_audit_head wrote earlier; finds a cut-off end")
+        parser.add_argument("--database", default="default", choices=["default", "owner"])
+
+    def handle(self, *args, **options) -> None:
+        head = None
+        if options["head"]:
+            try:
+                head = audit_chain.Heads.from_json(Path(options["head"]).read_text(encoding="utf-8"))
+            except (OSError, ValueError) as error:
+                raise CommandError(f"{options['head']}: {error}") from error
+        report = audit_chain.Report()
+        found = 0
+        for problem in audit_chain.problems(head, using=options["database"], report=report):
+            found += 1
+            if found <= 100:
+                self.stderr.write(problem)
+        if found:
+            self.stderr.write(f"{found} problem(s) in {report.events} events. The audit trail is not what it was.")
+            sys.exit(1)
+        since = f", and agree with the head of {head.exported_at}" if head else ""
+        self.stdout.write(f"{report.events} events in {report.chains} chains agree with their hashes{since}.")
