@@ -45,7 +45,8 @@ def rows(chain: str, *, after: int = 0, using: str = "default") -> Iterator[Row]
     with connections[using].cursor() as cursor:
         while True:
             cursor.execute(
-                f"SELECT {COLUMNS} FROM members_auditevent WHERE chain = %s AND seq > %s ORDER BY members_auditevent.seq LIMIT {BATCH}",  # noqa: S608
+                f"SELECT {COLUMNS} FROM members_auditevent AS e"  # noqa: S608
+                f" WHERE chain = %s AND seq > %s ORDER BY e.seq LIMIT {BATCH}",
                 [chain, after],
             )
             batch = cursor.fetchall()
