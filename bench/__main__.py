@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-HELPERS = {"__init__", "__main__", "browser", "stage"}
+HELPERS = {"__init__", "__main__", "browser", "stage", "visitor"}
 
 
 def benches() -> dict[str, str]:

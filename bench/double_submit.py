@@ -6,22 +6,19 @@ it that any one person got.
 
 import email
 import email.policy
-import re
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from http.cookiejar import CookieJar
 from pathlib import Path
-from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
+from urllib.request import OpenerDirector
 
+from bench import visitor
 from bench.stage import stage
 
 PARALLEL = 50
 PATIENCE = 60.0  # seconds for the worker to send what there is
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
 def main() -> dict[str, int]:
@@ -42,13 +39,13 @@ def main() -> dict[str, int]:
             )
             fill(report, officer)
         page = f"{live.url}/reports/{report.pk}/submit/"
-        browsers = [_signed_in(str(live.url), officer.email, PASSWORD)] * PARALLEL
-        token = _token(browsers[0], page)
+        browsers = [visitor.signed_in(str(live.url), officer.email, PASSWORD)] * PARALLEL
+        token = visitor.token(browsers[0], page)
         start = threading.Barrier(PARALLEL)
 
         def submit(browser: OpenerDirector) -> int:
             start.wait()
-            with _post(browser, page, {"csrfmiddlewaretoken": token, "authority": "on"}) as answer:
+            with visitor.post(browser, page, {"csrfmiddlewaretoken": token, "authority": "on"}) as answer:
                 return answer.status
 
         with ThreadPoolExecutor(PARALLEL) as pool:
@@ -76,26 +73,6 @@ def main() -> dict[str, int]:
             "audit_rows": audit_rows,
             "emails": max(received.values()),
         }
-
-
-def _token(browser: OpenerDirector, page: str) -> str:
-    with browser.open(page, timeout=60) as answer:
-        found = TOKEN.search(answer.read().decode())
-    if found is None:
-        raise RuntimeError(f"{page} holds no form.")
-    return found.group(1)
-
-
-def _post(browser: OpenerDirector, page: str, fields: dict[str, str]):
-    return browser.open(Request(page, urlencode(fields).encode(), {"Referer": page}), timeout=120)
-
-
-def _signed_in(url: str, address: str, password: str) -> OpenerDirector:
-    browser = build_opener(HTTPCookieProcessor(CookieJar()))
-    page = f"{url}/account/login/"
-    fields = {"csrfmiddlewaretoken": _token(browser, page), "login": address, "password": password}
-    with _post(browser, page, fields):
-        return browser
 
 
 def _recipients(folder: Path, reference: str) -> Iterator[str]:

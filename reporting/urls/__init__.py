@@ -1,6 +1,7 @@
 from reporting.urls import (
     answers,
     carried,
+    case_files,
     convention,
     dashboard,
     evidence,
@@ -17,6 +18,7 @@ urlpatterns = [
     *answers.urlpatterns,
     *carried.urlpatterns,
     *evidence.urlpatterns,
+    *case_files.urlpatterns,
     *handing_in.urlpatterns,
     *secretariat.urlpatterns,
     *dashboard.urlpatterns,

@@ -21,6 +21,7 @@ from reporting.views import person_warning
 from reporting.views.lookup import question_of, section_being_written, trail
 from victims import actions as figures
 from victims import totals
+from victims.case_files.counting import TABLES as COUNTABLE
 from victims.layout import SUPPLEMENTS, UNIT_NOTE, Layout, LayoutMaker, country_choices
 from victims.models import StatisticalTable, TableReturn
 from victims.numbers import LARGEST, SENTENCES
@@ -129,6 +130,7 @@ class TablePage:
             "grand": grand,
             "row": self.row,
             "handed_in": self.handed_in,
+            "countable": self.table.key in COUNTABLE,
             "writable": self.writable,
             "theirs": theirs,
             "warnings": self._warnings(),

@@ -1,0 +1,73 @@
+"""Which columns of a case file are read, and which make it refused."""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column that is read. ``headers`` are the names it may have; the first is HTCDS's own where it has one."""
+
+    key: str
+    headers: tuple[str, ...]
+    about: str
+
+
+COLUMNS = (
+    Column("status", ("vic_TraffickingStatus", "victim_status", "status"), "where the person stands in identification"),
+    Column("sex", ("prs_Gender", "gender", "sex"), "sex or gender as recorded"),
+    Column("birth", ("prs_Birthdate", "birthdate", "date_of_birth"), "a date or a year; only the age group is counted"),
+    Column("age", ("age", "age_group"), "in years, or one of the age groups; read where there is no birth date"),
+    Column(
+        "identified_on",
+        ("identified_on", "date_identified", "identification_date"),
+        "the day of identification; rows outside the period are left out",
+    ),
+    Column("form", ("vic_TypeOfExploitation", "exploitation_form"), "one form, or several with ; between them"),
+    Column("citizenship", ("prs_Citizenship", "citizenship"), "ISO country code, or stateless"),
+    Column("authority", ("vic_TraffickingStatusDecisionMakingOrg", "identifying_authority"), "who decided the status"),
+    Column("geography", ("geography",), "whether a border was crossed"),
+    Column("service", ("spl_Type", "service"), "services received, with ; between them"),
+)
+REQUIRED = ("status", "sex")
+
+# Words of a header that say that the column names a person, or how to find one. Whatever stands there is not to travel.
+PERSONAL = frozenset(
+    """
+    name names surname firstname lastname middlename fullname forename givenname familyname maidenname nickname alias
+    nama bernama hoten pangalan apelyido ngalan nome apelido
+    phone mobile telephone tel cellphone handphone whatsapp telegram facebook wechat email mail
+    address street postcode
+    passport nric ic nik ktp mykad cccd cmnd philsys idcard nationalid identity idnumber
+    photo photograph picture fingerprint biometric dna signature
+    """.split()  # noqa: SIM905  (a list of words reads better than quoted ones)
+)
+# Together they are not about a person: the name of an agency, a country, a court.
+NOT_PERSONAL = frozenset("agency country court organisation organization org system file province region".split())  # noqa: SIM905
+
+
+def words_of(header: str) -> list[str]:
+    """ "prs_FirstName" → ["prs", "first", "name", "firstname"]; the pairs catch "first name" and "id_number"."""
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", header.replace("\ufeff", ""))
+    single = [word for word in re.split(r"[\W_]+", spaced.lower()) if word]
+    return [*single, *(one + other for one, other in pairwise(single))]
+
+
+def plain(header: str) -> str:
+    """How headers are compared: letters and digits only, in small letters."""
+    return re.sub(r"[\W_]+", "", header.replace("\ufeff", "").lower())
+
+
+_BY_HEADER = {plain(header): column for column in COLUMNS for header in column.headers}
+
+
+def column_of(header: str) -> Column | None:
+    return _BY_HEADER.get(plain(header))
+
+
+def is_personal(header: str) -> bool:
+    if column_of(header):
+        return False
+    words = set(words_of(header))
+    return bool(words & PERSONAL) and not words & NOT_PERSONAL

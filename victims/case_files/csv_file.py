@@ -1,0 +1,69 @@
+"""A CSV file that arrives in pieces: counted as it arrives, held for no longer than a row lasts."""
+
+import codecs
+import csv
+import io
+
+from victims.case_files.counting import Counted, Counter, Refused
+
+LONGEST_ROW = 1 << 20  # characters; longer ones mean a quotation mark that never closes
+DELIMITERS = ",;\t"
+TRIES = 50
+
+
+class CsvFile:
+    """``feed()`` the bytes in order, then ``finish()``. Separated by commas, semicolons or tabs; UTF-8 or UTF-16."""
+
+    def __init__(self, counter: Counter) -> None:
+        self.counter = counter
+        self.decoder: codecs.IncrementalDecoder | None = None
+        self.delimiter = ""
+        self.left = ""
+
+    def feed(self, piece: bytes) -> None:
+        if self.decoder is None:
+            utf16 = piece.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+            # Only codes are read, and they are plain letters: what another encoding garbles is not looked at.
+            self.decoder = codecs.getincrementaldecoder("utf-16" if utf16 else "utf-8-sig")(errors="replace")
+        self.left += self.decoder.decode(piece)
+        if (end := self._end_of_last_row()) > 0:
+            whole, self.left = self.left[:end], self.left[end:]
+            self._count(whole)
+        elif len(self.left) > LONGEST_ROW:
+            raise Refused(
+                f"Row {self.counter.number + 1} of the file does not end: a quotation mark in it is never closed. "
+                "Save the file again as CSV."
+            )
+
+    def finish(self) -> Counted:
+        if self.decoder is not None:
+            self.left += self.decoder.decode(b"", final=True)
+        if self.left.strip():
+            self._count(self.left)
+        self.left = ""
+        return self.counter.finish()
+
+    def _end_of_last_row(self) -> int:
+        """Behind the last line break that is not inside quotation marks; 0 for none."""
+        end = self.left.rfind("\n") + 1
+        for _ in range(TRIES):
+            if end <= 0 or self.left.count('"', 0, end) % 2 == 0:
+                return end
+            end = self.left.rfind("\n", 0, end - 1) + 1
+        return 0
+
+    def _count(self, text: str) -> None:
+        if not self.delimiter:
+            first = text.lstrip("\ufeff").partition("\n")[0]
+            self.delimiter = max(DELIMITERS, key=first.count)
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=self.delimiter)
+        try:
+            for row in rows:
+                if self.counter.place:
+                    self.counter.row(row)
+                elif any(row):
+                    self.counter.header(row)
+        except csv.Error:
+            raise Refused(
+                f"Row {self.counter.number + 1} of the file could not be read. Save the file again as CSV (UTF-8)."
+            ) from None
