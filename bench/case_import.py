@@ -16,6 +16,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -56,12 +57,12 @@ def _measure(live: Stage, folder: Path) -> dict[str, float]:
     browser = visitor.signed_in(str(live.url), "focal.kh@demo.example", PASSWORD)
     page = f"{live.url}/reports/{report}/case-file/"
     token = visitor.token(browser, page)
-    cookies = "; ".join(f"{c.name}={c.value}" for h in browser.handlers if hasattr(h, "cookiejar") for c in h.cookiejar)
+    cookies = visitor.cookies(browser)
     watch = Watch()
     result: dict[str, float] = {}
     for rows in SIZES:
         with watch:
-            seconds, answer = _send(page, cookies, token, lambda rows=rows: _csv(rows), "cases.csv")
+            seconds, answer = _send(page, cookies, token, partial(_csv, rows), "cases.csv")
         result = {"rows": rows, "rows_per_s": round(rows / seconds), "peak_mb": round(watch.peak_mb, 1)}
         _check(answer, rows)
         print(json.dumps({"file": "csv", "seconds": round(seconds, 2), **result}), flush=True)
