@@ -273,3 +273,6 @@ CLAMAV_HOST = env.text("CLAMAV_HOST")
 CLAMAV_PORT = env.integer("CLAMAV_PORT", default=3310)
 CELERY_BEAT_SCHEDULE["nudge virus scans"] = {"task": "reporting.nudge_scans", "schedule": 60.0}
 CELERY_BEAT_SCHEDULE["remove stale uploads"] = {"task": "reporting.remove_stale_uploads", "schedule": 3600.0}
+
+# --- Rounds of reporting ---------------------------------------------------------------------------------------------
+CELERY_BEAT_SCHEDULE["open planned cycles"] = {"task": "reporting.open_planned_cycles", "schedule": 600.0}

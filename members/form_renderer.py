@@ -49,7 +49,8 @@ class PortalBoundField(BoundField):
     @property
     def wrong_parts(self) -> set[str]:
         """The names of a date's parts that are wrong; all of them where the error is about the date as a whole."""
-        parts, codes = set(DateInputs.PARTS), {error.code for error in self.errors.as_data()}
+        parts = set(DateInputs.PARTS)
+        codes = {part for error in self.errors.as_data() for part in (error.code or "whole").split()}
         return parts & codes if codes <= parts else parts
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:

@@ -41,9 +41,9 @@ class DateInputs(forms.MultiWidget):
 
 
 class DateInputsField(forms.MultiValueField):
-    """Gives a ``datetime.date`` (None when left empty and not required); says for each part what is wrong with it.
+    """Gives a ``datetime.date`` (None when left empty and not required); says in one sentence what is wrong with it.
 
-    The code of an error is the name of the part it is about ("day", "month", "year"), so that only that box is marked.
+    The code of an error names the parts it is about ("day", or "day month"), so that only those boxes are marked.
     """
 
     widget = DateInputs
@@ -75,19 +75,24 @@ class DateInputsField(forms.MultiValueField):
         return self.clean(data_list)
 
     def _numbers(self, texts: list[str]) -> list[int]:
-        """The three texts as numbers in range. Raises ValidationError with one sentence for each wrong part."""
+        """The three texts as numbers in range. Raises ValidationError with one sentence for all that is wrong."""
         ranges = ((1, 31), (1, 12), (EARLIEST_YEAR, LATEST_YEAR))
-        numbers, errors = [], []
+        numbers, missing, wrong = [], [], {}
         for part, text, (low, high) in zip(DateInputs.PARTS, texts, ranges, strict=True):
             name = part.capitalize()
             if not text:
-                errors.append(ValidationError(f"The date must include a {part}", code=part))
+                missing.append(part)
             elif not text.isascii() and text.isnumeric():
-                errors.append(ValidationError(f"{name}: {NOT_A_DIGIT}", code=part))
+                wrong[part] = f"{name}: {NOT_A_DIGIT}"
             elif not (text.isascii() and text.isdigit() and len(text) <= 4 and low <= int(text) <= high):
-                errors.append(ValidationError(f"{name} must be a whole number between {low} and {high}", code=part))
+                wrong[part] = f"{name} must be a whole number between {low} and {high}"
             else:
                 numbers.append(int(text))
-        if errors:
-            raise ValidationError(errors)
-        return numbers
+        if not missing and not wrong:
+            return numbers
+        code = " ".join(part for part in DateInputs.PARTS if part in missing or part in wrong)
+        if not wrong:
+            raise ValidationError(f"The date must include a {' and a '.join(missing)}", code=code)
+        if len(wrong) == 1 and not missing:
+            raise ValidationError(next(iter(wrong.values())), code=code)
+        raise ValidationError("Enter the date as three numbers, such as 31 8 2026", code=code)

@@ -9,6 +9,7 @@ __all__ = [
     "Confidentiality",
     "ConsolidatedStatus",
     "CycleKind",
+    "CycleStatus",
     "EvidenceKind",
     "JobStatus",
     "Pillar",
@@ -106,6 +107,15 @@ class ScanStatus(models.TextChoices):
 class CycleKind(models.TextChoices):
     ANNUAL = "annual", "Annual report"
     HALF_YEAR = "half_year", "Half-year work-plan update"
+
+
+class CycleStatus(models.TextChoices):
+    """Where a round is. It follows from the days on which it was opened, closed and archived."""
+
+    PLANNED = "planned", "Planned"
+    OPEN = "open", "Open"
+    CLOSED = "closed", "Closed"
+    ARCHIVED = "archived", "Archived"
 
 
 class ReportStatus(models.TextChoices):

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 
 from members import permissions
 from members.models import MemberState, User
-from reporting import tasks
-from reporting.models import NationalReport, Notification, NotificationPreference, OutgoingMail
+from reporting import tasks, workflow
+from reporting.models import NationalReport, Notification, NotificationPreference, OutgoingMail, ReportingCycle
 from reporting.notification_kinds import Delivery, kind_of
 
 
@@ -182,5 +182,44 @@ def reminder(report: NationalReport, person: User, day: date) -> None:
         [person],
         report.get_absolute_url(),
         key=f"reminder:{report.pk}:{day}",
+        report=report,
+    )
+
+
+def cycle_opened(report: NationalReport) -> None:
+    """The focal points of a state are told that they can write."""
+    queue(
+        "cycle_opened",
+        subject_of(report, _("reporting is open")),
+        focal_points(report.member_state),
+        report.get_absolute_url(),
+        key=f"opened:{report.pk}",
+        report=report,
+    )
+
+
+def due_date_changed(cycle: ReportingCycle, before: date) -> None:
+    """Those are told who still write, unless their own later day still holds."""
+    for report in cycle.reports.filter(status__in=workflow.EDITABLE).select_related("member_state", "cycle"):
+        if report.is_extended:
+            continue
+        queue(
+            "due_date_changed",
+            subject_of(report, _("the due date was moved")),
+            focal_points(report.member_state),
+            report.get_absolute_url(),
+            key=f"due:{report.pk}:{before}:{cycle.due_on}",
+            report=report,
+            before=before,
+        )
+
+
+def extended(report: NationalReport) -> None:
+    queue(
+        "extended",
+        subject_of(report, _("you have more time")),
+        focal_points(report.member_state),
+        report.get_absolute_url(),
+        key=f"extended:{report.pk}:{report.extended_to}",
         report=report,
     )

@@ -71,6 +71,13 @@ KINDS = {
             ("asked", "answered"),
         ),
         _kind(
+            "cycles",
+            _("Cycles and their dates"),
+            _("A cycle was opened, its due date moved, or your state was given more time."),
+            (FOCAL_POINT,),
+            ("cycle_opened", "due_date_changed", "extended"),
+        ),
+        _kind(
             "approval",
             _("Approvals that are asked of you"),
             _("A second focal point approves before a report is submitted."),

@@ -35,6 +35,12 @@ def check_can_manage_cycles(user) -> None:
     permissions.check(user, MANAGE_CYCLES)
 
 
+def check_has_calendar(user) -> None:
+    """Dates of reporting concern those who act for a state, and the secretariat."""
+    if not user.state_ids and not user.reviews_reports:
+        raise PermissionDenied("The calendar is for national focal points, contributors and the SOMTC secretariat.")
+
+
 def check_can_consolidate(user) -> None:
     permissions.check(user, CONSOLIDATE_REPORTS)
 

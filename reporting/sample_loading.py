@@ -23,7 +23,7 @@ from members.models import MemberState, User
 from members.row_access import row_access
 from reporting import sample, tasks
 from reporting.actions import answers, consolidation, cycles, evidence, national_reports, publication, reviews
-from reporting.enums import ConsolidatedStatus, CycleKind, QuestionType, ReleaseAudience, SectionStatus
+from reporting.enums import ConsolidatedStatus, QuestionType, ReleaseAudience, SectionStatus
 from reporting.models import (
     Answer,
     AnswerRevision,
@@ -55,6 +55,7 @@ ASSIGNED = {  # person → sections of Cambodia's report
 }
 # Questions to which a document is attached besides those that ask for one.
 SHOWN_BY_DOCUMENTS = {"art5-1-q1", "art11-1-q1", "art14-1-q1"}
+SAMPLE_TODAY = date(2026, 11, 23)  # the last day on which something happens in the sample
 LATE = "The figures of one agency reached us after the due date."
 EMPTY_CELLS = (
     "Categories that the register does not keep apart were left empty: they are not available, which is not zero."
@@ -112,7 +113,7 @@ class Timeline:
 def load(tell: Tell) -> int:
     """Load the cycles that are missing. Returns how many were loaded; ``tell`` is called with a line for each."""
     present = set(ReportingCycle.objects.values_list("title", flat=True))
-    missing = [plan for plan in sample.CYCLES if plan.title not in present]
+    missing = [plan for plan in [*sample.CYCLES, *sample.PLANNED] if plan.title not in present]
     if not missing:
         return 0
     timeline = Timeline()
@@ -147,10 +148,11 @@ class _CycleLoader:
         """Do everything that belongs to the cycle; returns what was done, in words."""
         plan = self.plan
         opens = date.fromisoformat(plan.opens)
-        with self.timeline.at(opens):
-            self.cycle = cycles.open_cycle(
+        make = cycles.plan if plan.is_planned else cycles.open_cycle
+        with self.timeline.at(min(opens, SAMPLE_TODAY)):
+            self.cycle = make(
                 title=plan.title,
-                kind=CycleKind.ANNUAL,
+                kind=plan.kind,
                 period_start=date.fromisoformat(plan.period_start),
                 period_end=date.fromisoformat(plan.period_end),
                 opens_on=opens,
@@ -159,20 +161,33 @@ class _CycleLoader:
                 by=self.officer,
                 ammtc_on=date.fromisoformat(plan.ammtc_start) if len(plan.ammtc_start) == len("2027-09-01") else None,
                 ammtc_name=plan.ammtc,
+                review_until=date.fromisoformat(plan.review) if plan.review else None,
+                clearance_until=date.fromisoformat(plan.clearance) if plan.clearance else None,
+                opens_itself=False,
                 is_sample=True,
+                day=min(opens, SAMPLE_TODAY),
             )
+        if plan.is_planned:
+            return "planned"
         reports = self.cycle.reports.select_related("member_state", "cycle__questionnaire")
         by_state = {report.member_state.iso2: report for report in reports}
         late = [iso2 for iso2, stage in plan.stages.items() if not plan.is_open and stage.kind == "submitted"]
         for iso2, stage in plan.stages.items():
             if iso2 not in late:
                 self._report(by_state[iso2], stage)
+        for iso2, (day, why) in plan.extended.items():
+            with self.timeline.at(opens + timedelta(days=15)):
+                until = date.fromisoformat(day)
+                cycles.extend(report=by_state[iso2], until=until, reason=why, by=self.officer, day=opens)
         self._consolidated()
         for iso2 in late:  # what came after the consolidated report
             self._report(by_state[iso2], plan.stages[iso2])
         if not plan.is_open:
             with self.timeline.at(date(plan.year + 1, 10, 30)):
                 cycles.close_cycle(cycle=self.cycle, by=self.officer)
+        if plan.year == sample.CYCLES[0].year:
+            with self.timeline.at(date(plan.year + 2, 1, 15)):
+                cycles.archive(cycle=self.cycle, by=self.officer)
         kinds = [stage.kind for stage in plan.stages.values()]
         return ", ".join(f"{kinds.count(kind)} {kind.replace('_', ' ')}" for kind in dict.fromkeys(kinds))
 

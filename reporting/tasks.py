@@ -95,6 +95,15 @@ def send_summaries() -> None:
     outbox.send_summaries()
 
 
+@shared_task(name="reporting.open_planned_cycles")
+def open_planned_cycles() -> None:
+    """Every ten minutes: planned cycles whose day has come, if they are to open by themselves."""
+    from reporting.actions import cycles
+
+    if opened := cycles.open_what_is_due():
+        logger.info("%s planned cycles were opened.", opened)
+
+
 @shared_task(name="reporting.make_receipt_file")
 def make_receipt_file(file_id: int) -> None:
     from reporting.actions import receipts

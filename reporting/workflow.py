@@ -1,6 +1,9 @@
 """What may follow what: tables that the pages, the actions and the documentation read alike."""
 
+from typing import Any
+
 from reporting.enums import ConsolidatedStatus as C
+from reporting.enums import CycleStatus
 from reporting.enums import ReportStatus as S
 from reporting.errors import StepNotAllowed
 
@@ -20,6 +23,13 @@ CONSOLIDATION_STEPS: dict[str, set[str]] = {
 }
 CONSOLIDATION_EDITABLE = {C.DRAFT, C.IN_CLEARANCE}
 
+CYCLE_STEPS: dict[str, set[str]] = {
+    CycleStatus.PLANNED: {CycleStatus.OPEN},
+    CycleStatus.OPEN: {CycleStatus.PLANNED, CycleStatus.CLOSED},  # back to the plan only while no state has begun
+    CycleStatus.CLOSED: {CycleStatus.OPEN, CycleStatus.ARCHIVED},
+    CycleStatus.ARCHIVED: {CycleStatus.CLOSED},
+}
+
 
 def check_step(now: str, then: str) -> None:
     if then not in STEPS[now]:
@@ -33,3 +43,18 @@ def check_consolidation_step(now: str, then: str) -> None:
         raise StepNotAllowed(
             f"A consolidated report that is {C(now).label.lower()} cannot become {C(then).label.lower()}."
         )
+
+
+def check_cycle_step(cycle: object, now: str, then: str) -> None:
+    if now == then:
+        raise StepNotAllowed(f"The cycle “{cycle}” is already {CycleStatus(now).label.lower()}.")
+    if then not in CYCLE_STEPS[now]:
+        raise StepNotAllowed(
+            f"The cycle “{cycle}” is {CycleStatus(now).label.lower()}. It cannot become "
+            f"{CycleStatus(then).label.lower()} from there."
+        )
+
+
+def check_not_archived(cycle: Any) -> None:
+    if cycle.is_archived:
+        raise StepNotAllowed(f"The cycle “{cycle}” is in the archive. Take it out of the archive first.")

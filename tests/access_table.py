@@ -18,6 +18,7 @@ from members.models import User
 from members.row_access import row_access
 from reporting.actions import (
     answers,
+    calendar,
     consolidation,
     national_reports,
     publication,
@@ -114,9 +115,16 @@ TABLE: dict[str, Route] = {
     "report-accept": Route((403, 403, 404, 302, 404, 404, *OUT), (HANDED_IN, "number")),
     # The secretariat's desk
     "cycle-list": Route(SECRETARIAT_PAGE),
-    "cycle-open": Route(SECRETARIAT_PAGE),
+    "cycle-plan": Route(SECRETARIAT_PAGE),
+    "cycle-edit": Route(SECRETARIAT_PAGE, ("cycle",)),
+    "cycle-extend": Route(SECRETARIAT_PAGE, ("cycle", DRAFT)),
     "cycle-detail": Route(SECRETARIAT_PAGE, ("cycle",)),
-    "cycle-close": Route(SECRETARIAT_PAGE, ("cycle",)),
+    "cycle-step": Route(SECRETARIAT_PAGE, ("cycle", "cycle_step")),
+    "region-overview": Route(SECRETARIAT_PAGE),
+    # The calendar. Its secret address opens for whoever has it: it shows the dates of one person, and nothing else.
+    "calendar": Route((200, 200, 200, 200, 403, 403, *OUT)),
+    "calendar-address": Route((200, 200, 200, 200, 403, 403, *OUT), (), "post"),
+    "calendar-file": Route(PUBLIC, ("calendar_token",)),
     "review-queue": Route(SECRETARIAT_PAGE),
     # The consolidated report, while it is the secretariat's own
     "consolidated-start": Route(done(SECRETARIAT_PAGE), ("cycle",), "post"),
@@ -294,6 +302,8 @@ def make_world() -> World:
             "state_request": asked.pk,
             "message": _message_to(officer).pk,
             "bad_token": "not-signed",
+            "cycle_step": "close",
+            "calendar_token": calendar.renew(by=secretariat()),
         },
         people={
             "focal point": officer,

@@ -19,6 +19,7 @@ def start(*, cycle: ReportingCycle, by: User) -> ConsolidatedReport:
     """Begin the consolidated report of a cycle from the reports accepted so far. A second call gives the first one."""
     permissions.check_can_consolidate(by)
     cycle = ReportingCycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+    workflow.check_not_archived(cycle)
     if existing := ConsolidatedReport.objects.filter(cycle=cycle).first():
         return existing
     versions = accepted_versions(cycle)

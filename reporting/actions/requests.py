@@ -71,6 +71,7 @@ def answer(*, request: StateRequest, granted: bool, answer: str, by: User, until
     request.report = report
     if request.granted is not None:
         raise StepNotAllowed("This request has been answered already.")
+    workflow.check_not_archived(report.cycle)
     if not granted and not answer:
         raise WorkflowError("Say why it is refused. The state reads your words.")
     if granted and request.kind == RequestKind.EXTENSION:
@@ -78,8 +79,8 @@ def answer(*, request: StateRequest, granted: bool, answer: str, by: User, until
         assert request.granted_until is not None
         if request.granted_until <= report.cycle.due_on:
             raise WorkflowError("The new due date must be later than that of the cycle.")
-        report.extended_to = request.granted_until
-        report.save(update_fields=["extended_to"])
+        report.extended_to, report.extension_reason = request.granted_until, answer
+        report.save(update_fields=["extended_to", "extension_reason"])
     elif granted:
         _open_again(request, report)
     request.granted, request.answer = granted, answer

@@ -34,6 +34,7 @@ def return_sections(*, version: SubmittedVersion, reasons: dict[Section, str], b
     """Give named sections back to the state, each with a reason that the state reads. The others stay closed."""
     permissions.check_can_review(by)
     report = _locked(version.report)
+    workflow.check_not_archived(report.cycle)
     if report.status != ReportStatus.SUBMITTED:  # an accepted one is opened by granting the state's own request
         raise StepNotAllowed(f"A report that is {report.get_status_display().lower()} cannot be returned.")
     if not report.cycle.is_open:
@@ -67,6 +68,7 @@ def accept(*, version: SubmittedVersion, by: User, note: str = "") -> None:
     """Accept the report as it stands. From here it goes into the consolidated report."""
     permissions.check_can_review(by)
     report = _locked(version.report)
+    workflow.check_not_archived(report.cycle)
     workflow.check_step(report.status, ReportStatus.ACCEPTED)
     decision = _decide(version, ReviewDecision.ACCEPTED, note, by)
     report.status, report.accepted_at, report.accepted_by = ReportStatus.ACCEPTED, decision.decided_at, by

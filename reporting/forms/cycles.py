@@ -1,17 +1,32 @@
-"""The form of a new round. It refuses what the database would refuse, in words."""
+"""The form of a round's details. It refuses what the actions and the database would refuse, in words."""
 
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
+from members.models import MemberState
 from members.typed_text import clean_text
 from members.widgets import DateInputsField
+from reporting import cycle_dates
+from reporting.actions import cycles
 from reporting.enums import CycleKind
-from reporting.models import Questionnaire, ReportingCycle
+from reporting.forms.answers import TypedTextField
+from reporting.models import NationalReport, Questionnaire, ReportingCycle
+
+
+class StatesField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return obj.name if obj.is_party else f"{obj.name} (not a Party: may report of its own will)"
 
 
 class CycleForm(forms.Form):
+    """``cycle`` is the one whose details are changed, None for a new one.
+
+    What is fixed because a state has begun its report is shown, and not asked for.
+    """
+
     title = forms.CharField(
         label="Title",
         max_length=120,
@@ -27,8 +42,12 @@ class CycleForm(forms.Form):
     )
     period_start = DateInputsField(label="First day of the period", help_text="For example 1 1 2026")
     period_end = DateInputsField(label="Last day of the period", help_text="For example 31 12 2026")
-    opens_on = DateInputsField(label="Reporting opens on")
-    due_on = DateInputsField(label="Reports are due on")
+    questionnaire = forms.ModelChoiceField(
+        Questionnaire.objects.published(),
+        label="Questionnaire",
+        empty_label=None,
+        help_text="It stays the same once a state has begun its report.",
+    )
     ammtc_name = forms.CharField(
         label="Ministerial meeting (optional)",
         max_length=120,
@@ -36,11 +55,29 @@ class CycleForm(forms.Form):
         help_text="The meeting of AMMTC that receives the report, such as “20th AMMTC, Manila”.",
     )
     ammtc_on = DateInputsField(label="First day of the ministerial meeting (optional)", required=False)
-    questionnaire = forms.ModelChoiceField(
-        Questionnaire.objects.published(),
-        label="Questionnaire",
-        empty_label=None,
-        help_text="It cannot be changed for this cycle once the cycle is open.",
+    opens_on = DateInputsField(label="Reporting opens on")
+    due_on = DateInputsField(label="Reports are due on")
+    review_until = DateInputsField(
+        label="Review ends on (optional)", required=False, help_text="By then all reports are accepted."
+    )
+    clearance_until = DateInputsField(
+        label="Clearance by the states ends on (optional)",
+        required=False,
+        help_text="By then the states have cleared the report to AMMTC.",
+    )
+    adoption_on = DateInputsField(label="Adoption by AMMTC (optional)", required=False)
+    opens_itself = forms.BooleanField(
+        label="Open the cycle by itself on its day",
+        required=False,
+        initial=True,
+        help_text="Shortly after midnight UTC. Otherwise you open it by hand.",
+    )
+    invited = StatesField(
+        MemberState.objects.all(),
+        label="States that are invited",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Each gets a draft report when the cycle opens.",
+        error_messages={"required": cycles.NO_PARTY},
     )
     smallest_shown = forms.IntegerField(
         label="Smallest count of people that is published",
@@ -56,33 +93,114 @@ class CycleForm(forms.Form):
         },
     )
 
+    only_looked_at = False
+    GROUPS = (
+        ("What is reported", ("title", "kind", "period_start", "period_end", "questionnaire")),
+        ("The ministerial meeting", ("ammtc_name", "ammtc_on")),
+        ("Dates", ("opens_on", "due_on", "review_until", "clearance_until", "adoption_on", "opens_itself")),
+        ("Who is invited", ("invited",)),
+        ("Figures", ("smallest_shown",)),
+    )
+
+    def __init__(self, data: Any = None, cycle: ReportingCycle | None = None) -> None:
+        initial = {name: getattr(cycle, name) for name in self.base_fields} if cycle else {}
+        states = list(MemberState.objects.all())
+        initial["invited"] = [state.pk for state in (cycle.invited.all() if cycle else states)]
+        super().__init__(data, initial=initial)
+        self.cycle = cycle
+        self.fixed: list[str] = []
+        if cycle is not None and cycle.opened_at:
+            del self.fields["opens_itself"]
+        if cycle is not None and cycle.is_begun():
+            self.fixed = [name for name in cycles.FIXED if name in self.fields]
+            for name in self.fixed:
+                del self.fields[name]
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        return [
+            (title, [self[name] for name in names if name in self.fields])
+            for title, names in self.GROUPS
+            if any(name in self.fields for name in names)
+        ]
+
+    @classmethod
+    def with_dates_worked_out(cls, data: Any, cycle: ReportingCycle | None) -> "CycleForm":
+        """The form with its empty dates filled in backwards from the meeting; with an error where that is missing."""
+        form = cls(data, cycle)
+        form.full_clean()
+        meeting = form.cleaned_data.get("ammtc_on")
+        kind = form.cleaned_data.get("kind") or (cycle.kind if cycle else "")
+        wrong_meeting = form.errors.get("ammtc_on")
+        filled = data.copy()
+        if meeting and kind:
+            for name, day in cycle_dates.backwards(kind, meeting).items():
+                parts = [f"{name}_{part}" for part in ("day", "month", "year")]
+                if not any(data.get(part, "").strip() for part in parts):
+                    filled.update(dict(zip(parts, (str(day.day), str(day.month), str(day.year)), strict=True)))
+        form = cls(filled, cycle)
+        form.only_looked_at = True
+        form.full_clean()
+        if not meeting:
+            sentence = wrong_meeting or "Enter the first day of the meeting: the other dates are worked out from it"
+            form.add_error("ammtc_on", sentence)
+        return form
+
+    def full_clean(self) -> None:
+        """Nothing is said of the other fields before the person has looked at the dates that were worked out."""
+        super().full_clean()
+        if self.only_looked_at:
+            self.errors.clear()
+            self.only_looked_at = False
+
     def clean_title(self) -> str:
-        title = clean_text(self.cleaned_data["title"])
-        if ReportingCycle.objects.filter(title=title).exists():
-            raise ValidationError("There is a cycle with this title already. Choose another one")
-        return title
+        return clean_text(self.cleaned_data["title"])
 
     def clean_ammtc_name(self) -> str:
         return clean_text(self.cleaned_data["ammtc_name"])
 
+    def clean_invited(self) -> list[MemberState]:
+        states = list(self.cleaned_data["invited"])
+        if not any(state.is_party for state in states):
+            raise ValidationError(cycles.NO_PARTY)
+        return states
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        for first, then, sentence in (
-            ("period_start", "period_end", "The last day of the period must fall after the first day"),
-            ("opens_on", "due_on", "Reports must be due after reporting opens"),
-            ("due_on", "ammtc_on", "The ministerial meeting must fall after the day on which reports are due"),
-        ):
-            if cleaned.get(first) and cleaned.get(then) and cleaned[then] <= cleaned[first]:
-                self.add_error(then, sentence)
-        asked = cleaned.get("questionnaire")
-        if asked and asked.kind and cleaned.get("kind") and asked.kind != cleaned["kind"]:
+        known = {name: getattr(self.cycle, name) for name in self.fixed} | cleaned
+        due_before = self.cycle.due_on if self.cycle else None
+        for problem in cycle_dates.problems(known, timezone.localdate(), due_before=due_before):
+            self.add_error(problem.field, problem.sentence)
+        asked, kind = known.get("questionnaire"), known.get("kind")
+        if asked and asked.kind and kind and asked.kind != kind:
             self.add_error("questionnaire", f"{asked} is made for: {asked.for_kind}. Choose another one")
-        if cleaned.get("kind") and cleaned.get("period_end") and not self.errors:
-            # Said here too, so that nobody confirms what ``open_cycle`` would refuse.
-            end = cleaned["period_end"]
-            same = ReportingCycle.objects.filter(kind=cleaned["kind"], period_end__year=end.year)
-            if cleaned["kind"] == CycleKind.HALF_YEAR:
-                same = same.filter(period_end__month=end.month)
-            if found := same.first():
-                self.add_error("period_end", f"“{found}” is a cycle of the same kind for this period already")
+        wanted = ("title", "kind", "period_start", "period_end")
+        if all(known.get(name) for name in wanted) and "period_end" not in self.errors:
+            field, sentence = cycles.clash(**{n: known[n] for n in wanted}, pk=self.cycle.pk if self.cycle else None)
+            if field and field in self.fields:
+                self.add_error(field, sentence)
         return cleaned
+
+
+class ExtendForm(forms.Form):
+    until = DateInputsField(label="New due date")
+    reason = TypedTextField(
+        longest=1000,
+        label="Why",
+        help_text="The state reads it on the page of its report.",
+        rows=3,
+        error_messages={"required": "Say in a sentence why this state gets more time."},
+    )
+
+    def __init__(self, data: Any = None, *, report: NationalReport) -> None:
+        super().__init__(data)
+        self.report = report
+
+    def clean_until(self) -> Any:
+        day = self.cleaned_data["until"]
+        if day <= self.report.due_on:
+            raise ValidationError(
+                f"{self.report.member_state} has until {self.report.due_on:%-d %B %Y} already. Choose a later day"
+            )
+        if day < timezone.localdate():
+            raise ValidationError(f"{day:%-d %B %Y} has passed. Choose today or a later day")
+        return day

@@ -19,6 +19,7 @@ from reporting.models.national_report import (
     SectionPresence,
 )
 from reporting.models.notification import Notification, NotificationPreference, OutgoingMail
+from reporting.models.own_pages import CalendarFeed, LastVisit
 from reporting.models.publication import Publication, PublishedStatus, PublishedTotal
 from reporting.models.questionnaire import Question, Questionnaire, Section
 from reporting.models.review import ReleaseDecision, ReturnedSection, ReviewDecision, SubmittedVersion
@@ -27,6 +28,7 @@ __all__ = [
     "Answer",
     "AnswerRevision",
     "Article",
+    "CalendarFeed",
     "Chapter",
     "ConsolidatedReport",
     "ConsolidatedText",
@@ -34,6 +36,7 @@ __all__ = [
     "EvidenceLink",
     "EvidenceUpload",
     "GlossaryTerm",
+    "LastVisit",
     "NationalReport",
     "Notification",
     "NotificationPreference",

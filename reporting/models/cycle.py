@@ -1,41 +1,94 @@
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
-from django.db import models
-from django.db.models import F, Q
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeBoundary, RangeOperators
+from django.db import connection, models
+from django.db.models import F, Func, Q
 from django.db.models.functions import ExtractMonth, ExtractYear
 from django.urls import reverse
 from django.utils import timezone
 
-from reporting.enums import CycleKind
+from reporting.enums import CycleKind, CycleStatus
 from reporting.models.constraints import all_or_none
+
+
+def _no_overlap(kind: CycleKind) -> ExclusionConstraint:
+    """No two rounds of one kind ask about the same day: a figure would stand in two reports."""
+    days = Func(
+        F("period_start"), F("period_end"), RangeBoundary(inclusive_lower=True, inclusive_upper=True),
+        function="daterange",
+    )  # fmt: skip
+    return ExclusionConstraint(
+        name=f"{kind.value}_periods_apart", expressions=[(days, RangeOperators.OVERLAPS)], condition=Q(kind=kind)
+    )
 
 
 class ReportingCycleQuerySet(models.QuerySet["ReportingCycle"]):
     def open(self) -> ReportingCycleQuerySet:
-        return self.filter(closed_at__isnull=True)
+        return self.filter(opened_at__isnull=False, closed_at__isnull=True)
+
+    def planned(self) -> ReportingCycleQuerySet:
+        return self.filter(opened_at__isnull=True)
+
+    def kept(self) -> ReportingCycleQuerySet:
+        """All but those in the archive."""
+        return self.filter(archived_at__isnull=True)
+
+    def archived(self) -> ReportingCycleQuerySet:
+        return self.filter(archived_at__isnull=False)
+
+    def concerning(self, user) -> ReportingCycleQuerySet:
+        """The rounds to which a state of ``user`` is invited; all of them for the secretariat."""
+        if user.reviews_reports:
+            return self
+        invited = ReportingCycle.invited.through.objects.filter(
+            reportingcycle=models.OuterRef("pk"), memberstate__in=user.state_ids
+        )
+        return self.filter(models.Exists(invited))
 
 
 class ReportingCycle(models.Model):
-    """A round of reports: a period, the dates of the round and the questionnaire that is asked."""
+    """A round of reports: a period, the dates of the round and the questionnaire that is asked.
+
+    It is planned, opened (by a person, or on ``opens_on`` by the portal itself), closed and put into the archive. What
+    it asks and for which period is fixed once a state has begun its report; a trigger in the database holds to that.
+    """
 
     title = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=12, choices=CycleKind, default=CycleKind.ANNUAL)
     period_start = models.DateField()
     period_end = models.DateField()
     opens_on = models.DateField()
+    opens_itself = models.BooleanField(default=True, help_text="Whether the portal opens it on ``opens_on``")
     due_on = models.DateField()
+    review_until = models.DateField(null=True, blank=True, help_text="By when all reports are accepted")
+    clearance_until = models.DateField(
+        null=True, blank=True, help_text="By when the states have cleared the consolidated report"
+    )
     ammtc_on = models.DateField(null=True, blank=True, help_text="First day of the ministerial meeting")
     ammtc_name = models.CharField(max_length=120, blank=True)
+    adoption_on = models.DateField(null=True, blank=True, help_text="When AMMTC adopts the consolidated report")
     questionnaire = models.ForeignKey("reporting.Questionnaire", on_delete=models.PROTECT, related_name="cycles")
+    invited = models.ManyToManyField("members.MemberState", related_name="+")
     smallest_shown = models.PositiveSmallIntegerField(
         default=11, help_text="Counts of people from 1 to one below this number are never published"
     )
     is_sample = models.BooleanField(default=False)
-    opened_at = models.DateTimeField(default=timezone.now)
-    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField(null=True)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Empty while it is planned, and when the portal opened it on its date",
+    )
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    archived_at = models.DateTimeField(null=True)
+    archived_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = ReportingCycleQuerySet.as_manager()
 
@@ -45,7 +98,17 @@ class ReportingCycle(models.Model):
             models.CheckConstraint(condition=Q(period_end__gt=F("period_start")), name="cycle_period_in_order"),
             models.CheckConstraint(condition=Q(due_on__gt=F("opens_on")), name="cycle_due_after_opening"),
             models.CheckConstraint(
+                condition=Q(review_until__isnull=True) | Q(review_until__gt=F("due_on")), name="cycle_review_after_due"
+            ),
+            models.CheckConstraint(
+                condition=Q(clearance_until__isnull=True) | Q(clearance_until__gt=F("due_on")),
+                name="cycle_clearance_after_due",
+            ),
+            models.CheckConstraint(
                 condition=Q(ammtc_on__isnull=True) | Q(ammtc_on__gt=F("due_on")), name="cycle_ammtc_after_due"
+            ),
+            models.CheckConstraint(
+                condition=Q(adoption_on__isnull=True) | Q(adoption_on__gt=F("due_on")), name="cycle_adoption_after_due"
             ),
             models.UniqueConstraint(
                 ExtractYear("period_end"), condition=Q(kind=CycleKind.ANNUAL), name="one_annual_cycle_per_year"
@@ -56,7 +119,18 @@ class ReportingCycle(models.Model):
                 condition=Q(kind=CycleKind.HALF_YEAR),
                 name="one_half_year_cycle_per_month",
             ),
+            _no_overlap(CycleKind.ANNUAL),
+            _no_overlap(CycleKind.HALF_YEAR),
             models.CheckConstraint(condition=all_or_none("closed_at", "closed_by"), name="cycle_closed_at_with_by"),
+            models.CheckConstraint(
+                condition=all_or_none("archived_at", "archived_by"), name="cycle_archived_at_with_by"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | Q(opened_at__isnull=False), name="cycle_closed_after_opened"
+            ),
+            models.CheckConstraint(
+                condition=Q(archived_at__isnull=True) | Q(closed_at__isnull=False), name="cycle_archived_after_closed"
+            ),
             models.CheckConstraint(condition=Q(smallest_shown__gte=3), name="cycle_threshold_at_least_three"),
         ]
 
@@ -71,10 +145,37 @@ class ReportingCycle(models.Model):
         return self.period_end.year
 
     @property
+    def status(self) -> CycleStatus:
+        if self.archived_at:
+            return CycleStatus.ARCHIVED
+        if self.closed_at:
+            return CycleStatus.CLOSED
+        return CycleStatus.OPEN if self.opened_at else CycleStatus.PLANNED
+
+    @property
     def is_open(self) -> bool:
-        return self.closed_at is None
+        return self.status == CycleStatus.OPEN
+
+    @property
+    def is_planned(self) -> bool:
+        return self.status == CycleStatus.PLANNED
+
+    @property
+    def is_archived(self) -> bool:
+        return self.status == CycleStatus.ARCHIVED
 
     @property
     def days_left(self) -> int:
         """Days until the due date; negative when it has passed."""
         return (self.due_on - timezone.localdate()).days
+
+    def is_begun(self) -> bool:
+        """Whether a state has begun its report. The database answers yes or no, and shows nothing of what it wrote."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT actip_cycle_is_begun(%s)", [self.pk])
+            return bool(cursor.fetchone()[0])
+
+    def milestones(self) -> list[tuple[str, date]]:
+        """The dates of the round that are known, in their order: (name of the field, day)."""
+        names = ("opens_on", "due_on", "review_until", "clearance_until", "ammtc_on", "adoption_on")
+        return [(name, day) for name in names if (day := getattr(self, name))]

@@ -17,14 +17,14 @@ from reporting.workflow import EDITABLE
 class NationalReportQuerySet(models.QuerySet["NationalReport"]):
     def worked_on_by(self, user) -> NationalReportQuerySet:
         """The reports of the states for which ``user`` is focal point or contributor: the report as it is written."""
-        return self.filter(member_state__in=user.state_ids)
+        return self.filter(member_state__in=user.state_ids, cycle__opened_at__isnull=False)
 
     def visible_to(self, user) -> NationalReportQuerySet:
         """The reports ``user`` may open: their own state's; for the secretariat, those handed in at least once."""
         seen = Q(member_state__in=user.state_ids)
         if user.reviews_reports:
             seen |= ~Q(status=ReportStatus.DRAFT)
-        return self.filter(seen)
+        return self.filter(seen, cycle__opened_at__isnull=False)
 
 
 class NationalReport(models.Model):
@@ -42,6 +42,7 @@ class NationalReport(models.Model):
     )
 
     extended_to = models.DateField(null=True, help_text="The state's own due date, where the secretariat granted one")
+    extension_reason = models.TextField(blank=True, help_text="Why, in the secretariat's words; the state reads it")
     two_approvers = models.BooleanField(default=False, help_text="A second focal point approves before it is submitted")
     neighbours_readable = models.BooleanField(
         default=False, help_text="Contributors may read the sections that are not theirs"
@@ -70,7 +71,11 @@ class NationalReport(models.Model):
     @property
     def due_on(self) -> date:
         """The day by which this state hands in: its extension, or else the due date of the cycle."""
-        return self.extended_to or self.cycle.due_on
+        return max(self.extended_to or self.cycle.due_on, self.cycle.due_on)
+
+    @property
+    def is_extended(self) -> bool:
+        return self.due_on > self.cycle.due_on
 
     @property
     def days_left(self) -> int:
@@ -92,7 +97,8 @@ class ReportSectionQuerySet(models.QuerySet["ReportSection"]):
         mine = SectionAssignment.objects.filter(report_section=OuterRef("pk"), person=user)
         return self.filter(
             Q(report__member_state__in=user.reported_state_ids)
-            | Q(report__member_state__in=user.state_ids) & Q(Exists(mine))
+            | Q(report__member_state__in=user.state_ids) & Q(Exists(mine)),
+            report__cycle__opened_at__isnull=False,
         )
 
 

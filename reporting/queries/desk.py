@@ -23,6 +23,7 @@ from reporting.models import (
     SectionAssignment,
     SubmittedVersion,
 )
+from reporting.models.cycle import ReportingCycleQuerySet
 from victims import totals
 from victims.layout import Layout, LayoutMaker, Line
 from victims.models import StatisticalTable
@@ -30,10 +31,10 @@ from victims.totals import Sum
 
 
 # --- Rounds -----------------------------------------------------------------------------------------------------------
-def cycles_with_counts() -> QuerySet[ReportingCycle]:
+def cycles_with_counts() -> ReportingCycleQuerySet:
     """The cycles, each with ``draft``, ``submitted``, ``returned`` and ``accepted``: how many reports are there."""
     counts = {status: Count("reports", filter=Q(reports__status=status)) for status in ReportStatus.values}
-    cycles = ReportingCycle.objects.select_related("consolidated").annotate(**counts)
+    cycles: ReportingCycleQuerySet = ReportingCycle.objects.select_related("consolidated").annotate(**counts)
     return cycles.order_by("-period_end", "-pk")
 
 
@@ -47,7 +48,7 @@ class StageRow:
     days_left: int | None
 
 
-def _newest_number() -> Subquery:
+def newest_number() -> Subquery:
     return Subquery(SubmittedVersion.objects.filter(report=OuterRef("pk")).order_by("-number").values("number")[:1])
 
 
@@ -55,7 +56,7 @@ def stage_rows(cycle: ReportingCycle) -> list[StageRow]:
     """One row per member state in the order of the alphabet. One query."""
     reports = (
         cycle.reports.select_related("member_state", "cycle")
-        .annotate(newest_number=_newest_number())
+        .annotate(newest_number=newest_number())
         .order_by("member_state__name")
     )
     return [
@@ -84,7 +85,7 @@ def review_queue(
         .filter(**{name: value for name, value in wanted.items() if value})
         .select_related("cycle", "member_state")
         .annotate(
-            newest_number=_newest_number(),
+            newest_number=newest_number(),
             turn=Case(
                 When(status=ReportStatus.SUBMITTED, then=0),
                 When(status=ReportStatus.RETURNED, then=1),

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
-from django.db.models.functions import Coalesce
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Greatest
 from django.urls import reverse
+from django.utils import timezone
 
 from members import permissions
-from members.models import AuditEvent, User
+from members.models import MemberState, StateRole, User
 from reporting.enums import ConsolidatedStatus, JobStatus, ReportStatus, SectionStatus
 from reporting.models import (
     ConsolidatedReport,
@@ -17,6 +19,7 @@ from reporting.models import (
     RenderJob,
     ReportingCycle,
     ReportSection,
+    SectionAssignment,
     StateRequest,
 )
 
@@ -32,6 +35,10 @@ class Waiting:
     code: str = ""
     label: str = ""
 
+    @property
+    def is_late(self) -> bool:
+        return self.due is not None and self.due < timezone.localdate()
+
 
 def waiting_for(user: User) -> list[Waiting]:
     """The most pressing first. A constant number of queries."""
@@ -40,6 +47,8 @@ def waiting_for(user: User) -> list[Waiting]:
         found += _state(user)
     if user.reviews_reports:
         found += _secretariat()
+    if user.has_perm(permissions.MANAGE_PEOPLE):
+        found += _administrator()
     return found
 
 
@@ -55,9 +64,10 @@ def _state(user: User) -> list[Waiting]:
             open_mine=Count(
                 "sections", filter=mine & Q(sections__is_open=True) & ~Q(sections__status__in=SectionStatus.settled())
             ),
+            given_until=Subquery(_given_until(user)),
             returned=Count("sections", filter=mine & Q(sections__is_open=True)),
         )
-        .order_by(Coalesce("extended_to", "cycle__due_on"))
+        .order_by(Greatest("extended_to", "cycle__due_on"))
     )
     for report in reports:
         speaks = report.member_state_id in user.reported_state_ids
@@ -75,7 +85,7 @@ def _state(user: User) -> list[Waiting]:
                 title=f"Report of {report.member_state}, {report.cycle}",
                 text=text,
                 url=report.get_absolute_url(),
-                due=report.due_on,
+                due=report.due_on if speaks else min(filter(None, (report.given_until, report.due_on))),
                 code=report.status,
                 label=report.get_status_display(),
             )
@@ -92,6 +102,18 @@ def _state(user: User) -> list[Waiting]:
         )
     ]
     return found
+
+
+def _given_until(user: User) -> QuerySet:
+    """The first day until which a section was given to a contributor and is not ready."""
+    return (
+        SectionAssignment.objects.filter(
+            person=user, report_section__report=OuterRef("pk"), report_section__is_open=True, due_on__isnull=False
+        )
+        .exclude(report_section__status__in=SectionStatus.settled())
+        .order_by("due_on")
+        .values("due_on")[:1]
+    )
 
 
 def _sections(count: int) -> str:
@@ -147,6 +169,31 @@ def _secretariat() -> list[Waiting]:
     return found
 
 
+def _administrator() -> list[Waiting]:
+    """Posts that are vacant, and invitations that nobody has taken up. Two queries."""
+    held = StateRole.objects.filter(role=permissions.FOCAL_POINT.key, group__user__is_active=True)
+    vacant = MemberState.objects.exclude(pk__in=held.values("member_state")).order_by("name")
+    found = [
+        Waiting(
+            title=f"{state} has no national focal point",
+            text="Nobody can submit its report. Invite a focal point, or give the role to somebody who is here.",
+            url=reverse("person-invite"),
+        )
+        for state in vacant
+    ]
+    invited = User.objects.filter(is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX).count()
+    if invited:
+        people = "1 person has" if invited == 1 else f"{invited} people have"
+        found.append(
+            Waiting(
+                title="Invitations that were not taken up",
+                text=f"{people} not chosen a password yet. Send the invitation again, or close the account.",
+                url=f"{reverse('person-list')}?status=invited",
+            )
+        )
+    return found
+
+
 @dataclass(frozen=True)
 class CycleStages:
     """How many reports of a cycle stand at each stage."""
@@ -169,21 +216,3 @@ def open_cycles() -> list[CycleStages]:
         )
         for cycle in cycles
     ]
-
-
-SECRETARIAT_ACTS = ["report submitted", "report accepted", "sections returned", "cycle opened", "release decided"]
-
-
-def what_changed(user: User, limit: int = 8) -> list[AuditEvent]:
-    """The last acts that concern the person: of their states, or for the secretariat of every state."""
-    if user.reviews_reports:
-        acts = AuditEvent.objects.filter(what__in=[*SECRETARIAT_ACTS, "report rendered", "release published"])
-    elif user.state_ids:
-        acts = AuditEvent.objects.filter(member_state__in=user.state_ids).exclude(what__startswith="signed")
-        if not user.reported_state_ids:
-            acts = acts.filter(Q(by=user) | Q(what__in=SECRETARIAT_ACTS))
-    elif user.has_perm(permissions.MANAGE_PEOPLE):
-        acts = AuditEvent.objects.filter(object_type="members.user").exclude(what__startswith="signed")
-    else:
-        return []
-    return list(acts[:limit])

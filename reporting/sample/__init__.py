@@ -10,7 +10,7 @@ the questionnaire from the domain files and knows nothing of the database; `load
 
 from reporting.sample.answers import SampleAnswer, answers
 from reporting.sample.consolidated import chapter_introduction, executive_summary
-from reporting.sample.cycles import CYCLES, SampleCycle, Stage, return_reason
+from reporting.sample.cycles import CYCLES, PLANNED, SampleCycle, Stage, return_reason
 from reporting.sample.domain import Domain, Section, load_domain
 from reporting.sample.evidence import EVIDENCE, evidence_pdf
 from reporting.sample.figures import SampleTable, tables
@@ -20,6 +20,7 @@ __all__ = [
     "CYCLES",
     "EVIDENCE",
     "NO_REPORT",
+    "PLANNED",
     "STATES",
     "YEARS",
     "Domain",

@@ -36,6 +36,11 @@ class SampleCycle:
     ammtc_end: str
     is_open: bool
     stages: dict[str, Stage] = field(default_factory=dict)
+    kind: str = "annual"
+    review: str = ""
+    clearance: str = ""
+    is_planned: bool = False
+    extended: dict[str, tuple[str, str]] = field(default_factory=dict)  # state → its own due date, and why
 
 
 def _past(year: int, late: dict[str, Stage] | None = None) -> dict[str, Stage]:
@@ -85,6 +90,21 @@ CYCLES: list[SampleCycle] = [
             "TL": Stage("drafting", filled=("context",)),
             "VN": Stage("drafting", filled=("context", "chapter-2", "chapter-3", "chapter-5", "apa-bohol")),
         },
+        review="2027-06-18", clearance="2027-08-06",
+        extended={
+            "LA": ("2027-05-31", "The post of focal point was vacant until November."),
+        },
+    ),
+]  # fmt: skip
+# Not open yet: no state can write.
+PLANNED: list[SampleCycle] = [
+    SampleCycle(
+        2027, "Half-year update to June 2027", "2027-01-01", "2027-06-30", "2027-06-01", "2027-07-30",
+        "AMMTC 2027", "2027-09", "", False, kind="half_year", is_planned=True,
+    ),
+    SampleCycle(
+        2027, "Reporting on 2027", "2027-01-01", "2027-12-31", "2027-11-01", "2028-04-28",
+        "AMMTC 2028", "", "", False, is_planned=True, review="2028-06-16", clearance="2028-08-04",
     ),
 ]  # fmt: skip
 

@@ -1,14 +1,10 @@
-"""The secretariat's desk: rounds of reporting, review, and the report of SOMTC to AMMTC."""
+"""The secretariat's desk: review, and the report of SOMTC to AMMTC."""
 
 from django.urls import path
 
-from reporting.views import consolidated, cycles, reviews
+from reporting.views import consolidated, reviews
 
 urlpatterns = [
-    path("cycles/", cycles.cycle_list, name="cycle-list"),
-    path("cycles/open/", cycles.cycle_open, name="cycle-open"),
-    path("cycles/<int:pk>/", cycles.cycle_detail, name="cycle-detail"),
-    path("cycles/<int:pk>/close/", cycles.cycle_close, name="cycle-close"),
     path("review/", reviews.review_queue, name="review-queue"),
     path("reports/<int:pk>/versions/<int:number>/", reviews.report_version, name="report-version"),
     path("reports/<int:pk>/versions/<int:number>/return/", reviews.report_return, name="report-return"),

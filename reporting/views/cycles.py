@@ -1,20 +1,23 @@
-"""Rounds of reporting: the list, a new one, how far each state is, and the end."""
+"""Rounds of reporting: the list, a plan, how far each state is, and each step from the plan to the archive and back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from members.models import MemberState
 from members.permissions import MANAGE_CYCLES, check
 from members.requests import SignedInRequest
+from reporting import cycle_dates, workflow
 from reporting.actions import cycles
-from reporting.enums import ReportStatus
+from reporting.enums import CycleStatus, ReportStatus
 from reporting.errors import WorkflowError
-from reporting.forms.cycles import CycleForm
-from reporting.models import ConsolidatedReport, ReportingCycle, Section
+from reporting.forms.cycles import CycleForm, ExtendForm
+from reporting.models import ConsolidatedReport, NationalReport, ReportingCycle, Section
 from reporting.queries import desk
 from reporting.queries.team import states_without_focal_point
 
@@ -27,47 +30,82 @@ def _trail_to(cycle: ReportingCycle) -> list[tuple[str, str]]:
 
 @require_safe
 def cycle_list(request: SignedInRequest) -> HttpResponse:
+    """The rounds that are planned, open or closed; those in the archive when they are asked for."""
     check(request.user, MANAGE_CYCLES)
-    found = list(desk.cycles_with_counts())
-    return render(request, "reporting/cycles/cycle_list.html", {"cycles": found, "crumbs": TRAIL})
+    wants_archive = request.GET.get("show") == "archive"
+    found = desk.cycles_with_counts()
+    shown = list(found.archived() if wants_archive else found.kept())
+    return render(
+        request,
+        "reporting/cycles/cycle_list.html",
+        {
+            "cycles": shown,
+            "wants_archive": wants_archive,
+            "archived_count": ReportingCycle.objects.archived().count(),
+            "crumbs": [*TRAIL, ("Cycles", reverse("cycle-list"))] if wants_archive else TRAIL,
+        },
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def cycle_open(request: SignedInRequest) -> HttpResponse:
-    """Asks for the dates, shows what will happen, then opens the cycle."""
+def cycle_plan(request: SignedInRequest) -> HttpResponse:
+    """Asks for the details of a new round and keeps them as a plan."""
     check(request.user, MANAGE_CYCLES)
-    then = request.POST.get("then", "")
-    form = CycleForm(request.POST) if request.method == "POST" else CycleForm()
-    context = {"form": form, "crumbs": [*TRAIL, ("Cycles", reverse("cycle-list"))]}
-    if request.method != "POST" or not form.is_valid() or then == "change":
-        return render(request, "reporting/cycles/cycle_open.html", context)
-    if then == "open":
-        try:
-            cycle = cycles.open_cycle(**form.cleaned_data, is_sample=settings.DEMO, by=request.user)
-        except WorkflowError as error:
-            form.add_error(None, str(error))
-            return render(request, "reporting/cycles/cycle_open.html", context, status=409)
-        count = cycle.reports.count()
-        messages.success(request, f"“{cycle}” is open. {count} draft reports were created.")
+    return _details(request, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cycle_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    check(request.user, MANAGE_CYCLES)
+    cycle = get_object_or_404(ReportingCycle.objects.select_related("questionnaire"), pk=pk)
+    if cycle.is_archived:
+        messages.info(request, f"“{cycle}” is in the archive. Take it out before you change it.")
         return redirect(cycle)
-    states = list(MemberState.objects.all())
-    context |= {
-        "given": form.cleaned_data,
-        "kind": dict(form.fields["kind"].choices)[form.cleaned_data["kind"]],  # type: ignore[attr-defined]
-        "typed": [(name, value) for name, value in request.POST.items() if name not in {"then", "csrfmiddlewaretoken"}],
-        "report_count": len(states),
-        "section_count": Section.objects.filter(questionnaire=form.cleaned_data["questionnaire"]).count(),
-        "others": [state.name for state in states if not state.is_party],
-    }
-    return render(request, "reporting/cycles/cycle_open_confirm.html", context)
+    return _details(request, cycle)
+
+
+def _details(request: SignedInRequest, cycle: ReportingCycle | None) -> HttpResponse:
+    worked_out = request.POST.get("then") == "dates"
+    status = 200
+    if worked_out:
+        form = CycleForm.with_dates_worked_out(request.POST, cycle)
+    else:
+        form = CycleForm(request.POST if request.method == "POST" else None, cycle)
+    if request.method == "POST" and not worked_out and form.is_valid():
+        try:
+            if cycle is None:
+                saved = cycles.plan(**form.cleaned_data, is_sample=settings.DEMO, by=request.user)
+                messages.success(request, f"“{saved}” is planned. No state can write yet.")
+            else:
+                saved = cycles.change(cycle=cycle, **form.cleaned_data, by=request.user)
+                messages.success(request, f"The details of “{saved}” are saved.")
+        except WorkflowError as error:  # what changed since the page was opened
+            form.add_error(None, str(error))
+            status = 409
+        else:
+            return redirect(saved)
+    return render(
+        request,
+        "reporting/cycles/cycle_form.html",
+        {
+            "form": form,
+            "cycle": cycle,
+            "worked_out": worked_out and not form.errors,
+            "crumbs": _trail_to(cycle) if cycle else [*TRAIL, ("Cycles", reverse("cycle-list"))],
+        },
+        status=status,
+    )
 
 
 @require_safe
 def cycle_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     check(request.user, MANAGE_CYCLES)
-    cycle = get_object_or_404(ReportingCycle.objects.select_related("questionnaire", "opened_by", "closed_by"), pk=pk)
-    rows = desk.stage_rows(cycle)
+    cycle = get_object_or_404(
+        ReportingCycle.objects.select_related("questionnaire", "opened_by", "closed_by", "archived_by"), pk=pk
+    )
+    rows = desk.stage_rows(cycle) if cycle.opened_at else []
     in_hand = sum(row.report.status in {ReportStatus.SUBMITTED, ReportStatus.ACCEPTED} for row in rows)
+    steps = [STEPS[cycle.status, then] for then in workflow.CYCLE_STEPS[cycle.status]]
     return render(
         request,
         "reporting/cycles/cycle_detail.html",
@@ -75,37 +113,105 @@ def cycle_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "cycle": cycle,
             "rows": rows,
             "in_hand": in_hand,
+            "invited": list(cycle.invited.all()),
+            "milestones": [(cycle_dates.MILESTONES[name], day) for name, day in cycle.milestones()],
             "vacant": states_without_focal_point(cycle) if cycle.is_open else [],
             "accepted": sum(row.report.status == ReportStatus.ACCEPTED for row in rows),
             "consolidated": ConsolidatedReport.objects.filter(cycle=cycle).first(),
+            "steps": sorted(steps, key=lambda step: step.order),
             "crumbs": _trail_to(cycle)[:-1],
         },
     )
 
 
+# --- Steps ------------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Step:
+    """One step of a round as the pages offer it. ``name`` stands in the address."""
+
+    name: str
+    act: Callable[..., ReportingCycle]
+    verb: str
+    done: str  # said afterwards; takes the cycle
+    order: int
+    warns: bool = False
+
+
+_P, _O, _C, _A = CycleStatus.PLANNED, CycleStatus.OPEN, CycleStatus.CLOSED, CycleStatus.ARCHIVED
+STEPS: dict[tuple[str, str], Step] = {
+    (_P, _O): Step("open", cycles.open_planned, "Open this cycle", "“{}” is open. The focal points are told.", 0),
+    (_O, _C): Step("close", cycles.close_cycle, "Close this cycle", "“{}” is closed.", 1, warns=True),
+    (_O, _P): Step("take-back", cycles.take_back_opening, "Take the opening back", "“{}” is planned again.", 2),
+    (_C, _A): Step("archive", cycles.archive, "Put it into the archive", "“{}” is in the archive.", 3),
+    (_C, _O): Step("reopen", cycles.reopen, "Open it again", "“{}” is open again, with everything in it.", 4),
+    (_A, _C): Step("restore", cycles.restore, "Take it out of the archive", "“{}” is out of the archive.", 5),
+}
+BY_NAME = {step.name: step for step in STEPS.values()}
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
-def cycle_close(request: SignedInRequest, pk: int) -> HttpResponse:
+def cycle_step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
+    """Says what a step will do, and does it."""
     check(request.user, MANAGE_CYCLES)
-    cycle = get_object_or_404(ReportingCycle, pk=pk)
+    cycle = get_object_or_404(ReportingCycle.objects.select_related("questionnaire"), pk=pk)
+    if step not in BY_NAME:
+        raise Http404
+    wanted = BY_NAME[step]
     if request.method == "POST":
         try:
-            cycles.close_cycle(cycle=cycle, by=request.user)
+            cycle = wanted.act(cycle=cycle, by=request.user)
         except WorkflowError as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, f"“{cycle}” is closed.")
+            messages.success(request, wanted.done.format(cycle))
         return redirect(cycle)
-    if not cycle.is_open:
-        messages.info(request, f"“{cycle}” is closed already.")
+    if wanted not in [STEPS[cycle.status, then] for then in workflow.CYCLE_STEPS[cycle.status]]:
+        messages.info(request, f"“{cycle}” is {cycle.status.label.lower()} now, so this is not to be done.")
         return redirect(cycle)
-    rows = desk.stage_rows(cycle)
+    rows = desk.stage_rows(cycle) if cycle.opened_at else []
+    states = list(cycle.invited.all())
     return render(
         request,
-        "reporting/cycles/cycle_close.html",
+        "reporting/cycles/cycle_step.html",
         {
             "cycle": cycle,
+            "step": wanted,
             "with_states": [row.report.member_state.name for row in rows if row.report.is_editable],
             "waiting": [row.report.member_state.name for row in rows if row.report.status == ReportStatus.SUBMITTED],
+            "states": states,
+            "others": [state.name for state in states if not state.is_party],
+            "section_count": Section.objects.filter(questionnaire=cycle.questionnaire_id).count(),
             "crumbs": _trail_to(cycle),
         },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cycle_extend(request: SignedInRequest, pk: int, report_pk: int) -> HttpResponse:
+    """A later due date for one state, of the secretariat's own accord."""
+    check(request.user, MANAGE_CYCLES)
+    reports = NationalReport.objects.select_related("cycle", "member_state")
+    report = get_object_or_404(reports, pk=report_pk, cycle=pk)
+    if not report.cycle.is_open or not report.is_editable:
+        messages.info(request, f"The report of {report.member_state} is not being written, so it needs no more time.")
+        return redirect(report.cycle)
+    form = ExtendForm(request.POST if request.method == "POST" else None, report=report)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            report = cycles.extend(report=report, by=request.user, **form.cleaned_data)
+        except WorkflowError as error:
+            form.add_error(None, str(error))
+            status = 409
+        else:
+            messages.success(
+                request,
+                f"{report.member_state} has until {report.due_on:%-d %B %Y}. Its focal points get an e-mail.",
+            )
+            return redirect(report.cycle)
+    return render(
+        request,
+        "reporting/cycles/cycle_extend.html",
+        {"cycle": report.cycle, "report": report, "form": form, "crumbs": _trail_to(report.cycle)},
+        status=status,
     )

@@ -35,15 +35,16 @@ def test_a_report_travels_from_the_keyboard_to_the_ministers_pdf(page, worker, s
     # The secretariat opens a cycle.
     sign_in(page, reviewer)
     page.get_by_role("link", name="Cycles", exact=True).first.click()
-    page.get_by_role("button", name="Open a cycle").first.click()
+    page.get_by_role("button", name="Plan a cycle").first.click()
     page.get_by_label("Title").fill("Reporting on 2026")
     type_date(page, "period_start", 1, 1, 2026)
     type_date(page, "period_end", 31, 12, 2026)
     type_date(page, "opens_on", 2, 11, 2026)
     type_date(page, "due_on", 30, 4, 2027)
-    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Save the plan").click()
+    page.get_by_role("button", name="Open this cycle").click()
     screenshot(page, "01 open a cycle, asked to confirm")
-    page.get_by_role("button", name="Open “Reporting on 2026”").click()
+    page.get_by_role("button", name="Open this cycle").click()
     expect(page.get_by_role("heading", name="Reporting on 2026")).to_be_visible()
 
     # The focal point answers.

@@ -33,6 +33,7 @@ def open_cycle(by: User | None = None, year: int = 2026, **fields: Any) -> Repor
             "ammtc_name": "AMMTC",
             "questionnaire": Questionnaire.objects.get(version=1),
             "by": by or secretariat(),
+            "day": date(year, 11, 2),
             **fields,
         }
     )

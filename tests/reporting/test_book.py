@@ -111,6 +111,7 @@ def make_report(db, everything):
                 questionnaire=Questionnaire.objects.get(),
                 by=people["secretariat"],
                 is_sample=is_sample,
+                day=date(year, 11, 3),
             )
             for iso2 in accepted:
                 accept_report(cycle, iso2, people)

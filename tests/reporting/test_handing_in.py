@@ -172,7 +172,7 @@ def test_more_time_is_granted_for_one_state_and_shown_everywhere(everything, cli
     assert "Elections in April." in client.get(asked.get_absolute_url()).content.decode()
     assert "More time: Cambodia" in client.get("/").content.decode()
     assert client.post(asked.get_absolute_url(), {"decision": "grant"}).status_code == 302
-    assert "until 30 June 2027" in client.get(cycle.get_absolute_url()).content.decode()
+    assert "extended to 30 June 2027" in client.get(cycle.get_absolute_url()).content.decode()
     client.force_login(officer)
     for page in ("/", reverse("report-list"), report.get_absolute_url()):
         assert "30 June 2027" in client.get(page).content.decode()

@@ -59,7 +59,9 @@ def test_the_corpus_is_loaded_once(settings, mailoutbox, everything):
 
 
 def _cycles_are_as_planned() -> None:
-    cycles = list(ReportingCycle.objects.order_by("period_end"))
+    assert [str(c) for c in ReportingCycle.objects.planned().order_by("opens_on")] == [p.title for p in sample.PLANNED]
+    assert [str(c) for c in ReportingCycle.objects.archived()] == ["Reporting on 2023"]
+    cycles = list(ReportingCycle.objects.exclude(opened_at=None).order_by("period_end"))
     assert [(c.title, c.is_open, c.is_sample) for c in cycles] == [(p.title, p.is_open, True) for p in sample.CYCLES]
     for cycle, plan in zip(cycles, sample.CYCLES, strict=True):
         planned = Counter(

@@ -1,0 +1,113 @@
+"""What changed since a person last came: acts of others from the audit trail, and only those that may be known here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from members import permissions
+from members.models import AuditEvent, User
+from reporting.models import NationalReport, ReportingCycle, ReportSection
+from reporting.queries.desk import newest_number
+
+LOOKED_AT = 80  # acts, of which the same one by the same person many times in a row is told once
+OF_REPORTS = ["report submitted", "report accepted", "sections returned", "release decided"]
+OF_CYCLES = ["cycle opened", "cycle changed", "cycle closed", "cycle reopened", "cycle archived"]
+OF_THE_SECRETARIAT = [
+    *OF_REPORTS, *OF_CYCLES, "cycle planned", "opening of cycle taken back", "cycle taken out of the archive",
+    "extension asked for", "correction asked for", "extension granted", "extension refused", "correction granted",
+    "correction refused", "due date extended", "consolidation started", "report rendered", "release published",
+]  # fmt: skip
+OF_A_STATE = [*OF_REPORTS, "due date extended", "extension granted", "extension refused", "correction granted",
+              "correction refused"]  # fmt: skip
+NOT_NEWS = ("signed", "upload", "calendar", "copy downloaded", "sample answers")
+
+
+@dataclass
+class Change:
+    """One act, or the same one many times. ``url`` is "" where there is no page of it for this person."""
+
+    at: datetime
+    who: str
+    what: str
+    about: str
+    url: str
+    is_new: bool
+    times: int = 1
+
+
+def what_changed(user: User, since: datetime | None, limit: int = 8) -> list[Change]:
+    """The newest acts of others, those after ``since`` marked as new. At most four queries."""
+    acts = _visible(user)
+    if acts is None:
+        return []
+    events = list(acts.exclude(by=user)[:LOOKED_AT])
+    addresses = _addresses(user, events)
+    found: list[Change] = []
+    for event in events:
+        last = found[-1] if found else None
+        who, about = event.by_text.partition(" (")[0], event.object_text
+        if last and (last.who, last.what, last.about) == (who, event.what, about):
+            last.times += 1
+            continue
+        if len(found) == limit:
+            break
+        url = addresses.get((event.object_type, event.object_id), "")
+        found.append(Change(event.at, who, event.what, about, url, since is not None and event.at > since))
+    return found
+
+
+def _visible(user: User) -> Any:
+    """The acts that may be known here, the newest first; None where there are none for the role."""
+    acts = AuditEvent.objects.all()
+    for words in NOT_NEWS:
+        acts = acts.exclude(what__startswith=words)
+    if user.reviews_reports:
+        return acts.filter(what__in=OF_THE_SECRETARIAT)
+    if user.state_ids:
+        cycles = ReportingCycle.objects.filter(opened_at__isnull=False).concerning(user).values_list("pk", flat=True)
+        of_cycles = Q(
+            object_type="reporting.reportingcycle", what__in=OF_CYCLES, object_id__in=[str(pk) for pk in cycles]
+        )
+        if len(user.reported_state_ids) == len(user.state_ids):
+            return acts.filter(of_cycles | Q(member_state__in=user.state_ids))
+        mine = ReportSection.objects.workable_by(user).values_list("pk", flat=True)
+        of_sections = Q(object_type="reporting.reportsection", object_id__in=[str(pk) for pk in mine])
+        of_state = Q(member_state__in=user.state_ids, what__in=OF_A_STATE)
+        return acts.filter(of_cycles | of_sections | of_state | Q(member_state__in=user.reported_state_ids))
+    if user.has_perm(permissions.MANAGE_PEOPLE):
+        return acts.filter(object_type="members.user")
+    if user.has_perm(permissions.VIEW_PUBLICATIONS):
+        return acts.filter(what="release published")
+    return None
+
+
+def _addresses(user: User, events: Iterable[AuditEvent]) -> dict[tuple[str, str], str]:
+    """(type, id) of what an act was on → its page for this person."""
+    ids: dict[str, set[str]] = {}
+    for event in events:
+        ids.setdefault(event.object_type, set()).add(event.object_id)
+    found: dict[tuple[str, str], str] = {}
+    if reports := ids.get("reporting.nationalreport"):
+        rows = NationalReport.objects.filter(pk__in=reports)
+        if user.reviews_reports:
+            for pk, number in rows.annotate(newest=newest_number()).values_list("pk", "newest"):
+                if number:
+                    found["reporting.nationalreport", str(pk)] = reverse("report-version", args=[pk, number])
+        else:
+            found |= {("reporting.nationalreport", pk): reverse("report-detail", args=[pk]) for pk in reports}
+    if sections := ids.get("reporting.reportsection"):
+        mine = ReportSection.objects.workable_by(user).filter(pk__in=sections).select_related("section")
+        found |= {("reporting.reportsection", str(row.pk)): row.get_absolute_url() for row in mine}
+    for cycle in ids.get("reporting.reportingcycle", ()):
+        page = reverse("cycle-detail", args=[cycle]) if user.reviews_reports else reverse("calendar")
+        found["reporting.reportingcycle", cycle] = page
+    if user.reviews_reports:
+        for consolidated in ids.get("reporting.consolidatedreport", ()):
+            found["reporting.consolidatedreport", consolidated] = reverse("consolidated-detail", args=[consolidated])
+    if user.has_perm(permissions.MANAGE_PEOPLE):
+        found |= {("members.user", pk): reverse("person-detail", args=[pk]) for pk in ids.get("members.user", ())}
+    return found
