@@ -11,6 +11,8 @@ APPEND_ONLY = [
     "reporting.SubmittedVersion",
     "reporting.ReviewDecision",
     "reporting.ReturnedSection",
+    "reporting.ReturnedClarification",
+    "reporting.GivenAdvice",
     "reporting.ReleaseDecision",
     "reporting.Publication",
     "reporting.PublishedStatus",

@@ -4,13 +4,16 @@ from victims.enums import AnswerKind
 
 __all__ = [
     "Agency",
+    "Agreement",
     "AnswerKind",
     "Binding",
+    "ClarificationStatus",
     "Confidentiality",
     "ConsolidatedStatus",
     "CycleKind",
     "CycleStatus",
     "EvidenceKind",
+    "EvidenceSeen",
     "JobStatus",
     "Pillar",
     "QuestionType",
@@ -21,6 +24,7 @@ __all__ = [
     "RequestKind",
     "ScanStatus",
     "SectionStatus",
+    "Side",
     "Verification",
 ]
 
@@ -154,6 +158,38 @@ class RequestKind(models.TextChoices):
 
     EXTENSION = "extension", "More time"
     CORRECTION = "correction", "Correction of an accepted report"
+
+
+class Side(models.TextChoices):
+    """Who writes in a clarification."""
+
+    SECRETARIAT = "secretariat", "SOMTC secretariat"
+    STATE = "state", "Member state"
+
+
+class ClarificationStatus(models.TextChoices):
+    """Where one question of the secretariat and its answers stand."""
+
+    UNSENT = "unsent", "Not sent yet"
+    OPEN = "open", "Waits for the state"
+    ANSWERED = "answered", "Answered"
+    RESOLVED = "resolved", "Resolved"
+
+
+class EvidenceSeen(models.TextChoices):
+    """Whether what the state attached or described shows what it says. Advice to the state, never a mark."""
+
+    YES = "yes", "Yes"
+    PARTLY = "partly", "Partly"
+    NO = "no", "No"
+    NOT_NEEDED = "not_needed", "Not needed"
+
+
+class Agreement(models.TextChoices):
+    """What the reviewer says to the status that the state gave."""
+
+    AGREED = "agreed", "Agreed: it fits what we read"
+    QUERIED = "queried", "Queried: please look at it again"
 
 
 class ReceiptFormat(models.TextChoices):

@@ -71,6 +71,13 @@ KINDS = {
             ("asked", "answered"),
         ),
         _kind(
+            "clarifications",
+            _("Clarifications"),
+            _("The secretariat asks about a report, or a state has answered."),
+            (FOCAL_POINT, SECRETARIAT),
+            ("clarification_asked", "clarification_answered"),
+        ),
+        _kind(
             "cycles",
             _("Cycles and their dates"),
             _("A cycle was opened, its due date moved, or your state was given more time."),

@@ -21,7 +21,7 @@ from members import audit
 from members.demo import create_demo_people
 from members.models import MemberState, User
 from members.row_access import row_access
-from reporting import sample, tasks
+from reporting import sample, sample_review_loading, tasks
 from reporting.actions import answers, consolidation, cycles, evidence, national_reports, publication, reviews
 from reporting.enums import ConsolidatedStatus, QuestionType, ReleaseAudience, SectionStatus
 from reporting.models import (
@@ -205,6 +205,7 @@ class _CycleLoader:
             version = national_reports.submit(
                 report=report, by=focal_point, day=submitted, late_reason=LATE if submitted > report.due_on else ""
             )
+        sample_review_loading.load(version, self.plan.year, self.people, self.timeline.at)
         if stage.kind == "returned":
             with self.timeline.at(submitted + timedelta(days=6), hour=5):
                 reviews.return_sections(

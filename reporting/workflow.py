@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from reporting.enums import ClarificationStatus as Q
 from reporting.enums import ConsolidatedStatus as C
 from reporting.enums import CycleStatus
 from reporting.enums import ReportStatus as S
@@ -29,6 +30,13 @@ CYCLE_STEPS: dict[str, set[str]] = {
     CycleStatus.CLOSED: {CycleStatus.OPEN, CycleStatus.ARCHIVED},
     CycleStatus.ARCHIVED: {CycleStatus.CLOSED},
 }
+CLARIFICATION_STEPS: dict[str, set[str]] = {
+    Q.UNSENT: {Q.OPEN},
+    Q.OPEN: {Q.ANSWERED, Q.RESOLVED},
+    Q.ANSWERED: {Q.OPEN, Q.RESOLVED},  # open again: the secretariat asks on
+    Q.RESOLVED: {Q.OPEN},  # reopened, with a new question
+}
+CLARIFICATION_PENDING = {Q.OPEN, Q.ANSWERED}  # sent, and not settled yet
 
 
 def check_step(now: str, then: str) -> None:
@@ -58,3 +66,15 @@ def check_cycle_step(cycle: object, now: str, then: str) -> None:
 def check_not_archived(cycle: Any) -> None:
     if cycle.is_archived:
         raise StepNotAllowed(f"The cycle “{cycle}” is in the archive. Take it out of the archive first.")
+
+
+def check_clarification_step(now: str, then: str) -> None:
+    """A further message on the same side's turn is no step."""
+    if then != now and then not in CLARIFICATION_STEPS[now]:
+        if now == Q.RESOLVED:
+            raise StepNotAllowed("This clarification is resolved. Only the SOMTC secretariat can open it again.")
+        if now == Q.UNSENT:
+            raise StepNotAllowed("This question was not sent yet. Send it, or delete it.")
+        raise StepNotAllowed(
+            f"A clarification that is marked “{Q(now).label}” cannot become “{Q(then).label.lower()}”."
+        )

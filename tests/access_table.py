@@ -19,7 +19,9 @@ from members.row_access import row_access
 from reporting.actions import (
     answers,
     calendar,
+    clarifications,
     consolidation,
+    desk,
     national_reports,
     publication,
     rendering,
@@ -184,6 +186,25 @@ TABLE: dict[str, Route] = {
     "message-open": Route((302, 404, 404, 404, 404, 404, *OUT), ("message",)),
     "message-mark": Route((302, 404, 404, 404, 404, 404, *OUT), ("message",), "post"),
     "unsubscribe": Route((404,) * 8, ("bad_token",)),
+    # The reading pane of the secretariat
+    "review-start": Route((403, 403, 404, 302, 404, 404, *OUT), (HANDED_IN,)),
+    "reviewers": Route((403, 403, 404, 200, 404, 404, *OUT), (HANDED_IN,)),
+    "review-section": Route((403, 403, 404, 200, 404, 404, *OUT), (HANDED_IN, "section")),
+    "review-section-mark": Route((403, 403, 404, 302, 404, 404, *OUT), (HANDED_IN, "section"), "post"),
+    "review-note-add": Route((403, 403, 404, 200, 404, 404, *OUT), (HANDED_IN, "section"), "post"),
+    "review-note-remove": Route((403, 403, 404, 302, 404, 404, *OUT), (HANDED_IN, "note"), "post"),
+    "review-assess": Route((403, 403, 404, 200, 404, 404, *OUT), (HANDED_IN, "section", "obligation_14")),
+    "report-advice": Route(SUBMITTED, (HANDED_IN, "number")),
+    "report-readings": Route((200, 403, 404, 200, 404, 404, *OUT), (HANDED_IN,)),
+    # Clarifications: both sides of one that was sent; only the secretariat of one that was not
+    "clarification-ask": Route((403, 403, 404, 200, 404, 404, *OUT), (HANDED_IN, "section")),
+    "clarification-send-all": Route((403, 403, 404, 200, 404, 404, *OUT), (HANDED_IN,)),
+    "clarification-list": Route(SUBMITTED, (HANDED_IN,)),
+    "clarification": Route(SUBMITTED, ("clarification",)),
+    "clarification-documents": Route((200, 200, 404, 403, 404, 404, *OUT), ("clarification",)),
+    "clarification-discard": Route((302, 302, 404, 302, 404, 404, *OUT), ("clarification",), "post"),
+    "clarification-resolve": Route((403, 403, 404, 302, 404, 404, *OUT), ("clarification",), "post"),
+    "clarification-remove": Route(done(SECRETARIAT_OBJECT), ("unsent",), "post"),
     # Office files
     "questionnaire-docx": Route(PUBLIC, ("version_one",)),
 }
@@ -196,6 +217,11 @@ DRAFTS: dict[str, Route] = {
     "report-return": Route((404,) * 6 + OUT, (DRAFT, "number")),
     "report-accept": Route((404,) * 6 + OUT, (DRAFT, "number")),
     "version-changes": Route((404,) * 6 + OUT, (DRAFT, "number")),
+    "review-start": Route((403, 403, 404, 404, 404, 404, *OUT), (DRAFT,)),
+    "review-section": Route((403, 403, 404, 404, 404, 404, *OUT), (DRAFT, "section")),
+    "clarification-list": Route(OWN_STATE, (DRAFT,)),
+    "clarification": Route((404, 404, 404, 200, 404, 404, *OUT), ("kept",)),
+    "report-readings": Route((200, 403, 404, 404, 404, 404, *OUT), (DRAFT,)),
 }
 # allauth's own pages guard themselves; the portal shows none of its data on them.
 THIRD_PARTY = ("account_", "mfa_", "usersessions_")
@@ -267,6 +293,11 @@ def make_world() -> World:
     asked = requests.ask_for_time(
         report=draft, until=draft.due_on + timedelta(days=30), reason="A late agency", by=officer
     )
+    about = Section.objects.get(key="article-14")
+    note = desk.add_note(report=handed_in, section=about, question=None, text="Compare with 2040.", by=reviewer)
+    clarification = clarifications.ask(report=handed_in, section=about, text="Which office counts?", by=reviewer)
+    kept = clarifications.prepare(report=handed_in, section=about, text="Since when?", by=reviewer)
+    unsent = clarifications.prepare(report=handed_in, section=about, text="Until when?", by=reviewer)
     copy = handed_in.versions.get().receipt_files.get(format="docx")
     copy.status, copy.file_sha256 = JobStatus.DONE, "ef" * 32
     copy.save()
@@ -304,6 +335,11 @@ def make_world() -> World:
             "bad_token": "not-signed",
             "cycle_step": "close",
             "calendar_token": calendar.renew(by=secretariat()),
+            "note": note.pk,
+            "clarification": clarification.pk,
+            "kept": kept.pk,
+            "unsent": unsent.pk,
+            "obligation_14": "art14-1",
         },
         people={
             "focal point": officer,

@@ -52,7 +52,7 @@ def attach(
     """
     permissions.check_can_write(by, report_section)
     check_open(report_section)
-    evidence = _store(
+    evidence = store(
         report_section.report,
         upload,
         filename,
@@ -68,7 +68,7 @@ def attach(
     return evidence
 
 
-def _store(report: NationalReport, upload: BinaryIO, filename: str, size: int, *, by: User, **fields) -> EvidenceFile:
+def store(report: NationalReport, upload: BinaryIO, filename: str, size: int, *, by: User, **fields) -> EvidenceFile:
     """Check the content, keep it under its hash, and ask for a virus scan where there is a scanner."""
     checked = evidence_check.check(upload, filename, size)
     evidence = EvidenceFile(
@@ -132,7 +132,7 @@ def replace(
     for report_section in sections:
         permissions.check_can_write(by, report_section)
         check_open(report_section)
-    new = _store(
+    new = store(
         old.report,
         upload,
         filename,
@@ -209,10 +209,14 @@ def detach(*, report_section: ReportSection, question: Question, evidence: Evide
     audit.record("evidence removed", on=evidence, by=by, question=question.key)
     # What was never submitted and serves no answer is not kept, and neither is what it had replaced.
     unneeded: EvidenceFile | None = evidence
-    while unneeded is not None and unneeded.submitted_at is None and not unneeded.links.exists():
+    while unneeded is not None and unneeded.submitted_at is None and not _is_used(unneeded):
         replaced = unneeded.replaces
         unneeded.delete()
         unneeded = replaced
+
+
+def _is_used(evidence: EvidenceFile) -> bool:
+    return evidence.links.exists() or evidence.clarifications.exists()
 
 
 def waiting_for_scan() -> list[int]:

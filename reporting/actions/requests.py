@@ -9,6 +9,7 @@ from members import audit
 from members.models import User
 from members.row_access import row_access
 from reporting import mail, permissions, workflow
+from reporting.actions import desk
 from reporting.actions.national_reports import table_keys
 from reporting.enums import ReportStatus, RequestKind, SectionStatus
 from reporting.errors import StepNotAllowed, WorkflowError
@@ -106,6 +107,7 @@ def _open_again(request: StateRequest, report: NationalReport) -> None:
     report.sections.filter(section__in=sections).update(
         is_open=True, return_reason=f"You asked to correct this: {request.reason}", status=SectionStatus.IN_PROGRESS
     )
+    desk.read_again(report, sections)
     report.status, report.accepted_at, report.accepted_by = ReportStatus.RETURNED, None, None
     report.save(update_fields=["status", "accepted_at", "accepted_by"])
     # As with sections that are returned: unlocking the figures is the one act that reaches across.

@@ -4,10 +4,12 @@ from typing import Any
 
 from django import forms
 
-from members.models import MemberState
+from members.models import MemberState, User
 from reporting.enums import ReportStatus
 from reporting.forms.answers import TypedTextField
 from reporting.models import ReportingCycle, Section
+from reporting.queries.review_pane import PaneThread
+from reporting.queries.review_queue import MINE, NOBODY, OVERDUE
 
 LONGEST_REASON = 4_000
 
@@ -27,20 +29,60 @@ class QueueFilter(forms.Form):
             *((status.value, status.label) for status in ReportStatus if status != ReportStatus.DRAFT),
         ],
     )
+    reviewer = forms.ChoiceField(label="Reviewer", required=False)
+    clarifications = forms.ChoiceField(
+        label="Clarifications",
+        required=False,
+        choices=[
+            ("", "Any"),
+            ("answered", "Answered: wait for you"),
+            ("open", "Wait for the state"),
+            ("unsent", "Not sent yet"),
+            ("none", "None"),
+        ],
+    )
+    due = forms.ChoiceField(
+        label="Answers due",
+        required=False,
+        choices=[("", "Any time"), (OVERDUE, "Overdue"), ("7", "Within 7 days"), ("30", "Within 30 days")],
+    )
+
+    def __init__(self, people: list[User], data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["reviewer"].choices = [  # type: ignore[attr-defined]
+            ("", "All"),
+            (MINE, "Me"),
+            (NOBODY, "Nobody yet"),
+            *((str(person.pk), str(person)) for person in people),
+        ]
 
 
 class ReturnForm(forms.Form):
-    """A box and a reason for every section. Gives ``cleaned_data["reasons"]``, a dict of Section and reason."""
+    """A box and a reason for every section. Gives ``cleaned_data["reasons"]``, a dict of Section and reason.
 
-    def __init__(self, sections: list[Section], data: Any = None, chosen: str = "") -> None:
+    ``threads`` are the clarifications that are not resolved, by section id: they are reasons of their own.
+    """
+
+    def __init__(
+        self,
+        sections: list[Section],
+        data: Any = None,
+        chosen: str = "",
+        threads: dict[int, list[PaneThread]] | None = None,
+    ) -> None:
         super().__init__(data)
-        self.sections = sections
+        self.sections, self.threads = sections, threads or {}
         for section in sections:
             self.fields[f"return-{section.key}"] = forms.BooleanField(
-                label=section.title, required=False, initial=section.key == chosen
+                label=section.title, required=False, initial=section.key == chosen or section.pk in self.threads
             )
             self.fields[f"reason-{section.key}"] = TypedTextField(
-                label=f"What must change in “{section.title}”?", required=False, rows=3, longest=LONGEST_REASON
+                label=f"What else must change in “{section.title}”? (optional)"
+                if section.pk in self.threads
+                else f"What must change in “{section.title}”?",
+                required=False,
+                rows=3,
+                longest=LONGEST_REASON,
             )
         self.fields["note"] = TypedTextField(
             label="Note on the whole report (optional)",
@@ -50,9 +92,11 @@ class ReturnForm(forms.Form):
             help_text="The state reads it above the reasons.",
         )
 
-    def rows(self) -> list[tuple[Section, forms.BoundField, forms.BoundField]]:
-        """(section, its box, its reason), for the page."""
-        return [(s, self[f"return-{s.key}"], self[f"reason-{s.key}"]) for s in self.sections]
+    def rows(self) -> list[tuple[Section, forms.BoundField, forms.BoundField, list[PaneThread]]]:
+        """(section, its box, its reason, its clarifications), for the page."""
+        return [
+            (s, self[f"return-{s.key}"], self[f"reason-{s.key}"], self.threads.get(s.pk, [])) for s in self.sections
+        ]
 
     def problems(self) -> list[tuple[str, str]]:
         """The lines of the error summary that are not about one field: nothing was chosen."""
@@ -65,7 +109,7 @@ class ReturnForm(forms.Form):
         reasons = {}
         for section in self.sections:
             chosen, reason = cleaned.get(f"return-{section.key}"), cleaned.get(f"reason-{section.key}")
-            if chosen and reason == "":
+            if chosen and reason == "" and section.pk not in self.threads:
                 self.add_error(f"reason-{section.key}", "Say what must change")
             elif reason and not chosen:
                 self.add_error(f"return-{section.key}", "Choose this section to return it, or delete the reason")
@@ -83,3 +127,18 @@ class AcceptForm(forms.Form):
         longest=LONGEST_REASON,
         help_text="The focal point reads it with your decision. It goes into no report.",
     )
+
+    def __init__(self, data: Any = None, *, pending: int = 0) -> None:
+        super().__init__(data)
+        if pending:
+            self.fields["resolve"] = forms.BooleanField(
+                label="Resolve the clarification above with the acceptance"
+                if pending == 1
+                else f"Resolve the {pending} clarifications above with the acceptance",
+                error_messages={"required": "Resolve the clarifications, or return the sections that they are about"},
+            )
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What ``accept`` wants."""
+        return {"note": self.cleaned_data["note"], "resolve": bool(self.cleaned_data.get("resolve"))}

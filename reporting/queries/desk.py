@@ -1,4 +1,4 @@
-"""What the secretariat's desk shows: rounds of reporting, who waits, and a submitted version laid out for reading.
+"""What the secretariat's desk shows: rounds of reporting, and a submitted version laid out for reading.
 
 Rows come from what was handed in and from how far a report is, never from answers that are being written.
 """
@@ -9,8 +9,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
-from django.utils import timezone
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from reporting.enums import AnswerKind, Confidentiality, ConsolidatedStatus, JobStatus, ReleaseAudience, ReportStatus
 from reporting.models import (
@@ -68,40 +67,6 @@ def stage_rows(cycle: ReportingCycle) -> list[StageRow]:
         )
         for report in reports
     ]
-
-
-# --- Review -----------------------------------------------------------------------------------------------------------
-def review_queue(
-    reports: QuerySet[NationalReport], *, cycle: Any = None, state: Any = None, status: str = ""
-) -> QuerySet[NationalReport]:
-    """The reports that were handed in: those that wait for the secretariat first, the longest wait on top.
-
-    Each has ``newest_number``, the number of its newest version.
-    """
-    wanted = {"cycle": cycle, "member_state": state, "status": status}
-    waits = When(status=ReportStatus.SUBMITTED, then=F("submitted_at"))
-    return (
-        reports.exclude(status=ReportStatus.DRAFT)
-        .filter(**{name: value for name, value in wanted.items() if value})
-        .select_related("cycle", "member_state")
-        .annotate(
-            newest_number=newest_number(),
-            turn=Case(
-                When(status=ReportStatus.SUBMITTED, then=0),
-                When(status=ReportStatus.RETURNED, then=1),
-                default=2,
-                output_field=IntegerField(),
-            ),
-        )
-        .order_by("turn", Case(waits).asc(nulls_last=True), "-submitted_at", "pk")
-    )
-
-
-def days_waiting(report: NationalReport) -> int | None:
-    """Whole days since it was handed in, while it is with the secretariat; otherwise None."""
-    if report.status != ReportStatus.SUBMITTED or report.submitted_at is None:
-        return None
-    return (timezone.now() - report.submitted_at).days
 
 
 # --- A submitted version, for reading ---------------------------------------------------------------------------------
@@ -178,8 +143,11 @@ def confidential_keys(content: Mapping[str, Any]) -> list[str]:
     return [q["key"] for section in content["sections"] for q in section["questions"] if is_confidential(q)]
 
 
-def read_version(content: Mapping[str, Any], downloadable: set[int]) -> list[ReadSection]:
-    """A snapshot laid out for reading. ``downloadable`` are ids of the documents that the reader may open."""
+def read_version(content: Mapping[str, Any], downloadable: set[int], only: str = "") -> list[ReadSection]:
+    """A snapshot laid out for reading; with ``only`` the section of that key alone.
+
+    ``downloadable`` are ids of the documents that the reader may open.
+    """
     tables = {table.key: table for table in StatisticalTable.objects.all()}
     maker = LayoutMaker()
 
@@ -202,6 +170,7 @@ def read_version(content: Mapping[str, Any], downloadable: set[int]) -> list[Rea
             questions=[question_of(f"{place}.{n}", q) for n, q in enumerate(section["questions"], start=1)],
         )
         for place, section in enumerate(content["sections"], start=1)
+        if only in {"", section["key"]}
     ]
 
 

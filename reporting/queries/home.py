@@ -22,6 +22,7 @@ from reporting.models import (
     SectionAssignment,
     StateRequest,
 )
+from reporting.queries import clarifications
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ def waiting_for(user: User) -> list[Waiting]:
         found += _secretariat()
     if user.has_perm(permissions.MANAGE_PEOPLE):
         found += _administrator()
+    found += _clarifications(user)
     return found
 
 
@@ -116,6 +118,28 @@ def _given_until(user: User) -> QuerySet:
     )
 
 
+def _clarifications(user: User) -> list[Waiting]:
+    """For a state what the secretariat asked, for the secretariat what was answered. Nobody else has any."""
+    if not user.state_ids and not user.reviews_reports:
+        return []
+    reviews = user.reviews_reports
+    return [
+        Waiting(
+            title=f"Clarifications: {waits.report}",
+            text=_answers_to_read(waits.count)
+            if reviews
+            else f"The SOMTC secretariat waits for {'1 answer' if waits.count == 1 else f'{waits.count} answers'}.",
+            url=reverse("clarification-list", args=[waits.report.pk]) + f"?status={'answered' if reviews else 'open'}",
+            due=None if reviews else waits.due_on,
+        )
+        for waits in clarifications.waiting(user)
+    ]
+
+
+def _answers_to_read(count: int) -> str:
+    return "1 answer of the state waits for you." if count == 1 else f"{count} answers of the state wait for you."
+
+
 def _sections(count: int) -> str:
     return "1 section" if count == 1 else f"{count} sections"
 
@@ -125,13 +149,12 @@ def _secretariat() -> list[Waiting]:
         Waiting(
             title=f"Review {report.member_state}, {report.cycle}",
             text=f"Submitted {report.submitted_at:%-d %B %Y}.",
-            url=f"{report.get_absolute_url()}versions/{report.newest}/",
+            url=reverse("review-start", args=[report.pk]),
             code=report.status,
             label=report.get_status_display(),
         )
         for report in NationalReport.objects.filter(status=ReportStatus.SUBMITTED)
         .select_related("cycle", "member_state")
-        .annotate(newest=Count("versions"))
         .order_by("submitted_at")
     ]
     found += [

@@ -15,18 +15,22 @@ from reporting.sample.domain import Domain, Section, load_domain
 from reporting.sample.evidence import EVIDENCE, evidence_pdf
 from reporting.sample.figures import SampleTable, tables
 from reporting.sample.profiles import NO_REPORT, STATES, YEARS
+from reporting.sample.review import REVIEWS, SampleReview, SampleThread
 
 __all__ = [
     "CYCLES",
     "EVIDENCE",
     "NO_REPORT",
     "PLANNED",
+    "REVIEWS",
     "STATES",
     "YEARS",
     "Domain",
     "SampleAnswer",
     "SampleCycle",
+    "SampleReview",
     "SampleTable",
+    "SampleThread",
     "Section",
     "Stage",
     "answers",

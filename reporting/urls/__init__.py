@@ -10,6 +10,7 @@ from reporting.urls import (
     handing_in,
     messages,
     national,
+    review_desk,
     secretariat,
     workbook,
 )
@@ -25,6 +26,7 @@ urlpatterns = [
     *cycles.urlpatterns,
     *calendar.urlpatterns,
     *secretariat.urlpatterns,
+    *review_desk.urlpatterns,
     *dashboard.urlpatterns,
     *workbook.urlpatterns,
     *messages.urlpatterns,

@@ -5,7 +5,7 @@ from django.urls import path
 from reporting.views import consolidated, reviews
 
 urlpatterns = [
-    path("review/", reviews.review_queue, name="review-queue"),
+    path("review/", reviews.queue, name="review-queue"),
     path("reports/<int:pk>/versions/<int:number>/", reviews.report_version, name="report-version"),
     path("reports/<int:pk>/versions/<int:number>/return/", reviews.report_return, name="report-return"),
     path("reports/<int:pk>/versions/<int:number>/accept/", reviews.report_accept, name="report-accept"),

@@ -8,10 +8,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from members import audit
 from members.requests import SignedInRequest
 from reporting import changes, permissions, snapshot
-from reporting.actions import carrying
+from reporting.actions import carrying, readings
 from reporting.models import NationalReport, Question, SubmittedVersion
 from reporting.queries import desk
 from reporting.views.lookup import report_being_written, trail
@@ -39,16 +38,12 @@ def version_changes(request: SignedInRequest, pk: int, number: int) -> HttpRespo
     bases = [*([accepted] if accepted else []), *same_report]
     since = request.GET.get("since", "")
     before = next((base for base in bases if base.reference == since), bases[0] if bases else None)
-    own = report.member_state_id in request.user.state_permissions
-    if not own and before and (keys := _confidential(before.content, version.content)):
-        audit.record(
-            "confidential answers read",
-            on=report,
-            by=request.user,
-            reference=version.reference,
-            compared_with=before.reference,
-            questions=keys,
-        )
+    readings.report_read(
+        version,
+        request.user,
+        confidential=_confidential(before.content, version.content) if before else (),
+        beside=before.reference if before else "",
+    )
     first = (
         ("Review", reverse("review-queue"))
         if request.user.reviews_reports

@@ -18,7 +18,7 @@ from members.models import AuditEvent
 from members.requests import SignedInRequest
 from reporting import permissions
 from reporting.actions import evidence as actions
-from reporting.actions import uploads
+from reporting.actions import readings, uploads
 from reporting.enums import Confidentiality, ScanStatus
 from reporting.errors import WorkflowError
 from reporting.forms.evidence import ConfidentialityForm, DescribeForm, EvidenceForm, LibraryFilterForm, ReuseForm
@@ -294,6 +294,8 @@ def download(request: SignedInRequest, pk: int, evidence_pk: int) -> FileRespons
         raise PermissionDenied(sentence)
     if evidence.confidentiality == Confidentiality.CONFIDENTIAL:
         audit.record("confidential evidence read", on=evidence, by=request.user)
+    else:
+        readings.document_read(evidence, request.user)
     response = FileResponse(
         default_storage.open(evidence.stored_name),
         as_attachment=True,

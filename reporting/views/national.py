@@ -17,7 +17,7 @@ from members.models import AuditEvent
 from members.requests import SignedInRequest
 from reporting import permissions, readiness, snapshot
 from reporting.actions import answers as answer_actions
-from reporting.actions import national_reports, presence
+from reporting.actions import national_reports, presence, readings
 from reporting.enums import (
     AnswerKind,
     QuestionType,
@@ -31,6 +31,7 @@ from reporting.forms.delegation import SubmitForm
 from reporting.models import (
     Answer,
     EvidenceLink,
+    GivenAdvice,
     NationalReport,
     PendingSubmission,
     ReportSection,
@@ -39,7 +40,7 @@ from reporting.models import (
     SectionAssignment,
     SubmittedVersion,
 )
-from reporting.queries import answer_history, cross_checks
+from reporting.queries import answer_history, clarifications, cross_checks
 from reporting.queries.team import forecast_of
 from reporting.views import conditions, person_warning
 from reporting.views.beside import Beside, confirm_answers
@@ -127,6 +128,8 @@ def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "forecast": forecast_of(report) if may_report and report.status == ReportStatus.DRAFT else None,
             "decision": decision,
             "returned": [row.section for row in rows if row.section.return_reason],
+            "clarifications": clarifications.counts(request.user, report),
+            "advice": newest is not None and GivenAdvice.objects.filter(decision__version=newest).exists(),
             "crumbs": [("Home", "/"), ("Reports", reverse("report-list"))],
         },
     )
@@ -182,6 +185,7 @@ class SectionPage:
         links = EvidenceLink.objects.filter(evidence__report=report, question__section=self.section)
         for link in links.select_related("evidence__uploaded_by").order_by("pk"):
             self.evidence.setdefault(link.question_id, []).append(link.evidence)
+        self.clarifications, self.asked = clarifications.beside_answers(self.request.user, self.report_section)
 
     def show(self, bound: dict[str, QuestionForm] | None = None, conflicts: dict | None = None, status: int = 200):
         bound, conflicts = bound or {}, conflicts or {}
@@ -215,6 +219,7 @@ class SectionPage:
                     if question.key in conflicts
                     else None,
                     "shown": snapshot.shown_value(question, a.value) if (a := self.answers.get(question.key)) else "",
+                    "clarifications": self.asked.get(question.pk, []),
                     "waiting": question.key in self.waiting and question.key not in bound,
                     **self.beside.of(question),
                 }
@@ -237,6 +242,7 @@ class SectionPage:
             "KIND": AnswerKind,
             "others": presence.others(self.report_section, self.request.user),
             "beside": self.beside,
+            "clarifications": self.clarifications,
         }
         return render(self.request, "reporting/national/section_edit.html", context, status=status)
 
@@ -459,12 +465,14 @@ def report_history(request: SignedInRequest, pk: int) -> HttpResponse:
     report = get_object_or_404(
         NationalReport.objects.visible_to(request.user).select_related("cycle", "member_state"), pk=pk
     )
-    acts = Q(object_type="reporting.nationalreport", object_id=str(report.pk))
+    acts = Q(object_type="reporting.nationalreport", object_id=str(report.pk)) & ~Q(what__in=readings.ACTS)
+    threads = [str(pk_) for pk_ in clarifications.of_report(request.user, report).values_list("pk", flat=True)]
+    acts |= Q(object_type="reporting.clarification", object_id__in=threads, member_state__isnull=False)
     if permissions.allows(permissions.check_can_report, request.user, report):
         sections = [str(pk_) for pk_ in report.sections.values_list("pk", flat=True)]
         documents = [str(pk_) for pk_ in report.evidence.values_list("pk", flat=True)]
         acts |= Q(object_type="reporting.reportsection", object_id__in=sections)
-        acts |= Q(object_type="reporting.evidencefile", object_id__in=documents)
+        acts |= Q(object_type="reporting.evidencefile", object_id__in=documents) & ~Q(what__in=readings.ACTS)
     elif not request.user.reviews_reports:
         raise PermissionDenied("The history of a report is for its focal point and for the SOMTC secretariat.")
     events = Paginator(AuditEvent.objects.filter(acts), 50).get_page(request.GET.get("page"))

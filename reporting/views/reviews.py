@@ -2,47 +2,59 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from members import audit
 from members.permissions import REVIEW_REPORTS, check
 from members.requests import SignedInRequest
 from reporting import permissions
-from reporting.actions import reviews
-from reporting.enums import ReportStatus
+from reporting.actions import readings, reviews
+from reporting.enums import ClarificationStatus, ReportStatus
 from reporting.errors import WorkflowError
 from reporting.forms.reviews import AcceptForm, QueueFilter, ReturnForm
-from reporting.models import EvidenceFile, NationalReport, ReviewDecision, Section, SubmittedVersion
-from reporting.queries import desk
+from reporting.models import (
+    Assessment,
+    Clarification,
+    EvidenceFile,
+    NationalReport,
+    ReviewDecision,
+    Section,
+    SubmittedVersion,
+)
+from reporting.queries import desk, review_pane, review_queue
 
 REPORTS_PER_PAGE = 25
 
 
 @require_safe
-def review_queue(request: SignedInRequest) -> HttpResponse:
+def queue(request: SignedInRequest) -> HttpResponse:
+    """The reports that were handed in. The filters stand in the address, so that a view can be kept and passed on."""
     check(request.user, REVIEW_REPORTS)
     visible = NationalReport.objects.visible_to(request.user)
-    form = QueueFilter(request.GET)
+    form = QueueFilter(list(review_queue.reviewers()), request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
-    page = Paginator(desk.review_queue(visible, **chosen), REPORTS_PER_PAGE).get_page(request.GET.get("page"))
+    found = review_queue.review_queue(visible, request.user, **chosen)
+    page = Paginator(found, REPORTS_PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "reporting/reviews/review_queue.html",
         {
             "form": form,
             "page_obj": page,
-            "rows": [(report, desk.days_waiting(report)) for report in page],
+            "rows": [(report, review_queue.days_waiting(report)) for report in page],
             "waiting": visible.filter(status=ReportStatus.SUBMITTED).count(),
             "filtered": any(chosen.values()),
+            "today": timezone.localdate(),
             "crumbs": [("Home", "/")],
         },
     )
 
 
-def _version_or_404(user, pk: int, number: int) -> SubmittedVersion:
+def version_or_404(user, pk: int, number: int) -> SubmittedVersion:
     versions = SubmittedVersion.objects.filter(report__in=NationalReport.objects.visible_to(user)).select_related(
         "report__cycle", "report__member_state", "submitted_by"
     )
@@ -59,24 +71,18 @@ def _trail(user, version: SubmittedVersion) -> list[tuple[str, str]]:
 @require_safe
 def report_version(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """Everything that was handed in, as it was handed in. A reviewer's reading of confidential answers is recorded."""
-    version = _version_or_404(request.user, pk, number)
+    version = version_or_404(request.user, pk, number)
     report = version.report
     content = desk.content_visible_to(request.user, version)
     confidential = desk.confidential_keys(content)
-    if confidential and report.member_state_id not in request.user.state_permissions:
-        audit.record(
-            "confidential answers read",
-            on=report,
-            by=request.user,
-            reference=version.reference,
-            questions=confidential,
-        )
+    readings.report_read(version, request.user, confidential=confidential)
     downloadable = set(EvidenceFile.objects.visible_to(request.user).filter(report=report).values_list("pk", flat=True))
     others = list(report.versions.defer("content").select_related("submitted_by"))
     decision = (
         ReviewDecision.objects.filter(version=version)
         .select_related("decided_by")
-        .prefetch_related("sections__section")
+        .prefetch_related("sections__section", "sections__clarifications__thread")
+        .annotate(advice_count=Count("advice"))
         .first()
     )
     sections = desk.read_version(content, downloadable)
@@ -112,10 +118,15 @@ def _cannot_decide(request: SignedInRequest, version: SubmittedVersion) -> HttpR
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_return(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
-    version = _version_or_404(request.user, pk, number)
+    version = version_or_404(request.user, pk, number)
     permissions.check_can_review(request.user)
     sections = list(Section.objects.filter(questionnaire=version.report.cycle.questionnaire_id))
-    form = ReturnForm(sections, request.POST if request.method == "POST" else None, request.GET.get("section", ""))
+    threads: dict[int, list[review_pane.PaneThread]] = {}
+    left = Clarification.objects.filter(report=version.report).exclude(status=ClarificationStatus.RESOLVED)
+    for item in review_pane.pane_threads(left):
+        threads.setdefault(item.thread.section_id, []).append(item)
+    data = request.POST if request.method == "POST" else None
+    form = ReturnForm(sections, data, request.GET.get("section", ""), threads)
     status = 200
     if request.method == "POST":
         if form.is_valid() and not form.problems():
@@ -147,6 +158,7 @@ def report_return(request: SignedInRequest, pk: int, number: int) -> HttpRespons
             "report": version.report,
             "form": form,
             "problems": form.problems(),
+            "advice": Assessment.objects.filter(report=version.report).count(),
             "crumbs": [*_trail(request.user, version), (version.reference, version.get_absolute_url())],
         },
         status=status,
@@ -155,14 +167,18 @@ def report_return(request: SignedInRequest, pk: int, number: int) -> HttpRespons
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_accept(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
-    version = _version_or_404(request.user, pk, number)
+    version = version_or_404(request.user, pk, number)
     permissions.check_can_review(request.user)
-    form = AcceptForm(request.POST or None)
+    left = Clarification.objects.filter(report=version.report).exclude(status=ClarificationStatus.RESOLVED)
+    threads = review_pane.pane_threads(left)
+    unsent = sum(item.thread.status == ClarificationStatus.UNSENT for item in threads)
+    pending = [item for item in threads if item.thread.is_pending]
+    form = AcceptForm(request.POST if request.method == "POST" else None, pending=len(pending))
     status = 200
     if request.method == "POST":
         if form.is_valid():
             try:
-                reviews.accept(version=version, note=form.cleaned_data["note"], by=request.user)
+                reviews.accept(version=version, by=request.user, **form.given)
             except WorkflowError as error:
                 form.add_error(None, str(error))
                 status = 409
@@ -181,6 +197,9 @@ def report_accept(request: SignedInRequest, pk: int, number: int) -> HttpRespons
             "version": version,
             "report": version.report,
             "form": form,
+            "pending": pending,
+            "unsent": unsent,
+            "advice": Assessment.objects.filter(report=version.report).count(),
             "crumbs": [*_trail(request.user, version), (version.reference, version.get_absolute_url())],
         },
         status=status,

@@ -167,7 +167,12 @@ def test_a_reviewers_reading_of_confidential_answers_is_recorded(client, officer
     assert "Your reading of this page is recorded." in page
     event = AuditEvent.objects.get(what="confidential answers read")
     assert (event.by, event.member_state, event.object_id) == (officer, state("KH"), str(report.pk))
-    assert event.details == {"reference": "ACTIP-2026-KH-1", "questions": keys}
+    assert event.details == {
+        "reference": "ACTIP-2026-KH-1",
+        "questions": sorted(keys),
+        "role": "SOMTC secretariat",
+        "body": "",
+    }
     client.force_login(speaker)
     page_of(client, version)
     assert AuditEvent.objects.filter(what="confidential answers read").count() == 1
@@ -218,8 +223,8 @@ def test_reading_costs_the_same_however_many_versions_there_are(client, officer,
             )
             version.report.refresh_from_db()
             national_reports.submit(report=version.report, by=speaker)
-    # Three more: who decided, the returned sections, and their names.
-    assert queries() - one <= 3
+    # Four more: the returned sections, their names, their clarifications.
+    assert queries() - one <= 4
 
 
 # --- Returning --------------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.db.models import TextChoices
 
 from reporting import workflow
-from reporting.enums import ConsolidatedStatus, ReportStatus
+from reporting.enums import ClarificationStatus, ConsolidatedStatus, ReportStatus
 
 
 def state_diagram(steps: Mapping[str, set[str]], statuses: type[TextChoices]) -> str:
@@ -19,11 +19,12 @@ def state_diagram(steps: Mapping[str, set[str]], statuses: type[TextChoices]) ->
 
 
 class Command(BaseCommand):
-    help = "Print the steps of a national and of a consolidated report as mermaid diagrams, for docs/design.md."
+    help = "Print the steps of reports and clarifications as mermaid diagrams, for docs/design.md."
 
     def handle(self, *args, **options) -> None:
         for title, steps, statuses in (
             ("National report", workflow.STEPS, ReportStatus),
             ("Consolidated report", workflow.CONSOLIDATION_STEPS, ConsolidatedStatus),
+            ("Clarification", workflow.CLARIFICATION_STEPS, ClarificationStatus),
         ):
             self.stdout.write(f"{title}:\n\n```mermaid\n{state_diagram(steps, statuses)}\n```\n\n")

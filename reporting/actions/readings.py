@@ -1,0 +1,59 @@
+"""What the secretariat opens of a state's report is recorded, for the state to see.
+
+At most one row per person, part of the report and hour, so that the list stays readable.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db import models
+from django.utils import timezone
+
+from members import audit
+from members.models import AuditEvent, User
+from reporting.models import EvidenceFile, NationalReport, SubmittedVersion
+
+REPORT_READ, DOCUMENT_READ = "report read", "document read"
+IN_CONFIDENCE = "confidential answers read"
+DOCUMENT_IN_CONFIDENCE = "confidential evidence read"
+ACTS = [REPORT_READ, DOCUMENT_READ, IN_CONFIDENCE, DOCUMENT_IN_CONFIDENCE]
+ONCE_IN = timedelta(hours=1)
+
+
+def _acts_for(user: User, report: NationalReport) -> bool:
+    return report.member_state_id in user.state_permissions
+
+
+def _record(what: str, on: models.Model, by: User, **details: object) -> None:
+    seen = AuditEvent.objects.about(on).filter(what=what, by=by, at__gte=timezone.now() - ONCE_IN)
+    if not seen.filter(**{f"details__{name}": value for name, value in details.items()}).exists():
+        audit.record(what, on=on, by=by, role=by.role_text, body=by.agency, **details)
+
+
+def report_read(
+    version: SubmittedVersion, by: User, *, section: str = "", confidential: Iterable[str] = (), beside: str = ""
+) -> None:
+    """A reviewer opened a version, or one section of it. The state's own people are not recorded.
+
+    ``confidential`` are the keys of the answers given in confidence that were shown; ``beside`` is the reference of
+    the earlier version that stood beside it.
+    """
+    report = version.report
+    if _acts_for(by, report):
+        return
+    _record(REPORT_READ, report, by, reference=version.reference, section=section)
+    if keys := sorted(confidential):
+        _record(
+            IN_CONFIDENCE,
+            report,
+            by,
+            reference=version.reference,
+            questions=keys,
+            **({"compared_with": beside} if beside else {}),
+        )
+
+
+def document_read(evidence: EvidenceFile, by: User) -> None:
+    """A reviewer opened a document. Confidential ones are recorded elsewhere, each time and for everybody."""
+    if not _acts_for(by, evidence.report):
+        _record(DOCUMENT_READ, evidence, by)

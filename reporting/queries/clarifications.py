@@ -1,0 +1,93 @@
+"""Clarifications beside the state's own answers, on home pages, and what became of the answer they are about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Min, Q, QuerySet
+
+from members.models import User
+from reporting import changes
+from reporting.enums import ClarificationStatus
+from reporting.models import Clarification, NationalReport, ReportSection, SubmittedVersion
+from reporting.queries.desk import content_visible_to
+from reporting.queries.review_pane import PaneThread, pane_threads, questions_in
+
+
+def of_report(user: User, report: NationalReport) -> QuerySet[Clarification]:
+    return Clarification.objects.visible_to(user).filter(report=report)
+
+
+def beside_answers(user: User, report_section: ReportSection) -> tuple[list[PaneThread], dict[int, list[PaneThread]]]:
+    """For a section's page: the pending threads on the section as a whole, and by question. Two queries."""
+    threads = Clarification.objects.visible_to(user).pending()
+    found = pane_threads(threads.filter(report=report_section.report_id, section=report_section.section_id))
+    general = [item for item in found if item.thread.question_id is None]
+    by_question: dict[int, list[PaneThread]] = {}
+    for item in found:
+        if item.thread.question_id is not None:
+            by_question.setdefault(item.thread.question_id, []).append(item)
+    return general, by_question
+
+
+@dataclass(frozen=True)
+class AnswerIn:
+    """The answer in one submitted version. ``pieces`` is None where it says the same as in the version before."""
+
+    version: SubmittedVersion
+    question: Mapping[str, Any] | None
+    pieces: list[changes.Piece] | None
+
+
+def answer_over_versions(user: User, thread: Clarification) -> list[AnswerIn]:
+    """The answer in the version that was asked about, then what changed in each later one. One query.
+
+    Empty for a thread on a section as a whole.
+    """
+    if thread.question is None:
+        return []
+    versions = thread.report.versions.filter(number__gte=thread.asked_about.number).order_by("number")
+    found: list[AnswerIn] = []
+    before = ""
+    for version in versions.select_related("report"):
+        question = questions_in(content_visible_to(user, version)).get(thread.question.key)
+        text = changes.in_words(dict(question) if question else None)
+        same = bool(found) and text == before
+        pieces = None if same or not found else changes.compare_words(before, text)
+        found.append(AnswerIn(version, question, pieces))
+        before = text
+    return found
+
+
+@dataclass(frozen=True)
+class Waits:
+    """What waits in one report: how many clarifications, and the first day on which one is due."""
+
+    report: NationalReport
+    count: int
+    due_on: Any
+
+
+def waiting(user: User) -> list[Waits]:
+    """For a state: what it has not answered yet; for the secretariat: what was answered. Two queries."""
+    status = ClarificationStatus.ANSWERED if user.reviews_reports else ClarificationStatus.OPEN
+    rows = (
+        Clarification.objects.visible_to(user)
+        .filter(status=status)
+        .order_by()
+        .values("report")
+        .annotate(n=Count("pk"), due=Min("due_on"))
+    )
+    found = {row["report"]: row for row in rows}
+    reports = NationalReport.objects.filter(pk__in=found).select_related("cycle", "member_state")
+    waits = [Waits(report, found[report.pk]["n"], found[report.pk]["due"]) for report in reports]
+    return sorted(waits, key=lambda item: (item.due_on is None, item.due_on, str(item.report)))
+
+
+def counts(user: User, report: NationalReport) -> dict[str, int]:
+    """How many threads of a report are open and how many answered, as the person may see them. One query."""
+    return of_report(user, report).aggregate(
+        open=Count("pk", filter=Q(status=ClarificationStatus.OPEN)),
+        answered=Count("pk", filter=Q(status=ClarificationStatus.ANSWERED)),
+        all=Count("pk"),
+    )

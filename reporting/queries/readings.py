@@ -1,0 +1,62 @@
+"""Who opened a state's report outside the state: role and body, not the person."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from members.models import AuditEvent
+from reporting.models import NationalReport, Section
+
+ROLE = re.compile(r"\((.*)\)$")
+
+
+@dataclass(frozen=True)
+class Reading:
+    at: datetime
+    role: str
+    body: str
+    what: str
+    in_confidence: str  # what of it was given in confidence, as a sentence; "" for nothing
+
+
+def events_of(report: NationalReport, acts: Iterable[str]) -> QuerySet[AuditEvent]:
+    """The readings of a report and its documents, newest first."""
+    documents = [str(pk) for pk in report.evidence.values_list("pk", flat=True)]
+    about_report = AuditEvent.objects.filter(object_type="reporting.nationalreport", object_id=str(report.pk))
+    about_documents = AuditEvent.objects.filter(object_type="reporting.evidencefile", object_id__in=documents)
+    return (about_report | about_documents).filter(what__in=list(acts)).order_by("-at", "-pk")
+
+
+def in_words(report: NationalReport, events: Iterable[AuditEvent]) -> list[Reading]:
+    """One query: the titles of the sections."""
+    titles = dict(Section.objects.filter(questionnaire=report.cycle.questionnaire_id).values_list("key", "title"))
+    return [_in_words(event, titles) for event in events]
+
+
+def _in_words(event: AuditEvent, titles: dict[str, str]) -> Reading:
+    details = event.details
+    found = ROLE.search(event.by_text)
+    reference = details.get("reference", "")
+    confidence = ""
+    if event.object_type == "reporting.evidencefile":
+        what = f"Document “{event.object_text}”"
+        if event.what.startswith("confidential"):
+            confidence = "The document is confidential."
+    elif "questions" in details:
+        count = len(details["questions"])
+        what = f"Answers in {reference}"
+        confidence = f"{'1 answer' if count == 1 else f'{count} answers'} given in confidence."
+    elif key := details.get("section"):
+        what = f"Section “{titles.get(key, key)}” of {reference}"
+    else:
+        what = f"Whole report {reference}"
+    return Reading(
+        at=event.at,
+        role=details.get("role") or (found.group(1) if found else "The portal"),
+        body=details.get("body", ""),
+        what=what,
+        in_confidence=confidence,
+    )

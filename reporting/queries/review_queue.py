@@ -1,0 +1,105 @@
+"""The list of submitted reports, with what waits in each."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Case, Count, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from members.models import User
+from members.permissions import SECRETARIAT
+from reporting.enums import ClarificationStatus, ReportStatus
+from reporting.models import Clarification, NationalReport, ReviewAssignment, Section, SectionRead
+from reporting.queries.desk import newest_number
+
+MINE, NOBODY = "me", "nobody"
+OVERDUE = "overdue"
+
+
+def reviewers() -> QuerySet[User]:
+    """Who can review: the active officers of the secretariat."""
+    return User.objects.filter(is_active=True, groups__name=SECRETARIAT.name).distinct()
+
+
+def _number(rows: QuerySet, **conditions: Any) -> Coalesce:
+    """How many ``rows`` there are of a report, as a subquery."""
+    found = rows.filter(report=OuterRef("pk"), **conditions).order_by().values("report")
+    return Coalesce(Subquery(found.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
+
+
+def review_queue(
+    reports: QuerySet[NationalReport],
+    user: User,
+    *,
+    cycle: Any = None,
+    state: Any = None,
+    status: str = "",
+    reviewer: str = "",
+    clarifications: str = "",
+    due: str = "",
+) -> QuerySet[NationalReport]:
+    """The reports that were handed in: those that wait for the secretariat first, the longest wait on top.
+
+    Each has ``newest_number``; ``n_open``, ``n_answered`` and ``n_unsent`` clarifications; ``next_due``, the next day
+    on which a clarification is due; ``n_read`` of ``n_sections``; and ``reviewer_name``. One query.
+    """
+    lead = ReviewAssignment.objects.filter(report=OuterRef("pk"), section=None)
+    threads = Clarification.objects.all()
+    waiting = Clarification.objects.filter(
+        report=OuterRef("pk"), status=ClarificationStatus.OPEN, due_on__isnull=False
+    ).order_by()
+    sections = Section.objects.filter(questionnaire=OuterRef("cycle__questionnaire")).order_by()
+    found = (
+        reports.exclude(status=ReportStatus.DRAFT)
+        .select_related("cycle", "member_state")
+        .annotate(
+            newest_number=newest_number(),
+            n_open=_number(threads, status=ClarificationStatus.OPEN),
+            n_answered=_number(threads, status=ClarificationStatus.ANSWERED),
+            n_unsent=_number(threads, status=ClarificationStatus.UNSENT),
+            next_due=Subquery(waiting.values("report").annotate(day=Min("due_on")).values("day")),
+            n_read=_number(SectionRead.objects.all()),
+            n_sections=Subquery(sections.values("questionnaire").annotate(n=Count("pk")).values("n")),
+            reviewer_name=Subquery(lead.values("reviewer__name")[:1]),
+            turn=Case(
+                When(status=ReportStatus.SUBMITTED, then=0),
+                When(status=ReportStatus.RETURNED, then=1),
+                default=2,
+                output_field=IntegerField(),
+            ),
+        )
+    )
+    chosen = {"cycle": cycle, "member_state": state, "status": status}
+    found = found.filter(**{name: value for name, value in chosen.items() if value})
+    if reviewer:
+        found = found.filter(_reviewed_by(reviewer, user))
+    if clarifications:
+        found = found.filter(_has_clarifications(clarifications))
+    if due == OVERDUE:
+        found = found.filter(next_due__lt=timezone.localdate())
+    elif due:
+        found = found.filter(next_due__lte=timezone.localdate() + timedelta(days=int(due)))
+    waits = When(status=ReportStatus.SUBMITTED, then=F("submitted_at"))
+    return found.order_by("turn", Case(waits).asc(nulls_last=True), "-submitted_at", "pk")
+
+
+def _reviewed_by(reviewer: str, user: User) -> Q:
+    """``reviewer`` is MINE, NOBODY or the id of an officer; who has a section of a report has it in the list too."""
+    if reviewer == NOBODY:
+        return ~Q(pk__in=ReviewAssignment.objects.filter(section=None).values("report"))
+    wanted = user.pk if reviewer == MINE else int(reviewer)
+    return Q(pk__in=ReviewAssignment.objects.filter(reviewer=wanted).values("report"))
+
+
+def _has_clarifications(wanted: str) -> Q:
+    if wanted == "none":
+        return Q(n_open=0, n_answered=0, n_unsent=0)
+    return Q(**{f"n_{wanted}__gt": 0})
+
+
+def days_waiting(report: NationalReport) -> int | None:
+    """Whole days since it was handed in, while it is with the secretariat; otherwise None."""
+    if report.status != ReportStatus.SUBMITTED or report.submitted_at is None:
+        return None
+    return (timezone.now() - report.submitted_at).days
