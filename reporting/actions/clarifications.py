@@ -133,7 +133,7 @@ def prepare(
     by: User,
     day: date | None = None,
 ) -> Clarification:
-    """Write a question and keep it for later: the state sees nothing of it until it is sent. ``day``: see ``create``."""
+    """Write a question and keep it for later: the state does not see it. ``day``: see ``create``."""
     permissions.check_can_review(by)
     thread = create(locked(report), section, question, text, due_on, by, day)
     audit.record("clarification prepared", on=thread, by=by)

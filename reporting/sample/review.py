@@ -48,7 +48,7 @@ REVIEWS: dict[tuple[str, int], SampleReview] = {
         ),
         advice=(
             ("art5-1", "yes", "agreed", "The text shows the offence. Please give the section number next time."),
-            ("art5-3", "partly", "queried", "The highest term differs from that of 2025. Please confirm which is right."),
+            ("art5-3", "partly", "queried", "The highest term differs from that of 2025. Please confirm it."),
             ("art8-1", "not_needed", "agreed", ""),
         ),
         threads=(
