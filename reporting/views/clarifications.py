@@ -242,6 +242,7 @@ def _show(
             "answers": answers,
             "visible": visible,
             "may_write": may_write,
+            "not_saved": form["text"].value() if form and not may_write else "",
             "may_send": may_send,
             "reviews": reviews,
             "may_change_answer": not reviews and _may_change_answer(request, thread),

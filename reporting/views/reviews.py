@@ -36,7 +36,8 @@ def queue(request: SignedInRequest) -> HttpResponse:
     check(request.user, REVIEW_REPORTS)
     visible = NationalReport.objects.visible_to(request.user)
     form = QueueFilter(list(review_queue.reviewers()), request.GET)
-    chosen = form.cleaned_data if form.is_valid() else {}
+    form.is_valid()  # a value that is not offered filters nothing
+    chosen = form.cleaned_data
     found = review_queue.review_queue(visible, request.user, **chosen)
     page = Paginator(found, REPORTS_PER_PAGE).get_page(request.GET.get("page"))
     return render(
