@@ -74,6 +74,7 @@ def _locked(thread: Clarification) -> Clarification:
     )
     if found is None:
         raise StepNotAllowed("This question was deleted meanwhile.")
+    workflow.check_not_archived(found.report.cycle)
     return found
 
 
@@ -100,6 +101,7 @@ def create(
 
     ``day`` is today, unless acts of the past are being loaded.
     """
+    workflow.check_not_archived(report.cycle)
     if not text:
         raise WorkflowError("Write what you want to know.")
     _check_due(due_on, day)

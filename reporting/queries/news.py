@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from members import permissions
 from members.models import AuditEvent, User
-from reporting.models import NationalReport, ReportingCycle, ReportSection
+from reporting.models import Clarification, NationalReport, ReportingCycle, ReportSection
 from reporting.queries.desk import newest_number
 
 LOOKED_AT = 80  # acts, of which the same one by the same person many times in a row is told once
@@ -19,11 +19,22 @@ OF_CYCLES = ["cycle opened", "cycle changed", "cycle closed", "cycle reopened", 
 OF_THE_SECRETARIAT = [
     *OF_REPORTS, *OF_CYCLES, "cycle planned", "opening of cycle taken back", "cycle taken out of the archive",
     "extension asked for", "correction asked for", "extension granted", "extension refused", "correction granted",
-    "correction refused", "due date extended", "consolidation started", "report rendered", "release published",
+    "correction refused", "due date extended", "clarification answered", "consolidation started", "report rendered",
+    "release published",
 ]  # fmt: skip
 OF_A_STATE = [*OF_REPORTS, "due date extended", "extension granted", "extension refused", "correction granted",
               "correction refused"]  # fmt: skip
-NOT_NEWS = ("signed", "upload", "calendar", "copy downloaded", "sample answers")
+# Who opened what has a page of its own.
+NOT_NEWS = (
+    "report read",
+    "document read",
+    "confidential",
+    "signed",
+    "upload",
+    "calendar",
+    "copy downloaded",
+    "sample answers",
+)
 
 
 @dataclass
@@ -40,7 +51,7 @@ class Change:
 
 
 def what_changed(user: User, since: datetime | None, limit: int = 8) -> list[Change]:
-    """The newest acts of others, those after ``since`` marked as new. At most four queries."""
+    """The newest acts of others, those after ``since`` marked as new. At most five queries."""
     acts = _visible(user)
     if acts is None:
         return []
@@ -102,6 +113,9 @@ def _addresses(user: User, events: Iterable[AuditEvent]) -> dict[tuple[str, str]
     if sections := ids.get("reporting.reportsection"):
         mine = ReportSection.objects.workable_by(user).filter(pk__in=sections).select_related("section")
         found |= {("reporting.reportsection", str(row.pk)): row.get_absolute_url() for row in mine}
+    if threads := ids.get("reporting.clarification"):
+        seen = Clarification.objects.visible_to(user).filter(pk__in=threads)
+        found |= {("reporting.clarification", str(row.pk)): row.get_absolute_url() for row in seen}
     for cycle in ids.get("reporting.reportingcycle", ()):
         page = reverse("cycle-detail", args=[cycle]) if user.reviews_reports else reverse("calendar")
         found["reporting.reportingcycle", cycle] = page

@@ -239,8 +239,7 @@ def section_lines(report: NationalReport, content: Content, before: Content | No
             unsent=unsent.get(section["key"], 0),
             changed=bool(before)
             and any(
-                _changed(question, given.get(question["key"]) or given.get(renamed.get(question["key"], "")))
-                not in {"", changes.SAME}
+                _changed(question, _earlier(question["key"], given, renamed)) not in {"", changes.SAME}
                 for question in section["questions"]
             ),
             with_state=section["key"] in open_keys,
@@ -250,10 +249,15 @@ def section_lines(report: NationalReport, content: Content, before: Content | No
     ]
 
 
-def _renamed(content: Content) -> dict[str, str]:
-    """Key → the key it had in an earlier questionnaire."""
-    found = Question.objects.filter(section__questionnaire__version=content["questionnaire"]).exclude(previous_key="")
-    return dict(found.values_list("key", "previous_key"))
+def _renamed(content: Content) -> dict[str, list[str]]:
+    """Key → the keys of earlier questions that this one takes the place of."""
+    found = Question.objects.filter(section__questionnaire__version=content["questionnaire"]).exclude(previous_keys=[])
+    return dict(found.values_list("key", "previous_keys"))
+
+
+def _earlier(key: str, given: dict[str, Content], renamed: dict[str, list[str]]) -> Content | None:
+    """The question of the earlier report, under its own key or the first of those that it had."""
+    return next((given[k] for k in (key, *renamed.get(key, ())) if k in given), None)
 
 
 def _changed(now: Content, before: Content | None) -> str:
@@ -280,7 +284,7 @@ def pane(user, version: SubmittedVersion, key: str, before: Content | None) -> P
     questions = []
     for read in section.questions:
         asked = read.content
-        earlier = given.get(asked["key"]) or given.get(renamed.get(asked["key"], ""))
+        earlier = _earlier(asked["key"], given, renamed)
         questions.append(
             PaneQuestion(
                 read=read,
