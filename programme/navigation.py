@@ -26,6 +26,10 @@ def acts_for_a_state(user) -> bool:
     return user.is_authenticated and bool(user.state_ids)
 
 
+def speaks_for_a_party(user) -> bool:
+    return user.is_authenticated and user.speaks_for_a_party
+
+
 def holds(permission: str) -> Callable[..., bool]:
     return lambda user: user.has_perm(permission)
 
@@ -49,6 +53,7 @@ MENU = (
     Entry("Review", "review-queue", holds(permissions.REVIEW_REPORTS)),
     Entry("Calendar", "calendar", any_of(acts_for_a_state, holds(permissions.REVIEW_REPORTS))),
     Entry("AMMTC reports", "consolidated-list", any_of(acts_for_a_state, holds(permissions.CONSOLIDATE_REPORTS))),
+    Entry("Released by Parties", "party-edition-list", any_of(speaks_for_a_party, holds(permissions.REVIEW_REPORTS))),
     Entry("Dashboards", "dashboard", holds(permissions.VIEW_PUBLICATIONS)),
     Entry("People", "person-list", holds(permissions.MANAGE_PEOPLE)),
     Entry("Convention", "article-list", anybody),

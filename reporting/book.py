@@ -142,7 +142,7 @@ def _summary(consolidated: ConsolidatedReport, found: Consolidation, text: str) 
             (state, [(article.article.number, tiles[article.article.number, state.pk]) for article in articles])
             for state in found.states
         ],
-        "key": [status for code, status in STATUSES.items() if code != statuses.HELD_BACK],
+        "key": [status for code, status in STATUSES.items() if code != statuses.HELD_BACK or status in tiles.values()],
     }
     return render_to_string("reporting/book/summary.html", context)
 

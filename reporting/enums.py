@@ -9,6 +9,7 @@ __all__ = [
     "Binding",
     "ClarificationStatus",
     "Confidentiality",
+    "ConsentAnswer",
     "ConsolidatedStatus",
     "CycleKind",
     "CycleStatus",
@@ -212,7 +213,21 @@ class JobStatus(models.TextChoices):
 
 
 class ReleaseAudience(models.TextChoices):
-    """How far a state lets a section of its accepted report go. Article 25: its own written decision."""
+    """How far a state lets a part of its accepted report go (Article 25). Each includes the ones before it.
+
+    What each of them may read of what: ``reporting/release_policy.py``.
+    """
 
     NONE = "none", "Not released"
-    DONORS = "donors", "Released to donor viewers"
+    SECRETARIAT = "secretariat", "Secretariat only"
+    AMMTC = "ammtc", "AMMTC"
+    PARTIES = "parties", "Other Parties"
+    DONORS = "donors", "Public and donors"
+
+
+class ConsentAnswer(models.TextChoices):
+    """What the Party that gave an information says when it is asked for its consent."""
+
+    GRANTED = "granted", "Granted"
+    REFUSED = "refused", "Refused"
+    WITHDRAWN = "withdrawn", "Taken back"

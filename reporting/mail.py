@@ -223,3 +223,29 @@ def extended(report: NationalReport) -> None:
         key=f"extended:{report.pk}:{report.extended_to}",
         report=report,
     )
+
+
+def consent_asked(request) -> None:
+    """The focal points of the Party that gave an information are asked. The mail holds nothing of the item."""
+    queue(
+        "consent_asked",
+        _("%(state)s: your consent is asked for (Article 25)") % {"state": request.asking_state},
+        focal_points(request.giver),
+        request.get_absolute_url(),
+        key=f"consent-asked:{request.pk}",
+        report=request.report,
+        request=request,
+    )
+
+
+def consent_answered(reply) -> None:
+    request = reply.request
+    queue(
+        "consent_answered",
+        _("%(state)s has answered your request for consent (Article 25)") % {"state": request.giver},
+        focal_points(request.asking_state),
+        request.get_absolute_url(),
+        key=f"consent-answered:{reply.pk}",
+        report=request.report,
+        request=request,
+    )

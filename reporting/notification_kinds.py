@@ -85,6 +85,13 @@ KINDS = {
             ("cycle_opened", "due_date_changed", "extended"),
         ),
         _kind(
+            "consent",
+            _("Consent between Parties (Article 25)"),
+            _("Another Party asks for your consent, or answers your request."),
+            (FOCAL_POINT,),
+            ("consent_asked", "consent_answered"),
+        ),
+        _kind(
             "approval",
             _("Approvals that are asked of you"),
             _("A second focal point approves before a report is submitted."),

@@ -27,6 +27,25 @@ def check_can_write(user, report_section) -> None:
     raise PermissionDenied(f"The section “{report_section.section}” is not assigned to you. Ask your focal point.")
 
 
+def check_can_consent(user, request) -> None:
+    """Speak for the Party that gave an information and is asked about it."""
+    if REPORT_FOR_STATE not in user.state_permissions.get(request.giver_id, ()):
+        raise PermissionDenied(f"Only the national focal point of {request.giver} may answer this request.")
+
+
+def check_reads_as_party(user) -> None:
+    """Read what other Parties have released to Parties: the focal points of Parties, and the secretariat."""
+    if user.reviews_reports:
+        return
+    if not user.reported_state_ids:
+        raise PermissionDenied("This page is for the national focal points of the Parties to the Convention.")
+    if not user.speaks_for_a_party:
+        raise PermissionDenied(
+            "This page is for the Parties to the Convention. Your state is not a Party yet, so what Parties have "
+            "released to each other is not shown to it (Article 25)."
+        )
+
+
 def check_can_review(user) -> None:
     permissions.check(user, REVIEW_REPORTS)
 

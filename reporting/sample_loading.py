@@ -39,7 +39,7 @@ from victims.models import Figure, StatisticalTable, TableReturn
 
 Tell = Callable[[str], None]
 APPS = ("members", "victims", "reporting")
-# What these states do not release to donors; every other state releases all its article sections.
+# What these states do not release to donors but to AMMTC; every other state releases all its article sections.
 HELD_BACK = {
     "BN": {"article-8"},
     "LA": {"article-8", "article-10"},
@@ -49,6 +49,7 @@ HELD_BACK = {
     "VN": {"article-8", "article-18"},
 }
 RELEASES_THEMES = {"KH", "ID", "MY", "PH", "TH", "TL"}
+STAYS = {"VN": {"article-25"}, "MM": {"article-9"}}  # stays with the secretariat
 ASSIGNED = {  # person → sections of Cambodia's report
     "police.kh": {"article-5", "article-13", "article-16", "article-20"},
     "welfare.kh": {"article-14", "victim-rights"},
@@ -218,8 +219,8 @@ class _CycleLoader:
             accepted = date.fromisoformat(stage.accepted_on)
             with self.timeline.at(accepted, hour=5):
                 reviews.accept(version=version, by=self.people["secretariat.second"])
-            if not self.plan.is_open:
-                self._release(report, focal_point, accepted + timedelta(days=18))
+            days = 1 if self.plan.is_open else 18
+            self._release(report, focal_point, accepted + timedelta(days=days))
 
     def _chapter_key(self, section: Section) -> str:
         """The corpus plans by chapter of the Convention; the questionnaire has a section per article."""
@@ -355,15 +356,18 @@ class _CycleLoader:
 
     def _release(self, report: NationalReport, focal_point: User, day: date) -> None:
         iso2 = report.member_state.iso2
-        released = [
-            section
-            for section in self.sections
-            if section.key not in HELD_BACK.get(iso2, ()) and (section.article or iso2 in RELEASES_THEMES)
-        ]
+        audiences = {}
+        for section in self.sections:
+            if section.key in STAYS.get(iso2, ()):
+                audiences[section] = ReleaseAudience.SECRETARIAT
+            elif section.key in HELD_BACK.get(iso2, ()) or not (section.article or iso2 in RELEASES_THEMES):
+                audiences[section] = ReleaseAudience.AMMTC
+            else:
+                audiences[section] = ReleaseAudience.DONORS
         with self.timeline.at(day):
             national_reports.release(
                 report=report,
-                audiences=dict.fromkeys(released, ReleaseAudience.DONORS),
+                audiences=audiences,
                 authority=f"Letter of the head of the national coordinating body, {day.day} {day:%B %Y}",
                 by=focal_point,
             )

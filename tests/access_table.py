@@ -24,6 +24,7 @@ from reporting.actions import (
     desk,
     national_reports,
     publication,
+    releases,
     rendering,
     requests,
     uploads,
@@ -108,6 +109,18 @@ TABLE: dict[str, Route] = {
     "report-check": Route(OWN_FOCAL_POINT, (DRAFT,)),
     "report-submit": Route(OWN_FOCAL_POINT, (DRAFT,)),
     "report-release": Route(OWN_FOCAL_POINT, (HANDED_IN,)),
+    "section-release": Route(OWN_FOCAL_POINT, (HANDED_IN, "section")),
+    "release-preview": Route(OWN_FOCAL_POINT, (HANDED_IN, "audience")),
+    "release-ledger": Route((200, 403, 404, 200, 404, 404, *OUT), (HANDED_IN,)),
+    "release-policy": Route(PUBLIC),
+    # Information received from another Party: marked by the state, answered by the Party that gave it
+    "received-mark": Route(OWN_FOCAL_POINT, (HANDED_IN, "item_kind", "question")),
+    "consent-request-list": Route((200, 403, 200, 200, 403, 403, *OUT)),
+    "consent-request": Route((200, 404, 200, 200, 404, 404, *OUT), ("consent_request",)),
+    # What Parties have released to each other
+    "party-edition-list": Route((200, 403, 200, 200, 403, 403, *OUT)),
+    "party-edition": Route((200, 404, 200, 200, 404, 404, *OUT), (HANDED_IN,)),
+    "party-document": Route((200, 404, 200, 200, 404, 404, *OUT), (HANDED_IN, "evidence")),
     "report-receipt": Route(OWN_STATE, (HANDED_IN,)),
     # A report that was handed in
     "evidence-download": Route(SUBMITTED, (HANDED_IN, "evidence")),
@@ -214,6 +227,10 @@ DRAFTS: dict[str, Route] = {
     "report-version": Route((404,) * 6 + OUT, (DRAFT, "number")),
     "report-history": Route((200, 403, 404, 404, 404, 404, *OUT), (DRAFT,)),
     "report-release": Route(OWN_FOCAL_POINT, (DRAFT,)),
+    "release-preview": Route(OWN_FOCAL_POINT, (DRAFT, "audience")),
+    "release-ledger": Route((200, 403, 404, 404, 404, 404, *OUT), (DRAFT,)),
+    "party-edition": Route((404,) * 6 + OUT, (DRAFT,)),
+    "party-document": Route((404,) * 6 + OUT, (DRAFT, "draft_evidence")),
     "report-return": Route((404,) * 6 + OUT, (DRAFT, "number")),
     "report-accept": Route((404,) * 6 + OUT, (DRAFT, "number")),
     "version-changes": Route((404,) * 6 + OUT, (DRAFT, "number")),
@@ -255,6 +272,7 @@ def make_world() -> World:
     """Two cycles: one whose report is written, one that went all the way. Call inside ``with everything():``."""
     reviewer = secretariat()
     officer, colleague, neighbour = focal_point(state("KH")), contributor(state("KH")), focal_point(state("TH"))
+    neighbour_state = state("TH")
     # Years that no other data has, so that the world can be made beside the sample data.
     past, present = open_cycle(reviewer, year=2041), open_cycle(reviewer, year=2042)
     draft = report_of(state("KH"), present)
@@ -276,6 +294,15 @@ def make_world() -> World:
         authority="Committee, 3 March 2026",
         by=officer,
     )
+    # Marked on an item of its own: it stays back until the neighbour answers.
+    mark = releases.mark(
+        report=handed_in,
+        ref=("answer", "art25-1-q1"),
+        giver=neighbour_state,
+        described="Your note of 4 May",
+        by=officer,
+    )
+    consent_request = releases.ask_consent(mark=mark, audience=ReleaseAudience.PARTIES, by=officer)
     published = consolidation.start(cycle=past, by=reviewer)
     consolidation.move(consolidated=published, to=ConsolidatedStatus.IN_CLEARANCE, by=reviewer)
     published = consolidation.move(consolidated=published, to=ConsolidatedStatus.ADOPTED, by=reviewer)
@@ -340,6 +367,9 @@ def make_world() -> World:
             "kept": kept.pk,
             "unsent": unsent.pk,
             "obligation_14": "art14-1",
+            "audience": "parties",
+            "item_kind": "answer",
+            "consent_request": consent_request.pk,
         },
         people={
             "focal point": officer,

@@ -52,13 +52,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def state_permissions(self) -> dict[int, set[str]]:
         """Member state id → the permissions held for that state, through its groups. One query per request."""
-        from members.models.member_state import MemberStateGroupObjectPermission
+        from members.models.member_state import MemberState, MemberStateGroupObjectPermission
 
         held: dict[int, set[str]] = {}
+        self._party_ids: set[int] = set()
         if self.is_active:
             rows = MemberStateGroupObjectPermission.objects.filter(group__user=self)
-            for state_id, name in rows.values_list("content_object_id", "permission__codename"):
+            asked = ("content_object_id", "permission__codename", "content_object__party_status")
+            for state_id, name, party_status in rows.values_list(*asked):
                 held.setdefault(state_id, set()).add(f"members.{name}")
+                if party_status == MemberState.PARTY:
+                    self._party_ids.add(state_id)
         return held
 
     @property
@@ -70,6 +74,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def reported_state_ids(self) -> list[int]:
         """The member states for which this person is national focal point."""
         return [pk for pk, held in self.state_permissions.items() if permissions.REPORT_FOR_STATE in held]
+
+    @property
+    def speaks_for_a_party(self) -> bool:
+        """Whether this person is national focal point of a Party to the Convention."""
+        return any(pk in self._party_ids for pk in self.reported_state_ids)
 
     @cached_property
     def reviews_reports(self) -> bool:

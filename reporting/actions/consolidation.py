@@ -8,8 +8,8 @@ from members.models import User
 from reporting import permissions, workflow
 from reporting.enums import ConsolidatedStatus
 from reporting.errors import AlreadyChanged, StepNotAllowed, WorkflowError
-from reporting.models import Chapter, ConsolidatedReport, ConsolidatedText, ReportingCycle
-from reporting.queries.consolidation import accepted_versions
+from reporting.models import AmmtcExtract, Chapter, ConsolidatedReport, ConsolidatedText, ReportingCycle
+from reporting.queries.consolidation import accepted_versions, extracts
 
 SUMMARY = "summary"
 
@@ -104,6 +104,18 @@ def move(*, consolidated: ConsolidatedReport, to: str, by: User) -> Consolidated
     consolidated.status = to
     if to == ConsolidatedStatus.ADOPTED:
         consolidated.adopted_at, consolidated.adopted_by = timezone.now(), by
+        _keep_extracts(consolidated)
     consolidated.save(update_fields=["status", "adopted_at", "adopted_by"])
     audit.record(f"consolidated report {ConsolidatedStatus(to).label.lower()}", on=consolidated, by=by)
     return consolidated
+
+
+def _keep_extracts(consolidated: ConsolidatedReport) -> None:
+    """What each state had released to AMMTC by the adoption: later decisions do not reach back."""
+    given, _ = extracts(consolidated, consolidated.sources.all())
+    AmmtcExtract.objects.bulk_create(
+        [
+            AmmtcExtract(consolidated=consolidated, version_id=pk, content=content, made_at=timezone.now())
+            for pk, content in given.items()
+        ]
+    )

@@ -14,6 +14,7 @@ from members import audit
 from members.models import MemberState, User
 from members.row_access import row_access
 from reporting import evidence_check, permissions, tasks, virus_scan
+from reporting.actions import releases
 from reporting.actions.answers import check_open, touch
 from reporting.enums import ScanStatus
 from reporting.errors import StepNotAllowed
@@ -196,6 +197,7 @@ def set_confidentiality(*, evidence: EvidenceFile, confidentiality: str, by: Use
     if before != confidentiality:
         evidence.confidentiality = confidentiality
         evidence.save(update_fields=["confidentiality"])
+        releases.refresh(evidence.report)
         audit.record("evidence confidentiality changed", on=evidence, by=by, was=before, now=confidentiality)
 
 
@@ -233,7 +235,7 @@ def scan(evidence_id: int) -> None:
         waiting = EvidenceFile.objects.select_for_update(of=("self",), skip_locked=True).filter(
             pk=evidence_id, scan=ScanStatus.NOT_SCANNED
         )
-        evidence = waiting.select_related("report").first()
+        evidence = waiting.select_related("report__cycle").first()
         if evidence is None:
             return
         try:
@@ -245,4 +247,5 @@ def scan(evidence_id: int) -> None:
         evidence.scan = ScanStatus.INFECTED if virus else ScanStatus.CLEAN
         evidence.scanned_at = timezone.now()
         evidence.save(update_fields=["scan", "scanned_at"])
+        releases.refresh(evidence.report)
         audit.record("evidence scanned", on=evidence, by=None, verdict=str(evidence.scan), virus=virus)

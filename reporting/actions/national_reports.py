@@ -1,6 +1,6 @@
 """A state hands in its report, and decides how far it may go."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,16 +10,15 @@ from django.utils import timezone
 
 from members import audit
 from members.models import User
-from reporting import mail, permissions, readiness, snapshot, workflow
-from reporting.actions import receipts
-from reporting.enums import CycleKind, QuestionType, ReleaseAudience, ReportStatus, SectionStatus
+from reporting import mail, permissions, readiness, release_policy, snapshot, workflow
+from reporting.actions import receipts, releases
+from reporting.enums import CycleKind, QuestionType, ReportStatus, SectionStatus
 from reporting.errors import ReportIncomplete, StepNotAllowed
 from reporting.models import (
     EvidenceFile,
     NationalReport,
     PendingSubmission,
     Question,
-    ReleaseDecision,
     Section,
     SubmittedVersion,
     VerifiableHash,
@@ -211,46 +210,8 @@ def table_keys(report: NationalReport, sections: Iterable[Section] | None = None
     return list(questions.values_list("table_key", flat=True))
 
 
-@transaction.atomic
-def release(*, report: NationalReport, audiences: dict[Section, str], authority: str, by: User) -> list[Section]:
-    """Record the state's decision on how far each section may go (Article 25). Returns the sections that changed.
-
-    Only an accepted report is released. Taking a release back holds for future publications.
-    """
-    report = _locked(report)
-    permissions.check_can_report(by, report)
-    if report.status != ReportStatus.ACCEPTED:
-        raise StepNotAllowed("Sections can be released once the secretariat has accepted the report.")
-    now = timezone.now()
-    current = released_audiences(report)
-    changed = [
-        section for section, audience in audiences.items() if current.get(section.pk, ReleaseAudience.NONE) != audience
-    ]
-    ReleaseDecision.objects.bulk_create(
-        [
-            ReleaseDecision(
-                report=report,
-                section=section,
-                audience=audiences[section],
-                authority=authority,
-                decided_at=now,
-                decided_by=by,
-            )
-            for section in changed
-        ]
-    )
-    if changed:
-        audit.record(
-            "release decided",
-            on=report,
-            by=by,
-            authority=authority,
-            sections={section.key: str(audiences[section]) for section in changed},
-        )
-    return changed
-
-
-def released_audiences(report: NationalReport) -> dict[int, str]:
-    """Section id → the audience of the newest decision."""
-    newest = report.release_decisions.order_by("section_id", "-pk").distinct("section_id")
-    return dict(newest.values_list("section_id", "audience"))
+def release(*, report: NationalReport, audiences: Mapping[Section, str], authority: str, by: User) -> list[Section]:
+    """Decide on whole sections: ``releases.decide`` for items. Returns the sections that changed."""
+    sections = {(release_policy.SECTION.key, section.key): section for section in audiences}
+    choices = {ref: audiences[section] for ref, section in sections.items()}
+    return [sections[ref] for ref in releases.decide(report=report, choices=choices, authority=authority, by=by)]

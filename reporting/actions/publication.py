@@ -1,39 +1,27 @@
 """From an adopted report to what donors may read: computed once, then never changed (Article 25)."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
 from members import audit
 from members.models import MemberState, User
-from reporting import permissions, statuses, workflow
-from reporting.actions.national_reports import released_audiences
+from reporting import permissions, workflow
 from reporting.enums import ConsolidatedStatus, ReleaseAudience
 from reporting.models import (
     Article,
     ConsolidatedReport,
     Obligation,
     Publication,
+    PublishedItem,
     PublishedStatus,
     PublishedTotal,
-    Section,
-    SubmittedVersion,
 )
 from reporting.queries.consolidation import article_statuses, coverage
 from reporting.queries.regional_totals import RegionalTable, regional_tables
+from reporting.queries.release import Release, releases_of
 from reporting.statuses import STATUSES
-
-
-def released_sections(versions: list[SubmittedVersion]) -> dict[str, set[str]]:
-    """ISO code of the state → keys of the sections that it has released to donors."""
-    keys = dict(Section.objects.values_list("pk", "key"))
-    return {
-        version.content["state"]: {
-            keys[pk]
-            for pk, audience in released_audiences(version.report).items()
-            if audience == ReleaseAudience.DONORS
-        }
-        for version in versions
-    }
 
 
 @transaction.atomic
@@ -46,7 +34,8 @@ def publish(*, consolidated: ConsolidatedReport, by: User) -> Publication:
     workflow.check_consolidation_step(consolidated.status, ConsolidatedStatus.PUBLISHED)
     cycle = consolidated.cycle
     versions = list(consolidated.sources.select_related("report__member_state"))
-    released = released_sections(versions)
+    releases = list(releases_of(versions).values())
+    released = {release.version.content["state"]: release.content(ReleaseAudience.DONORS) for release in releases}
     states = list(MemberState.objects.all())
     counted = coverage(states, {version.report.member_state_id for version in versions})
     publication = Publication.objects.create(
@@ -63,47 +52,58 @@ def publish(*, consolidated: ConsolidatedReport, by: User) -> Publication:
         published_at=timezone.now(),
         published_by=by,
     )
-    PublishedStatus.objects.bulk_create(_statuses(publication, states, versions, released))
-    tables = regional_tables([v.content for v in versions], threshold=cycle.smallest_shown, sections=released)
+    PublishedStatus.objects.bulk_create(_statuses(publication, states, released))
+    tables = regional_tables(released.values(), threshold=cycle.smallest_shown)
     PublishedTotal.objects.bulk_create(_totals(publication, tables))
+    PublishedItem.objects.bulk_create(_items(publication, releases))
     consolidated.status = ConsolidatedStatus.PUBLISHED
     consolidated.save(update_fields=["status"])
     audit.record(
         "release published",
         on=publication,
         by=by,
-        sections={iso2: sorted(keys) for iso2, keys in released.items()},
+        sections={r.version.content["state"]: sorted(r.sections_for(ReleaseAudience.DONORS)) for r in releases},
         totals=len(tables),
     )
     return publication
 
 
-def _statuses(publication, states, versions, released) -> list[PublishedStatus]:
-    by_state = {version.content["state"]: version for version in versions}
+def _statuses(
+    publication: Publication, states: list[MemberState], released: dict[str, dict[str, Any]]
+) -> list[PublishedStatus]:
+    """``released`` maps the ISO code of a state that reported to what it has released to donors."""
     obligation_keys = {o.key for o in Obligation.objects.all() if o.counts_as_gap}
     articles = list(Article.objects.filter(obligations__isnull=False).distinct().order_by("number"))
-    rows = []
-    for state in states:
-        version = by_state.get(state.iso2)
-        for article in articles:
-            if version is None:
-                code = statuses.NO_REPORT
-            elif f"article-{article.number}" not in released[state.iso2]:
-                code = statuses.HELD_BACK
-            else:
-                code = article_statuses(version, article.number, obligation_keys)
-            rows.append(
-                PublishedStatus(
-                    publication=publication,
-                    state_name=state.name,
-                    is_party=state.is_party,
-                    article_number=article.number,
-                    article_title=article.title,
-                    code=code,
-                    text=STATUSES[code].text,
-                )
-            )
-    return rows
+    return [
+        PublishedStatus(
+            publication=publication,
+            state_name=state.name,
+            is_party=state.is_party,
+            article_number=article.number,
+            article_title=article.title,
+            code=code,
+            text=STATUSES[code].text,
+        )
+        for state in states
+        for article in articles
+        for code in [article_statuses(released.get(state.iso2), article.number, obligation_keys)]
+    ]
+
+
+def _items(publication: Publication, releases: list[Release]) -> list[PublishedItem]:
+    return [
+        PublishedItem(
+            publication=publication,
+            reference=release.version.reference,
+            iso2=release.version.content["state"],
+            section_key=item.section_key,
+            kind=item.kind,
+            key=item.key,
+            title=item.title[:300],
+        )
+        for release in releases
+        for item in release.entering(ReleaseAudience.DONORS)
+    ]
 
 
 def _totals(publication: Publication, tables: list[RegionalTable]) -> list[PublishedTotal]:

@@ -11,12 +11,13 @@ import uuid
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.utils import timezone
 
 from members import audit
@@ -24,7 +25,14 @@ from members.models import User
 from members.row_access import row_access
 from reporting import permissions, tasks
 from reporting.enums import JobStatus
-from reporting.models import ConsolidatedReport, RenderJob
+from reporting.models import (
+    ConsentReply,
+    ConsolidatedReport,
+    EvidenceFile,
+    ReceivedInformation,
+    ReleaseDecision,
+    RenderJob,
+)
 from reporting.pdf import TEMPLATE_VERSION, Book, RenderedBook, render_book
 
 logger = logging.getLogger(__name__)
@@ -41,9 +49,28 @@ def content_hash(consolidated: ConsolidatedReport) -> str:
         "threshold": cycle.smallest_shown,
         "sample": cycle.is_sample,
         "texts": list(consolidated.texts.values_list("key", "title", "text")),
+        "released": _acts_of_release(consolidated),
         "sources": list(consolidated.sources.order_by("reference").values_list("reference", "content_hash")),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _acts_of_release(consolidated: ConsolidatedReport) -> list[Any]:
+    """Changes with every act that may change what the states let into the report; after its adoption none does."""
+    if consolidated.adopted_at:
+        return []
+    reports = list(consolidated.sources.values_list("report_id", flat=True))
+    acts = (
+        ReleaseDecision.objects.filter(report__in=reports),
+        ReceivedInformation.objects.filter(report__in=reports),
+        ReceivedInformation.objects.filter(report__in=reports).exclude(lifted_at=None),
+        ConsentReply.objects.filter(request__report__in=reports),
+    )
+    documents = EvidenceFile.objects.filter(report__in=reports).order_by("pk")
+    return [
+        *(found.aggregate(newest=Max("pk"))["newest"] for found in acts),
+        *documents.values_list("pk", "confidentiality", "scan"),
+    ]
 
 
 @transaction.atomic

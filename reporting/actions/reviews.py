@@ -7,7 +7,7 @@ from members import audit
 from members.models import User
 from members.row_access import row_access
 from reporting import mail, permissions, workflow
-from reporting.actions import clarifications, desk
+from reporting.actions import clarifications, desk, releases
 from reporting.actions.national_reports import table_keys
 from reporting.enums import ClarificationStatus, ReportStatus, SectionStatus
 from reporting.errors import StepNotAllowed, WorkflowError
@@ -165,4 +165,7 @@ def accept(*, version: SubmittedVersion, by: User, note: str = "", resolve: bool
         reference=version.reference,
         clarifications=[thread.number for thread in left],
     )
+    # After a correction: what other Parties read follows, without what was changed since the state's decision.
+    with row_access(states=[report.member_state_id], reviews=True):
+        releases.refresh(report)
     mail.decided(decision)

@@ -294,15 +294,3 @@ def read_cells(data: Any, keys: list[str]) -> tuple[dict[str, int], dict[str, st
         if count is not None:
             counts[key] = count
     return counts, typed, errors
-
-
-class ReleaseForm(forms.Form):
-    """One choice per section, and by whose authority. Field names are "section-<key>"."""
-
-    authority = TypedTextField(
-        longest=250,
-        widget=forms.TextInput,
-        label="By whose authority?",
-        help_text="Office, letter and date, such as “National Committee, letter 12/2026 of 3 March 2026”.",
-        error_messages={"required": "Say by whose authority the sections are released."},
-    )

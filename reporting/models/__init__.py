@@ -33,9 +33,20 @@ from reporting.models.notification import Notification, NotificationPreference, 
 from reporting.models.own_pages import CalendarFeed, LastVisit
 from reporting.models.publication import Publication, PublishedStatus, PublishedTotal
 from reporting.models.questionnaire import Question, Questionnaire, Section
-from reporting.models.review import ReleaseDecision, ReturnedSection, ReviewDecision, SubmittedVersion
+from reporting.models.release import (
+    AmmtcExtract,
+    ConsentReply,
+    ConsentRequest,
+    PartyEdition,
+    PublishedItem,
+    ReceivedInformation,
+    ReleaseConsent,
+    ReleaseDecision,
+)
+from reporting.models.review import ReturnedSection, ReviewDecision, SubmittedVersion
 
 __all__ = [
+    "AmmtcExtract",
     "Answer",
     "AnswerRevision",
     "Article",
@@ -45,6 +56,8 @@ __all__ = [
     "Clarification",
     "ClarificationDocument",
     "ClarificationMessage",
+    "ConsentReply",
+    "ConsentRequest",
     "ConsolidatedReport",
     "ConsolidatedText",
     "EvidenceFile",
@@ -58,13 +71,17 @@ __all__ = [
     "NotificationPreference",
     "Obligation",
     "OutgoingMail",
+    "PartyEdition",
     "PendingSubmission",
     "Publication",
+    "PublishedItem",
     "PublishedStatus",
     "PublishedTotal",
     "Question",
     "Questionnaire",
     "ReceiptFile",
+    "ReceivedInformation",
+    "ReleaseConsent",
     "ReleaseDecision",
     "RenderJob",
     "ReportSection",

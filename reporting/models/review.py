@@ -4,8 +4,6 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from reporting.enums import ReleaseAudience
-
 
 class SubmittedVersion(models.Model):
     """Exactly what a state handed in, frozen. The secretariat reads this and never the answers being written.
@@ -63,24 +61,3 @@ class ReturnedSection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.section} of {self.decision}"
-
-
-class ReleaseDecision(models.Model):
-    """How far the state lets one section of its report go (Article 25). The newest decision counts; none means not.
-
-    Rows are only added: withdrawing is a new decision, and it holds for later releases.
-    """
-
-    report = models.ForeignKey("reporting.NationalReport", on_delete=models.PROTECT, related_name="release_decisions")
-    section = models.ForeignKey("reporting.Section", on_delete=models.PROTECT, related_name="+")
-    audience = models.CharField(max_length=10, choices=ReleaseAudience)
-    authority = models.CharField(max_length=250, help_text="By whose authority: office, letter and date")
-    decided_at = models.DateTimeField()
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["pk"]
-        indexes = [models.Index(fields=["report", "section", "-id"], name="newest_release_decision")]
-
-    def __str__(self) -> str:
-        return f"{self.report} {self.section}: {self.get_audience_display()}"

@@ -1,6 +1,7 @@
 """What the consolidated report says, drawn from accepted reports: the read model of the page and of the PDF.
 
-Into it go official answers only. Restricted figures enter as regional totals; confidential ones not at all.
+Into it goes what the states have released to AMMTC or further, in the form that ``release_policy`` gives it: answers as
+they were written, figures as regional totals. Once the report is adopted, what it said stays.
 """
 
 from collections.abc import Iterable
@@ -8,10 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from members.models import MemberState
-from reporting import statuses
-from reporting.enums import AnswerKind, Confidentiality, QuestionType, ReportStatus
+from reporting import release_policy, statuses
+from reporting.enums import AnswerKind, QuestionType, ReleaseAudience, ReportStatus
 from reporting.models import Article, Chapter, ConsolidatedReport, NationalReport, Obligation, SubmittedVersion
 from reporting.queries.regional_totals import RegionalTable, regional_tables
+from reporting.queries.release import releases_of
+from reporting.release_policy import Form
 from reporting.statuses import STATUSES, Status
 
 
@@ -63,6 +66,7 @@ class ThemeBlock:
 class Consolidation:
     states: list[MemberState]
     versions: dict[str, SubmittedVersion]  # by ISO code
+    contents: dict[str, dict[str, Any]]  # by ISO code: what was released to AMMTC
     chapters: list[ChapterBlock]
     themes: list[ThemeBlock]
     tables: list[RegionalTable]
@@ -81,6 +85,32 @@ def accepted_versions(cycle) -> list[SubmittedVersion]:
     )
 
 
+def extracts(
+    consolidated: ConsolidatedReport, versions: Iterable[SubmittedVersion]
+) -> tuple[dict[int, dict[str, Any]], dict[int, set[str]]]:
+    """Version id → what it gives to the report, and → keys of the questions that it answers and does not give.
+
+    Once the report is adopted, both are what they were then.
+    """
+    versions = list(versions)
+    kept = dict(consolidated.extracts.values_list("version_id", "content"))
+    if kept:
+        return kept, {version.pk: _left_out(version.content, kept[version.pk]) for version in versions}
+    releases = releases_of(versions)
+    given = {pk: release.content(ReleaseAudience.AMMTC) for pk, release in releases.items()}
+    return given, {pk: release.withheld(ReleaseAudience.AMMTC) for pk, release in releases.items()}
+
+
+def _left_out(whole: dict[str, Any], given: dict[str, Any]) -> set[str]:
+    there = {question["key"] for section in given["sections"] for question in section["questions"]}
+    return {
+        question["key"]
+        for section in whole["sections"]
+        for question in section["questions"]
+        if question["kind"] != AnswerKind.UNANSWERED and question["key"] not in there
+    }
+
+
 def consolidate(consolidated: ConsolidatedReport) -> Consolidation:
     """Read everything once: a constant number of queries, whatever the number of answers."""
     versions = {
@@ -90,39 +120,47 @@ def consolidate(consolidated: ConsolidatedReport) -> Consolidation:
         )
     }
     states = list(MemberState.objects.all())
-    answers = _answers_by_question(versions)
+    by_version, withheld = extracts(consolidated, versions.values())
+    contents = {iso2: by_version[version.pk] for iso2, version in versions.items()}
+    answers = _answers_by_question(contents)
+    held: dict[str, list[str]] = {}
+    for iso2, version in versions.items():
+        for key in withheld[version.pk]:
+            held.setdefault(key, []).append(iso2)
     obligations: dict[int, list[Obligation]] = {}
     for obligation in Obligation.objects.select_related("article__chapter"):
         obligations.setdefault(obligation.article_id, []).append(obligation)
     by_obligation, by_section = _questions(versions)
+    gaps = gap_obligations(obligations)
     chapters = []
     for chapter in Chapter.objects.prefetch_related("articles"):
         articles = []
         for article in chapter.articles.all():
             blocks = [
                 ObligationBlock(
-                    o, [_question_block(q, answers[q["key"]], states) for q in by_obligation.get(o.key, [])]
+                    o,
+                    [_question_block(q, answers.get(q["key"], []), states, held) for q in by_obligation.get(o.key, [])],
                 )
                 for o in obligations.get(article.pk, [])
             ]
             blocks = [block for block in blocks if any(q.entries or q.note for q in block.questions)]
             if blocks:
-                row = [(state, _article_status(article, state, versions, obligations)) for state in states]
+                row = [(state, _article_status(article, contents.get(state.iso2), gaps)) for state in states]
                 articles.append(ArticleBlock(article, row, blocks))
         if articles:
             chapters.append(ChapterBlock(chapter, articles))
     themes = [
-        ThemeBlock(key, title, [_question_block(q, answers[q["key"]], states) for q in questions])
+        ThemeBlock(key, title, [_question_block(q, answers.get(q["key"], []), states, held) for q in questions])
         for (key, title), questions in by_section.items()
     ]
-    contents = [version.content for version in versions.values()]
     reported = {version.report.member_state_id for version in versions.values()}
     return Consolidation(
         states=states,
         versions=versions,
+        contents=contents,
         chapters=chapters,
         themes=themes,
-        tables=regional_tables(contents, threshold=consolidated.cycle.smallest_shown),
+        tables=regional_tables(contents.values(), threshold=consolidated.cycle.smallest_shown),
         **coverage(states, reported),
     )
 
@@ -141,28 +179,29 @@ def gap_obligations(obligations: dict[int, list[Obligation]]) -> set[str]:
     return {o.key for group in obligations.values() for o in group if o.counts_as_gap}
 
 
-def article_statuses(version: SubmittedVersion, article_number: int, obligation_keys: set[str]) -> str:
-    """The status code of one article in one submitted report, from obligations that can be gaps."""
+def article_statuses(content: dict[str, Any] | None, article_number: int, obligation_keys: set[str]) -> str:
+    """The status code of one article in what one state released, from obligations that can be gaps.
+
+    None: the state did not report. Where nothing of the article's section was released, it is held back.
+    """
+    if content is None:
+        return statuses.NO_REPORT
+    there = [section for section in content["sections"] if section["article"] == article_number]
+    if not there:
+        return statuses.NO_ANSWER if content.get("nil") else statuses.HELD_BACK
     return statuses.of_questions(
-        question
-        for section in version.content["sections"]
-        if section["article"] == article_number
-        for question in section["questions"]
-        if question["obligation"] in obligation_keys and question["confidentiality"] == Confidentiality.OFFICIAL
+        question for section in there for question in section["questions"] if question["obligation"] in obligation_keys
     )
 
 
-def _article_status(article, state, versions, obligations) -> Status:
-    version = versions.get(state.iso2)
-    if version is None:
-        return STATUSES[statuses.NO_REPORT]
-    return STATUSES[article_statuses(version, article.number, gap_obligations(obligations))]
+def _article_status(article: Article, content: dict[str, Any] | None, obligation_keys: set[str]) -> Status:
+    return STATUSES[article_statuses(content, article.number, obligation_keys)]
 
 
 def _questions(
     versions: dict[str, SubmittedVersion],
 ) -> tuple[dict[str, list[dict]], dict[tuple[str, str], list[dict]]]:
-    """The official questions that any report holds: by obligation, and by theme section outside the articles."""
+    """The questions that any report holds: by obligation, and by theme section outside the articles."""
     by_obligation: dict[str, dict[str, dict]] = {}
     by_section: dict[tuple[str, str], dict[str, dict]] = {}
     for version in versions.values():
@@ -182,32 +221,32 @@ def _questions(
 
 
 def _is_narrated(question: dict[str, Any]) -> bool:
-    return question["confidentiality"] == Confidentiality.OFFICIAL and question["type"] not in {
-        QuestionType.TABLE,
-        QuestionType.FILE,
-    }
+    """Whether AMMTC may read answers to it at all, and in words: tables stand in the chapter on figures."""
+    goes = release_policy.form_of("answer", question["confidentiality"], ReleaseAudience.AMMTC) == Form.WHOLE
+    return goes and question["type"] not in {QuestionType.TABLE, QuestionType.FILE}
 
 
-def _answers_by_question(versions: dict[str, SubmittedVersion]) -> dict[str, list[tuple[str, dict[str, Any]]]]:
+def _answers_by_question(contents: dict[str, dict[str, Any]]) -> dict[str, list[tuple[str, dict[str, Any]]]]:
     found: dict[str, list[tuple[str, dict[str, Any]]]] = {}
-    for iso2, version in versions.items():
-        for section in version.content["sections"]:
+    for iso2, content in contents.items():
+        for section in content["sections"]:
             for question in section["questions"]:
                 found.setdefault(question["key"], []).append((iso2, question))
     return found
 
 
 def _question_block(
-    question: dict[str, Any], answers: list[tuple[str, dict[str, Any]]], states: list[MemberState]
+    question: dict[str, Any],
+    answers: list[tuple[str, dict[str, Any]]],
+    states: list[MemberState],
+    held: dict[str, list[str]],
 ) -> QuestionBlock:
     names = {state.iso2: state for state in states}
     entries: list[StateEntry] = []
     others: dict[str, list[str]] = {AnswerKind.NOT_AVAILABLE: [], AnswerKind.NOT_APPLICABLE: []}
-    withheld = 0
+    withheld = len(held.get(question["key"], ()))
     for iso2, answer in answers:
-        if answer["kind"] == AnswerKind.CONFIDENTIAL:
-            withheld += 1
-        elif answer["kind"] in others:
+        if answer["kind"] in others:
             others[answer["kind"]].append(names[iso2].name)
         elif answer["kind"] != AnswerKind.UNANSWERED or answer["narrative"]:
             is_text = answer["type"] == QuestionType.TEXT
@@ -216,7 +255,7 @@ def _question_block(
                     state=names[iso2],
                     answer="" if is_text else answer["shown"],
                     narrative=answer["shown"] if is_text else answer["narrative"],
-                    documents=sum(e["confidentiality"] == Confidentiality.OFFICIAL for e in answer["evidence"]),
+                    documents=len(answer["evidence"]),
                 )
             )
     notes = [
@@ -225,7 +264,7 @@ def _question_block(
         if others[kind]
     ]
     if withheld:
-        notes.append(f"Given in confidence and not shown: {withheld} {'state' if withheld == 1 else 'states'}.")
+        notes.append(f"Not released to AMMTC: {withheld} {'state' if withheld == 1 else 'states'}.")
     return QuestionBlock(question["key"], question["text"], entries, " ".join(notes))
 
 

@@ -11,11 +11,10 @@ from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
-from reporting.enums import AnswerKind, Confidentiality, ConsolidatedStatus, JobStatus, ReleaseAudience, ReportStatus
+from reporting.enums import AnswerKind, Confidentiality, ConsolidatedStatus, JobStatus, ReportStatus
 from reporting.models import (
     ConsolidatedReport,
     NationalReport,
-    ReleaseDecision,
     RenderJob,
     ReportingCycle,
     Section,
@@ -23,6 +22,7 @@ from reporting.models import (
     SubmittedVersion,
 )
 from reporting.models.cycle import ReportingCycleQuerySet
+from reporting.queries.release import released_sections
 from victims import totals
 from victims.layout import Layout, LayoutMaker, Line
 from victims.models import StatisticalTable
@@ -158,7 +158,7 @@ def read_version(content: Mapping[str, Any], downloadable: set[int], only: str =
             content=question,
             is_confidential=is_confidential(question),
             documents=[(item, item["id"] in downloadable) for item in question["evidence"]],
-            table=_read_table(table, maker.layout(tables[table["key"]], table["cells"])) if table else None,
+            table=read_table(table, maker.layout(tables[table["key"]], table["cells"])) if table else None,
         )
 
     return [
@@ -178,7 +178,7 @@ def by_part(sections: Iterable[ReadSection]) -> list[tuple[str, list[ReadSection
     return [(part, list(items)) for part, items in groupby(sections, key=lambda section: section.part)]
 
 
-def _read_table(content: Mapping[str, Any], layout: Layout) -> ReadTable:
+def read_table(content: Mapping[str, Any], layout: Layout) -> ReadTable:
     cells: Mapping[str, int] = content["cells"]
     panels, left_out = [], []
     for panel in layout.panels:
@@ -267,7 +267,7 @@ def newly_accepted(consolidated: ConsolidatedReport) -> list[str]:
 
 @dataclass(frozen=True)
 class Released:
-    """How many sections of its report a state has released to donors."""
+    """How many sections of its report a state has released to an audience, whole or in part."""
 
     state_name: str
     count: int
@@ -278,18 +278,13 @@ class Released:
         return self.total - self.count
 
 
-def released_counts(consolidated: ConsolidatedReport) -> list[Released]:
-    """One row per state whose report is a source, in the order of the alphabet. Three queries."""
-    found = consolidated.sources.select_related("report__member_state").defer("content")
+def released_counts(consolidated: ConsolidatedReport, audience: str) -> list[Released]:
+    """One row per state whose report is a source, in the order of the alphabet. A constant number of queries."""
+    found = consolidated.sources.select_related("report__member_state")
     sources = list(found.order_by("report__member_state__name"))
     total = Section.objects.filter(questionnaire=consolidated.cycle.questionnaire_id).count()
-    newest = (
-        ReleaseDecision.objects.filter(report__in=[version.report_id for version in sources])
-        .order_by("report_id", "section_id", "-pk")
-        .distinct("report_id", "section_id")
-        .values_list("report_id", "audience")
-    )
-    counts: dict[int, int] = {}
-    for report_id, audience in newest:
-        counts[report_id] = counts.get(report_id, 0) + (audience == ReleaseAudience.DONORS)
-    return [Released(version.report.member_state.name, counts.get(version.report_id, 0), total) for version in sources]
+    released = released_sections(sources, audience)
+    return [
+        Released(version.report.member_state.name, len(released[version.content["state"]]), total)
+        for version in sources
+    ]

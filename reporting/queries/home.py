@@ -13,6 +13,7 @@ from members import permissions
 from members.models import MemberState, StateRole, User
 from reporting.enums import ConsolidatedStatus, JobStatus, ReportStatus, SectionStatus
 from reporting.models import (
+    ConsentRequest,
     ConsolidatedReport,
     NationalReport,
     PendingSubmission,
@@ -46,6 +47,7 @@ def waiting_for(user: User) -> list[Waiting]:
     found: list[Waiting] = []
     if user.state_ids:
         found += _state(user)
+        found += _release(user)
     if user.reviews_reports:
         found += _secretariat()
     if user.has_perm(permissions.MANAGE_PEOPLE):
@@ -138,6 +140,39 @@ def _clarifications(user: User) -> list[Waiting]:
 
 def _answers_to_read(count: int) -> str:
     return "1 answer of the state waits for you." if count == 1 else f"{count} answers of the state wait for you."
+
+
+def _release(user: User) -> list[Waiting]:
+    """For a focal point: accepted reports on which nothing was decided yet, and consents that others ask for."""
+    undecided = (
+        NationalReport.objects.filter(
+            member_state__in=user.reported_state_ids, status=ReportStatus.ACCEPTED, consents=None
+        )
+        .select_related("cycle", "member_state")
+        .order_by("-cycle__period_end")
+    )
+    asked = (
+        ConsentRequest.objects.filter(giver__in=user.reported_state_ids, replies=None)
+        .select_related("asking_state")
+        .order_by("asked_at")
+    )
+    return [
+        Waiting(
+            title=f"{request.asking_state} asks for your consent",
+            text=f"Asked on {request.asked_at:%-d %B %Y}. The information stays back until you answer (Article 25).",
+            url=request.get_absolute_url(),
+        )
+        for request in asked
+    ] + [
+        Waiting(
+            title=f"Decide how far the report on “{report.cycle}” may go",
+            text="It is accepted, and nothing of it is released. One step releases it to AMMTC.",
+            url=reverse("report-release", args=[report.pk]),
+            code=report.status,
+            label=report.get_status_display(),
+        )
+        for report in undecided
+    ]
 
 
 def _sections(count: int) -> str:

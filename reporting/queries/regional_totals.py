@@ -101,21 +101,23 @@ class RegionalTable:
     note: str
 
 
-def shown_count(value: int, *, unit: str, states: int, threshold: int) -> tuple[int | None, str]:
+def shown_count(
+    value: int, *, unit: str, states: int, threshold: int, fewest_states: int = FEWEST_STATES
+) -> tuple[int | None, str]:
     """The number that may be shown (None if none may) and the words that stand for it."""
-    if states < FEWEST_STATES:
-        return None, f"not shown: fewer than {FEWEST_STATES} states"
+    if states < fewest_states:
+        return None, f"not shown: fewer than {fewest_states} states"
     if unit in COUNTS_OF_PEOPLE and 0 < value < threshold:
         return None, f"fewer than {threshold}"
     return value, f"{value:,}"
 
 
 def regional_tables(
-    contents: Iterable[Mapping[str, Any]], *, threshold: int, sections: Mapping[str, set[str]] | None = None
+    contents: Iterable[Mapping[str, Any]], *, threshold: int, fewest_states: int = FEWEST_STATES
 ) -> list[RegionalTable]:
-    """One table per statistical table that the reports hold. ``contents`` are snapshots.
+    """One table per statistical table that the reports hold.
 
-    ``sections`` maps a state's ISO code to the keys of the sections it released; None means all sections count.
+    ``contents`` are snapshots with what was released for the purpose (``queries.release``), nothing else.
     """
     maker = LayoutMaker()
     given: dict[str, list[dict[str, Any]]] = {}
@@ -123,8 +125,6 @@ def regional_tables(
     blanks: Counter[str] = Counter()
     for content in contents:
         for section in content["sections"]:
-            if sections is not None and section["key"] not in sections.get(content["state"], set()):
-                continue
             for question in section["questions"]:
                 table = question["table"]
                 if table is None:
@@ -134,7 +134,7 @@ def regional_tables(
                     given.setdefault(table["key"], []).append(table)
                     blanks[table["key"]] += bool(table["blanks"])
     return [
-        _regional_table(table, given[table.key], kinds[table.key], blanks[table.key], maker, threshold)
+        _regional_table(table, given[table.key], kinds[table.key], blanks[table.key], maker, threshold, fewest_states)
         for table in StatisticalTable.objects.all()
         if table.key in given
     ]
@@ -147,11 +147,14 @@ def _regional_table(
     incomplete: int,
     maker: LayoutMaker,
     threshold: int,
+    fewest_states: int,
 ) -> RegionalTable:
     states = len(rows)
 
     def line(label: str, value: int, *, is_total: bool = False, is_beside: bool = False) -> TotalLine:
-        number, shown = shown_count(value, unit=table.unit, states=states, threshold=threshold)
+        number, shown = shown_count(
+            value, unit=table.unit, states=states, threshold=threshold, fewest_states=fewest_states
+        )
         return TotalLine(label, number, shown, is_total, is_beside)
 
     headline = HEADLINES.get(table.key)

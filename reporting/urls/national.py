@@ -25,6 +25,5 @@ urlpatterns = [
     path("reports/<int:pk>/check/", national.report_check, name="report-check"),
     path("reports/<int:pk>/submit/", national.report_submit, name="report-submit"),
     path("reports/<int:pk>/receipt/", national.report_receipt, name="report-receipt"),
-    path("reports/<int:pk>/release/", national.report_release, name="report-release"),
     path("reports/<int:pk>/history/", national.report_history, name="report-history"),
 ]

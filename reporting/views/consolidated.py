@@ -1,6 +1,7 @@
 """The report of SOMTC to AMMTC: written and rendered by the secretariat, read by the states once it is adopted."""
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import cast
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from members.permissions import CONSOLIDATE_REPORTS, check
 from members.requests import SignedInRequest
 from reporting import permissions, workflow
 from reporting.actions import consolidation, publication, rendering
-from reporting.enums import ConsolidatedStatus, CycleKind, JobStatus
+from reporting.enums import ConsolidatedStatus, CycleKind, JobStatus, ReleaseAudience
 from reporting.errors import AlreadyChanged, WorkflowError
 from reporting.forms.consolidated import TextForm
 from reporting.models import ConsolidatedReport, ConsolidatedText, RenderJob, ReportingCycle
@@ -129,8 +130,10 @@ def consolidated_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         return render(request, "reporting/consolidated/consolidated_read.html", context | {"newest": newest})
     current = rendering.content_hash(consolidated)
     sources = consolidated.sources.select_related("report__member_state").defer("content")
+    released = desk.released_counts(consolidated, ReleaseAudience.AMMTC) if consolidated.is_editable else []
     context |= {
-        "sources": sources.order_by("report__member_state__name"),
+        "sources": list(zip_longest(sources.order_by("report__member_state__name"), released)),
+        "released": bool(released),
         "new": desk.newly_accepted(consolidated) if consolidated.is_editable else [],
         "texts": consolidated.texts.select_related("updated_by"),
         "steps": [
@@ -268,7 +271,7 @@ def consolidated_publish(request: SignedInRequest, pk: int) -> HttpResponse:
     except WorkflowError as error:
         messages.error(request, str(error))
         return redirect(consolidated)
-    released = desk.released_counts(consolidated)
+    released = desk.released_counts(consolidated, ReleaseAudience.DONORS)
     return render(
         request,
         "reporting/consolidated/consolidated_publish.html",

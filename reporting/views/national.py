@@ -21,12 +21,11 @@ from reporting.actions import national_reports, presence, readings
 from reporting.enums import (
     AnswerKind,
     QuestionType,
-    ReleaseAudience,
     ReportStatus,
     SectionStatus,
 )
 from reporting.errors import ReportIncomplete, WorkflowError
-from reporting.forms.answers import QuestionForm, ReleaseForm
+from reporting.forms.answers import QuestionForm
 from reporting.forms.delegation import SubmitForm
 from reporting.models import (
     Answer,
@@ -59,7 +58,11 @@ def report_list(request: SignedInRequest) -> HttpResponse:
         .select_related("cycle", "member_state")
         .order_by("-cycle__period_end", "member_state__name")
     )
-    return render(request, "reporting/national/report_list.html", {"reports": reports, "crumbs": [("Home", "/")]})
+    return render(
+        request,
+        "reporting/national/report_list.html",
+        {"reports": reports, "speaks": bool(request.user.reported_state_ids), "crumbs": [("Home", "/")]},
+    )
 
 
 @dataclass(frozen=True)
@@ -411,53 +414,6 @@ def report_receipt(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _newest(report: NationalReport) -> int:
     return report.versions.values_list("number", flat=True).first() or 0
-
-
-def report_release(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The state decides, section by section, what may go to donors (Article 25)."""
-    report = report_being_written(request.user, pk)
-    permissions.check_can_report(request.user, report)
-    sections = list(Section.objects.filter(questionnaire=report.cycle.questionnaire_id))
-    current = national_reports.released_audiences(report)
-    chosen = {section.key: current.get(section.pk, ReleaseAudience.NONE) for section in sections}
-    form = ReleaseForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST":
-        bulk = request.POST.get("all")
-        for section in sections:
-            asked = bulk or request.POST.get(f"section-{section.key}", "")
-            chosen[section.key] = asked if asked in ReleaseAudience.values else chosen[section.key]
-        if bulk:  # only fills in the choices: the decision is still to be made and named
-            form = ReleaseForm(initial={"authority": request.POST.get("authority", "")})
-        elif form.is_valid():
-            wanted = {section: chosen[section.key] for section in sections}
-            try:
-                changed = national_reports.release(
-                    report=report, audiences=wanted, authority=form.cleaned_data["authority"], by=request.user
-                )
-            except WorkflowError as error:
-                messages.error(request, str(error))
-            else:
-                count = len(changed)
-                messages.success(
-                    request,
-                    f"Decision recorded for {count} section{'' if count == 1 else 's'}."
-                    if count
-                    else "Nothing had changed, so no decision was recorded.",
-                )
-                return redirect("report-release", report.pk)
-    decisions = report.release_decisions.select_related("section", "decided_by").order_by("-pk")[:100]
-    return render(
-        request,
-        "reporting/national/report_release.html",
-        {
-            "report": report,
-            "form": form,
-            "rows": [(section, chosen[section.key]) for section in sections],
-            "audiences": ReleaseAudience,
-            "decisions": decisions,
-            "crumbs": trail(report),
-        },
-    )
 
 
 def report_history(request: SignedInRequest, pk: int) -> HttpResponse:

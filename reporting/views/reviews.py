@@ -98,6 +98,8 @@ def report_version(request: SignedInRequest, pk: int, number: int) -> HttpRespon
             "versions": others,
             "newest": others[0],
             "decision": decision,
+            "may_see_ledger": request.user.reviews_reports
+            or permissions.allows(permissions.check_can_report, request.user, report),
             "may_decide": request.user.reviews_reports
             and others[0] == version
             and report.status == ReportStatus.SUBMITTED,

@@ -110,11 +110,25 @@ def test_a_report_travels_from_the_keyboard_to_the_ministers_pdf(page, worker, s
     page.get_by_role("button", name="Submit Cambodia's report to SOMTC").click()
     expect(page.get_by_text("ACTIP-2026-KH-2").first).to_be_visible()
 
-    # Accepted, consolidated, rendered by a real worker.
+    # Accepted.
     sign_in(page, reviewer)
     page.get_by_role("link", name="Review Cambodia, Reporting on 2026").click()
     page.get_by_role("button", name="Accept this report").click()
     page.get_by_role("button", name="Accept the report of Cambodia").click()
+
+    # The state releases the whole report in one step: until then nothing of it goes to AMMTC.
+    sign_in(page, officer)
+    page.goto(f"/reports/{report.pk}/release/")
+    page.get_by_label("All sections at once").select_option("donors")
+    page.get_by_role("button", name="Continue with all sections").click()
+    page.get_by_label("By whose authority?").fill("National Committee, letter 12/2027")
+    screenshot(page, "09 check the release")
+    page.get_by_role("button", name="Record the decision of Cambodia").click()
+    expect(page.get_by_text("Decision recorded for 27 items.")).to_be_visible()
+    screenshot(page, "10 released")
+
+    # Consolidated, rendered by a real worker.
+    sign_in(page, reviewer)
     page.goto("/cycles/")
     page.get_by_role("link", name="Reporting on 2026").first.click()
     page.get_by_role("button", name="Start the consolidated report").click()
@@ -127,11 +141,11 @@ def test_a_report_travels_from_the_keyboard_to_the_ministers_pdf(page, worker, s
     page.get_by_role("main").get_by_role("button").last.click()
     page.get_by_role("button", name="Record").first.click()
     page.get_by_role("main").get_by_role("button").last.click()
-    screenshot(page, "09 adopted")
+    screenshot(page, "11 adopted")
     page.get_by_role("button", name="Make the PDF").click()
-    screenshot(page, "10 rendering")
+    screenshot(page, "12 rendering")
     page.get_by_role("button", name="Download the PDF").wait_for(timeout=120_000)
-    screenshot(page, "11 rendered")
+    screenshot(page, "13 rendered")
     with page.expect_download() as download:
         page.get_by_role("button", name="Download the PDF").click()
     path = tmp_path / "report.pdf"
@@ -140,15 +154,7 @@ def test_a_report_travels_from_the_keyboard_to_the_ministers_pdf(page, worker, s
     assert (len(facts.fonts_not_embedded), facts.missing_glyphs, facts.tagged) == (0, 0, True)
     assert facts.pages > 20
 
-    # The state releases; the secretariat publishes; the donor reads.
-    sign_in(page, officer)
-    page.goto(f"/reports/{report.pk}/release/")
-    page.get_by_role("button", name="Choose “released” for all").click()
-    page.get_by_label("By whose authority?").fill("National Committee, letter 12/2027")
-    page.get_by_role("button", name="Record this decision").last.click()
-    expect(page.get_by_text("Decision recorded for 27 sections.")).to_be_visible()
-    screenshot(page, "12 released")
-
+    # The secretariat publishes; the donor reads.
     sign_in(page, reviewer)
     page.get_by_role("link", name="Publish the release of Implementation").click()
     page.get_by_role("button", name="Publish the release").click()
@@ -159,7 +165,7 @@ def test_a_report_travels_from_the_keyboard_to_the_ministers_pdf(page, worker, s
     expect(page.get_by_role("heading", name="1 of 10 Parties reported")).to_be_visible()
     expect(page.get_by_role("row", name="Cambodia")).to_contain_text("In place")
     assert "Migrants without papers" not in page.content()
-    screenshot(page, "13 dashboard")
+    screenshot(page, "14 dashboard")
 
     acts = list(AuditEvent.objects.exclude(what__startswith="signed").order_by("at").values_list("what", flat=True))
     assert [act for act in acts if act.startswith(("cycle", "report sub", "sections", "report acc", "release"))] == [

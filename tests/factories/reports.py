@@ -8,8 +8,8 @@ from django.utils import timezone
 from members.models import MemberState, User
 from reporting import tasks
 from reporting.actions import cycles, national_reports, reviews
-from reporting.enums import AnswerKind, CycleKind, QuestionType
-from reporting.models import Answer, NationalReport, Question, Questionnaire, ReportingCycle, SubmittedVersion
+from reporting.enums import AnswerKind, CycleKind, QuestionType, ReleaseAudience
+from reporting.models import Answer, NationalReport, Question, Questionnaire, ReportingCycle, Section, SubmittedVersion
 from tests.factories import secretariat
 from victims.models import StatisticalTable, TableReturn
 
@@ -104,3 +104,11 @@ def accepted(report: NationalReport, by: User, reviewer: User, **values: Any) ->
     reviews.accept(version=version, by=reviewer)
     report.refresh_from_db()
     return version
+
+
+def released(report: NationalReport, by: User, audience: str = ReleaseAudience.AMMTC) -> None:
+    """All sections of an accepted report released as far as ``audience``."""
+    sections = Section.objects.filter(questionnaire=report.cycle.questionnaire_id)
+    national_reports.release(
+        report=report, audiences=dict.fromkeys(sections, audience), authority="Committee, 3 March 2027", by=by
+    )

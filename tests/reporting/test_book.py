@@ -9,15 +9,17 @@ from django.conf import settings
 from members.demo import create_demo_people
 from members.models import MemberState
 from reporting import tasks
-from reporting.actions import consolidation, cycles, rendering
+from reporting.actions import consolidation, cycles, national_reports, rendering
 from reporting.book import binding_words, choices, make_book, shown_period
-from reporting.enums import ConsolidatedStatus, JobStatus, ReportStatus
+from reporting.enums import ConsolidatedStatus, JobStatus, ReleaseAudience, ReportStatus
 from reporting.models import (
     ConsolidatedReport,
     NationalReport,
     Obligation,
     Questionnaire,
     ReportingCycle,
+    ReviewDecision,
+    Section,
     SubmittedVersion,
 )
 from reporting.pdf import inspect_pdf
@@ -76,9 +78,10 @@ def contents_of(iso2: str) -> list[dict]:
 
 
 def accept_report(cycle: ReportingCycle, iso2: str, people) -> None:
+    """Accepted, and released to AMMTC as a whole."""
     report = NationalReport.objects.select_related("member_state").get(cycle=cycle, member_state__iso2=iso2)
     section = {"key": "article-5", "title": "Article 5", "part": "", "article": 5, "questions": contents_of(iso2)}
-    SubmittedVersion.objects.create(
+    version = SubmittedVersion.objects.create(
         report=report,
         number=1,
         reference=f"ACTIP-2025-{iso2}-1",
@@ -90,6 +93,16 @@ def accept_report(cycle: ReportingCycle, iso2: str, people) -> None:
     report.status, report.accepted_at, report.accepted_by = ReportStatus.ACCEPTED, MOMENT, people["secretariat"]
     report.submitted_at, report.submitted_by = MOMENT, people[f"focal.{iso2.lower()}"]
     report.save()
+    ReviewDecision.objects.create(
+        version=version, kind=ReviewDecision.ACCEPTED, decided_at=MOMENT, decided_by=people["secretariat"]
+    )
+    article = Section.objects.get(questionnaire=cycle.questionnaire, key="article-5")
+    national_reports.release(
+        report=report,
+        audiences={article: ReleaseAudience.AMMTC},
+        authority="Letter of 21 April 2026",
+        by=people[f"focal.{iso2.lower()}"],
+    )
 
 
 @pytest.fixture
@@ -199,10 +212,10 @@ def test_choices_name_the_states_that_made_them():
     assert choices(block) == [("A", "Cambodia"), ("B", "all 2 states that answered")]
 
 
-def test_other_kinds_of_answers_become_notes_and_confidential_ones_a_count(book):
+def test_other_kinds_of_answers_become_notes_and_those_not_released_a_count(book):
     html = chapter(book, "chapter-2")
     assert "Not available: Thailand." in html
-    assert "Given in confidence and not shown: 2 states." in html
+    assert "Not released to AMMTC: 2 states." in html
     assert SECRET not in "".join(chapter.html for chapter in book.chapters)
 
 
@@ -243,7 +256,7 @@ def test_the_number_of_queries_does_not_grow_with_the_reports(
 ):
     one, many = make_report("SG", year=2024), make_report("KH", "ID", "TH", "VN")
     with everything():
-        with django_assert_max_num_queries(14) as captured:
+        with django_assert_max_num_queries(22) as captured:
             make_book(one)
         with django_assert_num_queries(len(captured)):
             make_book(many)

@@ -1,0 +1,302 @@
+"""The state decides how far each item of its accepted report goes (Article 25), and asks for the consent of others.
+
+Source: docs/decisions/0035-release-item-by-item.md; the rules are data in ``reporting/release_policy.py``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from django.db import transaction
+from django.utils import timezone
+
+from members import audit
+from members.models import MemberState, User
+from members.row_access import row_access
+from reporting import mail, permissions, snapshot
+from reporting import release_policy as policy
+from reporting.enums import Confidentiality, ConsentAnswer, ReleaseAudience
+from reporting.errors import StepNotAllowed, WorkflowError
+from reporting.models import (
+    ConsentReply,
+    ConsentRequest,
+    EvidenceFile,
+    NationalReport,
+    PartyEdition,
+    ReceivedInformation,
+    ReleaseConsent,
+    ReleaseDecision,
+    Section,
+    SubmittedVersion,
+)
+from reporting.queries import release as queries
+from reporting.queries.release import Ref, Release
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The signed consent as a file that somebody chose."""
+
+    upload: BinaryIO
+    filename: str
+    size: int
+
+
+AS_SECTION = ""  # the decision that an item follows its section again
+
+
+def _locked(report: NationalReport) -> NationalReport:
+    return (
+        NationalReport.objects.select_for_update(of=("self",)).select_related("cycle", "member_state").get(pk=report.pk)
+    )
+
+
+def _to_decide_on(report: NationalReport) -> SubmittedVersion:
+    version = queries.accepted_version(report)
+    if version is None:
+        raise StepNotAllowed("A report can be released once the secretariat has accepted it.")
+    return version
+
+
+@transaction.atomic
+def decide(
+    *, report: NationalReport, choices: Mapping[Ref, str], authority: str, by: User, letter: Letter | None = None
+) -> list[Ref]:
+    """Record how far each item in ``choices`` may go: an audience, or ``AS_SECTION``. Returns the items that changed.
+
+    ``choices`` maps (kind, key) to an audience. Only an accepted report is released; while a correction is written, the
+    version accepted before is decided on. Taking back holds for everything from now on. Raises PermissionDenied,
+    StepNotAllowed, WorkflowError (an item that the policy does not let go so far), or ValidationError (the letter).
+    """
+    report = _locked(report)
+    permissions.check_can_report(by, report)
+    version = _to_decide_on(report)
+    release = queries.release_of(version)
+    sections = {section.key: section for section in Section.objects.filter(questionnaire=report.cycle.questionnaire_id)}
+    changed = {ref: audience for ref, audience in choices.items() if _changes(release, ref, audience)}
+    for ref, audience in changed.items():
+        _check_possible(release, ref, audience)
+    if not changed:
+        return []
+    now = timezone.now()
+    consent = ReleaseConsent.objects.create(
+        report=report,
+        version=version,
+        authority=authority,
+        letter=_keep(report, letter, authority, by) if letter else None,
+        decided_at=now,
+        decided_by=by,
+    )
+    ReleaseDecision.objects.bulk_create(
+        [
+            ReleaseDecision(
+                report=report,
+                consent=consent,
+                section=sections[ref[1] if ref[0] == policy.SECTION.key else release.items[ref].section_key],
+                kind=ref[0],
+                key=ref[1],
+                audience=audience,
+            )
+            for ref, audience in changed.items()
+        ]
+    )
+    audit.record(
+        "release decided",
+        on=report,
+        by=by,
+        authority=authority,
+        reference=version.reference,
+        letter=consent.letter.sha256 if consent.letter else "",
+        items={f"{kind} {key}": audience or "as its section" for (kind, key), audience in changed.items()},
+    )
+    refresh(report)
+    return list(changed)
+
+
+def _changes(release: Release, ref: Ref, audience: str) -> bool:
+    """Whether deciding so says anything new. A decision made on an earlier version is new when it is made again."""
+    before = release.decisions.get(ref)
+    if before is None:
+        return audience != (ReleaseAudience.NONE if ref[0] == policy.SECTION.key else AS_SECTION)
+    return before.audience != audience or before.version_id != release.version.pk
+
+
+def _check_possible(release: Release, ref: Ref, audience: str) -> None:
+    kind, key = ref
+    if kind == policy.SECTION.key:
+        if key not in release.sections or audience == AS_SECTION:
+            raise WorkflowError("The report has no such section.")
+        return
+    item = release.items.get(ref)
+    if item is None:
+        raise WorkflowError("The report has no such item. Open the page again and decide anew.")
+    if audience and not policy.reaches(item.furthest, audience):
+        raise WorkflowError(
+            f"“{item.title}” is {item.confidentiality}: it can go no further than “"
+            f"{ReleaseAudience(item.furthest).label}”."
+        )
+    if item.mark_id and audience and not policy.reaches(policy.WITHOUT_CONSENT, audience):
+        allowed = release.allowed_by_giver(ref)
+        if not policy.reaches(allowed, audience):
+            raise WorkflowError(
+                f"“{item.title}” was received from {item.giver}. Ask for the consent of {item.giver} first."
+            )
+
+
+def _keep(report: NationalReport, letter: Letter, authority: str, by: User) -> EvidenceFile:
+    """The letter lies with the report's documents: read by the state and the secretariat, released to nobody."""
+    from reporting.actions.evidence import store  # documents import this module, to refresh what Parties read
+
+    evidence = store(
+        report,
+        letter.upload,
+        letter.filename,
+        letter.size,
+        title=f"Letter of consent: {authority}"[:200],
+        confidentiality=Confidentiality.RESTRICTED,
+        submitted_at=timezone.now(),
+        by=by,
+    )
+    return evidence
+
+
+# --- What other Parties read ------------------------------------------------------------------------------------------
+def refresh(report: NationalReport) -> PartyEdition | None:
+    """Make a new edition for other Parties if what they may read has changed. Returns the new one.
+
+    Needs the rows of the report's state; acts of others give themselves access to them (``row_access``).
+    """
+    version = queries.accepted_version(report)
+    if version is None:
+        return None
+    content = queries.release_of(version).content(ReleaseAudience.PARTIES)
+    sha256 = snapshot.content_hash(content)
+    newest = PartyEdition.objects.filter(report=report).order_by("-number").first()
+    if (newest.content_hash == sha256) if newest else not content["sections"]:
+        return None
+    return PartyEdition.objects.create(
+        report=report,
+        member_state_id=report.member_state_id,
+        number=newest.number + 1 if newest else 1,
+        title=report.cycle.title,
+        period_end=report.cycle.period_end,
+        content=content,
+        content_hash=sha256,
+        has_items=bool(content["sections"]),
+        is_sample=report.cycle.is_sample,
+        made_at=timezone.now(),
+    )
+
+
+# --- Information received from another Party --------------------------------------------------------------------------
+@transaction.atomic
+def mark(*, report: NationalReport, ref: Ref, giver: MemberState, described: str, by: User) -> ReceivedInformation:
+    """Mark an item as received from another Party: from now on it stays back until that Party consents."""
+    report = _locked(report)
+    permissions.check_can_report(by, report)
+    release = queries.release_of(_to_decide_on(report))
+    item = release.items.get(ref)
+    if item is None:
+        raise WorkflowError("The report has no such item. Open the page again.")
+    if not giver.is_party or giver.pk == report.member_state_id:
+        raise WorkflowError("Choose another Party to the Convention as the giver.")
+    if item.mark_id:
+        raise StepNotAllowed(f"This item is marked already: it was received from {item.giver}.")
+    made = ReceivedInformation.objects.create(
+        report=report,
+        section=Section.objects.get(questionnaire=report.cycle.questionnaire_id, key=item.section_key),
+        kind=ref[0],
+        key=ref[1],
+        giver=giver,
+        described=described,
+        marked_at=timezone.now(),
+        marked_by=by,
+    )
+    audit.record("information marked as received", on=report, by=by, item=" ".join(ref), giver=giver.iso2)
+    refresh(report)
+    return made
+
+
+@transaction.atomic
+def lift(*, mark: ReceivedInformation, reason: str, by: User) -> None:
+    """Take away a mark that was made by mistake. Once the giver was asked, the mark stays."""
+    mark = (
+        ReceivedInformation.objects.select_for_update(of=("self",))
+        .select_related("report__member_state", "report__cycle", "giver")
+        .get(pk=mark.pk)
+    )
+    permissions.check_can_report(by, mark.report)
+    if mark.lifted_at:
+        raise StepNotAllowed("This mark was taken away already.")
+    if mark.requests.exists():
+        raise StepNotAllowed(f"{mark.giver} was asked for its consent, so the mark stays.")
+    mark.lifted_at, mark.lifted_by, mark.lifted_reason = timezone.now(), by, reason
+    mark.save(update_fields=["lifted_at", "lifted_by", "lifted_reason"])
+    audit.record("mark of received information lifted", on=mark.report, by=by, item=f"{mark.kind} {mark.key}")
+    refresh(mark.report)
+
+
+@transaction.atomic
+def ask_consent(*, mark: ReceivedInformation, audience: str, by: User) -> ConsentRequest:
+    """Ask the giver whether its information may go as far as ``audience``. It reads the item and its description."""
+    mark = ReceivedInformation.objects.select_related("report", "giver").get(pk=mark.pk)
+    report = _locked(mark.report)
+    permissions.check_can_report(by, report)
+    if mark.lifted_at:
+        raise StepNotAllowed("This mark was taken away. Mark the item again before you ask.")
+    if policy.reaches(policy.WITHOUT_CONSENT, audience):
+        raise WorkflowError("Ask for AMMTC, other Parties, or public and donors: nothing else needs a consent.")
+    version = _to_decide_on(report)
+    item = queries.item_content(version, (mark.kind, mark.key))
+    if item is None:
+        raise StepNotAllowed("The item is no longer in the accepted report.")
+    sha256 = queries.item_hash(item)
+    waiting = [r for r in mark.requests.prefetch_related("replies") if not r.replies.all()]
+    if any(r.item_hash == sha256 and policy.reaches(r.audience, audience) for r in waiting):
+        raise StepNotAllowed(f"{mark.giver} was asked already and has not answered yet.")
+    asked = ConsentRequest.objects.create(
+        mark=mark,
+        report=report,
+        giver=mark.giver,
+        asking_state=report.member_state,
+        title=str(report),
+        described=mark.described,
+        item=item,
+        item_hash=sha256,
+        audience=audience,
+        asked_at=timezone.now(),
+        asked_by=by,
+    )
+    audit.record(
+        "consent asked for", on=report, by=by, giver=mark.giver.iso2, item=f"{mark.kind} {mark.key}", audience=audience
+    )
+    mail.consent_asked(asked)
+    return asked
+
+
+@transaction.atomic
+def reply(*, request: ConsentRequest, answer: str, authority: str, note: str, by: User) -> ConsentReply:
+    """The giver grants, refuses, or takes its consent back. What was published meanwhile stays published."""
+    permissions.check_can_consent(by, request)
+    # The asking state's rows are needed for what other Parties read: this act reaches across, and shows none of them.
+    with row_access(states=[request.giver_id, request.asking_state_id]):
+        report = _locked(request.report)
+        newest = request.replies.first()
+        if answer == ConsentAnswer.WITHDRAWN and (newest is None or newest.answer != ConsentAnswer.GRANTED):
+            raise StepNotAllowed("Only a consent that was given can be taken back.")
+        if answer != ConsentAnswer.WITHDRAWN and newest is not None:
+            raise StepNotAllowed(f"This request is {newest.get_answer_display().lower()} already.")
+        made = ConsentReply.objects.create(
+            request=request, answer=answer, authority=authority, note=note, replied_at=timezone.now(), replied_by=by
+        )
+        audit.record(
+            f"consent {ConsentAnswer(answer).label.lower()}",
+            on=request,
+            by=by,
+            giver=request.giver.iso2,
+            authority=authority,
+            audience=request.audience,
+        )
+        refresh(report)
+        mail.consent_answered(made)
+    return made

@@ -1,0 +1,123 @@
+"""Forms around release. They parse and explain; deciding is ``reporting.actions.releases``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from members.models import MemberState
+from reporting import evidence_check
+from reporting.enums import ConsentAnswer, ReleaseAudience
+from reporting.forms.answers import TypedTextField
+from reporting.models import PartyEdition
+
+NEEDING_CONSENT = [ReleaseAudience.AMMTC, ReleaseAudience.PARTIES, ReleaseAudience.DONORS]
+
+
+def authority_field(**kwargs: Any) -> TypedTextField:
+    return TypedTextField(
+        longest=250,
+        widget=forms.TextInput,
+        label="By whose authority?",
+        help_text="Office, letter and date, such as “National Committee, letter 12/2026 of 3 March 2026”.",
+        **kwargs,
+    )
+
+
+class AuthorityForm(forms.Form):
+    """By whose authority a decision is made, and the letter if it is at hand."""
+
+    authority = authority_field(error_messages={"required": "Say by whose authority this is decided."})
+    letter = forms.FileField(
+        required=False,
+        label="The letter (optional)",
+        help_text=f"{evidence_check.KINDS_TEXT}, up to 20 MB. Your state and the SOMTC secretariat can read it.",
+        error_messages={"empty": "The file is empty. Check it and choose it again."},
+    )
+
+
+class MarkForm(forms.Form):
+    """From which Party an item was received, and what that Party will read when it is asked."""
+
+    giver = forms.ModelChoiceField(
+        queryset=MemberState.objects.none(),
+        label="Which Party gave you the information?",
+        empty_label="Choose a Party",
+        to_field_name="iso2",
+        error_messages={"required": "Choose the Party that gave you the information."},
+    )
+    described = TypedTextField(
+        longest=300,
+        rows=3,
+        label="What was received?",
+        help_text="One or two sentences by which that Party recognises it, such as “Number of joint cases in 2026, "
+        "your note of 4 May 2026”. It reads them when you ask for its consent.",
+        error_messages={"required": "Describe what was received, so that the other Party can recognise it."},
+    )
+
+    def __init__(self, *args: Any, own_state: MemberState, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["giver"].queryset = MemberState.objects.parties().exclude(pk=own_state.pk)  # type: ignore[attr-defined]
+
+
+class LiftForm(forms.Form):
+    reason = TypedTextField(
+        longest=300,
+        rows=2,
+        label="Why is the mark taken away?",
+        error_messages={"required": "Say why the mark is taken away."},
+    )
+
+
+class AskConsentForm(forms.Form):
+    audience = forms.ChoiceField(
+        label="How far may it go, if that Party agrees?",
+        choices=[(audience.value, audience.label) for audience in NEEDING_CONSENT],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how far it may go."},
+    )
+
+
+class ReplyForm(forms.Form):
+    """The giver's answer. ``offered`` are the answers that are possible now."""
+
+    answer = forms.ChoiceField(
+        label="Your answer", widget=forms.RadioSelect, error_messages={"required": "Choose your answer."}
+    )
+    authority = authority_field(error_messages={"required": "Say by whose authority you answer."})
+    note = TypedTextField(longest=500, rows=3, required=False, label="Note to the asking state (optional)")
+
+    WORDS = {
+        ConsentAnswer.GRANTED: "Yes, it may go so far",
+        ConsentAnswer.REFUSED: "No, it may not",
+        ConsentAnswer.WITHDRAWN: "Take the consent back for the future",
+    }
+
+    def __init__(self, *args: Any, offered: list[ConsentAnswer], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].choices = [(answer.value, self.WORDS[answer]) for answer in offered]  # type: ignore[attr-defined]
+
+
+class EditionFilter(forms.Form):
+    """Narrows the list of editions by state and period; an unknown value narrows nothing."""
+
+    state = forms.ChoiceField(required=False, label="State")
+    period = forms.ChoiceField(required=False, label="Period")
+
+    def __init__(self, *args: Any, editions: list[PartyEdition], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.editions = editions
+        states = {edition.member_state.iso2: edition.member_state.name for edition in editions}
+        titles = {edition.title: edition.title for edition in editions}
+        for name, choices in (("state", states), ("period", titles)):
+            self.fields[name].choices = [("", "All"), *choices.items()]  # type: ignore[attr-defined]
+
+    def chosen(self) -> list[PartyEdition]:
+        self.is_valid()
+        state, period = self.cleaned_data.get("state"), self.cleaned_data.get("period")
+        return [
+            edition
+            for edition in self.editions
+            if (not state or edition.member_state.iso2 == state) and (not period or edition.title == period)
+        ]

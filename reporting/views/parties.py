@@ -1,0 +1,77 @@
+"""What Parties have released to each other. Reads editions and nothing else: the database shows no more either."""
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from members import audit
+from members.requests import SignedInRequest
+from reporting import permissions
+from reporting.forms.release import EditionFilter
+from reporting.models import PartyEdition
+from reporting.queries import release_pages as pages
+
+
+@require_safe
+def edition_list(request: SignedInRequest) -> HttpResponse:
+    permissions.check_reads_as_party(request.user)
+    editions = list(pages.editions_for_parties().defer("content"))
+    form = EditionFilter(request.GET, editions=editions)
+    return render(
+        request,
+        "reporting/release/edition_list.html",
+        {"form": form, "editions": form.chosen(), "any": bool(editions), "crumbs": [("Home", "/")]},
+    )
+
+
+def _edition(request: SignedInRequest, pk: int) -> PartyEdition:
+    """The newest edition of a report. 404 where there is none, and for who reads no editions at all."""
+    if not permissions.allows(permissions.check_reads_as_party, request.user):
+        raise Http404
+    return get_object_or_404(pages.editions_for_parties(), report_id=pk)
+
+
+@require_safe
+def edition(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = _edition(request, pk)
+    return render(
+        request,
+        "reporting/release/edition.html",
+        {
+            "edition": found,
+            "sections": pages.read_content(found.content),
+            "crumbs": [("Home", "/"), ("Released by Parties", reverse("party-edition-list"))],
+        },
+    )
+
+
+@require_safe
+def document(request: SignedInRequest, pk: int, document: int) -> FileResponse:
+    """A released document, as the edition names it."""
+    found = _edition(request, pk)
+    named = next(
+        (
+            item
+            for section in found.content["sections"]
+            for question in section["questions"]
+            for item in question["evidence"]
+            if item["id"] == document
+        ),
+        None,
+    )
+    if named is None:
+        raise Http404
+    audit.record(
+        "released document read by another Party", on=found, by=request.user, document=document, sha256=named["sha256"]
+    )
+    response = FileResponse(
+        default_storage.open(f"evidence/{named['sha256'][:2]}/{named['sha256']}"),
+        as_attachment=True,
+        filename=named["filename"],
+        content_type=named["content_type"],
+    )
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,227 @@
+"""The state decides how far each part of its report goes, sees what others would see, and keeps a ledger."""
+
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from members.permissions import VIEW_PUBLICATIONS
+from members.requests import SignedInRequest
+from reporting import permissions, release_policy
+from reporting.actions import releases
+from reporting.actions.releases import Letter
+from reporting.enums import Confidentiality, ReleaseAudience
+from reporting.errors import WorkflowError
+from reporting.forms.release import AuthorityForm
+from reporting.models import NationalReport
+from reporting.queries import release as queries
+from reporting.queries import release_pages as pages
+from reporting.queries.release import Ref, Release
+from reporting.views.lookup import report_being_written, trail
+
+# In which names of fields an item's choice travels: "section:article-5", "answer:art5-1-q1".
+SEPARATOR = ":"
+PREVIEWS = {ReleaseAudience.AMMTC: "AMMTC", ReleaseAudience.PARTIES: "another Party", ReleaseAudience.DONORS: "a donor"}
+
+
+@login_not_required
+@require_safe
+def policy(request: HttpRequest) -> HttpResponse:
+    """The whole table, for everybody."""
+    return render(
+        request,
+        "reporting/release/policy.html",
+        {
+            "ladder": release_policy.LADDER,
+            "audiences": release_policy.LADDER[1:],
+            "kinds": list(release_policy.KINDS.values()),
+            "rules": [
+                (release_policy.KINDS[kind].name, Confidentiality(confidentiality).name.title(), row)
+                for (kind, confidentiality), row in release_policy.RULES.items()
+            ],
+            "crumbs": [("Home", "/")],
+        },
+    )
+
+
+def _report(request: SignedInRequest, pk: int) -> NationalReport:
+    report = report_being_written(request.user, pk)
+    permissions.check_can_report(request.user, report)
+    return report
+
+
+def _release(report: NationalReport) -> Release | None:
+    version = queries.accepted_version(report)
+    return queries.release_of(version) if version else None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_release(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Section by section: choose, check what it means, decide."""
+    report = _report(request, pk)
+    release = _release(report)
+    if release is None:
+        return render(request, "reporting/release/too_early.html", {"report": report, "crumbs": trail(report)})
+    here = reverse("report-release", args=[pk])
+    if request.method == "POST":
+        if bulk := request.POST.get("all", ""):
+            if bulk not in ReleaseAudience.values:
+                raise Http404
+            return _check(request, report, release, {("section", key): bulk for key in release.sections}, here)
+        return _check(request, report, release, _choices(request.POST, release), here)
+    return render(
+        request,
+        "reporting/release/report_release.html",
+        {
+            "report": report,
+            "release": release,
+            "rows": pages.section_rows(release),
+            "audiences": ReleaseAudience,
+            "undecided": len(release.undecided),
+            "previews": PREVIEWS.items(),
+            "acts": pages.acts_of(report, limit=5),
+            "crumbs": trail(report),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def section_release(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
+    """Item by item in one section."""
+    report = _report(request, pk)
+    release = _release(report)
+    if release is None or key not in release.sections:
+        raise Http404
+    here = reverse("section-release", args=[pk, key])
+    if request.method == "POST":
+        return _check(request, report, release, _choices(request.POST, release), here)
+    return render(
+        request,
+        "reporting/release/section_release.html",
+        {
+            "report": report,
+            "release": release,
+            "section": pages.section_of(release, key),
+            "audience": ReleaseAudience(release.sections[key]),
+            "rows": pages.item_rows(release, key),
+            "crumbs": trail(report, ("Release", reverse("report-release", args=[pk]))),
+        },
+    )
+
+
+def _choices(posted: Mapping[str, str], release: Release) -> dict[Ref, str]:
+    """What was chosen for items that exist; an unknown audience is nothing chosen."""
+    found: dict[Ref, str] = {}
+    for name, audience in posted.items():
+        kind, separator, key = name.partition(SEPARATOR)
+        if not separator or audience not in {*ReleaseAudience.values, releases.AS_SECTION}:
+            continue
+        if (kind == "section" and key in release.sections) or (kind, key) in release.items:
+            found[kind, key] = audience
+    return found
+
+
+def _check(
+    request: SignedInRequest, report: NationalReport, release: Release, choices: dict[Ref, str], back: str
+) -> HttpResponse:
+    """What would change, in words, before it is decided; then the decision."""
+    changes = pages.changes(release, choices)
+    if not changes:
+        messages.info(request, "Nothing was changed, so there is nothing to decide.")
+        return redirect(back)
+    deciding = request.POST.get("then") == "decide"
+    form = AuthorityForm(request.POST, request.FILES) if deciding else AuthorityForm()
+    status = 200
+    if deciding and form.is_valid():
+        upload = form.cleaned_data["letter"]
+        try:
+            changed = releases.decide(
+                report=report,
+                choices=choices,
+                authority=form.cleaned_data["authority"],
+                letter=Letter(upload, upload.name, upload.size) if upload else None,
+                by=request.user,
+            )
+        except ValidationError as error:
+            form.add_error("letter", error)
+        except WorkflowError as error:
+            form.add_error(None, f"{error} Nothing was decided.")
+            status = 409
+        else:
+            count = len(changed)
+            messages.success(request, f"Decision recorded for {count} {'item' if count == 1 else 'items'}.")
+            return redirect(back)
+    return render(
+        request,
+        "reporting/release/check.html",
+        {
+            "report": report,
+            "changes": changes,
+            "hidden": [(SEPARATOR.join(ref), choices[ref]) for ref in choices],
+            "form": form,
+            "back": back,
+            "crumbs": trail(report, ("Release", reverse("report-release", args=[report.pk]))),
+        },
+        status=status,
+    )
+
+
+@require_safe
+def preview(request: SignedInRequest, pk: int, audience: str) -> HttpResponse:
+    """The report as AMMTC, another Party or a donor would get it now, through the function that gives it to them."""
+    report = _report(request, pk)
+    if audience not in PREVIEWS:
+        raise Http404
+    release = _release(report)
+    if release is None:
+        return render(request, "reporting/release/too_early.html", {"report": report, "crumbs": trail(report)})
+    content = release.content(audience)
+    return render(
+        request,
+        "reporting/release/preview.html",
+        {
+            "report": report,
+            "version": release.version,
+            "audience": audience,
+            "who": PREVIEWS[ReleaseAudience(audience)],
+            "previews": PREVIEWS.items(),
+            "sections": pages.read_content(content) if audience != ReleaseAudience.DONORS else [],
+            "donor": pages.donor_preview(report, release) if audience == ReleaseAudience.DONORS else None,
+            "crumbs": trail(report, ("Release", reverse("report-release", args=[pk]))),
+        },
+    )
+
+
+@require_safe
+def ledger(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What was released to whom, when, by whose authority; what was taken back; what entered which publication."""
+    report = get_object_or_404(
+        NationalReport.objects.visible_to(request.user).select_related("cycle", "member_state"), pk=pk
+    )
+    reports = permissions.allows(permissions.check_can_report, request.user, report)
+    if not reports and not request.user.reviews_reports:
+        raise PermissionDenied("The ledger of releases is for the focal point and for the SOMTC secretariat.")
+    release = _release(report)
+    crumbs = trail(report) if reports else [("Home", "/"), ("Review", reverse("review-queue"))]
+    return render(
+        request,
+        "reporting/release/ledger.html",
+        {
+            "report": report,
+            "release": release,
+            "rows": pages.section_rows(release) if release else [],
+            "apart": pages.items_apart(release) if release else [],
+            "acts": pages.acts_of(report),
+            "received": pages.received(report),
+            "editions": list(report.party_editions.defer("content").order_by("-number")),
+            "extract": pages.extract_of(report),
+            "publications": pages.published_of(report),
+            "may_open_publications": request.user.has_perm(VIEW_PUBLICATIONS),
+            "crumbs": crumbs,
+        },
+    )

@@ -1,0 +1,369 @@
+"""How far a report goes is the state's decision, item by item; each audience gets that and nothing else."""
+
+import io
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from members.models import AuditEvent
+from members.row_access import row_access
+from reporting import release_policy as policy
+from reporting.actions import consolidation, national_reports, releases, requests, reviews
+from reporting.enums import AnswerKind, Confidentiality, ConsentAnswer, ConsolidatedStatus, ReleaseAudience
+from reporting.errors import StepNotAllowed, WorkflowError
+from reporting.models import (
+    AmmtcExtract,
+    Answer,
+    NationalReport,
+    OutgoingMail,
+    PartyEdition,
+    ReleaseConsent,
+    Section,
+    SubmittedVersion,
+)
+from reporting.queries import release as queries
+from reporting.queries.consolidation import consolidate
+from reporting.release_policy import Form
+from tests.factories import contributor, donor, focal_point, secretariat, state
+from tests.factories.reports import accepted, open_cycle, released, report_of
+
+pytestmark = pytest.mark.django_db
+AUTHORITY = "Committee, letter 12 of 3 March 2027"
+WORDS = "The act is in force and is used."
+SECRET = "Operation Mekong is secret."
+
+
+@pytest.fixture
+def kh(everything):
+    """Cambodia's accepted report with ``officer`` (its focal point) and ``reviewer``."""
+    with everything():
+        reviewer = secretariat()
+        report = report_of(state("KH"), open_cycle(reviewer))
+        officer = focal_point(state("KH"))
+        accepted(report, officer, reviewer, art8_1_q2=7, art13_1_q1=SECRET)
+        yield type("World", (), {"report": report, "officer": officer, "reviewer": reviewer, "cycle": report.cycle})
+
+
+def release_now(world) -> queries.Release:
+    return queries.release_of(queries.accepted_version(world.report))
+
+
+def decide(world, letter=None, **choices: str) -> list:
+    """``decide(world, section_article_5="ammtc")``: the kind before the first underscore."""
+    refs = {(name.split("_")[0], name.partition("_")[2].replace("_", "-")): way for name, way in choices.items()}
+    return releases.decide(report=world.report, choices=refs, authority=AUTHORITY, by=world.officer, letter=letter)
+
+
+def keys(content) -> set[str]:
+    return {question["key"] for section in content["sections"] for question in section["questions"]}
+
+
+# --- The policy -------------------------------------------------------------------------------------------------------
+def test_every_kind_and_class_has_its_row():
+    kinds = {kind.key for kind in policy.KINDS.values()} - {"section"}
+    assert set(policy.RULES) == {(kind, str(klass)) for kind in kinds for klass in Confidentiality}
+
+
+def test_nothing_confidential_or_restricted_leaves_in_words():
+    for (kind, klass), row in policy.RULES.items():
+        beyond = set(row[1:])
+        if klass == Confidentiality.CONFIDENTIAL or (klass == Confidentiality.RESTRICTED and kind != "table"):
+            assert beyond == {Form.NEVER}
+    assert Form.WHOLE not in policy.RULES["table", Confidentiality.RESTRICTED][1:]
+    assert {row[3] for row in policy.RULES.values()} == {Form.STATUS, Form.FIGURES, Form.NEVER}
+
+
+def test_each_step_includes_the_ones_before():
+    assert [step.key.value for step in policy.LADDER] == ["none", "secretariat", "ammtc", "parties", "donors"]
+    assert policy.reaches("donors", "ammtc") and not policy.reaches("ammtc", "parties")
+
+
+def test_the_table_is_open_to_everybody(client):
+    page = client.get(reverse("release-policy")).content.decode()
+    assert "As figures of a release, after disclosure control" in page
+
+
+# --- Decisions --------------------------------------------------------------------------------------------------------
+def test_nothing_goes_anywhere_before_a_decision(kh):
+    release = release_now(kh)
+    for audience in (ReleaseAudience.AMMTC, ReleaseAudience.PARTIES, ReleaseAudience.DONORS):
+        assert release.content(audience)["sections"] == []
+    assert len(release.undecided) == 27
+
+
+def test_an_item_follows_its_section_unless_it_is_decided_apart(kh):
+    decide(kh, section_article_5="parties", answer_art5_1_q1="ammtc")
+    release = release_now(kh)
+    assert release.items["answer", "art5-1-q1"].audience == "ammtc"
+    assert release.items["answer", "art5-2-q1"].audience == "parties"
+    assert "art5-1-q1" in keys(release.content("ammtc"))
+    assert "art5-1-q1" not in keys(release.content("parties"))
+    decide(kh, answer_art5_1_q1=releases.AS_SECTION)
+    assert release_now(kh).items["answer", "art5-1-q1"].audience == "parties"
+
+
+def test_an_item_may_go_further_than_its_section(kh):
+    decide(kh, answer_art5_1_q1="parties")
+    assert keys(release_now(kh).content("parties")) == {"art5-1-q1"}
+
+
+def test_a_class_limits_what_a_section_takes_along(kh):
+    decide(kh, section_article_8="donors")
+    release = release_now(kh)
+    restricted = release.items["answer", "art8-1-q2"]
+    assert (restricted.audience, restricted.furthest) == ("secretariat", "secretariat")
+    assert "art8-1-q2" not in keys(release.content("ammtc"))
+    with pytest.raises(WorkflowError, match="restricted: it can go no further than “Secretariat only”"):
+        decide(kh, answer_art8_1_q2="ammtc")
+
+
+def test_an_answer_given_in_confidence_goes_nowhere(kh, everything):
+    with everything():
+        version = queries.accepted_version(kh.report)
+        question = next(q for s in version.content["sections"] for q in s["questions"] if q["key"] == "art5-1-q1")
+        question["kind"] = AnswerKind.CONFIDENTIAL
+        decide(kh, section_article_5="donors")
+        release = queries.releases_of([version])[version.pk]
+    assert "art5-1-q1" in release.withheld("ammtc")
+    assert "art5-1-q1" not in keys(release.content("parties"))
+
+
+def test_donors_get_a_status_without_its_words(kh):
+    decide(kh, section_article_5="donors")
+    content = release_now(kh).content("donors")
+    questions = [q for section in content["sections"] for q in section["questions"]]
+    assert {q["type"] for q in questions} == {"implementation_status"}
+    assert {q["narrative"] for q in questions} == {""}
+    assert WORDS not in str(content)
+
+
+def test_a_decision_names_authority_letter_time_and_person_and_is_never_changed(kh):
+    pdf = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
+    letter = releases.Letter(io.BytesIO(pdf), "letter.pdf", len(pdf))
+    assert decide(kh, letter, section_article_5="ammtc") == [("section", "article-5")]
+    consent = ReleaseConsent.objects.get()
+    assert (consent.authority, consent.decided_by, consent.version.reference) == (
+        AUTHORITY,
+        kh.officer,
+        "ACTIP-2026-KH-1",
+    )
+    assert (consent.letter.filename, consent.letter.confidentiality) == ("letter.pdf", "restricted")
+    assert decide(kh, section_article_5="ammtc") == []
+    decide(kh, section_article_5="none")
+    assert [d.audience for d in kh.report.release_decisions.all()] == ["ammtc", "none"]
+    event = AuditEvent.objects.filter(what="release decided").first()
+    assert event.details["items"] == {"section article-5": "none"}
+
+
+def test_only_the_focal_point_decides_and_only_on_an_accepted_report(kh, everything):
+    choice = {("section", "article-5"): "ammtc"}
+    with pytest.raises(PermissionDenied):
+        releases.decide(report=kh.report, choices=choice, authority=AUTHORITY, by=kh.reviewer)
+    thai = report_of(state("TH"), kh.cycle)
+    with pytest.raises(StepNotAllowed, match="once the secretariat has accepted"):
+        releases.decide(report=thai, choices=choice, authority=AUTHORITY, by=focal_point(state("TH")))
+    with pytest.raises(WorkflowError, match="no such item"):
+        decide(kh, answer_art99="ammtc")
+
+
+def test_what_is_changed_later_waits_for_a_new_decision(kh):
+    """A correction changes one answer: that one is held back, and the rest stays released."""
+    decide(kh, section_article_5="parties")
+    section = Section.objects.get(key="article-5")
+    asked = requests.ask_to_correct(report=kh.report, sections=[section], reason="A new act", by=kh.officer)
+    requests.answer(request=asked, granted=True, answer="Granted.", by=kh.reviewer)
+    assert "art5-1-q1" in keys(PartyEdition.objects.latest("pk").content), "released words stay while it is corrected"
+    Answer.objects.filter(report=kh.report, question__key="art5-1-q1").update(narrative="Other words.")
+    kh.report.refresh_from_db()
+    version = national_reports.submit(report=kh.report, by=kh.officer, day=kh.cycle.due_on)
+    reviews.accept(version=version, by=kh.reviewer)
+    release = release_now(kh)
+    assert release.items["answer", "art5-1-q1"].why == "It was changed since the decision. Decide again."
+    assert release.items["answer", "art5-2-q1"].audience == "parties"
+    newest = PartyEdition.objects.latest("pk")
+    assert "art5-1-q1" not in keys(newest.content) and "art5-2-q1" in keys(newest.content)
+    assert decide(kh, section_article_5="parties") == [("section", "article-5")]
+    assert "Other words." in str(PartyEdition.objects.latest("pk").content)
+
+
+# --- AMMTC ------------------------------------------------------------------------------------------------------------
+def test_the_report_to_ammtc_takes_what_is_released_to_it_and_keeps_it_once_adopted(kh):
+    consolidated = consolidation.start(cycle=kh.cycle, by=kh.reviewer)
+
+    def words() -> str:
+        return str([b for c in consolidate(consolidated).chapters for a in c.articles for b in a.obligations])
+
+    assert WORDS not in words()
+    released(kh.report, kh.officer)
+    assert WORDS in words()
+    decide(kh, section_article_14="secretariat")
+    for to in (ConsolidatedStatus.IN_CLEARANCE, ConsolidatedStatus.ADOPTED):
+        consolidated = consolidation.move(consolidated=consolidated, to=to, by=kh.reviewer)
+    before = words()
+    released(kh.report, kh.officer, ReleaseAudience.NONE)
+    assert words() == before
+    extract = AmmtcExtract.objects.get()
+    assert "article-5" in str(extract.content["sections"])
+    assert [s["key"] for s in extract.content["sections"] if s["key"] == "article-14"] == []
+
+
+# --- Other Parties ----------------------------------------------------------------------------------------------------
+def test_other_parties_read_the_newest_edition_and_nothing_else_of_the_report(kh):
+    decide(kh, section_article_5="parties")
+    decide(kh, section_article_6="parties")
+    assert PartyEdition.objects.count() == 2
+    for others, seen in (("TH", [2]), ("TL", [])):  # Timor-Leste is not a Party
+        with row_access(states=[state(others).pk]):
+            assert list(PartyEdition.objects.values_list("number", flat=True)) == seen
+            assert NationalReport.objects.filter(member_state__iso2="KH").count() == 0
+            assert SubmittedVersion.objects.count() == 0
+            assert ReleaseConsent.objects.count() == 0
+    with row_access(states=[]):
+        assert PartyEdition.objects.count() == 0
+
+
+def test_what_is_taken_back_is_gone_for_other_parties_at_once(kh, client):
+    decide(kh, section_article_5="parties")
+    page = reverse("party-edition", args=[kh.report.pk])
+    client.force_login(focal_point(state("TH")))
+    assert WORDS in client.get(page).content.decode()
+    decide(kh, section_article_5="ammtc")
+    assert client.get(page).status_code == 404
+    assert "Nothing is released to Parties yet" in client.get(reverse("party-edition-list")).content.decode()
+
+
+def test_the_preview_is_what_the_other_party_gets(kh, client):
+    decide(kh, section_article_5="parties", section_article_6="ammtc")
+    assert release_now(kh).content("parties") == PartyEdition.objects.get().content
+    client.force_login(kh.officer)
+    preview = client.get(reverse("release-preview", args=[kh.report.pk, "parties"]))
+    client.force_login(focal_point(state("TH")))
+    page = client.get(reverse("party-edition", args=[kh.report.pk]))
+    assert preview.context["sections"] == page.context["sections"]
+    assert [section.key for section in page.context["sections"]] == ["article-5"]
+
+
+def test_a_restricted_table_goes_to_parties_as_its_total_alone(kh, everything):
+    version = queries.accepted_version(kh.report)
+    question = next(q for s in version.content["sections"] for q in s["questions"] if q["key"] == "art14-1-q3")
+    question["kind"] = AnswerKind.VALUE
+    question["table"] |= {"cells": {"female|18-24|identified": 40, "male|18-24|identified": 2}}
+    decide(kh, section_article_14="parties")
+    content = queries.releases_of([version])[version.pk].content("parties")
+    table = next(q for s in content["sections"] for q in s["questions"] if q["key"] == "art14-1-q3")["table"]
+    assert table["lines"] == [{"label": "Formally identified victims", "shown": "42"}]
+    assert "cells" not in table
+
+
+def test_who_is_no_party_or_no_focal_point_is_told_so(kh, client):
+    page = reverse("party-edition-list")
+    for person, words in (
+        (focal_point(state("TL")), "Your state is not a Party yet"),
+        (contributor(state("TH")), "for the national focal points"),
+        (donor(), "for the national focal points"),
+    ):
+        client.force_login(person)
+        response = client.get(page)
+        assert response.status_code == 403
+        assert words in response.content.decode()
+
+
+# --- Information received from another Party --------------------------------------------------------------------------
+def test_information_of_another_party_waits_for_its_consent(kh, mailoutbox):
+    ref = ("answer", "art5-1-q1")
+    decide(kh, section_article_5="donors")
+    mark = releases.mark(
+        report=kh.report, ref=ref, giver=state("TH"), described="Your note of 4 May 2026", by=kh.officer
+    )
+    assert release_now(kh).items[ref].audience == "secretariat"
+    assert "art5-1-q1" not in keys(PartyEdition.objects.latest("pk").content)
+    with pytest.raises(WorkflowError, match="Ask for the consent of Thailand first"):
+        decide(kh, answer_art5_1_q1="parties")
+    asked = releases.ask_consent(mark=mark, audience="parties", by=kh.officer)
+    with pytest.raises(StepNotAllowed, match="was asked already"):
+        releases.ask_consent(mark=mark, audience="parties", by=kh.officer)
+    with pytest.raises(StepNotAllowed, match="so the mark stays"):
+        releases.lift(mark=mark, reason="A mistake", by=kh.officer)
+    thai = focal_point(state("TH"))
+    with pytest.raises(PermissionDenied, match="focal point of Thailand"):
+        releases.reply(request=asked, answer="granted", authority=AUTHORITY, note="", by=kh.officer)
+    with row_access(states=[state("TH").pk]):  # as in a request of the giver
+        assert NationalReport.objects.filter(pk=kh.report.pk).count() == 0
+        releases.reply(request=asked, answer=ConsentAnswer.GRANTED, authority="Letter 7", note="", by=thai)
+    assert release_now(kh).items[ref].audience == "parties"
+    assert "art5-1-q1" in keys(PartyEdition.objects.latest("pk").content)
+    with row_access(states=[state("TH").pk]):
+        releases.reply(request=asked, answer=ConsentAnswer.WITHDRAWN, authority="Letter 8", note="", by=thai)
+    assert release_now(kh).items[ref].audience == "secretariat"
+    assert "art5-1-q1" not in keys(PartyEdition.objects.latest("pk").content)
+    assert OutgoingMail.objects.filter(key__startswith="consent-answered").count() == 2
+    assert [WORDS in mail.body for mail in OutgoingMail.objects.filter(key__startswith="consent")] == [False] * 2
+
+
+def test_a_consent_holds_for_exactly_the_item_that_was_shown(kh):
+    ref = ("answer", "art5-1-q1")
+    decide(kh, section_article_5="parties")
+    mark = releases.mark(report=kh.report, ref=ref, giver=state("TH"), described="Your note", by=kh.officer)
+    asked = releases.ask_consent(mark=mark, audience="parties", by=kh.officer)
+    releases.reply(request=asked, answer="granted", authority="Letter 7", note="", by=focal_point(state("TH")))
+    version = queries.accepted_version(kh.report)
+    question = next(q for s in version.content["sections"] for q in s["questions"] if q["key"] == "art5-1-q1")
+    question["narrative"] = "Something else of theirs."
+    assert queries.releases_of([version])[version.pk].items[ref].audience == "secretariat"
+
+
+def test_the_giver_reads_one_item_and_answers(kh, client):
+    mark = releases.mark(
+        report=kh.report, ref=("answer", "art5-1-q1"), giver=state("TH"), described="Your note", by=kh.officer
+    )
+    asked = releases.ask_consent(mark=mark, audience="ammtc", by=kh.officer)
+    client.force_login(focal_point(state("VN")))
+    assert client.get(asked.get_absolute_url()).status_code == 404
+    client.force_login(focal_point(state("TH")))
+    page = client.get(asked.get_absolute_url())
+    assert WORDS in page.content.decode()
+    response = client.post(asked.get_absolute_url(), {"answer": "refused", "authority": ""})
+    assert "Say by whose authority you answer." in response.content.decode()
+    response = client.post(asked.get_absolute_url(), {"answer": "refused", "authority": "Letter 9"}, follow=True)
+    assert "Recorded: refused." in response.content.decode()
+    assert asked.replies.get().authority == "Letter 9"
+
+
+# --- The pages --------------------------------------------------------------------------------------------------------
+def test_a_whole_report_is_released_in_one_step_with_a_check_before_it(kh, client):
+    client.force_login(kh.officer)
+    page = reverse("report-release", args=[kh.report.pk])
+    check = client.post(page, {"all": "ammtc"})
+    assert "27 items change" in check.content.decode()
+    assert ReleaseConsent.objects.count() == 0
+    posted = dict(check.context["hidden"]) | {"then": "decide", "authority": ""}
+    again = client.post(page, posted)
+    assert "Say by whose authority this is decided." in again.content.decode()
+    done = client.post(page, posted | {"authority": AUTHORITY}, follow=True)
+    assert "Decision recorded for 27 items." in done.content.decode()
+    assert set(release_now(kh).sections.values()) == {"ammtc"}
+    ledger = client.get(reverse("release-ledger", args=[kh.report.pk])).content.decode()
+    assert AUTHORITY in ledger
+
+
+def test_pages_cost_the_same_with_one_and_with_many_decisions(kh, client):
+    client.force_login(kh.officer)
+    names = ("report-release", "release-ledger")
+    decide(kh, section_article_5="parties")
+
+    def cost() -> list[int]:
+        found = []
+        for name in names:
+            with CaptureQueriesContext(connection) as captured:
+                assert client.get(reverse(name, args=[kh.report.pk])).status_code == 200
+            found.append(len(captured))
+        return found
+
+    cost()  # the first visit begins the report
+    one = cost()
+    released(kh.report, kh.officer, "parties")
+    decide(kh, answer_art5_1_q1="ammtc", answer_art6_1_q1="none")
+    assert cost() == one
