@@ -63,10 +63,12 @@ def overview(cycles: Iterable[ReportingCycle]) -> list[CycleRows]:
     shown = {cycle.pk: cycle for cycle in cycles}
     begun = ReportSection.objects.filter(report=OuterRef("pk")).exclude(status=SectionStatus.NOT_STARTED)
     later = ReleaseDecision.objects.filter(
-        report=OuterRef("report"), section=OuterRef("section"), pk__gt=OuterRef("pk")
-    )  # what was decided last for a section counts
-    released = ReleaseDecision.objects.filter(~Exists(later), report=OuterRef("pk")).exclude(
-        audience=ReleaseAudience.NONE
+        report=OuterRef("report"), kind=OuterRef("kind"), key=OuterRef("key"), pk__gt=OuterRef("pk")
+    )  # what was decided last for an item counts
+    released = ReleaseDecision.objects.filter(
+        ~Exists(later),
+        report=OuterRef("pk"),
+        audience__in=[ReleaseAudience.AMMTC, ReleaseAudience.PARTIES, ReleaseAudience.DONORS],
     )
     reports = (
         NationalReport.objects.filter(cycle__in=shown, cycle__opened_at__isnull=False)
@@ -74,7 +76,7 @@ def overview(cycles: Iterable[ReportingCycle]) -> list[CycleRows]:
         .annotate(
             newest_number=newest_number(),
             is_begun=Exists(begun),
-            released_at=Subquery(released.order_by("pk").values("decided_at")[:1]),
+            released_at=Subquery(released.order_by("pk").values("consent__decided_at")[:1]),
             waits=Exists(StateRequest.objects.filter(report=OuterRef("pk"), granted=None)),
         )
         .order_by("member_state__name")
