@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connections, transaction
 from django.utils import timezone
@@ -157,3 +158,99 @@ def problems(head: Heads | None = None, *, using: str = "default", report: Repor
                 yield f"{name}: ends at {check.length}, but the exported head says {length}; the end was cut off."
             report.events += check.length
             report.chains += 1
+
+
+# --- The file of one chain --------------------------------------------------------------------------------------------
+LONGEST_LINE = 200_000  # bytes
+
+
+def file_lines(chain: str, name: str) -> Iterator[str]:
+    """The chain as lines of JSON: a first line about the file, then one event a line, as long as the chain is now."""
+    length, head = _recorded("default").get(chain, (0, NOTHING))
+    about = {"format": FORMAT, "chain": chain, "of": name, "exported_at": timezone.now().isoformat(timespec="seconds")}
+    yield json.dumps({**about, "length": length, "head": head}, ensure_ascii=False) + "\n"
+    if not length:
+        return
+    for link in rows(chain):
+        event = dict(zip((*FIELDS, "hash"), link, strict=True))
+        yield json.dumps(event, ensure_ascii=False) + "\n"
+        if int(link[1] or 0) >= length:
+            return
+
+
+class NotAChainFile(ValueError):
+    """The text says why, for the reader."""
+
+
+@dataclass
+class FileCheck:
+    """What came of comparing a file with the portal's chain."""
+
+    chain: str
+    events: int = 0
+    length_now: int = 0
+    problems: list[str] = field(default_factory=list)
+    exported_at: str = ""
+
+    @property
+    def newer(self) -> int:
+        """How many events the portal has added since."""
+        return max(0, self.length_now - self.events)
+
+
+def check_file(lines: Iterable[bytes], chain: str, *, most: int = 20) -> FileCheck:
+    """Go along the file of a chain, and compare each event with the one that stands in the portal at its place.
+
+    Stops after ``most`` problems. Raises NotAChainFile for anything that is not a file of this chain.
+    """
+    result = FileCheck(chain, length_now=_recorded("default").get(chain, (0, NOTHING))[0])
+    numbered = enumerate(lines, start=1)
+    about = _object(next(numbered, (1, b"")))
+    if about.get("format") != FORMAT:
+        raise NotAChainFile("This is not a file of an audit chain: its first line is missing or changed.")
+    if about.get("chain") != chain:
+        raise NotAChainFile(f"This is the chain {about.get('chain')}, not {chain}.")
+    result.exported_at = str(about.get("exported_at", ""))
+    check = Check(chain)
+    here: dict[int, str] = {}
+    for number, line in numbered:
+        event = _object((number, line))
+        try:
+            link = tuple(None if event[name] is None else str(event[name]) for name in (*FIELDS, "hash"))
+            seq = int(link[1] or "")
+        except (KeyError, ValueError):
+            raise NotAChainFile(f"Line {number} is not an event of an audit chain.") from None
+        result.problems += [f"Line {number}: {problem}" for problem in check.problems([link])]
+        if seq not in here:
+            here = _hashes(chain, seq)
+        if here.get(seq) != link[-1]:
+            result.problems.append(f"Line {number}: the portal has another event at place {seq}, or none.")
+        result.events += 1
+        if len(result.problems) >= most:
+            return result
+    if (check.length, check.last) != (about.get("length"), about.get("head")):
+        result.problems.append(f"The file ends at event {check.length}; its first line says {about.get('length')}.")
+    return result
+
+
+def _object(line: tuple[int, bytes]) -> dict[str, Any]:
+    number, data = line
+    try:
+        found = json.loads(data[:LONGEST_LINE].decode())
+    except ValueError:  # also of bytes that are no text
+        raise NotAChainFile(f"Line {number} cannot be read. Choose the file as the portal gave it to you.") from None
+    if not isinstance(found, dict):
+        raise NotAChainFile(f"Line {number} is not an event of an audit chain.")
+    return found
+
+
+def _hashes(chain: str, start: int) -> dict[int, str]:
+    """The portal's hashes from one place on, a batch of them."""
+    if not 0 < start < 2**62:
+        return {}
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            f"SELECT seq, hash FROM members_auditevent WHERE chain = %s AND seq >= %s ORDER BY seq LIMIT {BATCH}",  # noqa: S608
+            [chain, start],
+        )
+        return dict(cursor.fetchall())

@@ -30,6 +30,10 @@ def speaks_for_a_party(user) -> bool:
     return user.is_authenticated and user.speaks_for_a_party
 
 
+def reports_for_a_state(user) -> bool:
+    return user.is_authenticated and bool(user.reported_state_ids)
+
+
 def holds(permission: str) -> Callable[..., bool]:
     return lambda user: user.has_perm(permission)
 
@@ -56,6 +60,11 @@ MENU = (
     Entry("Released by Parties", "party-edition-list", any_of(speaks_for_a_party, holds(permissions.REVIEW_REPORTS))),
     Entry("Dashboards", "dashboard", holds(permissions.VIEW_PUBLICATIONS)),
     Entry("People", "person-list", holds(permissions.MANAGE_PEOPLE)),
+    Entry(
+        "Audit trail",
+        "audit-list",
+        any_of(reports_for_a_state, holds(permissions.REVIEW_REPORTS), holds(permissions.MANAGE_PEOPLE)),
+    ),
     Entry("Convention", "article-list", anybody),
     Entry("Member states", "state-list", anybody),
     Entry("Glossary", "glossary", anybody),

@@ -127,7 +127,19 @@ def load(tell: Tell) -> int:
             told = _CycleLoader(plan, domain, people, timeline).load()
         timeline.move()
         tell(f"{plan.title}: {told}")
+    _read_old_messages()
     return len(missing)
+
+
+def _read_old_messages() -> None:
+    """What was said about cycles that are closed was read a day later."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "UPDATE reporting_notification AS message SET read_at = message.created_at + interval '1 day'"
+            " FROM reporting_nationalreport AS report JOIN reporting_reportingcycle AS cycle"
+            " ON cycle.id = report.cycle_id"
+            " WHERE message.report_id = report.id AND cycle.closed_at IS NOT NULL AND message.read_at IS NULL"
+        )
 
 
 class _CycleLoader:

@@ -104,6 +104,14 @@ def open_planned_cycles() -> None:
         logger.info("%s planned cycles were opened.", opened)
 
 
+@shared_task(name="reporting.send_reminders")
+def send_reminders() -> None:
+    """Every hour: reminders whose day has come, each once."""
+    from reporting import reminders
+
+    reminders.send()
+
+
 @shared_task(name="reporting.make_receipt_file")
 def make_receipt_file(file_id: int) -> None:
     from reporting.actions import receipts

@@ -218,6 +218,11 @@ TABLE: dict[str, Route] = {
     "clarification-discard": Route((302, 302, 404, 302, 404, 404, *OUT), ("clarification",), "post"),
     "clarification-resolve": Route((403, 403, 404, 302, 404, 404, *OUT), ("clarification",), "post"),
     "clarification-remove": Route(done(SECRETARIAT_OBJECT), ("unsent",), "post"),
+    # The audit trail: a state's own, the portal's, accounts; the chain of a state is its focal point's alone
+    "audit-list": Route((200, 403, 200, 200, 403, 200, *OUT)),
+    "audit-export": Route((200, 403, 200, 200, 403, 200, *OUT)),
+    "audit-chain": Route(OWN_FOCAL_POINT, ("iso2",)),
+    "audit-chain-file": Route(OWN_FOCAL_POINT, ("iso2",)),
     # Office files
     "questionnaire-docx": Route(PUBLIC, ("version_one",)),
 }

@@ -1,5 +1,6 @@
 from reporting.urls import (
     answers,
+    audit,
     calendar,
     carried,
     case_files,
@@ -32,4 +33,5 @@ urlpatterns = [
     *dashboard.urlpatterns,
     *workbook.urlpatterns,
     *messages.urlpatterns,
+    *audit.urlpatterns,
 ]

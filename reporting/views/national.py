@@ -435,5 +435,10 @@ def report_history(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "reporting/national/report_history.html",
-        {"report": report, "events": events, "crumbs": trail(report)},
+        {
+            "report": report,
+            "events": events,
+            "speaks": permissions.allows(permissions.check_can_report, request.user, report),
+            "crumbs": trail(report),
+        },
     )

@@ -13,6 +13,7 @@ from members import audit, audit_chain
 from members.models import AuditChain, AuditEvent
 from tests.conftest import owner_connection
 from tests.factories import focal_point, state
+from tests.factories.audit import tamper
 
 with_commits = pytest.mark.django_db(transaction=True)
 
@@ -29,15 +30,6 @@ def some_events(count: int = 6) -> None:
 
 def found(head: audit_chain.Heads | None = None) -> list[str]:
     return list(audit_chain.problems(head))
-
-
-def tamper(statement: str, *values: object) -> None:
-    """As somebody who owns the tables would."""
-    with owner_connection() as owner, owner.transaction():
-        owner.execute("ALTER TABLE members_auditevent DISABLE TRIGGER USER")
-        owner.execute(statement, values)
-        owner.execute("SET CONSTRAINTS ALL IMMEDIATE")  # the check of a foreign key must not wait
-        owner.execute("ALTER TABLE members_auditevent ENABLE TRIGGER USER")
 
 
 @with_commits

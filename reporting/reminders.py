@@ -1,0 +1,135 @@
+"""Reminders around due dates: to the people whose turn it is, each once, and nothing once the work is done.
+
+An offset is a number of days before (30, 14, 7, 1) or after (-1, -7) the day. What the clock missed is said late, until
+the next offset takes its place. The key of a message names the report, the day and the offset, so a clock that runs
+twice, or two of them, changes nothing; a day that moves has reminders of its own.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from members.models import MemberState, User
+from members.row_access import row_access
+from reporting import mail
+from reporting.enums import ReportStatus, SectionStatus
+from reporting.models import NationalReport, Notification, SectionAssignment
+
+BEFORE = (30, 14, 7, 1)
+AFTER = (-1, -7)
+LATE_AFTER = timedelta(days=30)  # a clock that stood still for longer does not speak of what is long past
+REVIEW_WITHIN = timedelta(days=30)  # after a report was submitted, if the cycle does not give more time
+
+
+def offset_for(due: date, today: date, begins: date, offsets: Iterable[int] = (*BEFORE, *AFTER)) -> int | None:
+    """The offset whose turn it is: the last one whose day has come.
+
+    None before the first, and where its day lay before ``begins``, when there was nothing yet to remind of.
+    """
+    come = [offset for offset in offsets if today >= due - timedelta(days=offset)]
+    if not come or today > due + LATE_AFTER:
+        return None
+    offset = min(come)
+    return offset if due - timedelta(days=offset) >= begins else None
+
+
+def when(due: date, today: date) -> str:
+    """As it goes on in the sentences of the e-mails: "is due in 7 days", "was due yesterday"."""
+    left = (due - today).days
+    if left > 0:
+        return ngettext("is due tomorrow", "is due in %(days)d days", left) % {"days": left}
+    if left == 0:
+        return _("is due today")
+    return ngettext("was due yesterday", "was due %(days)d days ago", -left) % {"days": -left}
+
+
+def send(today: date | None = None) -> None:
+    """Write the reminders whose turn it is. Safe to repeat."""
+    today = today or timezone.localdate()
+    with row_access(states=MemberState.objects.values_list("pk", flat=True), reviews=True):
+        _reports(today)
+        _sections(today)
+        _reviews(today)
+
+
+def _tell(template: str, report: NationalReport, people: list[User], due: date, offset: int, today: date) -> None:
+    key = f"{template}:{report.pk}:{due}:{offset}"
+    people = [person for person in people if not _was_told(person, key)]
+    if not people:
+        return
+    said = when(due, today)
+    what = {
+        "report_due": _("the report %(when)s"),
+        "sections_due": _("your part %(when)s"),
+        "review_due": _("the review %(when)s"),
+    }[template]
+    mail.queue(
+        template,
+        mail.subject_of(report, what % {"when": said}),
+        people,
+        report.get_absolute_url(),
+        key=key,
+        report=report,
+        when=said,
+        due=due,
+    )
+
+
+def _was_told(person: User, key: str) -> bool:
+    """Whatever the person has chosen since: what was said is not said again by another way."""
+    with row_access(person=person.pk):
+        return Notification.objects.of(person).filter(key=key).exists()
+
+
+def _reports(today: date) -> None:
+    """Focal points whose state has not handed in. One that was returned is not late: it was handed in."""
+    drafts = NationalReport.objects.filter(status=ReportStatus.DRAFT, cycle__closed_at=None)
+    for report in drafts.select_related("cycle", "member_state"):
+        offset = offset_for(report.due_on, today, report.cycle.opens_on)
+        if offset is not None:
+            _tell("report_due", report, mail.focal_points(report.member_state), report.due_on, offset, today)
+
+
+def _sections(today: date) -> None:
+    """Contributors with sections that are not ready, by the day that the focal point set, else the report's."""
+    left = (
+        SectionAssignment.objects.filter(
+            report_section__report__status__in=[ReportStatus.DRAFT, ReportStatus.RETURNED],
+            report_section__report__cycle__closed_at=None,
+            report_section__is_open=True,
+            person__is_active=True,
+        )
+        .exclude(report_section__status__in=SectionStatus.settled())
+        .select_related("person", "report_section__report__cycle", "report_section__report__member_state")
+        .order_by("pk")
+    )
+    first: dict[tuple[int, int], tuple[NationalReport, User, date, date]] = {}  # the section that is due first
+    for assignment in left:
+        report = assignment.report_section.report
+        if assignment.due_on is None and report.status == ReportStatus.RETURNED:
+            continue  # the report's own day is long past, and no other was set
+        due = assignment.due_on or report.due_on
+        given = timezone.localtime(assignment.assigned_at).date()
+        held = first.get((report.pk, assignment.person_id))
+        if held is None or due < held[2]:
+            first[report.pk, assignment.person_id] = (report, assignment.person, due, given)
+    for report, person, due, given in first.values():
+        offset = offset_for(due, today, given)
+        if offset is not None:
+            _tell("sections_due", report, [person], due, offset, today)
+
+
+def _reviews(today: date) -> None:
+    """The secretariat, of reports that wait for longer than a review should take."""
+    waiting = NationalReport.objects.filter(status=ReportStatus.SUBMITTED).select_related("cycle", "member_state")
+    people = mail.secretariat()
+    for report in waiting:
+        assert report.submitted_at is not None
+        submitted = timezone.localtime(report.submitted_at).date()
+        due = max(submitted + REVIEW_WITHIN, report.cycle.review_until or submitted)
+        offset = offset_for(due, today, submitted, AFTER)
+        if offset is not None:
+            _tell("review_due", report, people, due, offset, today)
