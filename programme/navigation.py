@@ -54,6 +54,7 @@ MENU = (
     Entry("Reports", "report-list", acts_for_a_state),
     Entry("Overview", "region-overview", holds(permissions.REVIEW_REPORTS)),
     Entry("Cycles", "cycle-list", holds(permissions.MANAGE_CYCLES)),
+    Entry("Questionnaires", "questionnaire-list", holds(permissions.MANAGE_CYCLES)),
     Entry("Review", "review-queue", holds(permissions.REVIEW_REPORTS)),
     Entry("Calendar", "calendar", any_of(acts_for_a_state, holds(permissions.REVIEW_REPORTS))),
     Entry("AMMTC reports", "consolidated-list", any_of(acts_for_a_state, holds(permissions.CONSOLIDATE_REPORTS))),

@@ -24,13 +24,14 @@ from reporting.actions import (
     desk,
     national_reports,
     publication,
+    questionnaires,
     releases,
     rendering,
     requests,
     uploads,
 )
 from reporting.enums import AnswerKind, Confidentiality, ConsolidatedStatus, JobStatus, ReleaseAudience
-from reporting.models import EvidenceFile, EvidenceLink, Notification, Question, RenderJob, Section
+from reporting.models import EvidenceFile, EvidenceLink, Notification, Question, Questionnaire, RenderJob, Section
 from tests.factories import administrator, contributor, donor, focal_point, secretariat, state
 from tests.factories.reports import accepted, open_cycle, report_of
 
@@ -141,6 +142,27 @@ TABLE: dict[str, Route] = {
     "calendar-address": Route((200, 200, 200, 200, 403, 403, *OUT), (), "post"),
     "calendar-file": Route(PUBLIC, ("calendar_token",)),
     "review-queue": Route(SECRETARIAT_PAGE),
+    # The questionnaire editor. A post that names nothing to move is refused.
+    "questionnaire-list": Route(SECRETARIAT_PAGE),
+    "questionnaire-start": Route(done(SECRETARIAT_PAGE), (), "post"),
+    "questionnaire-import": Route(SECRETARIAT_PAGE),
+    "questionnaire-edit": Route(SECRETARIAT_PAGE, ("draft_version",)),
+    "questionnaire-settings": Route(SECRETARIAT_PAGE, ("draft_version",)),
+    "questionnaire-move": Route(done(SECRETARIAT_PAGE, 400), ("draft_version",), "post"),
+    "questionnaire-map": Route(SECRETARIAT_PAGE, ("draft_version",)),
+    "questionnaire-bring-back": Route(done(SECRETARIAT_PAGE), ("draft_version",), "post"),
+    "questionnaire-compare": Route(SECRETARIAT_PAGE, ("draft_version",)),
+    "questionnaire-publish": Route(SECRETARIAT_PAGE, ("draft_version",)),
+    "questionnaire-discard": Route(SECRETARIAT_PAGE, ("draft_version",)),
+    "questionnaire-export": Route(SECRETARIAT_PAGE, ("draft_version",)),
+    "questionnaire-preview": Route(done(SECRETARIAT_PAGE), ("draft_version",)),
+    "questionnaire-preview-section": Route(SECRETARIAT_PAGE, ("draft_version", "section")),
+    "questionnaire-section-add": Route(SECRETARIAT_PAGE, ("draft_version",)),
+    "questionnaire-section": Route(SECRETARIAT_PAGE, ("draft_version", "section")),
+    "questionnaire-section-remove": Route(SECRETARIAT_PAGE, ("draft_version", "section")),
+    "questionnaire-question-add": Route(SECRETARIAT_PAGE, ("draft_version", "section")),
+    "questionnaire-question": Route(SECRETARIAT_PAGE, ("draft_version", "question")),
+    "questionnaire-question-remove": Route(SECRETARIAT_PAGE, ("draft_version", "question")),
     # The consolidated report, while it is the secretariat's own
     "consolidated-start": Route(done(SECRETARIAT_PAGE), ("cycle",), "post"),
     "consolidated-list": Route((200, 200, 200, 200, 403, 403, *OUT)),
@@ -163,7 +185,8 @@ TABLE: dict[str, Route] = {
     "section-presence": Route((200, 200, 404, 404, 404, 404, 401, 401), (DRAFT, "section"), "post"),
     "answer-history": Route(OWN_STATE, (DRAFT, "section", "question")),
     "answer-restore": Route(OWN_STATE, (DRAFT, "section", "question", "number")),
-    # What changed since the last report
+    # What changed since the last report, and what became of its answers
+    "report-carried": Route(OWN_FOCAL_POINT, (DRAFT,)),
     "report-changes": Route(OWN_FOCAL_POINT, (DRAFT,)),
     "version-changes": Route(SUBMITTED, (HANDED_IN, "number")),
     # The documents of a report as it is written, and their way into it
@@ -295,7 +318,7 @@ def make_world() -> World:
     accepted(report_of(state("TH"), past), neighbour, reviewer)
     national_reports.release(
         report=handed_in,
-        audiences=dict.fromkeys(Section.objects.all(), ReleaseAudience.DONORS),
+        audiences=dict.fromkeys(Section.objects.filter(questionnaire__version=1), ReleaseAudience.DONORS),
         authority="Committee, 3 March 2026",
         by=officer,
     )
@@ -340,6 +363,7 @@ def make_world() -> World:
             "article": 14,
             "obligation": "art5-1",
             "version_one": 1,
+            "draft_version": questionnaires.start(based_on=Questionnaire.objects.get(version=1), by=reviewer).version,
             "iso2": "KH",
             "person": bystander.pk,
             DRAFT: draft.pk,
@@ -407,7 +431,9 @@ def _evidence(report, by: User) -> EvidenceFile:
         uploaded_at=timezone.now(),
         uploaded_by=by,
     )
-    EvidenceLink.objects.create(evidence=evidence, question=Question.objects.get(key="art14-1-q1"))
+    EvidenceLink.objects.create(
+        evidence=evidence, question=Question.objects.get(key="art14-1-q1", section__questionnaire__version=1)
+    )
     if not default_storage.exists(evidence.stored_name):
         default_storage.save(evidence.stored_name, ContentFile(b"%PDF-"))
     return evidence

@@ -61,16 +61,32 @@ def earlier(question: Question, given: dict[str, dict[str, Any]]) -> dict[str, A
 
 def can_be_carried(question: Question, before: dict[str, Any]) -> bool:
     """Whether an earlier answer still fits: same type, choices that are still offered, and something said."""
-    if question.key in PERIOD_KEYS or question.type == QuestionType.TABLE:
-        return False
-    if before["type"] != question.type or before["kind"] == AnswerKind.UNANSWERED:
-        return False
-    if question.type == QuestionType.FILE:  # the documents stay with the report they were attached to
-        return before["kind"] in NO_VALUE
+    return not why_not_carried(question, before)
+
+
+def why_not_carried(question: Question, before: dict[str, Any]) -> str:
+    """Why an earlier answer is not taken over, as a sentence for its state; "" where it is."""
+    if question.key in PERIOD_KEYS:
+        return "The dates of the period come from the cycle."
+    if before["kind"] == AnswerKind.UNANSWERED:
+        return "Nothing was answered."
+    if before["type"] != question.type:
+        kinds = QuestionType(before["type"]).label, QuestionType(question.type).label
+        return f"The kind of answer is another one now: “{kinds[1]}” instead of “{kinds[0]}”."
+    if question.type == QuestionType.TABLE:
+        return "Figures belong to their period: enter those of the new one."
+    if question.type == QuestionType.FILE:
+        return "" if before["kind"] in NO_VALUE else "Documents stay with the report that they were attached to."
     if not question.choices or before["value"] is None:
-        return True
+        return ""
     offered = {choice["value"] for choice in question.choices}
-    return set(before["value"] if isinstance(before["value"], list) else [before["value"]]) <= offered
+    chosen = before["value"] if isinstance(before["value"], list) else [before["value"]]
+    if gone := [value for value in chosen if value not in offered]:
+        # Words of a choice that this version never knew stand in the earlier answer itself.
+        words = [question.label_of(value) for value in gone]
+        known = all(word != value for word, value in zip(words, gone, strict=True))
+        return f"No longer offered: {'; '.join(words) if known else before['shown']}."
+    return ""
 
 
 @dataclass(frozen=True)

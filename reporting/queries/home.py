@@ -17,6 +17,7 @@ from reporting.models import (
     ConsolidatedReport,
     NationalReport,
     PendingSubmission,
+    Questionnaire,
     RenderJob,
     ReportingCycle,
     ReportSection,
@@ -213,6 +214,7 @@ def _secretariat() -> list[Waiting]:
         )
         for report in to_publish
     ]
+    found += _drafts()
     failed = RenderJob.objects.filter(status=JobStatus.FAILED).select_related("consolidated")
     found += [
         Waiting(
@@ -250,6 +252,20 @@ def _administrator() -> list[Waiting]:
             )
         )
     return found
+
+
+def _drafts() -> list[Waiting]:
+    """Drafts of the questionnaire: no cycle can use them before they are published."""
+    return [
+        Waiting(
+            title=f"Questionnaire, draft version {draft.version}",
+            text="It is being edited. Cycles can use it once it is published.",
+            url=draft.get_absolute_url(),
+            code=draft.status,
+            label=draft.get_status_display(),
+        )
+        for draft in Questionnaire.objects.drafts()
+    ]
 
 
 @dataclass(frozen=True)

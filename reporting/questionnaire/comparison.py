@@ -134,6 +134,16 @@ def compare(old: Content, new: Content, known: Known) -> Comparison:
     )
 
 
+def question_changes(old: QuestionContent, new: QuestionContent, known: Known) -> list[FieldChange]:
+    """What differs between two states of one question."""
+    return _fields(_words(old, known), _words(new, known))
+
+
+def section_changes(old: SectionContent, new: SectionContent) -> list[FieldChange]:
+    """What differs between two states of one section, without its questions."""
+    return _fields(_section_words(old), _section_words(new))
+
+
 def _moved(old: list[str], new: list[str]) -> set[str]:
     """The keys that both lists hold and whose place among the others changed."""
     both = set(old) & set(new)

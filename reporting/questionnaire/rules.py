@@ -178,6 +178,7 @@ def _of_conditions(content: Content) -> Iterable[Problem]:
 
 def _of_keys(content: Content, before: Content | None, issued: Mapping[str, tuple[int, str]]) -> Iterable[Problem]:
     earlier = before.by_key() if before else {}
+    names = set(earlier) | {name for question in earlier.values() for name in question.previous_keys}
     now = content.by_key()
     seen: set[str] = set()
     taken: dict[str, str] = {}
@@ -201,7 +202,7 @@ def _of_keys(content: Content, before: Content | None, issued: Mapping[str, tupl
                 )
             for old in question.previous_keys:
                 message = ""
-                if old not in earlier:
+                if old not in names:
                     message = (
                         f"Question {question.key} takes the place of “{old}”, which the version before does not ask."
                     )

@@ -1,10 +1,11 @@
-"""What changed since the last report."""
+"""What changed since the last report, and what became of its answers."""
 
 from django.urls import path
 
-from reporting.views import changes
+from reporting.views import carried, changes
 
 urlpatterns = [
+    path("reports/<int:pk>/carried/", carried.report_carried, name="report-carried"),
     path("reports/<int:pk>/changes/", changes.report_changes, name="report-changes"),
     path("reports/<int:pk>/versions/<int:number>/changes/", changes.version_changes, name="version-changes"),
 ]

@@ -1,0 +1,453 @@
+"""The versions of the questionnaire: list, one draft and what is left to do in it, its file, and publishing it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from members.permissions import MANAGE_CYCLES, check
+from members.requests import SignedInRequest
+from reporting.actions import questionnaires
+from reporting.errors import AlreadyChanged, WorkflowError
+from reporting.forms.questionnaires import ImportForm, MapForm, SettingsForm
+from reporting.models import Question, Questionnaire, Section
+from reporting.questionnaire import storage, yaml_file
+from reporting.questionnaire.comparison import Comparison, compare
+from reporting.questionnaire.content import Content
+from reporting.questionnaire.rules import Problem
+from reporting.questionnaire.yaml_nodes import BadFile
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+
+
+def questionnaire_or_404(version: int) -> Questionnaire:
+    found = Questionnaire.objects.select_related("based_on", "created_by", "published_by")
+    return get_object_or_404(found, version=version)
+
+
+def trail(questionnaire: Questionnaire | None = None) -> list[tuple[str, str]]:
+    found = [("Home", "/"), ("Questionnaires", reverse("questionnaire-list"))]
+    if questionnaire:
+        found.append((f"Version {questionnaire.version}", questionnaire.get_absolute_url()))
+    return found
+
+
+def draft_or_leave(request: SignedInRequest, questionnaire: Questionnaire) -> HttpResponse | None:
+    """For pages that only a draft has: None, or the way back from a published version with the reason."""
+    if questionnaire.is_draft:
+        return None
+    messages.info(request, f"Version {questionnaire.version} is published and never changes. Start a draft from it.")
+    return redirect(questionnaire)
+
+
+@require_safe
+def questionnaire_list(request: SignedInRequest) -> HttpResponse:
+    check(request.user, MANAGE_CYCLES)
+    rows = Questionnaire.objects.select_related("based_on", "published_by").annotate(
+        section_count=Count("sections", distinct=True), question_count=Count("sections__questions", distinct=True)
+    )
+    found = list(rows.prefetch_related("cycles"))
+    return render(
+        request,
+        "reporting/questionnaires/list.html",
+        {
+            "drafts": [row for row in found if row.is_draft],
+            "published": [row for row in found if not row.is_draft],
+            "crumbs": [("Home", "/")],
+        },
+    )
+
+
+@require_POST
+def questionnaire_start(request: SignedInRequest) -> HttpResponse:
+    check(request.user, MANAGE_CYCLES)
+    chosen = request.POST.get("based_on", "")
+    based_on = None
+    if chosen:
+        based_on = Questionnaire.objects.filter(version=int(chosen) if chosen.isdigit() else 0).first()
+        if based_on is None:
+            messages.error(request, "Choose the version from which the draft starts.")
+            return redirect("questionnaire-list")
+    try:
+        draft = questionnaires.start(based_on=based_on, by=request.user)
+    except WorkflowError as error:
+        messages.error(request, str(error))
+        return redirect("questionnaire-list")
+    messages.success(request, f"Draft version {draft.version} is started. Only the secretariat sees it.")
+    return redirect(draft)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A question as the outline shows it."""
+
+    question: Question
+    number: str
+    problems: list[Problem]
+    condition: str
+
+
+@dataclass(frozen=True)
+class Block:
+    section: Section
+    number: int
+    rows: list[Row]
+    problems: list[Problem]
+
+
+@require_safe
+def questionnaire_edit(request: SignedInRequest, version: int) -> HttpResponse:
+    """The outline of a version; of a draft with what can be done and what is left."""
+    check(request.user, MANAGE_CYCLES)
+    questionnaire = questionnaire_or_404(version)
+    sections = storage.sections_with_questions(questionnaire)
+    problems = questionnaires.problems_of(questionnaire) if questionnaire.is_draft else []
+    asked = {question.key: question for section in sections for question in section.questions.all()}
+    blocks = []
+    for place, section in enumerate(sections, start=1):
+        rows = [
+            Row(
+                question,
+                f"{place}.{number}",
+                [problem for problem in problems if problem.question == question.key],
+                _condition(question, asked),
+            )
+            for number, question in enumerate(section.questions.all(), start=1)
+        ]
+        own = [problem for problem in problems if problem.section == section.key and not problem.question]
+        blocks.append(Block(section, place, rows, own))
+    comparison = _since_before(questionnaire) if questionnaire.is_draft else None
+    return render(
+        request,
+        "reporting/questionnaires/edit.html",
+        {
+            "questionnaire": questionnaire,
+            "parts": [(part, list(found)) for part, found in groupby(blocks, key=lambda block: block.section.part)],
+            "section_count": len(blocks),
+            "question_count": len(asked),
+            "problems": [(problem.message, _place_of(questionnaire, problem)) for problem in problems],
+            "comparison": comparison,
+            "cycles": list(questionnaire.cycles.all()),
+            "crumbs": trail(),
+        },
+    )
+
+
+def _condition(question: Question, asked: dict[str, Question]) -> str:
+    if not question.depends_on:
+        return ""
+    parent = asked.get(question.depends_on["question"])
+    value = question.depends_on["value"]
+    return f"only if {question.depends_on['question']} is “{parent.label_of(value) if parent else value}”"
+
+
+def _place_of(questionnaire: Questionnaire, problem: Problem) -> str:
+    if problem.field == "previous_keys":
+        return reverse("questionnaire-map", args=[questionnaire.version])
+    if problem.question:
+        return reverse("questionnaire-question", args=[questionnaire.version, problem.question])
+    return f"#section-{problem.section}" if problem.section else ""
+
+
+def _since_before(questionnaire: Questionnaire) -> Comparison | None:
+    if questionnaire.based_on is None:
+        return None
+    return compare(storage.read(questionnaire.based_on), storage.read(questionnaire), storage.known())
+
+
+@require_http_methods(GET_OR_POST)
+def questionnaire_settings(request: SignedInRequest, version: int) -> HttpResponse:
+    check(request.user, MANAGE_CYCLES)
+    draft = questionnaire_or_404(version)
+    if leave := draft_or_leave(request, draft):
+        return leave
+    initial = {"title": draft.title, "kind": draft.kind, "note": draft.note, "edition": draft.edition}
+    form = SettingsForm(request.POST if request.method == "POST" else None, initial=initial)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            questionnaires.change_settings(questionnaire=draft, by=request.user, **form.cleaned_data)
+        except AlreadyChanged as error:
+            messages.error(request, f"{error} Nothing was saved; what you typed is below. Save again to keep it.")
+            data = request.POST.copy()
+            data["edition"] = str(error.theirs.edition)  # type: ignore[attr-defined]
+            form, status = SettingsForm(data), 409
+        except WorkflowError as error:
+            messages.error(request, str(error))
+            return redirect("questionnaire-list")
+        else:
+            messages.success(request, "Saved.")
+            return redirect(draft)
+    context = {"questionnaire": draft, "form": form, "crumbs": trail(draft)}
+    return render(request, "reporting/questionnaires/settings.html", context, status=status)
+
+
+@require_POST
+def questionnaire_move(request: SignedInRequest, version: int) -> HttpResponse:
+    """One section or question one place up or down: "section:KEY:up"."""
+    check(request.user, MANAGE_CYCLES)
+    draft = questionnaire_or_404(version)
+    what, _, rest = request.POST.get("move", "").partition(":")
+    key, _, direction = rest.partition(":")
+    if what not in {"section", "question"} or direction not in {questionnaires.UP, questionnaires.DOWN}:
+        return HttpResponseBadRequest("Use the buttons of the page.")
+    try:
+        if what == "section":
+            section = get_object_or_404(Section.objects.select_related("questionnaire"), questionnaire=draft, key=key)
+            questionnaires.move_section(section=section, direction=direction, by=request.user)
+        else:
+            question = get_object_or_404(
+                Question.objects.select_related("section__questionnaire"), section__questionnaire=draft, key=key
+            )
+            questionnaires.move_question(question=question, direction=direction, by=request.user)
+    except WorkflowError as error:
+        messages.error(request, str(error))
+    return redirect(f"{draft.get_absolute_url()}#{what}-{key}")
+
+
+@require_http_methods(GET_OR_POST)
+def questionnaire_map(request: SignedInRequest, version: int) -> HttpResponse:
+    """What becomes of the questions of the version before that are asked no longer."""
+    check(request.user, MANAGE_CYCLES)
+    draft = questionnaire_or_404(version)
+    if leave := draft_or_leave(request, draft):
+        return leave
+    if draft.based_on is None:
+        messages.info(request, "This draft starts from no earlier version, so there is nothing to map.")
+        return redirect(draft)
+    given = {"before": storage.read(draft.based_on), "content": storage.read(draft)}
+    form = MapForm(request.POST if request.method == "POST" else None, initial={"edition": draft.edition}, **given)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            questionnaires.map_keys(
+                questionnaire=draft,
+                edition=form.cleaned_data["edition"],
+                successors=form.successors,
+                reasons=form.reasons,
+                by=request.user,
+            )
+        except AlreadyChanged as error:
+            messages.error(request, f"{error} Nothing was saved; what you chose is below. Save again to keep it.")
+            data = request.POST.copy()
+            data["edition"] = str(error.theirs.edition)  # type: ignore[attr-defined]
+            form, status = MapForm(data, **given), 409
+        except WorkflowError as error:
+            messages.error(request, str(error))
+            return redirect("questionnaire-map", version)
+        else:
+            messages.success(request, "Saved. The draft's page says what is left.")
+            return redirect(draft)
+    where = {q.key: section.title for section in given["before"].sections for q in section.questions}
+    context = {
+        "questionnaire": draft,
+        "form": form,
+        "rows": [(*row, where[row[0].key]) for row in form.rows()],
+        "crumbs": trail(draft),
+    }
+    return render(request, "reporting/questionnaires/map.html", context, status=status)
+
+
+@require_POST
+def questionnaire_bring_back(request: SignedInRequest, version: int) -> HttpResponse:
+    check(request.user, MANAGE_CYCLES)
+    draft = questionnaire_or_404(version)
+    try:
+        question = questionnaires.bring_back(questionnaire=draft, key=request.POST.get("key", ""), by=request.user)
+    except WorkflowError as error:
+        messages.error(request, str(error))
+        return redirect(draft)
+    messages.success(request, f"Question {question.key} is asked again, at the end of “{question.section}”.")
+    return redirect("questionnaire-map", version)
+
+
+@require_safe
+def questionnaire_compare(request: SignedInRequest, version: int) -> HttpResponse:
+    """What differs from another version: the one that it starts from, or the one chosen."""
+    check(request.user, MANAGE_CYCLES)
+    questionnaire = questionnaire_or_404(version)
+    others = list(Questionnaire.objects.exclude(pk=questionnaire.pk))
+    chosen = request.GET.get("with", "")
+    other = next((row for row in others if str(row.version) == chosen), None)
+    if other is None:
+        earlier = [row for row in others if row.version < version]
+        other = questionnaire.based_on or next(iter(earlier), None)
+    comparison = None
+    if other:
+        comparison = compare(storage.read(other), storage.read(questionnaire), storage.known())
+    return render(
+        request,
+        "reporting/questionnaires/compare.html",
+        {
+            "questionnaire": questionnaire,
+            "other": other,
+            "others": others,
+            "comparison": comparison,
+            "crumbs": trail(questionnaire),
+        },
+    )
+
+
+@require_http_methods(GET_OR_POST)
+def questionnaire_publish(request: SignedInRequest, version: int) -> HttpResponse:
+    """Says what changes and what is dropped; then publishes."""
+    check(request.user, MANAGE_CYCLES)
+    draft = questionnaire_or_404(version)
+    if leave := draft_or_leave(request, draft):
+        return leave
+    comparison = _since_before(draft)
+    unseen = ""
+    if request.method == "POST":
+        edition = request.POST.get("edition", "")
+        if comparison and comparison.dropped and request.POST.get("seen") != "1":
+            unseen = "Confirm that you have seen which questions are dropped"
+        else:
+            try:
+                questionnaires.publish(
+                    questionnaire=draft, edition=int(edition) if edition.isdigit() else 0, by=request.user
+                )
+            except WorkflowError as error:
+                messages.error(request, str(error))
+                return redirect("questionnaire-publish", version)
+            messages.success(request, f"Version {draft.version} is published. Cycles can use it from now on.")
+            return redirect(draft)
+    content = storage.read(draft)
+    problems = questionnaires.problems_of(draft)
+    return render(
+        request,
+        "reporting/questionnaires/publish.html",
+        {
+            "questionnaire": draft,
+            "problems": [(problem.message, _place_of(draft, problem)) for problem in problems],
+            "comparison": comparison,
+            "unseen": unseen,
+            "section_count": len(content.sections),
+            "question_count": len(content.by_key()),
+            "crumbs": trail(draft),
+        },
+    )
+
+
+@require_http_methods(GET_OR_POST)
+def questionnaire_discard(request: SignedInRequest, version: int) -> HttpResponse:
+    check(request.user, MANAGE_CYCLES)
+    draft = questionnaire_or_404(version)
+    if leave := draft_or_leave(request, draft):
+        return leave
+    if request.method == "POST":
+        try:
+            questionnaires.discard(questionnaire=draft, by=request.user)
+        except WorkflowError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, f"Draft version {version} is discarded.")
+        return redirect("questionnaire-list")
+    context = {"questionnaire": draft, "comparison": _since_before(draft), "crumbs": trail(draft)}
+    return render(request, "reporting/questionnaires/discard.html", context)
+
+
+# --- Files ------------------------------------------------------------------------------------------------------------
+@require_safe
+def questionnaire_export(request: SignedInRequest, version: int) -> HttpResponse:
+    check(request.user, MANAGE_CYCLES)
+    questionnaire = questionnaire_or_404(version)
+    text = yaml_file.dump(storage.read(questionnaire), questionnaire.version)
+    response = HttpResponse(text, content_type="application/yaml; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="actip-questionnaire-{version}.yaml"'
+    return response
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where a file goes: into a new draft that starts from ``based_on``, or into ``draft`` as it was looked at."""
+
+    draft: Questionnaire | None
+    edition: int
+    based_on: Questionnaire | None
+
+    @classmethod
+    def named(cls, into: str, rows: list[Questionnaire]) -> Target | None:
+        kind, _, rest = into.partition(":")
+        version, _, edition = rest.partition(":")
+        found = next((row for row in rows if str(row.version) == version), None)
+        if kind == "draft":
+            return cls(found, int(edition), found.based_on) if found and edition.isdigit() else None
+        return cls(None, 0, found) if kind == "new" and (found or not version) else None
+
+
+@require_http_methods(GET_OR_POST)
+def questionnaire_import(request: SignedInRequest) -> HttpResponse:
+    """Takes a file, says what it would change, then makes the draft."""
+    check(request.user, MANAGE_CYCLES)
+    rows = list(Questionnaire.objects.select_related("based_on"))
+    if request.method == "POST" and request.POST.get("then") == "take":
+        return _take(request, rows)
+    form = ImportForm(request.POST or None, request.FILES or None, questionnaires=rows)
+    faults: list[str] = []
+    if request.method == "POST" and form.is_valid():
+        data, into = form.cleaned_data["upload"], form.cleaned_data["into"]
+        target = Target.named(into, rows)
+        try:
+            content = _read(data, target)
+        except BadFile as error:
+            faults = [str(fault) for fault in error.faults]
+        else:
+            return _confirm(request, content, data.decode("utf-8-sig"), into, target)
+    context = {"form": form, "faults": [(fault, "#id_upload") for fault in faults], "crumbs": trail()}
+    return render(request, "reporting/questionnaires/import.html", context)
+
+
+def _read(data: bytes, target: Target | None) -> Content:
+    """The content of a file that is right in form and meaning. Raises BadFile."""
+    known = storage.known()
+    read = yaml_file.load(data, known)
+    based_on = target.based_on if target else None
+    issued = storage.issued_keys(target.draft if target and target.draft else Questionnaire())
+    yaml_file.check(read, known, storage.read(based_on) if based_on else None, issued)
+    return read.content
+
+
+def _confirm(request: SignedInRequest, content: Content, text: str, into: str, target: Target | None) -> HttpResponse:
+    before = (target.draft or target.based_on) if target else None
+    return render(
+        request,
+        "reporting/questionnaires/import_confirm.html",
+        {
+            "content": content,
+            "section_count": len(content.sections),
+            "question_count": len(content.by_key()),
+            "before": before,
+            "replaces": target.draft if target else None,
+            "comparison": compare(storage.read(before), content, storage.known()) if before else None,
+            "text": text,
+            "into": into,
+            "crumbs": [*trail(), ("Import", reverse("questionnaire-import"))],
+        },
+    )
+
+
+def _take(request: SignedInRequest, rows: list[Questionnaire]) -> HttpResponse:
+    target = Target.named(request.POST.get("into", ""), rows)
+    if target is None:
+        messages.error(request, "The draft is not there any more. Choose another one and the file again.")
+        return redirect("questionnaire-import")
+    try:
+        content = _read(request.POST.get("text", "").encode(), target)
+        draft = questionnaires.take_file(
+            content=content, by=request.user, draft=target.draft, edition=target.edition, based_on=target.based_on
+        )
+    except BadFile as error:
+        messages.error(request, f"{error.faults[0]} Choose the file again.")
+        return redirect("questionnaire-import")
+    except WorkflowError as error:
+        messages.error(request, f"{error} Nothing was taken from the file.")
+        return redirect("questionnaire-import")
+    messages.success(request, f"Draft version {draft.version} is made of the file.")
+    return redirect(draft)
