@@ -20,7 +20,7 @@ def main() -> dict[str, int]:
 
         editors = [User.objects.get(email=f"{name}.kh@demo.example") for name in ("focal", "police")]
         chance = random.Random(24)
-        question = Question.objects.get(key="art5-1-q1")
+        question = Question.objects.get(key="art5-1-q1", section__questionnaire__version=1)
         report_pk, section_pk = _give_section(editors, question)
         overwrites = sum(
             _round(editors, question, report_pk, section_pk, [chance.random() for _ in range(4 * SAVES)], number)

@@ -21,7 +21,7 @@ from members import audit
 from members.demo import create_demo_people
 from members.models import MemberState, User
 from members.row_access import row_access
-from reporting import sample, sample_review_loading, tasks
+from reporting import sample, sample_questionnaire, sample_review_loading, tasks
 from reporting.actions import answers, consolidation, cycles, evidence, national_reports, publication, reviews
 from reporting.enums import ConsolidatedStatus, QuestionType, ReleaseAudience, SectionStatus
 from reporting.models import (
@@ -118,8 +118,12 @@ def load(tell: Tell) -> int:
     if not missing:
         return 0
     timeline = Timeline()
-    with timeline.at(date.fromisoformat(sample.CYCLES[0].opens) - timedelta(days=30)):
+    before = date.fromisoformat(sample.CYCLES[0].opens) - timedelta(days=30)
+    with timeline.at(before):
         people = create_demo_people()
+    if not present:  # the first questionnaire was there before the first cycle; once a cycle uses it, it is final
+        moment = datetime(before.year, before.month, before.day, tzinfo=UTC)
+        Questionnaire.objects.using("owner").update(created_at=moment, published_at=moment)
     domain = sample.load_domain(settings.DOMAIN_DIR)
     for plan in missing:
         everyone = list(MemberState.objects.values_list("pk", flat=True))
@@ -127,6 +131,8 @@ def load(tell: Tell) -> int:
             told = _CycleLoader(plan, domain, people, timeline).load()
         timeline.move()
         tell(f"{plan.title}: {told}")
+    with tasks.quiet(), row_access(reviews=True):
+        sample_questionnaire.start_draft(people["secretariat"])
     _read_old_messages()
     return len(missing)
 

@@ -85,7 +85,7 @@ def why_not_carried(question: Question, before: dict[str, Any]) -> str:
         # Words of a choice that this version never knew stand in the earlier answer itself.
         words = [question.label_of(value) for value in gone]
         known = all(word != value for word, value in zip(words, gone, strict=True))
-        return f"No longer offered: {'; '.join(words) if known else before['shown']}."
+        return f"No longer offered: {'; '.join(words) if known else before.get('shown', '')}."
     return ""
 
 

@@ -412,12 +412,6 @@ def map_keys(
 
 
 # --- Publishing -------------------------------------------------------------------------------------------------------
-def problems_of(questionnaire: Questionnaire) -> list[rules.Problem]:
-    """What keeps a draft from being published. A constant number of queries."""
-    before = storage.read(questionnaire.based_on) if questionnaire.based_on else None
-    return rules.problems(storage.read(questionnaire), storage.known(), before, storage.issued_keys(questionnaire))
-
-
 @transaction.atomic
 def publish(*, questionnaire: Questionnaire, edition: int, by: User) -> Questionnaire:
     """Publish a draft: from now on it never changes, and cycles can ask it.
@@ -427,12 +421,12 @@ def publish(*, questionnaire: Questionnaire, edition: int, by: User) -> Question
     """
     draft = _locked(questionnaire, by)
     _check_edition(draft, edition)
-    if problems := problems_of(draft):
+    now = storage.situation(draft)
+    if problems := now.problems:
         raise NotReady(problems)
-    if draft.based_on:
-        before = storage.read(draft.based_on)
-        gone = {question.key: draft.dropped.get(question.key, "") for question in storage.read(draft).gone_from(before)}
-        older = {key: reason for key, reason in draft.dropped.items() if key not in before.by_key()}
+    if now.before:
+        gone = {question.key: draft.dropped.get(question.key, "") for question in now.content.gone_from(now.before)}
+        older = {key: reason for key, reason in draft.dropped.items() if key not in now.before.by_key()}
         draft.dropped = older | gone
     draft.status, draft.published_at, draft.published_by = QuestionnaireStatus.PUBLISHED, timezone.now(), by
     draft.save(update_fields=["status", "published_at", "published_by", "dropped"])

@@ -1,8 +1,12 @@
 """Questionnaires between the database and plain values."""
 
+from dataclasses import dataclass
+
 from django.db.models import Prefetch
 
 from reporting.models import Article, Obligation, Question, Questionnaire, Section
+from reporting.questionnaire import rules
+from reporting.questionnaire.comparison import Comparison, compare
 from reporting.questionnaire.content import (
     ArticleFacts,
     Content,
@@ -90,6 +94,35 @@ def issued_keys(questionnaire: Questionnaire) -> dict[str, tuple[int, str]]:
     ):
         found.setdefault(key, (version, text))
     return found
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A version, the one that it starts from (None: nothing), and what both may refer to: read once for a page."""
+
+    content: Content
+    before: Content | None
+    known: Known
+    issued: dict[str, tuple[int, str]]
+
+    @property
+    def problems(self) -> list[rules.Problem]:
+        """What keeps a draft from being published."""
+        return rules.problems(self.content, self.known, self.before, self.issued)
+
+    @property
+    def comparison(self) -> Comparison | None:
+        return compare(self.before, self.content, self.known) if self.before else None
+
+
+def situation(questionnaire: Questionnaire) -> Situation:
+    """Eight queries at most."""
+    return Situation(
+        content=read(questionnaire),
+        before=read(questionnaire.based_on) if questionnaire.based_on else None,
+        known=known(),
+        issued=issued_keys(questionnaire),
+    )
 
 
 def question_fields(content: QuestionContent) -> dict[str, object]:

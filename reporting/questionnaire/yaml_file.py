@@ -219,9 +219,8 @@ class _Reader:
         elif "obligations" in top or "question_groups" in top:
             sections = self.domain(top.get("obligations"), top.get("question_groups"))
         else:
-            raise BadFile(
-                [Fault(1, "", "There are no sections in this file. It must have “sections:” with questions.")]
-            )
+            sections = []
+            self.fault(root, "", "The file has no sections. It must have “sections:” with questions.")
         kind = self.text(head.get("kind"), "kind") if "kind" in head else ""
         if kind not in {"", EVERY_KIND, *CycleKind.values}:
             self.fault(head["kind"].value, "kind", self.one_of(kind, [EVERY_KIND, *CycleKind.values]))
@@ -247,7 +246,7 @@ class _Reader:
         last = self.faults[MOST_FAULTS - 1]
         return [
             *self.faults[:MOST_FAULTS],
-            Fault(last.line, "", f"{len(self.faults) - MOST_FAULTS} more faults follow."),
+            Fault(last.line, "", f"{len(self.faults) - MOST_FAULTS} more faults follow. Mend these first."),
         ]
 
     # --- Sections and questions ---------------------------------------------------------------------------------------

@@ -96,9 +96,7 @@ def parse(data: bytes) -> Entries:
     if builder.faults:
         raise BadFile(builder.faults)
     if not isinstance(builder.root, Entries):
-        raise BadFile(
-            [Fault(1, "", "This is not a questionnaire: the file must begin with a key such as “sections:”.")]
-        )
+        raise BadFile([Fault(1, "", "This is no questionnaire: the file must begin with a key such as “sections:”.")])
     return builder.root
 
 

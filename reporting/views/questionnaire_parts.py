@@ -251,10 +251,11 @@ class _QuestionPage:
 
     def show(self, form: QuestionEditForm, rows: ChoiceRows) -> HttpResponse:
         question = self.question
-        before = storage.read(self.draft.based_on).by_key() if self.draft.based_on else {}
+        situation = storage.situation(self.draft)
+        before = situation.before.by_key() if situation.before else {}
         problems = [
             problem
-            for problem in questionnaires.problems_of(self.draft)
+            for problem in situation.problems
             if question and problem.question == question.key and not form.is_bound
         ]
         context = {

@@ -19,7 +19,7 @@ from reporting.errors import AlreadyChanged, WorkflowError
 from reporting.forms.questionnaires import ImportForm, MapForm, SettingsForm
 from reporting.models import Question, Questionnaire, Section
 from reporting.questionnaire import storage, yaml_file
-from reporting.questionnaire.comparison import Comparison, compare
+from reporting.questionnaire.comparison import compare
 from reporting.questionnaire.content import Content
 from reporting.questionnaire.rules import Problem
 from reporting.questionnaire.yaml_nodes import BadFile
@@ -108,7 +108,8 @@ def questionnaire_edit(request: SignedInRequest, version: int) -> HttpResponse:
     check(request.user, MANAGE_CYCLES)
     questionnaire = questionnaire_or_404(version)
     sections = storage.sections_with_questions(questionnaire)
-    problems = questionnaires.problems_of(questionnaire) if questionnaire.is_draft else []
+    situation = storage.situation(questionnaire) if questionnaire.is_draft else None
+    problems = situation.problems if situation else []
     asked = {question.key: question for section in sections for question in section.questions.all()}
     blocks = []
     for place, section in enumerate(sections, start=1):
@@ -123,7 +124,6 @@ def questionnaire_edit(request: SignedInRequest, version: int) -> HttpResponse:
         ]
         own = [problem for problem in problems if problem.section == section.key and not problem.question]
         blocks.append(Block(section, place, rows, own))
-    comparison = _since_before(questionnaire) if questionnaire.is_draft else None
     return render(
         request,
         "reporting/questionnaires/edit.html",
@@ -133,7 +133,7 @@ def questionnaire_edit(request: SignedInRequest, version: int) -> HttpResponse:
             "section_count": len(blocks),
             "question_count": len(asked),
             "problems": [(problem.message, _place_of(questionnaire, problem)) for problem in problems],
-            "comparison": comparison,
+            "comparison": situation.comparison if situation else None,
             "cycles": list(questionnaire.cycles.all()),
             "crumbs": trail(),
         },
@@ -154,12 +154,6 @@ def _place_of(questionnaire: Questionnaire, problem: Problem) -> str:
     if problem.question:
         return reverse("questionnaire-question", args=[questionnaire.version, problem.question])
     return f"#section-{problem.section}" if problem.section else ""
-
-
-def _since_before(questionnaire: Questionnaire) -> Comparison | None:
-    if questionnaire.based_on is None:
-        return None
-    return compare(storage.read(questionnaire.based_on), storage.read(questionnaire), storage.known())
 
 
 @require_http_methods(GET_OR_POST)
@@ -302,7 +296,8 @@ def questionnaire_publish(request: SignedInRequest, version: int) -> HttpRespons
     draft = questionnaire_or_404(version)
     if leave := draft_or_leave(request, draft):
         return leave
-    comparison = _since_before(draft)
+    situation = storage.situation(draft)
+    comparison = situation.comparison
     unseen = ""
     if request.method == "POST":
         edition = request.POST.get("edition", "")
@@ -318,18 +313,16 @@ def questionnaire_publish(request: SignedInRequest, version: int) -> HttpRespons
                 return redirect("questionnaire-publish", version)
             messages.success(request, f"Version {draft.version} is published. Cycles can use it from now on.")
             return redirect(draft)
-    content = storage.read(draft)
-    problems = questionnaires.problems_of(draft)
     return render(
         request,
         "reporting/questionnaires/publish.html",
         {
             "questionnaire": draft,
-            "problems": [(problem.message, _place_of(draft, problem)) for problem in problems],
+            "problems": [(problem.message, _place_of(draft, problem)) for problem in situation.problems],
             "comparison": comparison,
             "unseen": unseen,
-            "section_count": len(content.sections),
-            "question_count": len(content.by_key()),
+            "section_count": len(situation.content.sections),
+            "question_count": len(situation.content.by_key()),
             "crumbs": trail(draft),
         },
     )
@@ -349,7 +342,7 @@ def questionnaire_discard(request: SignedInRequest, version: int) -> HttpRespons
         else:
             messages.success(request, f"Draft version {version} is discarded.")
         return redirect("questionnaire-list")
-    context = {"questionnaire": draft, "comparison": _since_before(draft), "crumbs": trail(draft)}
+    context = {"questionnaire": draft, "comparison": storage.situation(draft).comparison, "crumbs": trail(draft)}
     return render(request, "reporting/questionnaires/discard.html", context)
 
 
