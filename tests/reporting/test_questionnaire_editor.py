@@ -408,7 +408,7 @@ def test_a_version_begins_as_a_draft(editing):
 
 
 def test_a_cycle_never_asks_a_draft(client, officer, draft, everything):
-    page = client.get(reverse("cycle-open"))
+    page = client.get(reverse("cycle-plan"))
     assert [str(q) for q in page.context["form"].fields["questionnaire"].queryset] == [
         "ACTIP national report, version 1"
     ]
