@@ -348,7 +348,7 @@ def make_world() -> World:
     asked = requests.ask_for_time(
         report=draft, until=draft.due_on + timedelta(days=30), reason="A late agency", by=officer
     )
-    about = Section.objects.get(key="article-14")
+    about = Section.objects.get(key="article-14", questionnaire__version=1)
     note = desk.add_note(report=handed_in, section=about, question=None, text="Compare with 2040.", by=reviewer)
     clarification = clarifications.ask(report=handed_in, section=about, text="Which office counts?", by=reviewer)
     kept = clarifications.prepare(report=handed_in, section=about, text="Since when?", by=reviewer)
