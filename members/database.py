@@ -36,6 +36,7 @@ READ_ONLY = [
     "reporting.Article",
     "reporting.Obligation",
     "reporting.GlossaryTerm",
+    "reporting.SubmittedAnswer",
     "victims.Dimension",
     "victims.Category",
     "victims.StatisticalTable",

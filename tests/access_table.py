@@ -85,6 +85,7 @@ TABLE: dict[str, Route] = {
     "state-detail": Route(PUBLIC, ("iso2",)),
     # The person's own account
     "account": Route(ANYBODY_SIGNED_IN),
+    "search": Route(ANYBODY_SIGNED_IN),
     # People
     "person-list": Route(ADMINISTRATOR_PAGE),
     "person-invite": Route(ADMINISTRATOR_PAGE),

@@ -44,6 +44,7 @@ from reporting.models.release import (
     ReleaseDecision,
 )
 from reporting.models.review import ReturnedSection, ReviewDecision, SubmittedVersion
+from reporting.models.search import SubmittedAnswer
 
 __all__ = [
     "AmmtcExtract",
@@ -96,6 +97,7 @@ __all__ = [
     "SectionPresence",
     "SectionRead",
     "StateRequest",
+    "SubmittedAnswer",
     "SubmittedVersion",
     "VerifiableHash",
 ]
