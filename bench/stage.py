@@ -21,11 +21,12 @@ class Stage:
 
 
 @contextmanager
-def stage(*, live: bool = False) -> Iterator[Stage]:
+def stage(*, live: bool = False, sample: bool = True) -> Iterator[Stage]:
     """Set the stage and Django up, with REDIS_URL of the environment or else the queue of files.
 
     Use it once in a process, before anything reads Django's settings: import the portal's models inside. ``live``
-    starts a web server and a worker, and waits until the first page answers. All of it is gone afterwards.
+    starts a web server and a worker, and waits until the first page answers. Without ``sample`` there is nobody and no
+    cycle yet. All of it is gone afterwards.
     """
     with tempfile.TemporaryDirectory(prefix="actip-bench-") as folder, ExitStack() as stack:
         var_dir = Path(folder) / "var"
@@ -50,7 +51,8 @@ def stage(*, live: bool = False) -> Iterator[Stage]:
         logs = var_dir / "processes.log"
         with logs.open("w") as output:
             processes.run([*processes.PREPARE, "--verbosity", "0"], env, output)
-            processes.run(processes.SAMPLE_DATA, env, output)
+            if sample:
+                processes.run(processes.SAMPLE_DATA, env, output)
             if live:
                 processes.run(processes.COLLECT_STATIC, env, output)
                 worker = processes.start(processes.WORKER, env, output)

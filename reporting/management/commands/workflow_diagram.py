@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.db.models import TextChoices
 
 from reporting import workflow
-from reporting.enums import ClarificationStatus, ConsolidatedStatus, ReportStatus
+from reporting.enums import ClarificationStatus, ConsolidatedStatus, CycleStatus, ReportStatus
 
 
 def state_diagram(steps: Mapping[str, set[str]], statuses: type[TextChoices]) -> str:
@@ -19,11 +19,12 @@ def state_diagram(steps: Mapping[str, set[str]], statuses: type[TextChoices]) ->
 
 
 class Command(BaseCommand):
-    help = "Print the steps of reports and clarifications as mermaid diagrams, for docs/design.md."
+    help = "Print the steps of reports, cycles and clarifications as mermaid diagrams, for docs/design.md."
 
     def handle(self, *args, **options) -> None:
         for title, steps, statuses in (
             ("National report", workflow.STEPS, ReportStatus),
+            ("Cycle", workflow.CYCLE_STEPS, CycleStatus),
             ("Consolidated report", workflow.CONSOLIDATION_STEPS, ConsolidatedStatus),
             ("Clarification", workflow.CLARIFICATION_STEPS, ClarificationStatus),
         ):

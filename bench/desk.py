@@ -1,0 +1,189 @@
+"""The secretariat's desk: queries from 1 state and 1 cycle to 11 and 10, and answers to 20 people at once.
+
+queries_small, queries_large: of all measured pages together, with one report in one cycle and with 110 full reports in
+ten. p50_ms, p95_ms: of every request of ``users`` people who each ask for one page after the other, without a pause,
+from a real gunicorn (two processes) on this machine.
+"""
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from statistics import quantiles
+from typing import Any
+from urllib.request import Request, urlopen
+
+from bench.stage import stage
+
+USERS = 20
+ROUNDS = 6  # each person asks for every page so often
+CYCLES = 10
+FIRST_YEAR = 2031  # years that the sample data does not have
+COPIED = ("kind", "value", "narrative", "reason", "updated_at", "updated_by_id", "question_id")
+
+
+def main() -> dict[str, float]:
+    os.environ.setdefault("WEB_CONCURRENCY", "2")
+    with stage(live=True, sample=False) as live:
+        from members.demo import create_demo_people
+        from scripts import processes
+
+        people = create_demo_people()
+        officer, focal = people["secretariat"], people["focal.kh"]
+        with _everything():
+            first = _first_report(officer, focal)
+        small = _queries(officer, focal, first)
+        with live.logs.open("a") as output:
+            processes.run(processes.SAMPLE_DATA, live.env, output)
+        with _everything():
+            _grow(officer)
+            first.refresh_from_db()
+        large = _queries(officer, focal, first)
+        for page in small:
+            print(f"{page:<28} queries {small[page]:>3} with one report, {large[page]:>3} with {_reports()}")
+        took = _ask(str(live.url), officer, [path for path, who in _pages(first).items() if who == "secretariat"])
+        for path, page_times in took.items():
+            print(f"{path:<28} p50 {_percentile(page_times, 50):>7.1f} ms, p95 {_percentile(page_times, 95):>7.1f} ms")
+        times = [seconds for page_times in took.values() for seconds in page_times]
+        return {
+            "queries_small": sum(small.values()),
+            "queries_large": sum(large.values()),
+            "p50_ms": round(_percentile(times, 50), 1),
+            "p95_ms": round(_percentile(times, 95), 1),
+            "users": USERS,
+        }
+
+
+def _everything() -> Any:
+    from members.models import MemberState
+    from members.row_access import row_access
+
+    return row_access(states=MemberState.objects.values_list("pk", flat=True), reviews=True)
+
+
+def _first_report(officer: Any, focal: Any) -> Any:
+    """Cambodia's report, handed in, in a cycle to which nobody else is invited."""
+    from members.models import MemberState
+    from tests.factories.reports import open_cycle, report_of, submitted
+
+    cambodia = MemberState.objects.filter(iso2="KH")
+    report = report_of(cambodia.get(), open_cycle(officer, year=FIRST_YEAR, invited=cambodia))
+    submitted(report, focal)
+    return report
+
+
+def _grow(officer: Any) -> None:
+    """Ten cycles in which every state has handed in a full report: what each last said in the sample, once more."""
+    from django.utils import timezone
+
+    from members.models import MemberState
+    from reporting import tasks
+    from reporting.actions import cycles
+    from reporting.enums import ReportStatus, SectionStatus
+    from reporting.models import Answer, NationalReport, ReportingCycle, SubmittedVersion
+    from tests.factories.reports import open_cycle
+
+    with tasks.quiet():
+        first = ReportingCycle.objects.get(period_end__year=FIRST_YEAR)
+        cycles.change(cycle=first, invited=MemberState.objects.all(), by=officer)
+        missing = CYCLES - ReportingCycle.objects.exclude(opened_at=None).count()
+        for year in range(FIRST_YEAR + 1, FIRST_YEAR + 1 + missing):
+            open_cycle(officer, year=year)
+    newest = SubmittedVersion.objects.order_by("report__member_state", "report__cycle__period_end", "-number")
+    sources = {v.report.member_state_id: v for v in newest.exclude(content__sections=[]).select_related("report")}
+    for report in NationalReport.objects.filter(versions=None, cycle__opened_at__isnull=False).select_related("cycle"):
+        source, now = sources[report.member_state_id], timezone.now()
+        Answer.objects.filter(report=report).delete()
+        Answer.objects.bulk_create(
+            Answer(report=report, **{name: getattr(answer, name) for name in COPIED})
+            for answer in Answer.objects.filter(report=source.report)
+        )
+        reference = f"COPY-{report.pk}-1"
+        SubmittedVersion.objects.create(
+            report=report,
+            number=1,
+            reference=reference,
+            content={**source.content, "reference": reference},
+            content_hash=source.content_hash,
+            submitted_at=now,
+            submitted_by=source.submitted_by,
+        )
+        report.status, report.submitted_at, report.submitted_by = ReportStatus.SUBMITTED, now, source.submitted_by
+        report.save()
+        report.sections.update(is_open=False, status=SectionStatus.READY)
+
+
+def _reports() -> int:
+    from reporting.models import SubmittedVersion
+
+    with _everything():
+        return SubmittedVersion.objects.values("report").distinct().count()
+
+
+def _pages(report: Any) -> dict[str, str]:
+    """Path → who asks for it."""
+    from django.urls import reverse
+
+    return {
+        reverse("region-overview"): "secretariat",
+        f"{reverse('region-overview')}?cycle={report.cycle_id}": "secretariat",
+        reverse("review-queue"): "secretariat",
+        reverse("home"): "secretariat",
+        reverse("report-version", args=[report.pk, 1]): "secretariat",
+        f"{reverse('home')}?of=state": "state",
+    }
+
+
+def _queries(officer: Any, focal: Any, report: Any) -> dict[str, int]:
+    """Path → queries of the page, once the caches of the process are warm."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    counted = {}
+    for path, who in _pages(report).items():
+        client = Client(SERVER_NAME="localhost")
+        client.force_login(officer if who == "secretariat" else focal, _BACKEND)
+        client.get(path)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(path).status_code == 200, path
+        counted[path] = len(captured)
+    return counted
+
+
+_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def _ask(url: str, officer: Any, paths: list[str]) -> dict[str, list[float]]:
+    """Path → milliseconds of each answer, for USERS people at once."""
+    from django.conf import settings
+    from django.test import Client
+
+    def cookies() -> Iterator[str]:
+        for _ in range(USERS):
+            client = Client(SERVER_NAME="localhost")
+            client.force_login(officer, _BACKEND)
+            yield f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+
+    start = threading.Barrier(USERS)
+    took: dict[str, list[float]] = {path: [] for path in paths}
+
+    def person(number: int, cookie: str) -> None:
+        start.wait()
+        for step in range(ROUNDS * len(paths)):
+            path = paths[(number + step) % len(paths)]
+            began = time.perf_counter()
+            with urlopen(Request(url + path, headers={"Cookie": cookie}), timeout=120) as answer:
+                assert b"Sign out" in answer.read()
+            took[path].append((time.perf_counter() - began) * 1000)
+
+    signed_in = list(cookies())
+    urlopen(Request(url + paths[0], headers={"Cookie": signed_in[0]}), timeout=120).close()
+    with ThreadPoolExecutor(USERS) as pool:
+        list(pool.map(person, range(USERS), signed_in))
+    return took
+
+
+def _percentile(values: list[float], percent: int) -> float:
+    return quantiles(values, n=100, method="inclusive")[percent - 1]
