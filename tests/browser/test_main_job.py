@@ -169,6 +169,7 @@ def test_a_report_travels_from_the_keyboard_to_the_ministers_pdf(page, worker, s
 
     acts = list(AuditEvent.objects.exclude(what__startswith="signed").order_by("at").values_list("what", flat=True))
     assert [act for act in acts if act.startswith(("cycle", "report sub", "sections", "report acc", "release"))] == [
+        "cycle planned",
         "cycle opened",
         "report submitted",
         "sections returned",

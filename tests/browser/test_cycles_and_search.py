@@ -1,0 +1,148 @@
+"""A cycle from its plan to the archive, what each role finds on its start page, and the search: in a real browser."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from reporting.actions.answers import Entry, save_answers
+from reporting.enums import AnswerKind
+from tests.browser.test_main_job import sign_in, type_date
+from tests.factories import administrator, contributor, donor, focal_point, secretariat, state
+from tests.factories.reports import open_cycle, report_of, submitted
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def check_page(page: Page) -> None:
+    """No violation of axe, wide and as on a phone, and nothing wider than the phone."""
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert Axe().run(page).response["violations"] == [], (page.url, width)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, (page.url, width)
+    page.set_viewport_size({"width": 1280, "height": 800})
+
+
+def test_a_cycle_from_its_plan_to_the_archive(page, everything, screenshot):
+    officer, focal = secretariat(), focal_point(state("KH"))
+    this_year = date.today().year
+    sign_in(page, officer)
+    page.get_by_role("link", name="Cycles", exact=True).first.click()
+    page.get_by_role("button", name="Plan a cycle").click()
+
+    # One wrong date is said once, beside its field; what was typed stays.
+    page.get_by_label("Title").fill(f"Reporting on {this_year}")
+    type_date(page, "period_start", 1, 1, this_year)
+    type_date(page, "period_end", 31, 12, this_year)
+    type_date(page, "ammtc_on", 32, 13, 1)
+    page.get_by_role("button", name="Work out the dates").click()
+    expect(page.locator(".govuk-error-message")).to_have_text(
+        ["Error: Enter the date as three numbers, such as 31 8 2026"]
+    )
+    check_page(page)
+    type_date(page, "ammtc_on", 8, 9, this_year + 1)
+    page.get_by_role("button", name="Work out the dates").click()
+    expect(page.get_by_role("status")).to_contain_text("Nothing is saved yet")
+    expect(page.locator("[name=clearance_until_month]")).to_have_value("8")
+    check_page(page)
+    page.get_by_role("button", name="Save the plan").click()
+    expect(page.get_by_text("No state can write yet.")).to_be_visible()
+    check_page(page)
+    screenshot(page, "01 planned")
+
+    # Opened, extended for one state.
+    page.get_by_role("button", name="Open this cycle").click()
+    check_page(page)
+    page.get_by_role("button", name="Open this cycle").click()
+    page.get_by_role("link", name="Extend for Cambodia").click()
+    later = date(this_year + 1, 5, 5) + timedelta(days=60)
+    type_date(page, "until", later.day, later.month, later.year)
+    page.get_by_label("Why").fill("The post was vacant.")
+    check_page(page)
+    page.get_by_role("button", name="Give Cambodia more time").click()
+    expect(page.get_by_role("alert")).to_contain_text(f"Cambodia has until {later:%-d %B %Y}.")
+    sign_in(page, focal)
+    page.get_by_role("link", name=f"Report of Cambodia, Reporting on {this_year}").click()
+    expect(page.get_by_text("“The post was vacant.”")).to_be_visible()
+
+    # Begun, so closed instead of taken back; opened again with the report in it; closed and put away.
+    sign_in(page, officer)
+    page.get_by_role("link", name="Cycles", exact=True).first.click()
+    page.get_by_role("link", name=f"Reporting on {this_year}").click()
+    page.get_by_role("button", name="Take the opening back").click()
+    page.get_by_role("button", name="Take the opening back").click()
+    expect(page.get_by_role("alert")).to_contain_text("A state has begun its report.")
+    for step in ("Close this cycle", "Open it again", "Close this cycle", "Put it into the archive"):
+        page.get_by_role("button", name=step).click()
+        check_page(page)
+        page.get_by_role("button", name=step).click()
+    expect(page.get_by_role("alert")).to_contain_text("is in the archive")
+    check_page(page)
+    page.get_by_role("link", name="Cycles", exact=True).first.click()
+    expect(page.get_by_role("heading", name="No cycle yet")).to_be_visible()
+    page.get_by_role("link", name="Cycles in the archive (1)").click()
+    expect(page.get_by_role("link", name=f"Reporting on {this_year}")).to_be_visible()
+    check_page(page)
+
+
+@pytest.fixture
+def region(everything):
+    with everything():
+        people = {
+            "secretariat": secretariat(),
+            "focal point": focal_point(state("KH")),
+            "contributor": contributor(state("KH")),
+            "donor": donor(),
+            "administrator": administrator(),
+        }
+        cycle = open_cycle(people["secretariat"])
+        report = report_of(state("KH"), cycle)
+        entry = Entry(kind=AnswerKind.VALUE, value="planned", narrative="ច្បាប់ប្រឆាំងអំពើជួញដូរមនុស្ស protects victims.")
+        section = report.sections.get(section__key="article-5")
+        save_answers(report_section=section, entries={"art5-1-q1": entry}, by=people["focal point"])
+        submitted(report_of(state("TH"), cycle), focal_point(state("TH")))
+    return people
+
+
+def test_every_role_has_its_start_page_and_the_secretariat_the_region(page, region, screenshot):
+    for role, person in region.items():
+        sign_in(page, person)
+        check_page(page)
+        screenshot(page, f"home of {role}")
+    sign_in(page, region["secretariat"])
+    page.get_by_role("link", name="Where each state is").click()
+    row = page.get_by_role("row", name="Thailand")
+    expect(row.get_by_role("cell").filter(has_text="Submitted").first).to_be_visible()
+    check_page(page)
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert page.get_by_role("row", name="Thailand").count() == 1, "the cards are still rows of a table"
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.get_by_role("link", name="Calendar", exact=True).first.click()
+    page.get_by_role("button", name="Make my secret address").click()
+    expect(page.get_by_label("Your secret address")).to_have_value(re.compile(r"/calendar/[\w-]{43}\.ics$"))
+    check_page(page)
+
+
+def test_the_search_by_keyboard_and_without_javascript(browser, live_server, page, region, screenshot):
+    sign_in(page, region["focal point"])
+    page.get_by_role("searchbox", name="Search this portal").focus()
+    page.keyboard.type("ជួញដូរ")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("1 result.")
+    expect(page.locator("mark")).to_have_text(["ជួញដូរ"])
+    check_page(page)
+    screenshot(page, "found in Khmer")
+    plain = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    plain.add_cookies(page.context.cookies())
+    without = plain.new_page()
+    without.goto("/search/")
+    without.get_by_label("Words to look for").fill("zebra")
+    without.get_by_role("main").get_by_role("button", name="Search").click()
+    expect(without.get_by_role("heading", name="Nothing was found")).to_be_visible()
+    without.get_by_label("Words to look for").fill("victims")
+    without.get_by_role("main").get_by_role("button", name="Search").click()
+    without.get_by_role("link", name="Show all").first.click()
+    expect(without.get_by_role("status")).to_contain_text("in this kind")
+    plain.close()
