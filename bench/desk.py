@@ -19,7 +19,8 @@ from bench.stage import stage
 USERS = 20
 ROUNDS = 6  # each person asks for every page so often
 CYCLES = 10
-FIRST_YEAR = 2031  # years that the sample data does not have
+FIRST_YEAR = 2011  # before the sample data, so that what is measured first has no report before it in either case
+SECTION = "article-14"
 COPIED = ("kind", "value", "narrative", "reason", "updated_at", "updated_by_id", "question_id")
 
 
@@ -131,6 +132,7 @@ def _pages(report: Any) -> dict[str, str]:
         reverse("review-queue"): "secretariat",
         reverse("home"): "secretariat",
         reverse("report-version", args=[report.pk, 1]): "secretariat",
+        reverse("review-section", args=[report.pk, SECTION]): "secretariat",
         f"{reverse('home')}?of=state": "state",
     }
 

@@ -5,11 +5,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 
-from reporting.enums import ReleaseAudience, ReportStatus, SectionStatus
-from reporting.models import NationalReport, ReleaseDecision, ReportingCycle, ReportSection, StateRequest
+from reporting.enums import ClarificationStatus, ReleaseAudience, ReportStatus, SectionStatus
+from reporting.models import (
+    Clarification,
+    NationalReport,
+    ReleaseDecision,
+    ReportingCycle,
+    ReportSection,
+    ReviewAssignment,
+    StateRequest,
+)
 from reporting.queries.desk import newest_number
+from reporting.queries.review_queue import number_of
 
 # The stages of a report in the order in which it passes them: (code, word).
 STAGES = (
@@ -41,6 +51,9 @@ class Row:
     version_number: int | None
     days_left: int | None  # None when the report is not with the state, or its round is closed
     waits: bool  # a request of the state waits for an answer
+    reviewer: str  # "" where nobody has been given the report yet
+    questions: int  # clarifications that were sent and are not resolved
+    answered: int  # those among them that the state has answered
 
     @property
     def word(self) -> str:
@@ -59,7 +72,7 @@ class CycleRows:
 
 
 def overview(cycles: Iterable[ReportingCycle]) -> list[CycleRows]:
-    """Every state of every round, by two queries however many there are. Nothing of what a state is writing."""
+    """Every state of every round, by one query however many there are. Nothing of what a state is writing."""
     shown = {cycle.pk: cycle for cycle in cycles}
     begun = ReportSection.objects.filter(report=OuterRef("pk")).exclude(status=SectionStatus.NOT_STARTED)
     later = ReleaseDecision.objects.filter(
@@ -70,6 +83,8 @@ def overview(cycles: Iterable[ReportingCycle]) -> list[CycleRows]:
         report=OuterRef("pk"),
         audience__in=[ReleaseAudience.AMMTC, ReleaseAudience.PARTIES, ReleaseAudience.DONORS],
     )
+    lead = ReviewAssignment.objects.filter(report=OuterRef("pk"), section=None)
+    pending = Clarification.objects.pending()
     reports = (
         NationalReport.objects.filter(cycle__in=shown, cycle__opened_at__isnull=False)
         .select_related("member_state")
@@ -78,6 +93,9 @@ def overview(cycles: Iterable[ReportingCycle]) -> list[CycleRows]:
             is_begun=Exists(begun),
             released_at=Subquery(released.order_by("pk").values("consent__decided_at")[:1]),
             waits=Exists(StateRequest.objects.filter(report=OuterRef("pk"), granted=None)),
+            reviewer=Coalesce(Subquery(lead.values("reviewer__name")[:1]), Value("")),
+            questions=number_of(pending),
+            answered=number_of(pending, status=ClarificationStatus.ANSWERED),
         )
         .order_by("member_state__name")
     )
@@ -105,4 +123,7 @@ def _row(report: Any) -> Row:
         version_number=report.newest_number,
         days_left=report.days_left if report.cycle.is_open and report.is_editable else None,
         waits=report.waits,
+        reviewer=report.reviewer,
+        questions=report.questions,
+        answered=report.answered,
     )

@@ -22,7 +22,7 @@ def reviewers() -> QuerySet[User]:
     return User.objects.filter(is_active=True, groups__name=SECRETARIAT.name).distinct()
 
 
-def _number(rows: QuerySet, **conditions: Any) -> Coalesce:
+def number_of(rows: QuerySet, **conditions: Any) -> Coalesce:
     """How many ``rows`` there are of a report, as a subquery."""
     found = rows.filter(report=OuterRef("pk"), **conditions).order_by().values("report")
     return Coalesce(Subquery(found.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
@@ -55,11 +55,11 @@ def review_queue(
         .select_related("cycle", "member_state")
         .annotate(
             newest_number=newest_number(),
-            n_open=_number(threads, status=ClarificationStatus.OPEN),
-            n_answered=_number(threads, status=ClarificationStatus.ANSWERED),
-            n_unsent=_number(threads, status=ClarificationStatus.UNSENT),
+            n_open=number_of(threads, status=ClarificationStatus.OPEN),
+            n_answered=number_of(threads, status=ClarificationStatus.ANSWERED),
+            n_unsent=number_of(threads, status=ClarificationStatus.UNSENT),
             next_due=Subquery(waiting.values("report").annotate(day=Min("due_on")).values("day")),
-            n_read=_number(SectionRead.objects.all()),
+            n_read=number_of(SectionRead.objects.all()),
             n_sections=Subquery(sections.values("questionnaire").annotate(n=Count("pk")).values("n")),
             reviewer_name=Subquery(lead.values("reviewer__name")[:1]),
             turn=Case(

@@ -13,7 +13,7 @@ from members.models import MemberState
 from reporting.actions import national_reports, reviews, visits
 from reporting.actions.answers import Entry, assign_section, save_answers
 from reporting.enums import AnswerKind, ReleaseAudience
-from reporting.models import LastVisit, Section
+from reporting.models import Clarification, LastVisit, ReviewAssignment, Section
 from reporting.queries.news import what_changed
 from tests.factories import administrator, contributor, donor, focal_point, secretariat, state
 from tests.factories.reports import accepted, open_cycle, report_of, submitted
@@ -67,6 +67,25 @@ def test_every_state_stands_at_its_stage_in_the_order_of_the_alphabet(client, re
         "not_started": 6, "draft": 1, "submitted": 1, "returned": 1, "accepted": 1, "released": 1,
     }  # fmt: skip
     assert "A secret of the draft." not in response.content.decode()
+
+
+def test_the_reviewer_and_open_questions_stand_beside_the_state(client, region, everything):
+    officer, report = region["officer"], region["reports"]["ID"]
+    with everything():
+        section = Section.objects.get(key="article-5")
+        ReviewAssignment.objects.create(
+            report=report, reviewer=officer, assigned_by=officer, assigned_at=timezone.now()
+        )
+        common = {"report": report, "section": section, "asked_about": report.versions.get(), "asked_by": officer}
+        for number, status in enumerate(("open", "answered", "unsent"), start=1):
+            asked_at = None if status == "unsent" else timezone.now()
+            Clarification.objects.create(number=number, status=status, asked_at=asked_at, **common)
+    client.force_login(officer)
+    rows = {
+        row.report.member_state.iso2: row for row in client.get(reverse("region-overview")).context["found"][0].rows
+    }
+    assert (rows["ID"].reviewer, rows["ID"].questions, rows["ID"].answered) == (officer.name, 2, 1)
+    assert (rows["KH"].reviewer, rows["KH"].questions, rows["KH"].answered) == ("", 0, 0)
 
 
 def test_a_release_that_was_taken_back_counts_no_more(client, region, everything):
