@@ -8,6 +8,11 @@ from psycopg import sql
 APPEND_ONLY = [
     "members.AuditEvent",
     "reporting.AnswerRevision",
+    "reporting.EntryRevision",
+    "reporting.FollowUpItem",
+    "reporting.FollowUpClosing",
+    "reporting.ReportedProgress",
+    "reporting.ReportedNeed",
     "reporting.SubmittedVersion",
     "reporting.ReviewDecision",
     "reporting.ReturnedSection",
@@ -23,6 +28,7 @@ APPEND_ONLY = [
     "reporting.Publication",
     "reporting.PublishedStatus",
     "reporting.PublishedTotal",
+    "reporting.PublishedNeed",
     "reporting.VerifiableHash",
     "victims.EarlierFigures",
 ]

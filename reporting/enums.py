@@ -8,6 +8,7 @@ __all__ = [
     "AnswerKind",
     "Binding",
     "ClarificationStatus",
+    "Closing",
     "Confidentiality",
     "ConsentAnswer",
     "ConsolidatedStatus",
@@ -15,8 +16,13 @@ __all__ = [
     "CycleStatus",
     "EvidenceKind",
     "EvidenceSeen",
+    "FollowUpSource",
     "JobStatus",
+    "NeedKind",
+    "NeedMet",
     "Pillar",
+    "PracticeLevel",
+    "ProgressStatus",
     "QuestionType",
     "QuestionnaireStatus",
     "ReceiptFormat",
@@ -231,3 +237,59 @@ class ConsentAnswer(models.TextChoices):
     GRANTED = "granted", "Granted"
     REFUSED = "refused", "Refused"
     WITHDRAWN = "withdrawn", "Taken back"
+
+
+class FollowUpSource(models.TextChoices):
+    """Where a recommendation or commitment comes from. What a state promised itself is a commitment."""
+
+    REVIEW = "review", "Review of a national report"
+    SOMTC = "somtc", "Adopted by SOMTC"
+    STATE = "state", "Commitment of the state"
+
+
+class ProgressStatus(models.TextChoices):
+    """What a state says of one recommendation or commitment. No row and "" mean: nothing said, not "not started"."""
+
+    NOT_STARTED = "not_started", "Not started"
+    UNDER_WAY = "under_way", "Under way"
+    DONE = "done", "Done"
+    NO_LONGER_APPLIES = "no_longer_applies", "No longer applies"
+
+    @classmethod
+    def settled(cls) -> list["ProgressStatus"]:
+        """What is not asked again, once the report that says so is accepted."""
+        return [cls.DONE, cls.NO_LONGER_APPLIES]
+
+
+class Closing(models.TextChoices):
+    """How SOMTC ends a recommendation or commitment for everybody."""
+
+    CLOSED = "closed", "Closed"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class PracticeLevel(models.TextChoices):
+    """How far a duty has come, in law and in practice. Four facts of their own: they are never added up."""
+
+    ADOPTED = "adopted", "Adopted"
+    IN_FORCE = "in_force", "In force"
+    APPLIED = "applied", "Applied"
+    EFFECT = "effect", "Effect seen"
+
+
+class NeedKind(models.TextChoices):
+    LEGISLATION = "legislation", "Legislation"
+    TRAINING = "training", "Training"
+    EQUIPMENT = "equipment", "Equipment"
+    DATA = "data", "Data"
+    VICTIM_SERVICES = "victim_services", "Services for victims"
+    COOPERATION = "cooperation", "Cooperation"
+    OTHER = "other", "Other"
+
+
+class NeedMet(models.TextChoices):
+    """Whether a programme already meets a need. "" means: not said."""
+
+    NO = "no", "No programme yet"
+    PARTLY = "partly", "Partly, by a programme"
+    YES = "yes", "Yes, by a programme"

@@ -5,8 +5,18 @@ from pathlib import Path
 from django.utils import timezone
 
 from members.loading import read_yaml
-from reporting.enums import QuestionnaireStatus
-from reporting.models import Article, Chapter, GlossaryTerm, Obligation, Questionnaire
+from reporting import standing
+from reporting.enums import QuestionnaireStatus, ReportStatus
+from reporting.models import (
+    Article,
+    Chapter,
+    GlossaryTerm,
+    NationalReport,
+    Obligation,
+    Questionnaire,
+    ReportSection,
+    Section,
+)
 from reporting.questionnaire import storage, yaml_file
 from reporting.questionnaire.content import Content
 
@@ -79,7 +89,22 @@ def load_obligations(path: Path, using: str) -> tuple[int, int]:
     in_use = questionnaire.cycles.using(using).exists() or questionnaire.followers.using(using).exists()
     if not in_use and storage.read(questionnaire, using).sections != content.sections:
         storage.write(questionnaire, content, using)
+    add_standing_sections(using)
     return len(data["obligations"]), len(content.by_key())
+
+
+def add_standing_sections(using: str) -> None:
+    """The sections that every report has beside its questionnaire, and their rows in reports that lack them."""
+    for each in standing.SECTIONS:
+        section, _ = Section.objects.using(using).update_or_create(
+            questionnaire=None,
+            key=each.key,
+            defaults={"position": each.position, "title": each.title, "about": each.about, "part": standing.PART},
+        )
+        ReportSection.objects.using(using).bulk_create(
+            ReportSection(report=report, section=section, is_open=report.status == ReportStatus.DRAFT)
+            for report in NationalReport.objects.using(using).exclude(sections__section=section)
+        )
 
 
 def _questions(path: Path, using: str) -> Content:

@@ -106,6 +106,13 @@ KINDS = {
             ("assigned", "reminder"),
         ),
         _kind(
+            "follow_up",
+            _("Recommendations and commitments"),
+            _("One was recorded, closed or withdrawn."),
+            (FOCAL_POINT, SECRETARIAT),
+            ("follow_up",),
+        ),
+        _kind(
             "due",
             _("Reminders of due dates"),
             _("30, 14, 7 and 1 day before, and 1 and 7 days after. Nothing once it is done."),

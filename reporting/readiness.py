@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from reporting import snapshot
-from reporting.enums import AnswerKind, QuestionType
+from reporting.enums import AnswerKind, ProgressStatus, QuestionType
 from reporting.models import NationalReport
 from reporting.queries import cross_checks
 
@@ -106,6 +106,34 @@ def items(content: dict[str, Any]) -> Iterator[Item]:
             yield Item(section, f"{section_number}.{question_number}", question)
 
 
+def entry_problems(report: NationalReport, section: dict[str, Any]) -> Iterator[Problem]:
+    """What is missing in what stands beside the questions: progress on every item, and needs that are whole."""
+    page = reverse("section-edit", args=[report.pk, section["key"]])
+
+    def problem(message: str, name: str) -> Problem:
+        return Problem(message, f"{page}#{name}", section["key"], name)
+
+    for item in section.get("follow_up", []):
+        name = f"item-{item['item']}"
+        if not item["status"]:
+            yield problem(f"Say how far {item['kind'].lower()} {item['reference']} is.", name)
+        elif item["status"] == ProgressStatus.NO_LONGER_APPLIES and not item["said"].strip():
+            yield problem(f"Explain why {item['kind'].lower()} {item['reference']} no longer applies.", name)
+    for number, need in enumerate(section.get("needs", []), start=1):
+        name = f"need-{need['key']}"
+        wanted = {
+            "obligation": "choose the obligation",
+            "kind": "choose what kind of need it is",
+            "text": "say what is needed",
+            "met": "say whether a programme meets it",
+        }
+        missing = [words for field, words in wanted.items() if not need[field]]
+        if missing:
+            yield problem(f"Need {number}: {', '.join(missing)}.", name)
+        if need["carried"]:
+            yield problem(f"Need {number} stands as in {need['carried']['year']}: confirm, change or remove it.", name)
+
+
 def problems(report: NationalReport, content: dict[str, Any] | None = None) -> list[Problem]:
     """What is missing, in the order of the report. ``content`` is the snapshot, if it is at hand."""
     content = content or snapshot.build(report)
@@ -115,6 +143,8 @@ def problems(report: NationalReport, content: dict[str, Any] | None = None) -> l
             if message := rule(item, content):
                 url = field_url(report, item.section["key"], item.question)
                 found.append(Problem(message, url, item.section["key"], item.question["key"]))
+    for section in content["sections"]:
+        found += entry_problems(report, section)
     return found + tables_that_cannot_both_be_right(report)
 
 

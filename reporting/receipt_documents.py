@@ -10,6 +10,7 @@ from docx.document import Document as DocumentType
 from docx.shared import Pt
 
 from reporting.book import SAMPLE_NOTICE
+from reporting.entry_snapshot import SAID
 from reporting.models import SubmittedVersion
 from reporting.pdf import Book, Chapter
 from reporting.queries import desk
@@ -107,6 +108,11 @@ def receipt_docx(version: SubmittedVersion) -> DocumentType:
             document.add_heading(f"{item.number} {item.content['text']}", 2)
             for line in _lines(dict(item.content)):
                 document.add_paragraph(line)
+            for row in item.levels.rows if item.levels else []:
+                if row.said != SAID[""]:
+                    since = f", {row.since}" if row.since else ""
+                    shown = "".join(f" Document: {document_['title']}." for document_ in row.documents)
+                    document.add_paragraph(f"{row.label}: {row.said.lower()}{since}. {row.text}{shown}".strip())
             if item.table:
                 _add_table(document, item.table)
     return document

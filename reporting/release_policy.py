@@ -91,7 +91,10 @@ SECTION = Kind("section", "Section", "All that stands in it, unless an item of i
 ANSWER = Kind("answer", "Answer", "The answer to one question, with the state's words on it.")
 TABLE = Kind("table", "Table", "One statistical table.")
 FILE = Kind("file", "Document", "One document, shown with the answers that it belongs to.")
-KINDS: dict[str, Kind] = {kind.key: kind for kind in (SECTION, ANSWER, TABLE, FILE)}
+NEED = Kind("need", "Need", "One need for assistance, in the state's own words.")
+PROGRESS = Kind("progress", "Progress", "What the state says on one recommendation or commitment.")
+PRACTICE = Kind("practice", "Law and practice", "How far the state says one obligation is, in law and in practice.")
+KINDS: dict[str, Kind] = {kind.key: kind for kind in (SECTION, ANSWER, TABLE, FILE, NEED, PROGRESS, PRACTICE)}
 
 
 class Form(models.TextChoices):
@@ -118,6 +121,15 @@ RULES: dict[tuple[str, str], _ROW] = {
     ("file", OFFICIAL): (Form.WHOLE, Form.COUNTED, Form.WHOLE, Form.NEVER),
     ("file", RESTRICTED): (Form.WHOLE, Form.NEVER, Form.NEVER, Form.NEVER),
     ("file", CONFIDENTIAL): (Form.WHOLE, Form.NEVER, Form.NEVER, Form.NEVER),
+    ("need", OFFICIAL): (Form.WHOLE, Form.WHOLE, Form.WHOLE, Form.WHOLE),
+    ("progress", OFFICIAL): (Form.WHOLE, Form.WHOLE, Form.WHOLE, Form.NEVER),
+    ("practice", OFFICIAL): (Form.WHOLE, Form.WHOLE, Form.WHOLE, Form.NEVER),
+    ("need", RESTRICTED): (Form.WHOLE, Form.NEVER, Form.NEVER, Form.NEVER),
+    ("need", CONFIDENTIAL): (Form.WHOLE, Form.NEVER, Form.NEVER, Form.NEVER),
+    ("progress", RESTRICTED): (Form.WHOLE, Form.NEVER, Form.NEVER, Form.NEVER),
+    ("progress", CONFIDENTIAL): (Form.WHOLE, Form.NEVER, Form.NEVER, Form.NEVER),
+    ("practice", RESTRICTED): (Form.WHOLE, Form.NEVER, Form.NEVER, Form.NEVER),
+    ("practice", CONFIDENTIAL): (Form.WHOLE, Form.NEVER, Form.NEVER, Form.NEVER),
 }
 # Information of another Party that has not consented stays with the secretariat, to which it was submitted.
 WITHOUT_CONSENT = SECRETARIAT

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -22,19 +23,38 @@ from members.demo import create_demo_people
 from members.models import MemberState, User
 from members.row_access import row_access
 from reporting import sample, sample_questionnaire, sample_review_loading, tasks
-from reporting.actions import answers, consolidation, cycles, evidence, national_reports, publication, reviews
+from reporting.actions import (
+    answers,
+    consolidation,
+    cycles,
+    evidence,
+    follow_up,
+    national_reports,
+    publication,
+    reviews,
+)
 from reporting.enums import ConsolidatedStatus, QuestionType, ReleaseAudience, SectionStatus
 from reporting.models import (
     Answer,
     AnswerRevision,
     ConsolidatedReport,
+    EntryRevision,
+    EvidenceLink,
+    FollowUpItem,
+    ItemProgress,
     NationalReport,
+    Need,
+    Obligation,
+    ObligationPractice,
     Question,
     Questionnaire,
     ReportingCycle,
     ReportSection,
     Section,
 )
+from reporting.models.entries import ReportEntry
+from reporting.queries.follow_up import asked_of
+from reporting.standing import FOLLOW_UP, NEEDS
 from victims.models import Figure, StatisticalTable, TableReturn
 
 Tell = Callable[[str], None]
@@ -157,10 +177,9 @@ class _CycleLoader:
         self.plan, self.domain, self.people, self.timeline = plan, domain, people, timeline
         self.officer = people["secretariat"]
         self.questionnaire = Questionnaire.objects.get(version=1)
-        self.sections = list(
-            Section.objects.filter(questionnaire=self.questionnaire).select_related("article__chapter")
-        )
+        self.sections = list(Section.objects.of_report(self.questionnaire.pk).select_related("article__chapter"))
         self.questions = list(Question.objects.filter(section__in=self.sections).select_related("section"))
+        self.obligations = {obligation.key: obligation for obligation in Obligation.objects.all()}
         self.tables = {table.key: table for table in StatisticalTable.objects.all()}
 
     def load(self) -> str:
@@ -199,6 +218,7 @@ class _CycleLoader:
                 until = date.fromisoformat(day)
                 cycles.extend(report=by_state[iso2], until=until, reason=why, by=self.officer, day=opens)
         self._consolidated()
+        self._follow_up(by_state)
         for iso2 in late:  # what came after the consolidated report
             self._report(by_state[iso2], plan.stages[iso2])
         if not plan.is_open:
@@ -300,11 +320,105 @@ class _CycleLoader:
             wanted = question.type == QuestionType.FILE and question.key in given
             if wanted or question.key in SHOWN_BY_DOCUMENTS:
                 self._attach(report_sections[question.section_id], question, writers[question.section_id])
+        self._write_entries(report, stage, focal_point, {q.key: q for q in asked}, given)
         for section in filled:
             unfinished = stage.filled and section == filled[-1]
             status = SectionStatus.IN_PROGRESS if unfinished else SectionStatus.READY
             ReportSection.objects.filter(pk=report_sections[section.pk].pk).update(status=status)
         audit.record("sample answers loaded", on=report, by=focal_point, sections=len(filled), questions=len(asked))
+
+    def _write_entries(
+        self,
+        report: NationalReport,
+        stage: sample.Stage,
+        by: User,
+        asked: dict[str, Question],
+        given: dict[str, sample.SampleAnswer],
+    ) -> None:
+        """Progress, needs, and law and practice; of a draft only what belongs to the sections that it has."""
+        iso2, year, whole = report.member_state.iso2, self.plan.year, not stage.filled
+        now: dict[str, Any] = {"report": report, "updated_at": timezone.now(), "updated_by": by}
+        items = {item.key: item for item in sample.ITEMS}
+        told = {each.item: sample.progress(items[each.item.key], iso2, year) for each in asked_of(report)}
+        if not whole:  # of a draft only the first, so that the others wait
+            told = dict(list(told.items())[: iso2 == "KH"])
+        rows: list[ReportEntry] = [
+            ItemProgress(item=item, status=status, text=text, **now) for item, (status, text) in told.items()
+        ]
+        if whole:
+            for need in sample.needs(iso2, year):
+                met, programme = need.met(year)
+                rows.append(
+                    Need(
+                        key=need.key,
+                        obligation=self.obligations[need.obligation],
+                        kind=need.kind,
+                        text=need.text,
+                        urgency=need.urgency,
+                        met=met,
+                        programme=programme,
+                        **now,
+                    )
+                )
+        documents = dict(
+            EvidenceLink.objects.filter(evidence__report=report).values_list("question__key", "evidence_id")
+        )
+        for key in sample.SHOWN_APART:
+            question = next((q for q in asked.values() if q.obligation_id == self.obligations[key].pk), None)
+            answer = given.get(question.key) if question else None
+            if question is None or answer is None:
+                continue
+            levels: dict[str, dict[str, Any]] = {**sample.practice(key, str(answer.value), iso2, year)}
+            shown = [documents[question.key]] if question.key in documents else []
+            if levels:
+                levels = {
+                    level: said | {"documents": shown if level == "adopted" else []} for level, said in levels.items()
+                }
+                rows.append(ObligationPractice(obligation=self.obligations[key], levels=levels, **now))
+        models_written: tuple[type[ReportEntry], ...] = (ItemProgress, Need, ObligationPractice)
+        for model in models_written:
+            model._default_manager.bulk_create([row for row in rows if type(row) is model])
+        EntryRevision.objects.bulk_create(
+            EntryRevision(report=report, name=row.name, version=1, content=row.content, at=row.updated_at, by=by)
+            for row in rows
+        )
+
+    def _follow_up(self, by_state: dict[str, NationalReport]) -> None:
+        """What was recommended and undertaken in the year after the period, before the next cycle."""
+        for item in sample.ITEMS:
+            made = date.fromisoformat(item.made)
+            year = item.year or made.year - 1
+            if year != self.plan.year:
+                continue
+            self._record(item, made, by_state)
+        for item in sample.ITEMS:
+            if item.ended and int(item.ended[0][:4]) - 1 == self.plan.year:
+                with self.timeline.at(date.fromisoformat(item.ended[0])):
+                    follow_up.close(
+                        item=FollowUpItem.objects.get(key=item.key),
+                        how=item.ended[1],
+                        reason=item.ended[2],
+                        by=self.officer,
+                    )
+
+    def _record(self, item: sample.SampleItem, made: date, by_state: dict[str, NationalReport]) -> None:
+        said: dict[str, Any] = {
+            "text": item.text,
+            "obligations": [self.obligations[key] for key in item.obligations],
+            "wished_for": date.fromisoformat(item.wished) if item.wished else None,
+            "key": item.key,
+        }
+        with self.timeline.at(made, hour=6):
+            if item.source == "somtc":
+                follow_up.recommend_by_somtc(meeting=item.meeting, met_on=made, state=None, by=self.officer, **said)
+            elif item.source == "review":
+                version = by_state[item.to].versions.latest("number")
+                follow_up.recommend_from_review(
+                    version=version, section=item.section, by=self.officer, day=made, **said
+                )
+            else:
+                state = by_state[item.to].member_state
+                follow_up.commit(state=state, by=self.people[f"focal.{item.to.lower()}"], day=made, **said)
 
     def _assign(self, report_sections: dict[int, ReportSection], focal_point: User) -> dict[int, User]:
         writers = {}
@@ -376,7 +490,11 @@ class _CycleLoader:
         iso2 = report.member_state.iso2
         audiences = {}
         for section in self.sections:
-            if section.key in STAYS.get(iso2, ()):
+            if section.key == NEEDS:
+                audiences[section] = ReleaseAudience.DONORS if iso2 in sample.RELEASE_NEEDS else ReleaseAudience.AMMTC
+            elif section.key == FOLLOW_UP:
+                audiences[section] = ReleaseAudience.PARTIES
+            elif section.key in STAYS.get(iso2, ()):
                 audiences[section] = ReleaseAudience.SECRETARIAT
             elif section.key in HELD_BACK.get(iso2, ()) or not (section.article or iso2 in RELEASES_THEMES):
                 audiences[section] = ReleaseAudience.AMMTC

@@ -7,6 +7,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -22,6 +23,7 @@ from reporting.actions import (
     clarifications,
     consolidation,
     desk,
+    follow_up,
     national_reports,
     publication,
     questionnaires,
@@ -31,7 +33,16 @@ from reporting.actions import (
     uploads,
 )
 from reporting.enums import AnswerKind, Confidentiality, ConsolidatedStatus, JobStatus, ReleaseAudience
-from reporting.models import EvidenceFile, EvidenceLink, Notification, Question, Questionnaire, RenderJob, Section
+from reporting.models import (
+    EvidenceFile,
+    EvidenceLink,
+    Notification,
+    Obligation,
+    Question,
+    Questionnaire,
+    RenderJob,
+    Section,
+)
 from tests.factories import administrator, contributor, donor, focal_point, secretariat, state
 from tests.factories.reports import accepted, open_cycle, report_of
 
@@ -247,6 +258,19 @@ TABLE: dict[str, Route] = {
     "audit-export": Route((200, 403, 200, 200, 403, 200, *OUT)),
     "audit-chain": Route(OWN_FOCAL_POINT, ("iso2",)),
     "audit-chain-file": Route(OWN_FOCAL_POINT, ("iso2",)),
+    # Recommendations and commitments; what stands in a report beside its questions
+    "follow-up-list": Route((200, 200, 200, 200, 403, 403, *OUT)),
+    "follow-up-item": Route(SUBMITTED, ("item",)),
+    "follow-up-recommend": Route(SECRETARIAT_PAGE),
+    "follow-up-commit": Route(OWN_FOCAL_POINT, ("iso2",)),
+    "follow-up-close": Route((403, 403, 404, 200, 404, 404, *OUT), ("item",)),
+    "version-recommend": Route((403, 403, 404, 200, 404, 404, *OUT), (HANDED_IN, "number")),
+    "entry-save": Route((400, 400, 404, 404, 404, 404, 401, 401), (DRAFT, "section", "levels"), "post"),
+    "entry-history": Route(OWN_STATE, (DRAFT, "section", "levels")),
+    "need-list": Route(SECRETARIAT_PAGE),
+    "dashboard-needs": Route(PUBLICATIONS),
+    "dashboard-needs-release": Route(PUBLICATIONS, ("publication",)),
+    "dashboard-needs-csv": Route(PUBLICATIONS, ("publication",)),
     # Office files
     "questionnaire-docx": Route(PUBLIC, ("version_one",)),
 }
@@ -354,6 +378,14 @@ def make_world() -> World:
     clarification = clarifications.ask(report=handed_in, section=about, text="Which office counts?", by=reviewer)
     kept = clarifications.prepare(report=handed_in, section=about, text="Since when?", by=reviewer)
     unsent = clarifications.prepare(report=handed_in, section=about, text="Until when?", by=reviewer)
+    item = follow_up.commit(
+        state=state("KH"),
+        text="Train forty labour inspectors.",
+        obligations=[Obligation.objects.get(key="art14-1")],
+        wished_for=None,
+        key=uuid4(),
+        by=officer,
+    )
     copy = handed_in.versions.get().receipt_files.get(format="docx")
     copy.status, copy.file_sha256 = JobStatus.DONE, "ef" * 32
     copy.save()
@@ -400,6 +432,8 @@ def make_world() -> World:
             "audience": "parties",
             "item_kind": "answer",
             "consent_request": consent_request.pk,
+            "item": item.pk,
+            "levels": "art14-1-levels",
         },
         people={
             "focal point": officer,

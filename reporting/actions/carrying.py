@@ -14,6 +14,7 @@ from django.utils import timezone
 from members import audit
 from members.models import User
 from reporting import permissions
+from reporting.actions import entries
 from reporting.actions.answers import check_open, touch
 from reporting.enums import AnswerKind, QuestionType, ReportStatus
 from reporting.models import (
@@ -172,6 +173,8 @@ def begin(*, report: NationalReport, by: User) -> bool:
         )
         for answer in new
     )
+    if version:
+        carried += entries.carry_over(report=report, version=version, by=by)
     report.begun_at = fresh.begun_at = now
     fresh.save(update_fields=["begun_at"])
     if version:

@@ -229,13 +229,13 @@ def _fit_reports(cycle: ReportingCycle) -> list[NationalReport]:
     )
     reports = list(cycle.reports.select_related("member_state", "cycle"))
     rows = ReportSection.objects.filter(report__in=reports)
-    rows.exclude(section__questionnaire=cycle.questionnaire_id).delete()
+    rows.exclude(section__in=Section.objects.of_report(cycle.questionnaire_id)).delete()
     there = set(rows.values_list("report_id", "section_id"))
     ReportSection.objects.bulk_create(
         [
             ReportSection(report=report, section=section)
             for report in reports
-            for section in Section.objects.filter(questionnaire=cycle.questionnaire_id)
+            for section in Section.objects.of_report(cycle.questionnaire_id)
             if (report.pk, section.pk) not in there
         ]
     )

@@ -11,7 +11,7 @@ from django.utils import timezone
 from members import audit
 from members.models import User
 from reporting import mail, permissions, readiness, release_policy, snapshot, workflow
-from reporting.actions import receipts, releases
+from reporting.actions import entries, receipts, releases
 from reporting.enums import CycleKind, QuestionType, ReportStatus, SectionStatus
 from reporting.errors import ReportIncomplete, StepNotAllowed
 from reporting.models import (
@@ -190,6 +190,7 @@ def _hand_in(report: NationalReport, draft: _Draft, by: User) -> SubmittedVersio
         submitted_at=now,
         submitted_by=by,
     )
+    entries.keep_reported(version)
     VerifiableHash.objects.create(reference=version.reference, content_hash=version.content_hash, submitted_at=now)
     report.status, report.submitted_at, report.submitted_by = ReportStatus.SUBMITTED, now, by
     report.save(update_fields=["status", "submitted_at", "submitted_by"])

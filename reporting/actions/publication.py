@@ -8,6 +8,7 @@ from django.utils import timezone
 from members import audit
 from members.models import MemberState, User
 from reporting import permissions, workflow
+from reporting.actions import needs
 from reporting.enums import ConsolidatedStatus, ReleaseAudience
 from reporting.models import (
     Article,
@@ -56,6 +57,7 @@ def publish(*, consolidated: ConsolidatedReport, by: User) -> Publication:
     tables = regional_tables(released.values(), threshold=cycle.smallest_shown)
     PublishedTotal.objects.bulk_create(_totals(publication, tables))
     PublishedItem.objects.bulk_create(_items(publication, releases))
+    published_needs = needs.publish(publication, releases)
     consolidated.status = ConsolidatedStatus.PUBLISHED
     consolidated.save(update_fields=["status"])
     audit.record(
@@ -64,6 +66,7 @@ def publish(*, consolidated: ConsolidatedReport, by: User) -> Publication:
         by=by,
         sections={r.version.content["state"]: sorted(r.sections_for(ReleaseAudience.DONORS)) for r in releases},
         totals=len(tables),
+        needs=published_needs,
     )
     return publication
 

@@ -32,9 +32,14 @@ class NotReady(WorkflowError):
         super().__init__(f"The draft cannot be published yet: {count} left.")
 
 
-def _locked(questionnaire: Questionnaire, by: User) -> Questionnaire:
-    """The draft, locked. Raises PermissionDenied, or StepNotAllowed for a published version."""
+def _locked(questionnaire: Questionnaire | None, by: User) -> Questionnaire:
+    """The draft, locked. Raises PermissionDenied, or StepNotAllowed for a published version.
+
+    None: the section belongs to every report and to no questionnaire (``reporting.standing``).
+    """
     permissions.check_can_manage_cycles(by)
+    if questionnaire is None:
+        raise StepNotAllowed("This section belongs to every report and is not edited.")
     found = Questionnaire.objects.select_for_update(of=("self",)).filter(pk=questionnaire.pk).first()
     if found is None:
         raise StepNotAllowed("Somebody else has discarded this draft meanwhile.")

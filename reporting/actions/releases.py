@@ -72,7 +72,7 @@ def decide(
     permissions.check_can_report(by, report)
     version = _to_decide_on(report)
     release = queries.release_of(version)
-    sections = {section.key: section for section in Section.objects.filter(questionnaire=report.cycle.questionnaire_id)}
+    sections = {section.key: section for section in Section.objects.of_report(report.cycle.questionnaire_id)}
     changed = {ref: audience for ref, audience in choices.items() if _changes(release, ref, audience)}
     for ref, audience in changed.items():
         _check_possible(release, ref, audience)
@@ -204,7 +204,7 @@ def mark(*, report: NationalReport, ref: Ref, giver: MemberState, described: str
         raise StepNotAllowed(f"This item is marked already: it was received from {item.giver}.")
     made = ReceivedInformation.objects.create(
         report=report,
-        section=Section.objects.get(questionnaire=report.cycle.questionnaire_id, key=item.section_key),
+        section=Section.objects.of_report(report.cycle.questionnaire_id).get(key=item.section_key),
         kind=ref[0],
         key=ref[1],
         giver=giver,

@@ -103,7 +103,7 @@ def _open_again(request: StateRequest, report: NationalReport) -> None:
     workflow.check_step(report.status, ReportStatus.RETURNED)
     if report.status != ReportStatus.ACCEPTED:
         raise StepNotAllowed("The report is not accepted any more, so there is nothing to open.")
-    sections = list(Section.objects.filter(questionnaire=report.cycle.questionnaire_id, key__in=request.sections))
+    sections = list(Section.objects.of_report(report.cycle.questionnaire_id).filter(key__in=request.sections))
     report.sections.filter(section__in=sections).update(
         is_open=True, return_reason=f"You asked to correct this: {request.reason}", status=SectionStatus.IN_PROGRESS
     )

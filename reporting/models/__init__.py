@@ -12,6 +12,8 @@ from reporting.models.desk import (
     ReviewNote,
     SectionRead,
 )
+from reporting.models.entries import EntryRevision
+from reporting.models.follow_up import FollowUpClosing, FollowUpItem, ItemProgress, ReportedProgress
 from reporting.models.handing_in import (
     PendingSubmission,
     ReceiptFile,
@@ -29,9 +31,11 @@ from reporting.models.national_report import (
     SectionAssignment,
     SectionPresence,
 )
+from reporting.models.needs import Need, ReportedNeed
 from reporting.models.notification import Notification, NotificationPreference, OutgoingMail
 from reporting.models.own_pages import CalendarFeed, LastVisit
-from reporting.models.publication import Publication, PublishedStatus, PublishedTotal
+from reporting.models.practice import ObligationPractice
+from reporting.models.publication import Publication, PublishedNeed, PublishedStatus, PublishedTotal
 from reporting.models.questionnaire import Question, Questionnaire, Section
 from reporting.models.release import (
     AmmtcExtract,
@@ -61,21 +65,28 @@ __all__ = [
     "ConsentRequest",
     "ConsolidatedReport",
     "ConsolidatedText",
+    "EntryRevision",
     "EvidenceFile",
     "EvidenceLink",
     "EvidenceUpload",
+    "FollowUpClosing",
+    "FollowUpItem",
     "GivenAdvice",
     "GlossaryTerm",
+    "ItemProgress",
     "LastVisit",
     "NationalReport",
+    "Need",
     "Notification",
     "NotificationPreference",
     "Obligation",
+    "ObligationPractice",
     "OutgoingMail",
     "PartyEdition",
     "PendingSubmission",
     "Publication",
     "PublishedItem",
+    "PublishedNeed",
     "PublishedStatus",
     "PublishedTotal",
     "Question",
@@ -86,6 +97,8 @@ __all__ = [
     "ReleaseDecision",
     "RenderJob",
     "ReportSection",
+    "ReportedNeed",
+    "ReportedProgress",
     "ReportingCycle",
     "ReturnedClarification",
     "ReturnedSection",

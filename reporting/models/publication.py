@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from reporting.enums import NeedKind, NeedMet, Pillar
+
 
 class Publication(models.Model):
     """A release made from an adopted consolidated report."""
@@ -85,3 +87,27 @@ class PublishedTotal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.table_number} {self.label}: {self.shown}"
+
+
+class PublishedNeed(models.Model):
+    """A need that its state released, in the state's own words."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="needs")
+    state_name = models.CharField(max_length=60)
+    is_party = models.BooleanField()
+    article_number = models.PositiveSmallIntegerField()
+    obligation = models.CharField(max_length=200, help_text="Article, paragraph and title")
+    obligation_key = models.SlugField(max_length=30)
+    pillar = models.CharField(max_length=30, choices=Pillar)
+    kind = models.CharField(max_length=20, choices=NeedKind)
+    text = models.TextField()
+    urgency = models.TextField(blank=True)
+    met = models.CharField(max_length=10, choices=NeedMet)
+    programme = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["publication", "pillar", "kind"], name="published_needs_by_pillar")]
+
+    def __str__(self) -> str:
+        return f"{self.state_name}, {self.obligation}: {self.get_kind_display()}"

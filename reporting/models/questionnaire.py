@@ -69,10 +69,22 @@ class Questionnaire(models.Model):
         return CycleKind(self.kind).label if self.kind else "All kinds of reports"
 
 
+class SectionQuerySet(models.QuerySet["Section"]):
+    def of_report(self, questionnaire_id: int) -> SectionQuerySet:
+        """In their order: those of the questionnaire, and those that every report has (``reporting.standing``)."""
+        return self.filter(Q(questionnaire=questionnaire_id) | Q(questionnaire=None)).order_by("position")
+
+
 class Section(models.Model):
     """A page of the report: the questions of one article, or of one theme outside the articles."""
 
-    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, related_name="sections")
+    questionnaire = models.ForeignKey(
+        Questionnaire,
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="sections",
+        help_text="Empty: every report has it",
+    )
     key = models.SlugField(max_length=40)
     position = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=160)
@@ -81,6 +93,8 @@ class Section(models.Model):
     part = models.CharField(max_length=120, help_text="Heading under which the task list groups the section")
     article = models.ForeignKey("reporting.Article", null=True, on_delete=models.PROTECT, related_name="sections")
     edition = models.PositiveIntegerField(default=1, help_text="Rises with every change: a stale one is noticed")
+
+    objects = SectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["questionnaire", "position"]

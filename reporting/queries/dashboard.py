@@ -182,7 +182,7 @@ def safe_cell(value: Any) -> str:
     return f"'{text}" if text.startswith(RISKY) else text
 
 
-def _notice(publications: Iterable[Publication]) -> list[list[Any]]:
+def notice_lines(publications: Iterable[Publication]) -> list[list[Any]]:
     if any(publication.is_sample for publication in publications):
         return [["Sample data", "Every figure in this file is invented for demonstration."]]
     return []
@@ -192,7 +192,7 @@ def statuses_table(publication: Publication) -> list[list[Any]]:
     """Where states say that they stand in one release, as rows of cells, header lines first."""
     return [
         ["ACTIP Reporting Portal", "Where states say they stand, by article"],
-        *_notice([publication]),
+        *notice_lines([publication]),
         ["Release", publication.title],
         ["Period", publication.period_start.isoformat(), publication.period_end.isoformat()],
         ["As of", publication.published_at.date().isoformat()],
@@ -219,7 +219,7 @@ def totals_table(releases: Sequence[Publication]) -> list[list[Any]]:
     ordered = sorted(rows, key=lambda row: (row.publication.period_end, _natural(row.table_number), row.position))
     return [
         ["ACTIP Reporting Portal", "Regional totals of all releases"],
-        *_notice(releases),
+        *notice_lines(releases),
         ["Note", "Figures are of detected cases. They do not say how much trafficking there is."],
         [],
         [

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
+from reporting.entry_snapshot import Levels, entries_as_questions, level_rows
 from reporting.enums import AnswerKind, Confidentiality, ConsolidatedStatus, JobStatus, ReportStatus
 from reporting.models import (
     ConsolidatedReport,
@@ -120,6 +121,7 @@ class ReadQuestion:
     is_confidential: bool
     documents: list[tuple[Mapping[str, Any], bool]]
     table: ReadTable | None
+    levels: Levels | None = None  # law and practice of the question's obligation, at the last question on it
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,7 @@ def read_version(content: Mapping[str, Any], downloadable: set[int], only: str =
     tables = {table.key: table for table in StatisticalTable.objects.all()}
     maker = LayoutMaker()
 
-    def question_of(number: str, question: Mapping[str, Any]) -> ReadQuestion:
+    def question_of(number: str, question: Mapping[str, Any], levels: Levels | None) -> ReadQuestion:
         table = question["table"]
         return ReadQuestion(
             number=number,
@@ -159,7 +161,17 @@ def read_version(content: Mapping[str, Any], downloadable: set[int], only: str =
             is_confidential=is_confidential(question),
             documents=[(item, item["id"] in downloadable) for item in question["evidence"]],
             table=read_table(table, maker.layout(tables[table["key"]], table["cells"])) if table else None,
+            levels=levels,
         )
+
+    def questions_of(place: int, section: Mapping[str, Any]) -> list[ReadQuestion]:
+        levels = level_rows(section)
+        questions = [*section["questions"], *entries_as_questions(section)]
+        last = {question["obligation"]: n for n, question in enumerate(questions)}
+        return [
+            question_of(f"{place}.{n + 1}", q, levels.get(q["obligation"]) if last[q["obligation"]] == n else None)
+            for n, q in enumerate(questions)
+        ]
 
     return [
         ReadSection(
@@ -167,7 +179,7 @@ def read_version(content: Mapping[str, Any], downloadable: set[int], only: str =
             key=section["key"],
             title=section["title"],
             part=section["part"],
-            questions=[question_of(f"{place}.{n}", q) for n, q in enumerate(section["questions"], start=1)],
+            questions=questions_of(place, section),
         )
         for place, section in enumerate(content["sections"], start=1)
         if only in {"", section["key"]}

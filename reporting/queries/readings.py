@@ -32,7 +32,7 @@ def events_of(report: NationalReport, acts: Iterable[str]) -> QuerySet[AuditEven
 
 def in_words(report: NationalReport, events: Iterable[AuditEvent]) -> list[Reading]:
     """One query: the titles of the sections."""
-    titles = dict(Section.objects.filter(questionnaire=report.cycle.questionnaire_id).values_list("key", "title"))
+    titles = dict(Section.objects.of_report(report.cycle.questionnaire_id).values_list("key", "title"))
     return [_in_words(event, titles) for event in events]
 
 

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from reporting import release_policy as policy
+from reporting.entry_snapshot import ENTRY_LISTS, entries_of, whole
 from reporting.enums import AnswerKind, ConsentAnswer, ReleaseAudience
 from reporting.models import (
     ConsentRequest,
@@ -31,6 +32,8 @@ NOTHING_GIVEN = {AnswerKind.UNANSWERED}
 
 
 def question_ref(question: Mapping[str, Any]) -> Ref:
+    if "entry" in question:  # what stands beside the questions, in their shape
+        return question["entry"], question["entry_key"]
     return policy.kind_of(question["type"]).key, question["key"]
 
 
@@ -52,7 +55,7 @@ def item_hash(content: Mapping[str, Any]) -> str:
 def item_content(version: SubmittedVersion, ref: Ref) -> dict[str, Any] | None:
     """The answer, table or document as it was handed in; None if it is not there."""
     for section in version.content["sections"]:
-        for question in section["questions"]:
+        for question in whole(section):
             if question_ref(question) == ref:
                 return question
             for document in question["evidence"]:
@@ -119,7 +122,7 @@ class Release:
         """Every item that the state gave, in the order of the report; sections are in ``sections``."""
         found: dict[Ref, Standing] = {}
         for section in self.version.content["sections"]:
-            for question in section["questions"]:
+            for question in whole(section):
                 if not is_given(question):
                     continue
                 ref = question_ref(question)
@@ -214,9 +217,11 @@ class Release:
         sections = []
         for section in self.version.content["sections"]:
             questions = [q for question in section["questions"] if (q := self._question(question, audience))]
-            silent = not any(is_given(question) for question in section["questions"])
-            if questions or (silent and policy.reaches(self.sections[section["key"]], audience)):
-                sections.append({**section, "questions": questions})
+            silent = not any(is_given(question) for question in whole(section))
+            entries = self._entries(section, audience)
+            if questions or entries or (silent and policy.reaches(self.sections[section["key"]], audience)):
+                asked = {key: value for key, value in section.items() if key not in ENTRY_LISTS}
+                sections.append({**asked, "questions": questions, **entries})
         kept = (
             "schema",
             "cycle",
@@ -229,6 +234,27 @@ class Release:
             "nil",
         )
         return {key: self.version.content.get(key) for key in kept} | {"audience": str(audience), "sections": sections}
+
+    def _entries(self, section: Mapping[str, Any], audience: str) -> dict[str, list[dict[str, Any]]]:
+        """What is left of the lists of a section beside its questions; a list of which nothing is left is left out."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        for name, entry, ref in entries_of(section):
+            standing = self.items.get(ref)
+            if standing is None or standing.form(audience) == Form.NEVER:
+                continue
+            given = {**entry, "carried": None}
+            if name == "practice":
+                levels = [{**level, "documents": self._documents(level, audience)} for level in entry["levels"]]
+                given["levels"] = levels
+            found.setdefault(name, []).append(given)
+        return found
+
+    def _documents(self, shown_by: Mapping[str, Any], audience: str) -> list[dict[str, Any]]:
+        return [
+            {**document, "content_type": self.files[document["id"]].content_type, "form": str(of_file)}
+            for document in shown_by["documents"]
+            if (of_file := self.items[file_ref(document)].form(audience)) != Form.NEVER
+        ]
 
     def _question(self, question: Mapping[str, Any], audience: str) -> dict[str, Any] | None:
         standing = self.items.get(question_ref(question))
@@ -327,8 +353,7 @@ def _hashes(versions: set[int]) -> dict[int, dict[str, str]]:
         return {}
     found = SubmittedVersion.objects.filter(pk__in=versions).values_list("pk", "content")
     return {
-        pk: {q["key"]: item_hash(q) for section in content["sections"] for q in section["questions"]}
-        for pk, content in found
+        pk: {q["key"]: item_hash(q) for section in content["sections"] for q in whole(section)} for pk, content in found
     }
 
 
@@ -347,7 +372,7 @@ def _files(versions: list[SubmittedVersion]) -> dict[int, EvidenceFile]:
         document["id"]
         for version in versions
         for section in version.content["sections"]
-        for question in section["questions"]
+        for question in whole(section)
         for document in question["evidence"]
     }
     return EvidenceFile.objects.in_bulk(wanted)

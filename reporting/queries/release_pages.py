@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from reporting import release_policy as policy
+from reporting.entry_snapshot import whole
 from reporting.enums import ReleaseAudience
 from reporting.models import (
     AmmtcExtract,
@@ -23,7 +24,7 @@ from reporting.models import (
 from reporting.queries import desk
 from reporting.queries.consolidation import article_statuses
 from reporting.queries.desk import ReadTable
-from reporting.queries.release import Ref, Release, Standing
+from reporting.queries.release import Ref, Release, Standing, question_ref
 from reporting.release_policy import Form
 from reporting.statuses import STATUSES, Status
 from victims.layout import LayoutMaker
@@ -218,7 +219,7 @@ def read_content(content: Mapping[str, Any]) -> list[ReleasedSection]:
     read = _reader()
     return [
         ReleasedSection(
-            section["key"], section["title"], section["part"], [read(question) for question in section["questions"]]
+            section["key"], section["title"], section["part"], [read(question) for question in whole(section)]
         )
         for section in content["sections"]
     ]
@@ -230,6 +231,7 @@ class DonorPreview:
 
     articles: list[tuple[Article, Status]]
     tables: list[Mapping[str, Any]]
+    needs: list[Mapping[str, Any]]
 
 
 def donor_preview(report: NationalReport, release: Release) -> DonorPreview:
@@ -239,6 +241,7 @@ def donor_preview(report: NationalReport, release: Release) -> DonorPreview:
     return DonorPreview(
         articles=[(article, STATUSES[article_statuses(content, article.number, gaps)]) for article in articles],
         tables=[q["table"] for section in content["sections"] for q in section["questions"] if q["table"]],
+        needs=[need for section in content["sections"] for need in section.get("needs", [])],
     )
 
 
@@ -269,8 +272,8 @@ def _titles(report: NationalReport) -> dict[Ref, str]:
     for content in report.versions.order_by("number").values_list("content", flat=True):
         for section in content["sections"]:
             found["section", section["key"]] = section["title"]
-            for question in section["questions"]:
-                found[policy.kind_of(question["type"]).key, question["key"]] = question["text"]
+            for question in whole(section):
+                found[question_ref(question)] = question["text"]
                 for document in question["evidence"]:
                     found["file", str(document["id"])] = document["title"]
     return found

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from reporting import changes
+from reporting.entry_snapshot import entries_as_questions
 from reporting.enums import AnswerKind, QuestionType, Side
 from reporting.models import (
     Assessment,
@@ -158,9 +159,13 @@ def next_unread(lines: list[SectionLine], at: int) -> SectionLine | None:
 
 
 def questions_in(content: Content | None) -> dict[str, Content]:
-    """Question key → question of a snapshot."""
+    """Question key → question of a snapshot; progress and needs in the shape of questions."""
     sections = content["sections"] if content else []
-    return {question["key"]: question for section in sections for question in section["questions"]}
+    return {
+        question["key"]: question
+        for section in sections
+        for question in [*section["questions"], *entries_as_questions(section)]
+    }
 
 
 def parts_of(question: Content | None) -> dict[str, str]:

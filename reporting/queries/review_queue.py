@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from members.models import User
 from members.permissions import SECRETARIAT
+from reporting import standing
 from reporting.enums import ClarificationStatus, ReportStatus
 from reporting.models import Clarification, NationalReport, ReviewAssignment, Section, SectionRead
 from reporting.queries.desk import newest_number
@@ -60,7 +61,8 @@ def review_queue(
             n_unsent=number_of(threads, status=ClarificationStatus.UNSENT),
             next_due=Subquery(waiting.values("report").annotate(day=Min("due_on")).values("day")),
             n_read=number_of(SectionRead.objects.all()),
-            n_sections=Subquery(sections.values("questionnaire").annotate(n=Count("pk")).values("n")),
+            n_sections=Subquery(sections.values("questionnaire").annotate(n=Count("pk")).values("n"))
+            + len(standing.KEYS),
             reviewer_name=Subquery(lead.values("reviewer__name")[:1]),
             turn=Case(
                 When(status=ReportStatus.SUBMITTED, then=0),

@@ -14,20 +14,35 @@ from reporting.sample.cycles import CYCLES, PLANNED, SampleCycle, Stage, return_
 from reporting.sample.domain import Domain, Section, load_domain
 from reporting.sample.evidence import EVIDENCE, evidence_pdf
 from reporting.sample.figures import SampleTable, tables
+from reporting.sample.follow_up import (
+    ITEMS,
+    RELEASE_NEEDS,
+    SHOWN_APART,
+    SampleItem,
+    SampleNeed,
+    needs,
+    practice,
+    progress,
+)
 from reporting.sample.profiles import NO_REPORT, STATES, YEARS
 from reporting.sample.review import REVIEWS, SampleReview, SampleThread
 
 __all__ = [
     "CYCLES",
     "EVIDENCE",
+    "ITEMS",
     "NO_REPORT",
     "PLANNED",
+    "RELEASE_NEEDS",
     "REVIEWS",
+    "SHOWN_APART",
     "STATES",
     "YEARS",
     "Domain",
     "SampleAnswer",
     "SampleCycle",
+    "SampleItem",
+    "SampleNeed",
     "SampleReview",
     "SampleTable",
     "SampleThread",
@@ -38,6 +53,9 @@ __all__ = [
     "evidence_pdf",
     "executive_summary",
     "load_domain",
+    "needs",
+    "practice",
+    "progress",
     "return_reason",
     "tables",
 ]

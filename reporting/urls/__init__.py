@@ -8,6 +8,7 @@ from reporting.urls import (
     cycles,
     dashboard,
     evidence,
+    follow_up,
     handing_in,
     messages,
     national,
@@ -36,4 +37,5 @@ urlpatterns = [
     *workbook.urlpatterns,
     *messages.urlpatterns,
     *audit.urlpatterns,
+    *follow_up.urlpatterns,
 ]

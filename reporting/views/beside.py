@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from members.requests import SignedInRequest
 from reporting import help_texts
-from reporting.actions import carrying
+from reporting.actions import carrying, entries
 from reporting.enums import AnswerKind, QuestionType
 from reporting.models import Answer, GlossaryTerm, NationalReport, Question, ReportSection, Section
 from reporting.queries.left import questions_left
@@ -89,6 +89,8 @@ def confirm_answers(
         return None
     keys = None if then == CONFIRM_ALL else [then.removeprefix(CONFIRM)]
     confirmed = carrying.confirm(report_section=report_section, by=request.user, keys=keys)
+    if keys is None:
+        entries.confirm(report_section=report_section, by=request.user)
     count = len(set(confirmed) | (set(keys or ()) & set(changed)))
     saved = f" {_answers(len(changed))} saved." if changed else ""
     messages.success(request, f"{_answers(count)} confirmed.{saved}")

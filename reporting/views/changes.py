@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from members.requests import SignedInRequest
-from reporting import changes, permissions, snapshot
+from reporting import changes, entry_snapshot, permissions, snapshot
 from reporting.actions import carrying, readings
 from reporting.models import NationalReport, Question, SubmittedVersion
 from reporting.queries import desk
@@ -61,6 +61,11 @@ def _confidential(*contents: dict[str, Any]) -> list[str]:
     return sorted({key for content in contents for key in desk.confidential_keys(content)})
 
 
+def _whole(content: dict[str, Any]) -> dict[str, Any]:
+    """A snapshot in which progress, needs and levels are compared like questions."""
+    return {**content, "sections": entry_snapshot.for_reading(content)}
+
+
 def _show(
     request: HttpRequest,
     report: NationalReport,
@@ -75,7 +80,7 @@ def _show(
         renamed = Question.objects.filter(
             ~Q(previous_keys=[]), section__questionnaire__version=content["questionnaire"]
         ).values_list("key", "previous_keys")
-        for title, rows in changes.compare(before.content, content, dict(renamed)):
+        for title, rows in changes.compare(_whole(before.content), _whole(content), dict(renamed)):
             for row in rows:
                 counts[row.kind] += 1
             wanted = [row for row in rows if shown == "all" or (row.kind == changes.SAME) == (shown == "unchanged")]

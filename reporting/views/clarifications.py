@@ -56,7 +56,7 @@ def ask(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     report, version = report_under_review(request, pk)
     section = section_of(report, key)
     sections = desk.read_version(version.content, set(), only=key)
-    asked = {item.content["key"]: item for found in sections for item in found.questions}
+    asked = {item.content["key"]: item for found in sections for item in found.questions if "entry" not in item.content}
     choices = [(k, f"{item.number} {item.content['text']}"[:110]) for k, item in asked.items()]
     chosen = request.GET.get("question", "")
     initial = {"about": chosen, "due_on": timezone.localdate() + timedelta(days=DAYS_TO_ANSWER)}

@@ -180,7 +180,7 @@ def cycle_step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
             "waiting": [row.report.member_state.name for row in rows if row.report.status == ReportStatus.SUBMITTED],
             "states": states,
             "others": [state.name for state in states if not state.is_party],
-            "section_count": Section.objects.filter(questionnaire=cycle.questionnaire_id).count(),
+            "section_count": Section.objects.of_report(cycle.questionnaire_id).count(),
             "crumbs": _trail_to(cycle),
         },
     )

@@ -55,16 +55,16 @@ def _page(request: SignedInRequest, shown: Publication, releases: list[Publicati
 def statuses_csv(request: SignedInRequest, pk: int) -> HttpResponse:
     check(request.user, VIEW_PUBLICATIONS)
     shown = get_object_or_404(Publication, pk=pk)
-    return _csv(queries.statuses_table(shown), f"actip-statuses-{shown.year}-{shown.pk}.csv")
+    return csv_response(queries.statuses_table(shown), f"actip-statuses-{shown.year}-{shown.pk}.csv")
 
 
 @require_safe
 def totals_csv(request: SignedInRequest) -> HttpResponse:
     check(request.user, VIEW_PUBLICATIONS)
-    return _csv(queries.totals_table(list(Publication.objects.all())), "actip-regional-totals.csv")
+    return csv_response(queries.totals_table(list(Publication.objects.all())), "actip-regional-totals.csv")
 
 
-def _csv(rows: list[list], filename: str) -> HttpResponse:
+def csv_response(rows: list[list], filename: str) -> HttpResponse:
     """UTF-8 with a byte order mark, by which spreadsheet programs know it."""
     response = HttpResponse(
         "\ufeff",

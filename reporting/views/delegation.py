@@ -11,7 +11,7 @@ from members.errors import NotPossible
 from members.invitations import days_valid
 from members.models import MemberState, User
 from members.requests import SignedInRequest
-from reporting import permissions, snapshot
+from reporting import entry_snapshot, permissions, snapshot
 from reporting.actions import delegation, national_reports
 from reporting.enums import AnswerKind, Confidentiality
 from reporting.errors import WorkflowError
@@ -214,7 +214,7 @@ def section_read(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     keys = set(workable.values_list("section__key", flat=True))
     if key not in keys and not (report.neighbours_readable and keys):
         raise Http404
-    sections = snapshot.build(report)["sections"]
+    sections = entry_snapshot.for_reading(snapshot.build(report))
     numbered = enumerate(sections, start=1)
     number, section = next(((n, s) for n, s in numbered if s["key"] == key), (0, None))
     if section is None:

@@ -123,7 +123,7 @@ def extension_ask(request: SignedInRequest, pk: int) -> HttpResponse:
 def correction_ask(request: SignedInRequest, pk: int) -> HttpResponse:
     report = report_being_written(request.user, pk)
     permissions.check_can_report(request.user, report)
-    sections = list(Section.objects.filter(questionnaire=report.cycle.questionnaire_id))
+    sections = list(Section.objects.of_report(report.cycle.questionnaire_id))
     form = CorrectionForm(request.POST if request.method == "POST" else None, sections=sections)
     if request.method == "POST" and form.is_valid():
         try:
@@ -198,7 +198,7 @@ def state_request(request: SignedInRequest, pk: int) -> HttpResponse:
             else:
                 messages.success(request, "Your answer is recorded. The focal points get an e-mail.")
                 return redirect("state-request-list")
-    titles = Section.objects.filter(questionnaire=found.report.cycle.questionnaire_id, key__in=found.sections)
+    titles = Section.objects.of_report(found.report.cycle.questionnaire_id).filter(key__in=found.sections)
     crumbs = [("Home", "/"), ("Requests", reverse("state-request-list"))] if reviews else trail(found.report)
     return render(
         request,

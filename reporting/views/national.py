@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from members.models import AuditEvent
 from members.requests import SignedInRequest
-from reporting import permissions, readiness, snapshot
+from reporting import entry_snapshot, permissions, readiness, snapshot, standing
 from reporting.actions import answers as answer_actions
 from reporting.actions import national_reports, presence, readings
 from reporting.enums import (
@@ -43,6 +43,7 @@ from reporting.queries import answer_history, clarifications, cross_checks
 from reporting.queries.team import forecast_of
 from reporting.views import conditions, person_warning
 from reporting.views.beside import Beside, confirm_answers
+from reporting.views.entries import Entries, standing_section
 from reporting.views.lookup import report_being_written, section_being_written, trail
 from victims import actions as figures
 from victims.layout import LayoutMaker
@@ -158,6 +159,8 @@ def _section_label(report: NationalReport, row: ReportSection) -> str:
 def section_edit(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     """The questions of one section. Valid answers are saved even where others need attention."""
     report_section = section_being_written(request.user, pk, key)
+    if key in standing.KEYS:
+        return standing_section(request, report_section)
     page = SectionPage(request, report_section)
     if request.method == "POST":
         return page.save()
@@ -179,11 +182,12 @@ class SectionPage:
         self.answers = {answer.question.key: answer for answer in every}
         self.conditions = snapshot.conditions_of(report.cycle.questionnaire_id)
         values = snapshot.settled({key: answer.value for key, answer in self.answers.items()}, self.conditions)
-        self.all_sections = list(Section.objects.filter(questionnaire=report.cycle.questionnaire_id))
+        self.all_sections = list(Section.objects.of_report(report.cycle.questionnaire_id))
         self.place = next(i for i, section in enumerate(self.all_sections) if section.pk == self.section.pk)
         here = list(self.section.questions.select_related("obligation__article"))
         self.questions, self.waiting = conditions.numbered(here, values, self.place + 1)
         self.beside = Beside(report, self.section, here, self.answers, values)
+        self.practice = Entries(self.report_section)
         self.evidence: dict[int, list] = {}
         links = EvidenceLink.objects.filter(evidence__report=report, question__section=self.section)
         for link in links.select_related("evidence__uploaded_by").order_by("pk"):
@@ -227,6 +231,8 @@ class SectionPage:
                     **self.beside.of(question),
                 }
             )
+        self._add_practice(blocks)
+        problems += self.practice.problems()
         before = self.all_sections[self.place - 1] if self.place else None
         after = self.all_sections[self.place + 1] if self.place + 1 < len(self.all_sections) else None
         context = {
@@ -249,6 +255,12 @@ class SectionPage:
         }
         return render(self.request, "reporting/national/section_edit.html", context, status=status)
 
+    def _add_practice(self, blocks: list[dict]) -> None:
+        """Law and practice of an obligation stand below its last question on the page."""
+        groups = {group.obligation.pk: group for group in self.practice.groups if group.obligation}
+        for block in reversed(blocks):
+            block["practice"] = groups.pop(block["question"].obligation_id, None)
+
     def save(self) -> HttpResponse:
         data = self.request.POST
         forms = [QuestionForm(q, number, self.answers.get(q.key), data) for q, number in self.questions]
@@ -260,20 +272,26 @@ class SectionPage:
             saved = answer_actions.save_answers(
                 report_section=self.report_section, entries=entries, by=self.request.user
             )
+            self.practice.save(data, self.request.user)
         except WorkflowError as error:
             messages.error(self.request, f"{error} Nothing was saved; what you typed is below.")
+            self.practice = Entries(self.report_section, data)
             return self.show({form.question.key: form for form in forms}, status=409)
         person_warning.record_kept(self.report_section, kept, saved.changed, by=self.request.user)
-        if wrong or saved.conflicts:
+        count = len(saved.changed) + len(self.practice.changed)
+        if wrong or saved.conflicts or self.practice.problems():
+            practice = self.practice
             self._read()
-            if saved.changed:
-                messages.success(self.request, f"{_answers(len(saved.changed))} saved. The rest needs your attention.")
+            self.practice = practice
+            if count:
+                messages.success(self.request, f"{_answers(count)} saved. The rest needs your attention.")
             bound = wrong | {
                 key: self._with_version(key, data, theirs.version if theirs else 0)
                 for key, theirs in saved.conflicts.items()
             }
-            return self.show(bound, saved.conflicts, status=409 if saved.conflicts else 200)
-        return self._next(saved.changed)
+            conflict = saved.conflicts or practice.has_conflict
+            return self.show(bound, saved.conflicts, status=409 if conflict else 200)
+        return self._next([*saved.changed, *self.practice.changed])
 
     def _with_version(self, key: str, data, version: int) -> QuestionForm:
         """The form as it was typed, now based on the version that stands: saving again keeps what is in it."""
@@ -351,7 +369,7 @@ def report_check(request: SignedInRequest, pk: int) -> HttpResponse:
         "reporting/national/report_check.html",
         {
             "report": report,
-            "sections": content["sections"],
+            "sections": entry_snapshot.for_reading(content),
             "problems": problems,
             "warnings": cross_checks.warnings(report),
             "crumbs": trail(report),

@@ -44,7 +44,7 @@ def report_under_review(request: SignedInRequest, pk: int) -> tuple[NationalRepo
 
 
 def section_of(report: NationalReport, key: str) -> Section:
-    return get_object_or_404(Section, questionnaire=report.cycle.questionnaire_id, key=key)
+    return get_object_or_404(Section.objects.of_report(report.cycle.questionnaire_id), key=key)
 
 
 def trail(*more: tuple[str, str]) -> list[tuple[str, str]]:
@@ -236,7 +236,7 @@ def reviewers(request: SignedInRequest, pk: int) -> HttpResponse:
     """Who reviews the report, and who single sections of it."""
     report, _ = report_under_review(request, pk)
     people = list(possible_reviewers())
-    sections = list(Section.objects.filter(questionnaire=report.cycle.questionnaire_id))
+    sections = list(Section.objects.of_report(report.cycle.questionnaire_id))
     rows = ReviewAssignment.objects.filter(report=report)
     given: dict[int | None, int] = dict(rows.values_list("section_id", "reviewer_id"))
     form = ReviewersForm(people, sections, given, request.POST if request.method == "POST" else None)

@@ -123,7 +123,7 @@ def _cannot_decide(request: SignedInRequest, version: SubmittedVersion) -> HttpR
 def report_return(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     version = version_or_404(request.user, pk, number)
     permissions.check_can_review(request.user)
-    sections = list(Section.objects.filter(questionnaire=version.report.cycle.questionnaire_id))
+    sections = list(Section.objects.of_report(version.report.cycle.questionnaire_id))
     threads: dict[int, list[review_pane.PaneThread]] = {}
     left = Clarification.objects.filter(report=version.report).exclude(status=ClarificationStatus.RESOLVED)
     for item in review_pane.pane_threads(left):

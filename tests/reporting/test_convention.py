@@ -66,7 +66,11 @@ def test_every_obligation_has_a_page_with_its_questions(client):
 def test_the_questionnaire_holds_every_section_and_question(client):
     response = client.get(reverse("questionnaire-detail", args=[1]))
     page = text_of(response)
-    assert [key for key in Section.objects.values_list("key", flat=True) if f'id="{key}"' not in page] == []
+    assert [
+        key
+        for key in Section.objects.exclude(questionnaire=None).values_list("key", flat=True)
+        if f'id="{key}"' not in page
+    ] == []
     assert [key for key in Question.objects.values_list("key", flat=True) if f'id="{key}"' not in page] == []
     assert (response.context["section_count"], response.context["question_count"]) == (27, 130)
 

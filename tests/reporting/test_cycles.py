@@ -95,7 +95,7 @@ def test_the_confirm_page_says_what_will_happen_and_opens_nothing(client, office
         cycle = plan_cycle(officer)
     page = client.get(step(cycle, "open")).content.decode()
     assert (
-        "<strong>11 draft reports will be created</strong>, one for each invited state, with 27 sections each." in page
+        "<strong>11 draft reports will be created</strong>, one for each invited state, with 29 sections each." in page
     )
     assert "Timor-Leste is not a Party to the Convention." in page
     cycle.refresh_from_db()
@@ -265,7 +265,7 @@ def test_a_state_that_has_its_report_stays_invited_and_another_can_be_added(offi
         with pytest.raises(StepNotAllowed, match="Thailand has its report already"):
             cycles.change(cycle=cycle, invited=MemberState.objects.exclude(iso2="TH"), by=officer)
         cycles.change(cycle=cycle, invited=MemberState.objects.all(), by=officer)
-        assert report_of(state("TL"), cycle).sections.count() == 27
+        assert report_of(state("TL"), cycle).sections.count() == 29
 
 
 # --- From the plan to the archive, and back ---------------------------------------------------------------------------

@@ -1,0 +1,402 @@
+"""The entries of a section's page: progress on items, needs, and levels in law and practice. Saved like answers."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from members.models import User
+from members.requests import SignedInRequest
+from reporting import permissions, person_scan, readiness, standing
+from reporting.actions import answers as answer_actions
+from reporting.actions import entries as actions
+from reporting.actions import presence
+from reporting.errors import WorkflowError
+from reporting.forms.entries import EntryForm, NeedForm, PracticeForm, ProgressForm, obligation_choices
+from reporting.models import (
+    EntryRevision,
+    EvidenceFile,
+    EvidenceLink,
+    ItemProgress,
+    Need,
+    Obligation,
+    ObligationPractice,
+    ReportSection,
+    Section,
+)
+from reporting.models.entries import ReportEntry
+from reporting.queries.answer_history import Part
+from reporting.queries.follow_up import Asked, asked_of
+from reporting.text_difference import difference
+from reporting.views import person_warning
+from reporting.views.lookup import section_being_written, trail
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """An entry that somebody else changed, in the shape of a conflict of answers."""
+
+    theirs: ReportEntry | None
+    texts: list[tuple[str, str]]
+    parts: list[Part]
+
+
+@dataclass
+class Group:
+    """One entry on the page: its form, what stands beside it, and a conflict if there is one."""
+
+    form: EntryForm
+    asked: Asked | None = None
+    obligation: Obligation | None = None
+    conflict: Conflict | None = None
+
+    @property
+    def name(self) -> str:
+        return self.form.name
+
+    @property
+    def row(self) -> Any:
+        return self.form.row
+
+    @property
+    def as_question(self) -> dict[str, str]:
+        """For the template that shows conflicts of answers."""
+        return {"key": self.name}
+
+    @property
+    def words(self) -> list[tuple[str, str]]:
+        """What stands, for reading."""
+        return [(label, text) for label, text in self.form.words(self.row.content).items() if text] if self.row else []
+
+
+# --- Which entries a section has --------------------------------------------------------------------------------------
+def groups_of(report_section: ReportSection, data: Any = None, *, with_blank: bool = True) -> list[Group]:
+    """The entries of the section in their order; with ``data``, bound to it where it holds them."""
+
+    def of(form_class: Callable[..., EntryForm], name: str, *args: Any, **kwargs: Any) -> EntryForm:
+        bound = data if data is not None and f"{name}-version" in data else None
+        return form_class(name, *args, data=bound, **kwargs)
+
+    key = report_section.section.key
+    if key == standing.FOLLOW_UP:
+        return _progress(report_section, of)
+    if key == standing.NEEDS:
+        return _needs(report_section, of, data, with_blank)
+    return _practices(report_section, of)
+
+
+def _progress(report_section: ReportSection, of: Any) -> list[Group]:
+    rows = ItemProgress.objects.filter(report=report_section.report_id).select_related("updated_by")
+    written = {row.item_id: row for row in rows}
+    return [
+        Group(
+            of(
+                ProgressForm,
+                asked.name,
+                f"{asked.item.kind} {asked.item.reference}",
+                {"item": asked.item},
+                written.get(asked.item.pk),
+            ),
+            asked=asked,
+        )
+        for asked in asked_of(report_section.report)
+    ]
+
+
+def _needs(report_section: ReportSection, of: Any, data: Any, with_blank: bool) -> list[Group]:
+    rows = Need.objects.filter(report=report_section.report_id).select_related("updated_by", "obligation__article")
+    known: dict[str, Need | None] = {str(row.key): row for row in rows}
+    for name in data or ():  # a need that was begun on the page and is not saved yet
+        if name.startswith("need-") and name.endswith("-version"):
+            key = name.removeprefix("need-").removesuffix("-version")
+            try:
+                known.setdefault(str(uuid.UUID(key)), None)
+            except ValueError:
+                continue
+    if with_blank and data is None:
+        known[str(uuid.uuid4())] = None
+    choices = obligation_choices()
+    return [
+        Group(of(NeedForm, f"need-{key}", f"Need {number}", {"key": key}, row, obligations=choices))
+        for number, (key, row) in enumerate(known.items(), start=1)
+    ]
+
+
+def _practices(report_section: ReportSection, of: Any) -> list[Group]:
+    obligations = {
+        question.obligation.pk: question.obligation
+        for question in report_section.section.questions.select_related("obligation__article")
+        if question.obligation
+    }
+    if not obligations:
+        return []
+    rows = ObligationPractice.objects.filter(report=report_section.report_id, obligation__in=obligations)
+    written = {row.obligation_id: row for row in rows.select_related("updated_by")}
+    documents: dict[int, dict[int, EvidenceFile]] = {}
+    links = EvidenceLink.objects.filter(
+        evidence__report=report_section.report_id, question__section=report_section.section_id
+    ).select_related("evidence", "question")
+    for link in links.order_by("evidence_id"):
+        if link.question.obligation_id:
+            documents.setdefault(link.question.obligation_id, {})[link.evidence_id] = link.evidence
+    return [
+        Group(
+            of(
+                PracticeForm,
+                f"{obligation.key}-levels",
+                f"Article {obligation.article.number}({obligation.paragraph}) in law and in practice",
+                {"obligation": obligation},
+                written.get(pk),
+                documents=list(documents.get(pk, {}).values()),
+            ),
+            obligation=obligation,
+        )
+        for pk, obligation in obligations.items()
+    ]
+
+
+# --- Saving -----------------------------------------------------------------------------------------------------------
+def warn(form: EntryForm, data: Any, otherwise: str = person_warning.TICK) -> list[str]:
+    """Hold back new text that looks like a person, unless its writer said that it is none. Kinds that are kept."""
+    if not form.is_valid():
+        return []
+    old = form.saved_text()
+    findings = [
+        (name, finding)
+        for name in form.TEXTS
+        if (text := form.cleaned_data.get(name))
+        for finding in person_scan.scan(text)
+        if finding.text_in(text) not in old
+    ]
+    if not findings:
+        return []
+    fragments = [finding.text_in(form.cleaned_data[name]) for name, finding in findings]
+    mark = person_scan.fingerprint(fragments)
+    if data.get(f"{form.name}-not-a-person") == mark:
+        return sorted({finding.kind for _, finding in findings})
+    form.person_mark = mark
+    for (name, finding), fragment in zip(findings, fragments, strict=True):
+        form.add_error(
+            name,
+            f"“{fragment}” looks like {finding.label}. This report holds counts, never a person. "
+            f"Change it, or {otherwise}.",
+        )
+    return []
+
+
+def conflict_of(form: EntryForm, theirs: ReportEntry | None) -> Conflict:
+    stands = form.words(theirs.content) if theirs else {}
+    parts = []
+    if form.is_valid():
+        mine = form.words(form.content())
+        parts = [
+            Part(label, stands.get(label, ""), text, difference(stands.get(label, ""), text))
+            for label, text in mine.items()
+            if stands.get(label, "") != text
+        ]
+    return Conflict(theirs, [(label, text) for label, text in stands.items() if text], parts)
+
+
+class Entries:
+    """All entries of one section's page: shown, and saved by its buttons."""
+
+    def __init__(self, report_section: ReportSection, data: Any = None) -> None:
+        self.report_section = report_section
+        self.groups = groups_of(report_section, data)
+        self.changed: list[str] = []
+
+    def save(self, data: Any, by: User) -> None:
+        """Save what is valid; afterwards ``groups`` shows what needs attention. Raises WorkflowError."""
+        bound = [group.form for group in groups_of(self.report_section, data) if group.form.is_bound]
+        kept = {form.name: kinds for form in bound if (kinds := warn(form, data))}
+        given = [form.entry() for form in bound if form.is_valid()]
+        saved = actions.save(report_section=self.report_section, entries=given, by=by)
+        self.changed = saved.changed
+        person_warning.record_kept(self.report_section, kept, saved.changed, by=by)
+        self.groups = groups_of(self.report_section)
+        again = {form.name: form for form in bound if not form.is_valid() or form.name in saved.conflicts}
+        for form in again.values():
+            group = next((group for group in self.groups if group.name == form.name), None)
+            if group is None:
+                group = Group(form)
+                self.groups.append(group)
+            group.form = form
+            if form.name in saved.conflicts:
+                theirs = saved.conflicts[form.name]
+                group.conflict = conflict_of(form, theirs)
+                again_data = data.copy()  # saving again keeps what is in it
+                again_data[f"{form.name}-version"] = str(theirs.version if theirs else 0)
+                form.data = again_data
+
+    @property
+    def has_conflict(self) -> bool:
+        return any(group.conflict for group in self.groups)
+
+    def problems(self) -> list[tuple[str, str]]:
+        found = []
+        for group in self.groups:
+            if group.conflict:
+                found.append((f"{group.form.called}: somebody else changed this.", f"#{group.name}"))
+            found += group.form.problems() if group.form.is_bound else []
+        return found
+
+
+@login_not_required
+@require_POST
+def entry_save(request: HttpRequest, pk: int, key: str, name: str) -> JsonResponse:
+    """Save one entry, sent as the section's form sends it. Answers as ``answer_save`` does."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"message": "You are signed out."}, status=401)
+    report_section = section_being_written(request.user, pk, key)
+    groups = {group.name: group for group in groups_of(report_section, request.POST)}
+    if name not in groups or not groups[name].form.is_bound:
+        return JsonResponse({"refused": "This page is out of date. Copy what you typed and load it again."}, status=400)
+    form = groups[name].form
+    kept = warn(form, request.POST, person_warning.SAVE)
+    if not form.is_valid():
+        return JsonResponse({"errors": form.errors}, status=422)
+    try:
+        saved = actions.save(report_section=report_section, entries=[form.entry()], by=request.user)
+    except WorkflowError as error:
+        return JsonResponse({"refused": str(error)}, status=409)
+    person_warning.record_kept(report_section, {name: kept} if kept else {}, saved.changed, by=request.user)
+    standing_now = {group.name: group for group in groups_of(report_section, with_blank=False)}
+    now = standing_now.get(name)
+    version = now.row.version if now and now.row else 0
+    if name in saved.conflicts:
+        return JsonResponse(
+            {
+                "conflict": render_to_string(
+                    "reporting/national/_conflict.html",
+                    {
+                        "conflict": conflict_of(form, saved.conflicts[name]),
+                        "question": {"key": name},
+                        "number": form.called,
+                        "in_place": True,
+                    },
+                ),
+                "fields": now.form.as_sent() if now else {},
+                "version": version,
+            },
+            status=409,
+        )
+    return JsonResponse({"version": version, "other_questions": False})
+
+
+# --- The page of a section without questions --------------------------------------------------------------------------
+def standing_section(request: SignedInRequest, report_section: ReportSection) -> HttpResponse:
+    """Progress on what was recommended, or needs: shown and saved by its buttons."""
+    entries = Entries(report_section)
+    status = 200
+    if request.method == "POST":
+        try:
+            entries.save(request.POST, request.user)
+        except WorkflowError as error:
+            messages.error(request, f"{error} Nothing was saved; what you typed is below.")
+            entries = Entries(report_section, request.POST)
+            status = 409
+        else:
+            if not entries.problems():
+                return _saved(request, report_section, entries.changed)
+            if entries.changed:
+                messages.success(request, f"{_count(entries.changed)} saved. The rest needs your attention.")
+            status = 409 if entries.has_conflict else 200
+    report = report_section.report
+    sections = list(Section.objects.of_report(report.cycle.questionnaire_id))
+    place = next(i for i, section in enumerate(sections) if section.pk == report_section.section_id)
+    return render(
+        request,
+        "reporting/entries/section.html",
+        {
+            "report": report,
+            "report_section": report_section,
+            "section": report_section.section,
+            "number": place + 1,
+            "count": len(sections),
+            "after": sections[place + 1] if place + 1 < len(sections) else None,
+            "groups": entries.groups,
+            "problems": entries.problems(),
+            "is_follow_up": report_section.section.key == standing.FOLLOW_UP,
+            "carried": sum(bool(group.row and group.row.carried_from) for group in entries.groups),
+            "writable": report.is_editable and report_section.is_open,
+            "may_report": permissions.allows(permissions.check_can_report, request.user, report),
+            "others": presence.others(report_section, request.user),
+            "crumbs": trail(report),
+        },
+        status=status,
+    )
+
+
+def _count(changed: list[str]) -> str:
+    return "1 entry" if len(changed) == 1 else f"{len(changed)} entries"
+
+
+def _saved(request: SignedInRequest, report_section: ReportSection, changed: list[str]) -> HttpResponse:
+    """Everything is saved: do what the button said, and lead on."""
+    report, section = report_section.report, report_section.section
+    then = request.POST.get("then", "")
+    if then.startswith("confirm"):
+        _, _, key = then.partition(":")
+        count = actions.confirm(report_section=report_section, by=request.user, keys=[key] if key else None)
+        messages.success(request, f"{count} need{'' if count == 1 else 's'} confirmed.")
+        return redirect("section-edit", report.pk, section.key)
+    messages.success(request, f"{_count(changed)} saved." if changed else "Everything on this page is saved.")
+    if then == "next":
+        mine = ReportSection.objects.workable_by(request.user).filter(
+            report=report, section__position__gt=section.position
+        )
+        following = mine.select_related("section").order_by("section__position").first()
+        return redirect(following or report)
+    if then == "ready":
+        answer_actions.mark_ready(report_section=report_section, ready=True, by=request.user)
+        left = sum(problem.section_key == section.key for problem in readiness.problems(report))
+        if left:
+            messages.warning(
+                request,
+                f"“{section}” is marked as ready, but {left} point{' is' if left == 1 else 's are'} left in it.",
+            )
+        return redirect(report)
+    return redirect("section-edit", report.pk, section.key)
+
+
+@require_safe
+def entry_history(request: SignedInRequest, pk: int, key: str, name: str) -> HttpResponse:
+    """Every version of one entry, newest first, with what it changed."""
+    report_section = section_being_written(request.user, pk, key)
+    groups = {group.name: group for group in groups_of(report_section, with_blank=False)}
+    if name not in groups:
+        raise Http404
+    form = groups[name].form
+    revisions = list(EntryRevision.objects.filter(report=pk, name=name).select_related("by")[:50])
+    steps = []
+    for revision, before in zip(revisions, [*revisions, None][1:], strict=True):
+        old = form.words(before.content) if before else {}
+        parts = [
+            Part(label, old.get(label, ""), text, difference(old.get(label, ""), text))
+            for label, text in form.words(revision.content).items()
+            if old.get(label, "") != text
+        ]
+        steps.append({"revision": revision, "parts": parts, "is_first": before is None})
+    here = reverse("section-edit", args=[pk, key])
+    return render(
+        request,
+        "reporting/entries/history.html",
+        {
+            "report": report_section.report,
+            "section": report_section.section,
+            "called": form.called,
+            "steps": steps,
+            "standing": form.row.version if form.row else 0,
+            "crumbs": trail(report_section.report, (str(report_section.section), f"{here}#{name}")),
+        },
+    )
