@@ -70,7 +70,7 @@ class Sink:
                 answer = self.step(".", connection) if self.step else None
                 if answer is None:
                     with self._lock:
-                        self.accepted.append(message_from_bytes(text, policy=policy.default))  # type: ignore[arg-type]
+                        self.accepted.append(message_from_bytes(text, policy=policy.default))
                     answer = b"250 kept"
                     if self.step:
                         self.step("kept", connection)
@@ -80,7 +80,7 @@ class Sink:
 
     @staticmethod
     def _text(lines) -> bytes | None:
-        found = []
+        found: list[bytes] = []
         for line in lines:
             if line == b".\r\n":
                 return b"".join(found)

@@ -1,11 +1,15 @@
 """Messages: the list in the portal, the choice of e-mails, and e-mail that is handed over once."""
 
+import io
+import struct
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import trans_real
 
 from members.models import AuditEvent
 from members.row_access import row_access
@@ -303,3 +307,51 @@ def test_a_closed_account_gets_no_e_mail(sink, cambodia):
     officer.save()
     assert outbox.send_waiting() == 0 and sink.accepted == []
     assert mails() == [(MailStatus.REFUSED, 0)]
+
+
+def test_the_operator_sees_what_was_refused_and_sends_it_again(sink, cambodia):
+    officer = focal_point(state("KH"))
+    tell(cambodia, officer)
+    sink.step = lambda word, connection: b"550 unknown" if word == "RCPT" else None
+    outbox.send_waiting()
+    out = io.StringIO()
+    call_command("mail_status", stdout=out)
+    assert "Refused: 1, the oldest of" in out.getvalue()
+    assert f"Refused: {officer.email}, assigned:1: 550 unknown" in out.getvalue()
+    sink.step = None
+    call_command("mail_status", again=True, stdout=out)
+    assert outbox.send_waiting() == 1 and len(sink.accepted) == 1
+
+
+# --- Another language -------------------------------------------------------------------------------------------------
+def catalogue(words: dict[str, str]) -> bytes:
+    """A compiled catalogue, as ``compilemessages`` makes it."""
+    pairs = sorted(
+        (a.encode(), b.encode()) for a, b in {"": "Content-Type: text/plain; charset=UTF-8\n", **words}.items()
+    )
+    texts, tables = b"", ([], [])
+    for pair in pairs:
+        for table, text in zip(tables, pair, strict=True):
+            table.append((len(text), 28 + 16 * len(pairs) + len(texts)))
+            texts += text + b"\0"
+    head = struct.pack("<7I", 0x950412DE, 0, len(pairs), 28, 28 + 8 * len(pairs), 0, 0)
+    return head + b"".join(struct.pack("<2I", *entry) for table in tables for entry in table) + texts
+
+
+def test_a_translation_can_be_added(client, cambodia, settings, tmp_path, mailoutbox):
+    folder = tmp_path / "fr" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    words = {"Messages": "Messages du portail", "sections were given to you": "des sections vous ont été confiées"}
+    (folder / "django.mo").write_bytes(catalogue(words))
+    settings.LOCALE_PATHS = [tmp_path]
+    colleague = contributor(state("KH"))
+    client.force_login(colleague)
+    try:
+        with translation.override("fr"), row_access(states=[cambodia.member_state_id]):
+            mail.assigned(cambodia, colleague, "1")
+            page = client.get("/messages/").content.decode()
+        assert '<h1 class="govuk-heading-l">Messages du portail</h1>' in page
+        outbox.send_waiting()
+        assert mailoutbox[0].subject == "Cambodia, Reporting on 2026: des sections vous ont été confiées"
+    finally:
+        trans_real._translations.clear()  # what is kept between requests must not speak French
