@@ -29,6 +29,7 @@ APPEND_ONLY = [
     "reporting.PublishedStatus",
     "reporting.PublishedTotal",
     "reporting.PublishedNeed",
+    "reporting.PublishedRight",
     "reporting.VerifiableHash",
     "victims.EarlierFigures",
 ]
@@ -46,6 +47,8 @@ READ_ONLY = [
     "victims.Dimension",
     "victims.Category",
     "victims.StatisticalTable",
+    "victims.VictimRight",
+    "victims.RightIndicator",
 ]
 
 

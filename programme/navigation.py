@@ -59,6 +59,7 @@ MENU = (
     Entry("Review", "review-queue", holds(permissions.REVIEW_REPORTS)),
     Entry("Needs", "need-list", holds(permissions.REVIEW_REPORTS)),
     Entry("Calendar", "calendar", any_of(acts_for_a_state, holds(permissions.REVIEW_REPORTS))),
+    Entry("Rights of victims", "region-rights", holds(permissions.REVIEW_REPORTS)),
     Entry("AMMTC reports", "consolidated-list", any_of(acts_for_a_state, holds(permissions.CONSOLIDATE_REPORTS))),
     Entry("Released by Parties", "party-edition-list", any_of(speaks_for_a_party, holds(permissions.REVIEW_REPORTS))),
     Entry("Dashboards", "dashboard", holds(permissions.VIEW_PUBLICATIONS)),

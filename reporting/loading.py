@@ -114,6 +114,12 @@ def _questions(path: Path, using: str) -> Content:
     return read.content
 
 
+def units_of_numbers(path: Path) -> dict[str, set[str]]:
+    """Obligation key → the units of the number questions asked on it."""
+    rows = read_yaml(path)["obligations"]
+    return {row["key"]: {question["unit"] for question in row["questions"] if question.get("unit")} for row in rows}
+
+
 def load_glossary(path: Path, using: str) -> int:
     data = read_yaml(path)
     for row in data["terms"]:

@@ -84,16 +84,24 @@ class Kind:
 
     key: str
     name: str
+    plural: str
     what: str
 
 
-SECTION = Kind("section", "Section", "All that stands in it, unless an item of it is decided apart.")
-ANSWER = Kind("answer", "Answer", "The answer to one question, with the state's words on it.")
-TABLE = Kind("table", "Table", "One statistical table.")
-FILE = Kind("file", "Document", "One document, shown with the answers that it belongs to.")
-NEED = Kind("need", "Need", "One need for assistance, in the state's own words.")
-PROGRESS = Kind("progress", "Progress", "What the state says on one recommendation or commitment.")
-PRACTICE = Kind("practice", "Law and practice", "How far the state says one obligation is, in law and in practice.")
+SECTION = Kind("section", "Section", "sections", "All that stands in it, unless an item of it is decided apart.")
+ANSWER = Kind("answer", "Answer", "answers", "The answer to one question, with the state's words on it.")
+TABLE = Kind("table", "Table", "tables", "One statistical table.")
+FILE = Kind("file", "Document", "documents", "One document, shown with the answers that it belongs to.")
+NEED = Kind("need", "Need", "needs", "One need for assistance, in the state's own words.")
+PROGRESS = Kind(
+    "progress", "Progress", "entries on progress", "What the state says on one recommendation or commitment."
+)
+PRACTICE = Kind(
+    "practice",
+    "Law and practice",
+    "entries on law and practice",
+    "How far the state says one obligation is, in law and in practice.",
+)
 KINDS: dict[str, Kind] = {kind.key: kind for kind in (SECTION, ANSWER, TABLE, FILE, NEED, PROGRESS, PRACTICE)}
 
 

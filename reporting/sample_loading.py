@@ -22,7 +22,7 @@ from members import audit
 from members.demo import create_demo_people
 from members.models import MemberState, User
 from members.row_access import row_access
-from reporting import sample, sample_questionnaire, sample_review_loading, tasks
+from reporting import sample, sample_questionnaire, sample_release_loading, sample_review_loading, tasks
 from reporting.actions import (
     answers,
     consolidation,
@@ -54,8 +54,9 @@ from reporting.models import (
 )
 from reporting.models.entries import ReportEntry
 from reporting.queries.follow_up import asked_of
+from reporting.snapshot import RIGHTS_SECTION
 from reporting.standing import FOLLOW_UP, NEEDS
-from victims.models import Figure, StatisticalTable, TableReturn
+from victims.models import Figure, RightReturn, StatisticalTable, TableReturn, VictimRight
 
 Tell = Callable[[str], None]
 APPS = ("members", "victims", "reporting")
@@ -180,6 +181,7 @@ class _CycleLoader:
         self.sections = list(Section.objects.of_report(self.questionnaire.pk).select_related("article__chapter"))
         self.questions = list(Question.objects.filter(section__in=self.sections).select_related("section"))
         self.obligations = {obligation.key: obligation for obligation in Obligation.objects.all()}
+        self.rights = list(VictimRight.objects.prefetch_related("indicators"))
         self.tables = {table.key: table for table in StatisticalTable.objects.all()}
 
     def load(self) -> str:
@@ -315,6 +317,8 @@ class _CycleLoader:
                 for answer in written
             ]
         )
+        if any(section.key == RIGHTS_SECTION for section in filled) and not stage.filled:
+            self._write_rights(report, focal_point)
         self._write_tables(report, [q for q in asked if q.type == QuestionType.TABLE], writers)
         for question in asked:
             wanted = question.type == QuestionType.FILE and question.key in given
@@ -434,6 +438,26 @@ class _CycleLoader:
                     )
         return writers
 
+    def _write_rights(self, report: NationalReport, focal_point: User) -> None:
+        rows = []
+        for right in self.rights:
+            asked = {indicator.key: indicator.unit for indicator in right.indicators.all() if indicator.asked}
+            figures, markers = sample.right_entry(report.member_state.iso2, self.plan.year, right.key, asked)
+            if figures or markers:
+                rows.append(
+                    RightReturn(
+                        member_state=report.member_state,
+                        right=right,
+                        period_start=self.cycle.period_start,
+                        period_end=self.cycle.period_end,
+                        figures=figures,
+                        markers=markers,
+                        updated_at=timezone.now(),
+                        updated_by=focal_point,
+                    )
+                )
+        RightReturn.objects.bulk_create(rows)
+
     def _write_tables(self, report: NationalReport, asked: list[Question], writers: dict[int, User]) -> None:
         given = sample.tables(self.domain, report.member_state.iso2, self.plan.year)
         rows = TableReturn.objects.bulk_create(
@@ -496,7 +520,11 @@ class _CycleLoader:
                 audiences[section] = ReleaseAudience.PARTIES
             elif section.key in STAYS.get(iso2, ()):
                 audiences[section] = ReleaseAudience.SECRETARIAT
-            elif section.key in HELD_BACK.get(iso2, ()) or not (section.article or iso2 in RELEASES_THEMES):
+            elif (
+                section.key == "context"
+                or section.key in HELD_BACK.get(iso2, ())
+                or not (section.article or iso2 in RELEASES_THEMES)
+            ):
                 audiences[section] = ReleaseAudience.AMMTC
             else:
                 audiences[section] = ReleaseAudience.DONORS
@@ -507,6 +535,7 @@ class _CycleLoader:
                 authority=f"Letter of the head of the national coordinating body, {day.day} {day:%B %Y}",
                 by=focal_point,
             )
+        sample_release_loading.load(report, self.plan.year, self.people, day, self.timeline.at)
 
     # --- The consolidated report ------------------------------------------------------------------------------------
     def _consolidated(self) -> None:

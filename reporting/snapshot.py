@@ -16,13 +16,16 @@ from typing import Any
 from django.db.models import Prefetch
 
 from reporting import entry_snapshot, standing
-from reporting.enums import AnswerKind, QuestionType
+from reporting.enums import AnswerKind, Confidentiality, QuestionType
 from reporting.models import Answer, EvidenceLink, NationalReport, Question, Section
 from victims import actions as figures
+from victims import rights as victim_rights
 from victims import totals
 from victims.layout import SUPPLEMENTS, LayoutMaker
+from victims.models import RightIndicator
 
 SCHEMA = 2
+RIGHTS_SECTION = "victim-rights"
 
 
 def canonical(content: dict[str, Any]) -> bytes:
@@ -134,8 +137,48 @@ def _revised(handed_in, cells: dict[str, int]) -> dict[str, Any] | None:
     return {"on": handed_in.handed_in_at.date().isoformat(), "cells": dict(sorted(changed.items()))}
 
 
+def rights_entries(state, period: tuple[date, date]) -> list[dict[str, Any]]:
+    """What the state counted and marked on the rights of victims, as answers of the section on them. Two queries.
+
+    Each has ``right``: {key, figures: {indicator: number}, markers: {marker: answer}}, and the same in words.
+    """
+    indicators = {item.key: item for item in RightIndicator.objects.all()}
+    entries = []
+    for row in victim_rights.returns_of(state, period).values():
+        figures_in_words = [
+            f"{indicators[key].text}: {value:,g} {indicators[key].unit}" for key, value in row.figures.items()
+        ]
+        marks_in_words = [
+            f"{name}: {victim_rights.ANSWERS[row.markers[key]].lower()}"
+            for key, name in victim_rights.MARKERS.items()
+            if key in row.markers
+        ]
+        entries.append(
+            {
+                "key": f"right-{row.right.key}",
+                "text": f"{row.right.title}: what was counted and marked",
+                "type": QuestionType.TEXT.value,
+                "required": False,
+                "obligation": None,
+                "obligation_title": "",
+                "confidentiality": Confidentiality.OFFICIAL.value,
+                "kind": AnswerKind.VALUE.value,
+                "value": "; ".join([*figures_in_words, *marks_in_words]),
+                "shown": "\n".join([*figures_in_words, *marks_in_words]),
+                "narrative": "",
+                "reason": "",
+                "unit": "",
+                "evidence": [],
+                "table": None,
+                "carried": None,
+                "right": {"key": row.right.key, "figures": row.figures, "markers": row.markers},
+            }
+        )
+    return entries
+
+
 def build(report: NationalReport) -> dict[str, Any]:
-    """The report as it stands now. A constant number of queries (at most 16)."""
+    """The report as it stands now. A constant number of queries (at most 18)."""
     cycle, state = report.cycle, report.member_state
     answers = {answer.question_id: answer for answer in Answer.objects.filter(report=report)}
     tables = figures.returns_of(state, (cycle.period_start, cycle.period_end))
@@ -161,6 +204,8 @@ def build(report: NationalReport) -> dict[str, Any]:
         {q.key: answers[q.pk].value for q in questions if q.pk in answers},
         {q.key: q.depends_on for q in questions if q.depends_on},
     )
+
+    rights = rights_entries(state, (cycle.period_start, cycle.period_end))
 
     def content_of(question: Question) -> dict[str, Any]:
         answer = answers.get(question.pk)
@@ -223,7 +268,10 @@ def build(report: NationalReport) -> dict[str, Any]:
                 "title": section.title,
                 "part": section.part,
                 "article": section.article.number if section.article else None,
-                "questions": [content_of(q) for q in section.questions.all() if applies(q, values)],
+                "questions": [
+                    *(content_of(q) for q in section.questions.all() if applies(q, values)),
+                    *(rights if section.key == RIGHTS_SECTION else ()),
+                ],
                 **entries_of(section),
             }
             for section in sections

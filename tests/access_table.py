@@ -130,6 +130,13 @@ TABLE: dict[str, Route] = {
     "received-mark": Route(OWN_FOCAL_POINT, (HANDED_IN, "item_kind", "question")),
     "consent-request-list": Route((200, 403, 200, 200, 403, 403, *OUT)),
     "consent-request": Route((200, 404, 200, 200, 404, 404, *OUT), ("consent_request",)),
+    # The rights of victims
+    "report-rights": Route((200, 404, 404, 404, 404, 404, *OUT), (DRAFT,)),
+    "right-edit": Route((200, 404, 404, 404, 404, 404, *OUT), (DRAFT, "right")),
+    "version-rights": Route(SUBMITTED, (HANDED_IN, "number")),
+    "region-rights": Route(SECRETARIAT_PAGE),
+    "dashboard-rights": Route(PUBLICATIONS, ("publication",)),
+    "dashboard-rights-csv": Route(PUBLICATIONS, ("publication",)),
     # What Parties have released to each other
     "party-edition-list": Route((200, 403, 200, 200, 403, 403, *OUT)),
     "party-edition": Route((200, 404, 200, 200, 404, 404, *OUT), (HANDED_IN,)),
@@ -276,6 +283,7 @@ TABLE: dict[str, Route] = {
 }
 # The same routes asked for a report that is still being written: nobody reads ahead.
 DRAFTS: dict[str, Route] = {
+    "version-rights": Route((404,) * 6 + OUT, (DRAFT, "number")),
     "evidence-download": Route(OWN_STATE, (DRAFT, "draft_evidence")),
     "report-version": Route((404,) * 6 + OUT, (DRAFT, "number")),
     "report-history": Route((200, 403, 404, 404, 404, 404, *OUT), (DRAFT,)),
@@ -429,6 +437,7 @@ def make_world() -> World:
             "kept": kept.pk,
             "unsent": unsent.pk,
             "obligation_14": "art14-1",
+            "right": "housing",
             "audience": "parties",
             "item_kind": "answer",
             "consent_request": consent_request.pk,

@@ -16,9 +16,11 @@ from reporting.models import (
     Obligation,
     Publication,
     PublishedItem,
+    PublishedRight,
     PublishedStatus,
     PublishedTotal,
 )
+from reporting.queries import rights
 from reporting.queries.consolidation import article_statuses, coverage
 from reporting.queries.regional_totals import RegionalTable, regional_tables
 from reporting.queries.release import Release, releases_of
@@ -56,6 +58,7 @@ def publish(*, consolidated: ConsolidatedReport, by: User) -> Publication:
     PublishedStatus.objects.bulk_create(_statuses(publication, states, released))
     tables = regional_tables(released.values(), threshold=cycle.smallest_shown)
     PublishedTotal.objects.bulk_create(_totals(publication, tables))
+    PublishedRight.objects.bulk_create(rights.to_publish(publication, states, released))
     PublishedItem.objects.bulk_create(_items(publication, releases))
     published_needs = needs.publish(publication, releases)
     consolidated.status = ConsolidatedStatus.PUBLISHED

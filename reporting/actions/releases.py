@@ -250,6 +250,10 @@ def ask_consent(*, mark: ReceivedInformation, audience: str, by: User) -> Consen
     item = queries.item_content(version, (mark.kind, mark.key))
     if item is None:
         raise StepNotAllowed("The item is no longer in the accepted report.")
+    standing = queries.release_of(version).items[mark.kind, mark.key]
+    if not policy.reaches(standing.furthest, audience):
+        furthest = ReleaseAudience(standing.furthest).label
+        raise WorkflowError(f"By its class this item goes no further than “{furthest}”, so more need not be asked.")
     sha256 = queries.item_hash(item)
     waiting = [r for r in mark.requests.prefetch_related("replies") if not r.replies.all()]
     if any(r.item_hash == sha256 and policy.reaches(r.audience, audience) for r in waiting):

@@ -65,6 +65,10 @@ def move_decisions(apps, schema_editor) -> None:
         " AND (c.report_id, c.authority, c.decided_at, c.decided_by_id)"
         " = (d.report_id, d.authority, d.decided_at, d.decided_by_id)"
     )
+    # Released "to donors" meant a word for each article and regional totals, and official answers for AMMTC; no page spoke of
+    # other Parties. Read as the new step it would let them read texts, to which nobody consented: so it counts for AMMTC
+    # until the state decides again. The audit trail keeps the words of the old decision.
+    schema_editor.execute("UPDATE reporting_releasedecision SET audience = 'ammtc' WHERE audience = 'donors'")
     schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 

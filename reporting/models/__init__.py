@@ -35,7 +35,13 @@ from reporting.models.needs import Need, ReportedNeed
 from reporting.models.notification import Notification, NotificationPreference, OutgoingMail
 from reporting.models.own_pages import CalendarFeed, LastVisit
 from reporting.models.practice import ObligationPractice
-from reporting.models.publication import Publication, PublishedNeed, PublishedStatus, PublishedTotal
+from reporting.models.publication import (
+    Publication,
+    PublishedNeed,
+    PublishedRight,
+    PublishedStatus,
+    PublishedTotal,
+)
 from reporting.models.questionnaire import Question, Questionnaire, Section
 from reporting.models.release import (
     AmmtcExtract,
@@ -87,6 +93,7 @@ __all__ = [
     "Publication",
     "PublishedItem",
     "PublishedNeed",
+    "PublishedRight",
     "PublishedStatus",
     "PublishedTotal",
     "Question",

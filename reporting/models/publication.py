@@ -111,3 +111,32 @@ class PublishedNeed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.state_name}, {self.obligation}: {self.get_kind_display()}"
+
+
+class PublishedRight(models.Model):
+    """Where a state says that a right of victims stands, as far as it released the answers behind it. A word only."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="rights")
+    right_key = models.CharField(max_length=40)
+    right_title = models.CharField(max_length=80)
+    about = models.TextField()
+    in_founding_document = models.BooleanField()
+    position = models.PositiveSmallIntegerField()
+    state_name = models.CharField(max_length=60)
+    is_party = models.BooleanField()
+    code = models.CharField(max_length=20)
+    letter = models.CharField(max_length=2)
+    tile = models.CharField(max_length=40)
+    text = models.CharField(max_length=160)
+    moved = models.CharField(max_length=30, blank=True, help_text="Since the release before; empty if unknown")
+
+    class Meta:
+        ordering = ["position", "state_name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication", "right_key", "state_name"], name="one_published_word_per_right_and_state"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state_name}, {self.right_title}: {self.text}"

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
 from reporting import charts
-from reporting.models.publication import Publication, PublishedStatus, PublishedTotal
+from reporting.models.publication import Publication, PublishedRight, PublishedStatus, PublishedTotal
 from reporting.statuses import STATUSES
 
 # What is counted, as a reader says it.
@@ -170,6 +170,65 @@ def _message(
 def releases_until(shown: Publication, releases: Iterable[Publication]) -> list[Publication]:
     """The releases up to the one shown, in order of time: an older page does not tell what came later."""
     return sorted((r for r in releases if r.period_end <= shown.period_end), key=lambda r: (r.period_end, r.pk))
+
+
+# --- Rights of victims ------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class RightShown:
+    """One right, with the word of every state in the order of the alphabet, and how many states say each word."""
+
+    title: str
+    about: str
+    in_founding_document: bool
+    states: list[PublishedRight]
+    counts: list[tuple[str, str, str, int]]  # letter, tile, text, number of states
+
+
+def rights(publication: Publication) -> list[RightShown]:
+    found: dict[str, list[PublishedRight]] = {}
+    for row in publication.rights.all():
+        found.setdefault(row.right_key, []).append(row)
+    shown = []
+    for rows in found.values():
+        counts: dict[tuple[str, str, str], int] = {}
+        for row in rows:
+            counts[row.letter, row.tile, row.text] = counts.get((row.letter, row.tile, row.text), 0) + 1
+        first = rows[0]
+        shown.append(
+            RightShown(
+                first.right_title,
+                first.about,
+                first.in_founding_document,
+                rows,
+                [(*word, number) for word, number in counts.items()],
+            )
+        )
+    return shown
+
+
+def rights_table(publication: Publication) -> list[list[Any]]:
+    """Where states say that the rights of victims stand in one release, as rows of cells, header lines first."""
+    return [
+        ["ACTIP Reporting Portal", "Where states say that the rights of victims stand"],
+        *_notice([publication]),
+        ["Release", publication.title],
+        ["Period", publication.period_start.isoformat(), publication.period_end.isoformat()],
+        ["As of", publication.published_at.date().isoformat()],
+        [],
+        ["Right", "In the founding document", "State", "Party", "Status code", "Status", "Since the release before"],
+        *(
+            [
+                row.right_title,
+                "yes" if row.in_founding_document else "no",
+                row.state_name,
+                "yes" if row.is_party else "no",
+                row.code,
+                row.text,
+                row.moved,
+            ]
+            for row in publication.rights.all()
+        ),
+    ]
 
 
 # --- Tables for a spreadsheet -----------------------------------------------------------------------------------------

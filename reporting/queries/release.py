@@ -81,6 +81,7 @@ class Standing:
     audience: str
     furthest: str
     why: str = ""
+    is_held: bool = False  # for another reason than its class: changed, received from a Party, not let pass
     giver: str = ""  # name of the Party from which it was received
     mark_id: int | None = None
 
@@ -172,16 +173,19 @@ class Release:
     def _limited(self, ref, section_key, title, confidentiality, own, decided, why, content) -> Standing:
         """What was decided, kept within the limits of the policy."""
         kind, key = ref
+        held = bool(why)
         type_ = content.get("type", "")
         furthest = str(policy.furthest(kind, confidentiality, type_))
         audience = policy.nearer(decided, furthest)
         if not why and audience != decided:
-            why = f"It goes no further: {confidentiality} {policy.KINDS[kind].name.lower()}."
+            why = f"{confidentiality.capitalize()} {policy.KINDS[kind].plural} go no further."
+        by_rule = bool(why) and not held
         mark = self.marks.get(ref)
         if mark:
             allowed = self._allowed(mark, content)
             if not policy.reaches(allowed, audience):
-                audience, why = allowed, f"Received from {mark.giver}, which has not consented to more."
+                audience, by_rule = allowed, False
+                why = f"Received from {mark.giver}, which has not consented to more."
         return Standing(
             kind=kind,
             key=key,
@@ -193,6 +197,7 @@ class Release:
             audience=audience,
             furthest=furthest,
             why=why,
+            is_held=bool(why) and not by_rule,
             giver=mark.giver.name if mark else "",
             mark_id=mark.pk if mark else None,
         )

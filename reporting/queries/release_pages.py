@@ -43,7 +43,7 @@ class SectionRow:
     audience: ReleaseAudience
     items: int
     apart: int  # items with a decision of their own
-    held: int  # items that go less far than was decided
+    held: int  # items that are held back for another reason than their class
 
 
 def section_rows(release: Release) -> list[SectionRow]:
@@ -60,7 +60,7 @@ def section_rows(release: Release) -> list[SectionRow]:
             audience=ReleaseAudience(release.sections[section["key"]]),
             items=len(mine := by_section.get(section["key"], [])),
             apart=sum(bool(item.decided) for item in mine),
-            held=sum(bool(item.why) for item in mine),
+            held=sum(item.is_held for item in mine),
         )
         for section in release.version.content["sections"]
     ]
@@ -86,7 +86,6 @@ def item_rows(release: Release, section_key: str) -> list[ItemRow]:
     for place, section in enumerate(release.version.content["sections"], start=1):
         for number, question in enumerate(section["questions"], start=1):
             places["question", question["key"]] = f"{place}.{number}"
-    inherited = ReleaseAudience(release.sections[section_key])
     return [
         ItemRow(
             standing=item,
@@ -94,7 +93,7 @@ def item_rows(release: Release, section_key: str) -> list[ItemRow]:
             kind=policy.KINDS[item.kind].name,
             audience=ReleaseAudience(item.audience),
             choices=[
-                ("", f"As its section: {inherited.label}"),
+                ("", "As its section"),
                 *(
                     (step.key.value, step.key.label)
                     for step in policy.LADDER
@@ -108,8 +107,12 @@ def item_rows(release: Release, section_key: str) -> list[ItemRow]:
 
 
 def items_apart(release: Release) -> list[tuple[Standing, ReleaseAudience]]:
-    """The items with a decision of their own, or that go less far than was decided for another reason than a rule."""
-    return [(item, ReleaseAudience(item.audience)) for item in release.items.values() if item.decided or item.giver]
+    """The items with a decision of their own, and those that are held back or were received."""
+    return [
+        (item, ReleaseAudience(item.audience))
+        for item in release.items.values()
+        if item.decided or item.giver or item.is_held
+    ]
 
 
 @dataclass(frozen=True)

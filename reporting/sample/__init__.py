@@ -26,6 +26,7 @@ from reporting.sample.follow_up import (
 )
 from reporting.sample.profiles import NO_REPORT, STATES, YEARS
 from reporting.sample.review import REVIEWS, SampleReview, SampleThread
+from reporting.sample.rights import right_entry
 
 __all__ = [
     "CYCLES",
@@ -57,5 +58,6 @@ __all__ = [
     "practice",
     "progress",
     "return_reason",
+    "right_entry",
     "tables",
 ]

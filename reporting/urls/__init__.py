@@ -15,6 +15,7 @@ from reporting.urls import (
     questionnaires,
     release,
     review_desk,
+    rights,
     secretariat,
     workbook,
 )
@@ -30,6 +31,7 @@ urlpatterns = [
     *cycles.urlpatterns,
     *calendar.urlpatterns,
     *release.urlpatterns,
+    *rights.urlpatterns,
     *secretariat.urlpatterns,
     *questionnaires.urlpatterns,
     *review_desk.urlpatterns,

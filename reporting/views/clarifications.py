@@ -64,7 +64,7 @@ def ask(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        question = Question.objects.get(section=section, key=given["about"]) if given["about"] else None
+        question = Question.objects.filter(section=section, key=given["about"]).first()
         send = request.POST.get("then") != "keep"
         act = actions.ask if send else actions.prepare
         try:

@@ -52,6 +52,29 @@ def _page(request: SignedInRequest, shown: Publication, releases: list[Publicati
 
 
 @require_safe
+def rights(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Where states say that each right of victims stands, in one release."""
+    check(request.user, VIEW_PUBLICATIONS)
+    shown = get_object_or_404(Publication, pk=pk)
+    return render(
+        request,
+        "reporting/dashboard/rights.html",
+        {
+            "release": shown,
+            "rights": queries.rights(shown),
+            "crumbs": [("Home", "/"), ("Dashboards", reverse("dashboard")), (shown.title, shown.get_absolute_url())],
+        },
+    )
+
+
+@require_safe
+def rights_csv(request: SignedInRequest, pk: int) -> HttpResponse:
+    check(request.user, VIEW_PUBLICATIONS)
+    shown = get_object_or_404(Publication, pk=pk)
+    return _csv(queries.rights_table(shown), f"actip-rights-of-victims-{shown.year}-{shown.pk}.csv")
+
+
+@require_safe
 def statuses_csv(request: SignedInRequest, pk: int) -> HttpResponse:
     check(request.user, VIEW_PUBLICATIONS)
     shown = get_object_or_404(Publication, pk=pk)

@@ -206,10 +206,10 @@ def test_kinds_without_a_value_need_their_reason(cambodia):
 
 
 def test_building_a_snapshot_takes_the_same_queries_however_much_is_answered(cambodia, django_assert_max_num_queries):
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         snapshot.build(cambodia)
     fill(cambodia, focal_point(state("KH")))
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         snapshot.build(cambodia)
 
 

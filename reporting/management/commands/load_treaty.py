@@ -3,8 +3,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
 from members.loading import load_member_states, load_roles
-from reporting.loading import load_articles, load_glossary, load_obligations
-from victims.loading import load_tables
+from reporting.loading import load_articles, load_glossary, load_obligations, units_of_numbers
+from victims.loading import load_rights, load_tables
 
 
 class Command(BaseCommand):
@@ -21,10 +21,11 @@ class Command(BaseCommand):
             tables = load_tables(folder / "statistics.yaml", using)
             articles = load_articles(folder / "articles.yaml", using)
             obligations, questions = load_obligations(folder / "obligations.yaml", using)
+            rights = load_rights(folder / "victim_rights.yaml", using, units_of_numbers(folder / "obligations.yaml"))
             terms = load_glossary(folder / "glossary.yaml", using)
         if options["verbosity"]:
             self.stdout.write(
                 f"Loaded {states} member states, {articles} articles, {obligations} obligations, "
                 f"{questions} questions, "
-                f"{tables} statistical tables and {terms} glossary terms."
+                f"{tables} statistical tables, {rights} rights of victims and {terms} glossary terms."
             )
