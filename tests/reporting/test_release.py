@@ -1,12 +1,15 @@
 """How far a report goes is the state's decision, item by item; each audience gets that and nothing else."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from members.models import AuditEvent
 from members.row_access import row_access
@@ -369,3 +372,48 @@ def test_pages_cost_the_same_with_one_and_with_many_decisions(kh, client):
     released(kh.report, kh.officer, "parties")
     decide(kh, answer_art5_1_q1="ammtc", answer_art6_1_q1="none")
     assert cost() == one
+
+
+# --- For any decisions ------------------------------------------------------------------------------------------------
+def expected(question, decisions: list[tuple[tuple[str, str], str]], section: str, audience: str) -> bool:
+    """By the words of the decision record, without the code: does ``audience`` get anything of this answer?"""
+    order = ["none", "secretariat", "ammtc", "parties", "donors"]
+    own = [way for (kind, key), way in decisions if kind in {"answer", "table"} and key == question["key"]]
+    whole = [way for (kind, key), way in decisions if kind == "section" and key == section]
+    decided = (own[-1] if own and own[-1] else "") or (whole[-1] if whole else "none")
+    if order.index(decided) < order.index(audience):
+        return False
+    if question["kind"] == "confidential" or question["confidentiality"] == "confidential":
+        return False
+    if question["type"] == "table":
+        return True
+    if question["confidentiality"] == "restricted":
+        return False
+    return audience != "donors" or question["type"] == "implementation_status"
+
+
+def test_for_any_decisions_released_is_what_is_read_and_nothing_else(kh):
+    version = queries.accepted_version(kh.report)
+    sections = [
+        s for s in version.content["sections"] if s["key"] in {"article-5", "article-8", "article-14", "article-25"}
+    ]
+    version.content = {**version.content, "sections": sections}
+    asked = [(s["key"], q) for s in sections for q in s["questions"] if queries.is_given(q)]
+    refs = [("section", s["key"]) for s in sections] + [queries.question_ref(q) for _, q in asked]
+    plain = queries.release_of(version)
+    ways = st.sampled_from(["none", "secretariat", "ammtc", "parties", "donors"])
+    acts = st.lists(st.tuples(st.sampled_from(refs), ways | st.just("")), max_size=12)
+
+    @settings(max_examples=150, deadline=None)
+    @given(acts)
+    def compare(found):
+        found = [(ref, way or ("none" if ref[0] == "section" else "")) for ref, way in found]
+        newest = {ref: queries._Decided(way, version.pk) for ref, way in found}
+        release = replace(plain, decisions=newest)
+        for audience in ("ammtc", "parties", "donors"):
+            wanted = {q["key"] for section, q in asked if expected(q, found, section, audience)}
+            assert keys(release.content(audience)) == wanted
+        everything_back = replace(plain, decisions={ref: queries._Decided("none", version.pk) for ref in newest})
+        assert keys(everything_back.content("ammtc")) == set()
+
+    compare()
