@@ -210,7 +210,7 @@ def rights_table(publication: Publication) -> list[list[Any]]:
     """Where states say that the rights of victims stand in one release, as rows of cells, header lines first."""
     return [
         ["ACTIP Reporting Portal", "Where states say that the rights of victims stand"],
-        *_notice([publication]),
+        *notice_lines([publication]),
         ["Release", publication.title],
         ["Period", publication.period_start.isoformat(), publication.period_end.isoformat()],
         ["As of", publication.published_at.date().isoformat()],

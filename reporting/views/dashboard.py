@@ -71,7 +71,7 @@ def rights(request: SignedInRequest, pk: int) -> HttpResponse:
 def rights_csv(request: SignedInRequest, pk: int) -> HttpResponse:
     check(request.user, VIEW_PUBLICATIONS)
     shown = get_object_or_404(Publication, pk=pk)
-    return _csv(queries.rights_table(shown), f"actip-rights-of-victims-{shown.year}-{shown.pk}.csv")
+    return csv_response(queries.rights_table(shown), f"actip-rights-of-victims-{shown.year}-{shown.pk}.csv")
 
 
 @require_safe

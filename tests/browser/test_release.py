@@ -1,5 +1,7 @@
 """A state releases item by item, another Party reads, a giver consents, and the rights of victims, in a browser."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -79,9 +81,9 @@ def test_from_the_first_decision_to_another_partys_page_and_back(page, report, s
 
     # The neighbour reads that and no more.
     sign_in(page, neighbour)
-    page.get_by_role("link", name="Released by Parties").click()
+    page.get_by_role("link", name="Released by Parties").first.click()
     check_page(page)
-    page.get_by_role("link", name="Reporting on 2026, Cambodia").click()
+    page.get_by_role("link", name=re.compile("Reporting on 2026 ?, Cambodia")).click()
     expect(page.get_by_text(WORDS).first).to_be_visible()
     assert page.locator("#art5-1-q1").count() == 0
     check_page(page)
@@ -141,7 +143,7 @@ def test_the_rights_of_victims_for_state_region_and_donors(page, everything, scr
     page.goto(f"/reports/{report.pk}/sections/victim-rights/")
     page.get_by_role("link", name="Where each right stands").click()
     check_page(page)
-    page.get_by_role("link", name="Enter numbers and marks: Housing").click()
+    page.get_by_role("link", name=re.compile("Enter numbers and marks ?: Housing")).click()
     page.get_by_label("Share of housed victims").fill("40")
     page.get_by_label("Gender").select_option("partly")
     check_page(page)
