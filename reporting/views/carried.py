@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 from members.requests import SignedInRequest
 from reporting import permissions
 from reporting.actions import carrying
-from reporting.enums import AnswerKind
+from reporting.enums import AnswerKind, QuestionType
 from reporting.models import NationalReport, Question, SubmittedVersion
 from reporting.views.lookup import report_being_written, trail
 
-SAME, ELSEWHERE, NOT_CARRIED, DROPPED = "same", "elsewhere", "not_carried", "dropped"
+SAME, ELSEWHERE, NOT_CARRIED, DROPPED, TABLES = "same", "elsewhere", "not_carried", "dropped", "tables"
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class Fates:
     elsewhere: list[Fate]
     not_carried: list[Fate]
     dropped: list[Fate]
+    tables: list[Fate]  # asked again, for another period
 
 
 def fates(report: NationalReport, version: SubmittedVersion) -> Fates:
@@ -53,13 +54,15 @@ def fates(report: NationalReport, version: SubmittedVersion) -> Fates:
     ]
     return Fates(
         same=sum(fate.how == SAME for fate in found),
-        **{how: [fate for fate in found if fate.how == how] for how in (ELSEWHERE, NOT_CARRIED, DROPPED)},
+        **{how: [fate for fate in found if fate.how == how] for how in (ELSEWHERE, NOT_CARRIED, DROPPED, TABLES)},
     )
 
 
 def _fate(before: dict[str, Any], now: Question | None, dropped_because: str) -> Fate:
     if now is None:
         return Fate(DROPPED, before, None, dropped_because)
+    if before["type"] == now.type == QuestionType.TABLE:
+        return Fate(TABLES, before, now, "")
     if reason := carrying.why_not_carried(now, before):
         return Fate(NOT_CARRIED, before, now, reason)
     return Fate(SAME if now.key == before["key"] else ELSEWHERE, before, now, "")
