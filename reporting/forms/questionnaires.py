@@ -355,7 +355,8 @@ class ImportForm(forms.Form):
         error_messages={"required": "Choose a file", "empty": "The file is empty. Choose another one"},
     )
 
-    def __init__(self, *args: Any, questionnaires: list[Questionnaire], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, questionnaires: list[Questionnaire], wanted: str = "", **kwargs: Any) -> None:
+        """``wanted``: the version of the draft that is chosen at first, "" for a new one."""
         super().__init__(*args, **kwargs)
         published = [row for row in questionnaires if not row.is_draft]
         options = [(f"new:{row.version}", f"A new draft that starts from version {row.version}") for row in published]
@@ -366,7 +367,8 @@ class ImportForm(forms.Form):
         ]
         options.append(("new:", "A new draft that starts from no earlier version"))
         self.fields["into"].choices = options  # type: ignore[attr-defined]
-        self.fields["into"].initial = options[0][0]
+        chosen = [value for value, _ in options if value.startswith(f"draft:{wanted}:")]
+        self.fields["into"].initial = (chosen or [options[0][0]])[0]
 
     def clean_upload(self) -> bytes:
         upload = self.cleaned_data["upload"]

@@ -80,7 +80,19 @@ QUESTION_KEYS = {
     "previous_keys",
 }
 CHOICE_KEYS = {"value", "label", "score"}
-LONGEST = {"title": 160, "part": 120, "unit": 40, "key": 40}
+LONGEST = {  # characters, as the forms of the editor allow them
+    "title": 160,
+    "part": 120,
+    "unit": 40,
+    "key": 40,
+    "text": 1000,
+    "guidance": 2000,
+    "about": 2000,
+    "basis": 2000,
+    "note": 2000,
+    "label": 200,
+}
+MOST_QUESTIONS, MOST_CHOICES = 1000, 100  # in a file; in one question
 
 
 # --- Writing ----------------------------------------------------------------------------------------------------------
@@ -194,6 +206,7 @@ class _Reader:
         self.known = known
         self.faults: list[Fault] = []
         self.lines: dict[tuple[str, str], int] = {}
+        self.questions_read = 0
         self.choice_sets: dict[str, tuple[Choice, ...]] = dict(FIXED_CHOICES)
         self.evidence: dict[str, str] = {str(kind): kind.label for kind in EvidenceKind}
 
@@ -301,6 +314,9 @@ class _Reader:
         given = self.entries(node, QUESTION_KEYS, "question")
         if not given:
             return None
+        self.questions_read += 1
+        if self.questions_read > MOST_QUESTIONS:
+            raise BadFile([Fault(node.line, "", f"The file has more than {MOST_QUESTIONS:,} questions.")])
         key = self.slug(given.get("key"), node, "question")
         self.note(key, node, given)
         type_ = self.needed("type", given, node, f"question {key}")
@@ -350,7 +366,11 @@ class _Reader:
 
     def choices(self, node: Node, key: str) -> tuple[Choice, ...]:
         found = []
-        for item in self.items(node, f"choices of {key}"):
+        items = self.items(node, f"choices of {key}")
+        if len(items) > MOST_CHOICES:
+            self.fault(node, key, f"A question has at most {MOST_CHOICES} choices, not {len(items):,}.")
+            return ()
+        for item in items:
             given = self.entries(item, CHOICE_KEYS, "choice")
             if given:
                 where = f"choice of {key}"
@@ -385,6 +405,8 @@ class _Reader:
     # --- Kinds of values ----------------------------------------------------------------------------------------------
     def fault(self, node: Node | Entry, key: str, message: str) -> None:
         self.faults.append(Fault(node.line, key, message))
+        if len(self.faults) > MOST_FAULTS * 4:  # reading on would only cost time
+            raise BadFile(self._first())
 
     def note(self, key: str, node: Node, given: Mapping[str, Entry]) -> None:
         self.lines.setdefault((key, ""), node.line)

@@ -135,9 +135,17 @@ def questionnaire_edit(request: SignedInRequest, version: int) -> HttpResponse:
             "problems": [(problem.message, _place_of(questionnaire, problem)) for problem in problems],
             "comparison": situation.comparison if situation else None,
             "cycles": list(questionnaire.cycles.all()),
+            "overtaken_by": _overtaken_by(questionnaire),
             "crumbs": trail(),
         },
     )
+
+
+def _overtaken_by(questionnaire: Questionnaire) -> list[Questionnaire]:
+    """Versions that were published after the one from which this draft starts: it lacks what they changed."""
+    if not questionnaire.is_draft or questionnaire.based_on is None:
+        return []
+    return list(Questionnaire.objects.published().filter(version__gt=questionnaire.based_on.version))
 
 
 def _condition(question: Question, asked: dict[str, Question]) -> str:
@@ -321,6 +329,7 @@ def questionnaire_publish(request: SignedInRequest, version: int) -> HttpRespons
             "problems": [(problem.message, _place_of(draft, problem)) for problem in situation.problems],
             "comparison": comparison,
             "unseen": unseen,
+            "overtaken_by": _overtaken_by(draft),
             "section_count": len(situation.content.sections),
             "question_count": len(situation.content.by_key()),
             "crumbs": trail(draft),
@@ -382,7 +391,8 @@ def questionnaire_import(request: SignedInRequest) -> HttpResponse:
     rows = list(Questionnaire.objects.select_related("based_on"))
     if request.method == "POST" and request.POST.get("then") == "take":
         return _take(request, rows)
-    form = ImportForm(request.POST or None, request.FILES or None, questionnaires=rows)
+    wanted = request.GET.get("into", "")
+    form = ImportForm(request.POST or None, request.FILES or None, questionnaires=rows, wanted=wanted)
     faults: list[str] = []
     if request.method == "POST" and form.is_valid():
         data, into = form.cleaned_data["upload"], form.cleaned_data["into"]

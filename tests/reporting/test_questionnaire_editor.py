@@ -351,6 +351,15 @@ def test_what_changed_after_the_page_was_opened_is_not_published(officer, draft,
     assert draft.is_draft
 
 
+def test_a_draft_says_when_another_version_was_published_meanwhile(client, officer, draft, first, editing):
+    other = questionnaires.start(based_on=first, by=officer)
+    questionnaires.publish(questionnaire=draft, edition=draft.edition, by=officer)
+    for page in (other.get_absolute_url(), url("publish", other)):
+        assert "Meanwhile version 2 was published." in " ".join(text_of(client.get(page)).split())
+    page = client.get(f"{reverse('questionnaire-import')}?into={other.version}")
+    assert page.context["form"]["into"].value() == f"draft:{other.version}:{other.edition}"
+
+
 def test_only_the_secretariat_edits(draft, first):
     for person in (focal_point(state("KH")),):
         with pytest.raises(PermissionDenied):
