@@ -325,8 +325,12 @@ def discard_draft(*, thread: Clarification, by: User) -> None:
     check_can_write(by, thread)
     if thread.status == ClarificationStatus.UNSENT:
         raise StepNotAllowed("Delete the question itself: it was not sent yet.")
-    if draft := _draft_of(thread, side_of(by)):
+    side = side_of(by)
+    if draft := _draft_of(thread, side):
         draft.delete()
+        audit.record(
+            "clarification draft deleted", on=thread if side == Side.STATE else None, by=by, number=thread.number
+        )
 
 
 # --- Documents of a state's answer ----------------------------------------------------------------------------------

@@ -71,12 +71,13 @@ def mark_read(*, report: NationalReport, section: Section, number: int, read: bo
         raise StepNotAllowed(f"Version {newest} came in while you read. Read the section in that version.")
     if report.status == ReportStatus.RETURNED and report.sections.filter(section=section, is_open=True).exists():
         raise StepNotAllowed("This section is with the state, which is changing it. Read it when it comes back.")
-    if read:
-        SectionRead.objects.get_or_create(
-            report=report, section=section, defaults={"read_at": timezone.now(), "read_by": by}
-        )
-    else:
-        SectionRead.objects.filter(report=report, section=section).delete()
+    mark = SectionRead.objects.filter(report=report, section=section).first()
+    if read and mark is None:
+        mark = SectionRead.objects.create(report=report, section=section, read_at=timezone.now(), read_by=by)
+        audit.record("section marked as read", on=mark, by=by)
+    elif not read and mark is not None:
+        audit.record("section marked as not read", on=mark, by=by)
+        mark.delete()
 
 
 @transaction.atomic

@@ -197,7 +197,10 @@ class Clarification(models.Model):
 
     @property
     def tag_label(self) -> str:
-        return "Overdue" if self.is_overdue else self.get_status_display()
+        """The same words for both sides."""
+        if self.status == ClarificationStatus.OPEN:
+            return "Answer overdue" if self.is_overdue else "Waits for an answer"
+        return self.get_status_display()
 
 
 class ClarificationMessage(models.Model):

@@ -34,7 +34,8 @@ def narrowed(found: QuerySet[EvidenceFile], *, words: str, section: str, confide
     if use == REPLACED:
         found = found.filter(replacement__isnull=False)
     elif use:
-        found = found.filter(replacement=None, links__isnull=use == UNUSED).distinct()
+        unused = Q(links=None, clarifications=None)
+        found = found.filter(unused if use == UNUSED else ~unused, replacement=None).distinct()
     return found
 
 

@@ -48,15 +48,14 @@ REVIEWS: dict[tuple[str, int], SampleReview] = {
         ),
         advice=(
             ("art5-1", "yes", "agreed", "The text shows the offence. Please give the section number next time."),
-            ("art5-3", "partly", "queried", "The highest term differs from that of 2025. Please confirm it."),
+            ("art5-3", "partly", "queried", "Please name the section that sets the highest term."),
             ("art8-1", "not_needed", "agreed", ""),
         ),
         threads=(
             SampleThread(
                 "article-5",
                 "art5-3-q2",
-                "For 2025 you gave another highest term of imprisonment. Was the law changed in the period? If so, "
-                "please name the amending act.",
+                "Does this term stand in the act itself or in sentencing rules? Please name the section.",
                 asked_on="2026-11-23",
                 due="2026-12-07",
             ),

@@ -149,7 +149,10 @@ def of_report(request: SignedInRequest, pk: int) -> HttpResponse:
     if status in counts:
         threads = [item for item in threads if item.thread.status == status]
     reviews = request.user.reviews_reports
-    labels = [(value, label) for value, label in ClarificationStatus.choices if reviews or value != "unsent"]
+    labels = dict(ClarificationStatus.choices)
+    if not reviews:
+        labels |= {ClarificationStatus.OPEN: "Waits for you"}
+        del labels[ClarificationStatus.UNSENT]
     crumbs = trail((str(report), reverse("review-start", args=[pk]))) if reviews else None
     return render(
         request,
@@ -158,7 +161,7 @@ def of_report(request: SignedInRequest, pk: int) -> HttpResponse:
             "report": report,
             "threads": threads,
             "status": status if status in counts else "",
-            "filters": [("", "All", sum(counts.values())), *((v, label, counts[v]) for v, label in labels)],
+            "filters": [("", "All", sum(counts.values())), *((v, label, counts[v]) for v, label in labels.items())],
             "unsent": counts[ClarificationStatus.UNSENT],
             "crumbs": crumbs or [("Home", "/"), (str(report), report.get_absolute_url())],
         },

@@ -372,6 +372,7 @@ def report_check(request: SignedInRequest, pk: int) -> HttpResponse:
             "sections": entry_snapshot.for_reading(content),
             "problems": problems,
             "warnings": cross_checks.warnings(report),
+            "clarifications": clarifications.counts(request.user, report),
             "crumbs": trail(report),
         },
     )
@@ -408,7 +409,14 @@ def report_submit(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "reporting/national/report_submit.html",
-        {"report": report, "form": form, "problems": problems, "pending": pending, "crumbs": trail(report)},
+        {
+            "report": report,
+            "form": form,
+            "problems": problems,
+            "pending": pending,
+            "clarifications": clarifications.counts(request.user, report),
+            "crumbs": trail(report),
+        },
     )
 
 

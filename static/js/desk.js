@@ -2,6 +2,11 @@
 // and do nothing that a link or a button on the page does not do as well.
 (() => {
   const pane = document.querySelector('[data-review]');
+  const sections = pane?.querySelector('.review-list');
+  const current = sections?.querySelector('[aria-current]');
+  // The list of sections opens where the reader is.
+  if (current) sections.scrollTop = current.offsetTop - sections.clientHeight / 3;
+
   const hints = pane?.querySelector('[data-keys]');
   if (!hints) return;
   const list = hints.querySelector('[data-keys-list]');

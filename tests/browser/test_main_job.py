@@ -90,9 +90,11 @@ def test_a_report_travels_from_the_keyboard_to_the_ministers_pdf(page, worker, s
     # The secretariat returns a section.
     sign_in(page, reviewer)
     page.get_by_role("link", name="Review Cambodia, Reporting on 2026").click()
+    sections = page.get_by_role("navigation", name="Sections of this report")
+    sections.get_by_role("link", name="Article 1: Objectives").click()
     expect(page.get_by_text("The act is in force and is used.").first).to_be_visible()
-    page.get_by_role("button", name="Return sections").click()
-    page.locator("[name=return-article-1]").check()
+    page.get_by_role("link", name="Return sections").click()
+    expect(page.locator("[name=return-article-1]")).to_be_checked()
     page.locator("[name=reason-article-1]").fill("Please name the groups that are still left out.")
     screenshot(page, "07 return a section")
     page.get_by_role("button", name="Return the chosen sections to Cambodia").click()
@@ -113,7 +115,8 @@ def test_a_report_travels_from_the_keyboard_to_the_ministers_pdf(page, worker, s
     # Accepted.
     sign_in(page, reviewer)
     page.get_by_role("link", name="Review Cambodia, Reporting on 2026").click()
-    page.get_by_role("button", name="Accept this report").click()
+    page.get_by_role("link", name="Accept this report").click()
+    page.get_by_label("Resolve the clarification above").check()
     page.get_by_role("button", name="Accept the report of Cambodia").click()
 
     # The state releases the whole report in one step: until then nothing of it goes to AMMTC.
