@@ -117,7 +117,7 @@ KINDS = {
             _("Reminders of due dates"),
             _("30, 14, 7 and 1 day before, and 1 and 7 days after. Nothing once it is done."),
             STATE,
-            ("report_due", "sections_due"),
+            ("report_due", "sections_due", "clarification_due"),
             optional=True,
         ),
         _kind(

@@ -15,8 +15,8 @@ from django.utils.translation import ngettext
 from members.models import MemberState, User
 from members.row_access import row_access
 from reporting import mail
-from reporting.enums import ReportStatus, SectionStatus
-from reporting.models import NationalReport, Notification, SectionAssignment
+from reporting.enums import ClarificationStatus, ReportStatus, SectionStatus
+from reporting.models import Clarification, NationalReport, Notification, SectionAssignment
 
 BEFORE = (30, 14, 7, 1)
 AFTER = (-1, -7)
@@ -53,6 +53,7 @@ def send(today: date | None = None) -> None:
         _reports(today)
         _sections(today)
         _reviews(today)
+        _clarifications(today)
 
 
 def _tell(template: str, report: NationalReport, people: list[User], due: date, offset: int, today: date) -> None:
@@ -65,6 +66,7 @@ def _tell(template: str, report: NationalReport, people: list[User], due: date, 
         "report_due": _("the report %(when)s"),
         "sections_due": _("your part %(when)s"),
         "review_due": _("the review %(when)s"),
+        "clarification_due": _("an answer to the secretariat %(when)s"),
     }[template]
     mail.queue(
         template,
@@ -133,3 +135,19 @@ def _reviews(today: date) -> None:
         offset = offset_for(due, today, submitted, AFTER)
         if offset is not None:
             _tell("review_due", report, people, due, offset, today)
+
+
+def _clarifications(today: date) -> None:
+    """Focal points whose answer is wanted: once for each report and day, however many questions wait."""
+    waiting = (
+        Clarification.objects.filter(status=ClarificationStatus.OPEN, due_on__isnull=False, asked_at__isnull=False)
+        .select_related("report__cycle", "report__member_state")
+        .order_by("report", "due_on", "pk")
+        .distinct("report", "due_on")
+    )
+    for thread in waiting:
+        assert thread.due_on is not None and thread.asked_at is not None
+        offset = offset_for(thread.due_on, today, timezone.localtime(thread.asked_at).date(), (7, 1, *AFTER))
+        if offset is not None:
+            people = mail.focal_points(thread.report.member_state)
+            _tell("clarification_due", thread.report, people, thread.due_on, offset, today)

@@ -1,4 +1,4 @@
-"""What the secretariat opens of a state's report is recorded, for the state to see.
+"""What the secretariat and other Parties open of a state's report is recorded, for the state to see.
 
 At most one row per person, part of the report and hour, so that the list stays readable.
 """
@@ -11,17 +11,18 @@ from django.utils import timezone
 
 from members import audit
 from members.models import AuditEvent, User
-from reporting.models import EvidenceFile, NationalReport, SubmittedVersion
+from reporting.models import EvidenceFile, PartyEdition, SubmittedVersion
 
 REPORT_READ, DOCUMENT_READ = "report read", "document read"
 IN_CONFIDENCE = "confidential answers read"
 DOCUMENT_IN_CONFIDENCE = "confidential evidence read"
-ACTS = [REPORT_READ, DOCUMENT_READ, IN_CONFIDENCE, DOCUMENT_IN_CONFIDENCE]
+EDITION_READ, EDITION_DOCUMENT_READ = "edition read by another Party", "released document read by another Party"
+ACTS = [REPORT_READ, DOCUMENT_READ, IN_CONFIDENCE, DOCUMENT_IN_CONFIDENCE, EDITION_READ, EDITION_DOCUMENT_READ]
 ONCE_IN = timedelta(hours=1)
 
 
-def _acts_for(user: User, report: NationalReport) -> bool:
-    return report.member_state_id in user.state_permissions
+def _acts_for(user: User, member_state_id: int) -> bool:
+    return member_state_id in user.state_permissions
 
 
 def _record(what: str, on: models.Model, by: User, **details: object) -> None:
@@ -39,7 +40,7 @@ def report_read(
     the earlier version that stood beside it.
     """
     report = version.report
-    if _acts_for(by, report):
+    if _acts_for(by, report.member_state_id):
         return
     _record(REPORT_READ, report, by, reference=version.reference, section=section)
     if keys := sorted(confidential):
@@ -55,5 +56,11 @@ def report_read(
 
 def document_read(evidence: EvidenceFile, by: User) -> None:
     """A reviewer opened a document. Confidential ones are recorded elsewhere, each time and for everybody."""
-    if not _acts_for(by, evidence.report):
+    if not _acts_for(by, evidence.report.member_state_id):
         _record(DOCUMENT_READ, evidence, by)
+
+
+def edition_read(edition: PartyEdition, by: User) -> None:
+    """Another Party opened what the state released to Parties."""
+    if not _acts_for(by, edition.member_state_id):
+        _record(EDITION_READ, edition, by, number=edition.number)

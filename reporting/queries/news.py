@@ -27,6 +27,8 @@ OF_A_STATE = [*OF_REPORTS, "due date extended", "extension granted", "extension 
 # Who opened what has a page of its own.
 NOT_NEWS = (
     "report read",
+    "edition read",
+    "released document read",
     "document read",
     "confidential",
     "signed",

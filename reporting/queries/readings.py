@@ -23,11 +23,13 @@ class Reading:
 
 
 def events_of(report: NationalReport, acts: Iterable[str]) -> QuerySet[AuditEvent]:
-    """The readings of a report and its documents, newest first."""
+    """The readings of a report, its documents and its editions for Parties, newest first."""
     documents = [str(pk) for pk in report.evidence.values_list("pk", flat=True)]
     about_report = AuditEvent.objects.filter(object_type="reporting.nationalreport", object_id=str(report.pk))
+    editions = [str(pk) for pk in report.party_editions.values_list("pk", flat=True)]
+    about_editions = AuditEvent.objects.filter(object_type="reporting.partyedition", object_id__in=editions)
     about_documents = AuditEvent.objects.filter(object_type="reporting.evidencefile", object_id__in=documents)
-    return (about_report | about_documents).filter(what__in=list(acts)).order_by("-at", "-pk")
+    return (about_report | about_documents | about_editions).filter(what__in=list(acts)).order_by("-at", "-pk")
 
 
 def in_words(report: NationalReport, events: Iterable[AuditEvent]) -> list[Reading]:
@@ -45,6 +47,8 @@ def _in_words(event: AuditEvent, titles: dict[str, str]) -> Reading:
         what = f"Document “{event.object_text}”"
         if event.what.startswith("confidential"):
             confidence = "The document is confidential."
+    elif event.object_type == "reporting.partyedition":
+        what = "A document that you released to other Parties" if "document" in details else event.object_text
     elif "questions" in details:
         count = len(details["questions"])
         what = f"Answers in {reference}"

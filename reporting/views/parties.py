@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from members import audit
 from members.requests import SignedInRequest
 from reporting import permissions
+from reporting.actions import readings
 from reporting.forms.release import EditionFilter
 from reporting.models import PartyEdition
 from reporting.queries import release_pages as pages
@@ -36,6 +37,7 @@ def _edition(request: SignedInRequest, pk: int) -> PartyEdition:
 @require_safe
 def edition(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _edition(request, pk)
+    readings.edition_read(found, request.user)
     return render(
         request,
         "reporting/release/edition.html",

@@ -12,14 +12,16 @@ from django.utils import timezone
 
 from members.models import AuditEvent
 from members.row_access import row_access
+from reporting import reminders
 from reporting.actions import answers, clarifications, national_reports, reviews
-from reporting.enums import AnswerKind, ClarificationStatus, ReportStatus
+from reporting.enums import ClarificationStatus, ReportStatus
 from reporting.errors import AlreadyChanged, StepNotAllowed, WorkflowError
 from reporting.models import (
     Answer,
     Clarification,
     ClarificationMessage,
     EvidenceFile,
+    Notification,
     OutgoingMail,
     Question,
     ReviewDecision,
@@ -325,6 +327,32 @@ def test_a_section_without_reason_and_without_clarification_is_not_returned(vers
         reviews.return_sections(version=version, reasons={section: ""}, by=officer)
 
 
+# --- Reminders --------------------------------------------------------------------------------------------------------
+def test_the_focal_point_is_reminded_once_for_all_questions_of_a_day_until_they_are_answered(
+    version, section, officer, speaker, everything
+):
+    today = timezone.localdate()
+    day = today + timedelta(days=10)
+    with everything():
+        threads = [
+            clarifications.ask(report=version.report, section=section, text=text, due_on=day, by=officer)
+            for text in ("Which act?", "Since when?")
+        ]
+
+    def told() -> list[str]:
+        with row_access(person=speaker.pk):
+            found = Notification.objects.of(speaker).filter(key__startswith="clarification_due")
+            return [message.subject.partition(": ")[2] for message in found.order_by("pk")]
+
+    for left in (10, 7, 7, 1):
+        reminders.send(day - timedelta(days=left))
+    with everything():
+        for thread in threads:
+            clarifications.send(thread=thread, text="The act of 2008.", base_version=0, by=speaker)
+    reminders.send(day + timedelta(days=1))
+    assert told() == ["an answer to the secretariat is due in 7 days", "an answer to the secretariat is due tomorrow"]
+
+
 # --- Where it is seen -------------------------------------------------------------------------------------------------
 def test_the_state_finds_it_on_its_home_page_and_beside_the_answer(client, thread, version, speaker, officer):
     client.force_login(speaker)
@@ -366,4 +394,3 @@ def test_a_colleague_who_was_quicker_is_named_in_the_action_too(thread, speaker,
             clarifications.send(thread=thread, text="x", base_version=7, by=speaker)
         with pytest.raises(PermissionDenied):
             clarifications.resolve(thread=thread, by=speaker)
-    assert AnswerKind.VALUE == "value"

@@ -417,3 +417,16 @@ def test_for_any_decisions_released_is_what_is_read_and_nothing_else(kh):
         assert keys(everything_back.content("ammtc")) == set()
 
     compare()
+
+
+def test_the_state_sees_that_another_party_opened_its_edition(kh, client):
+    decide(kh, section_article_5="parties")
+    reader = focal_point(state("TH"), name="An officer of Thailand")
+    client.force_login(reader)
+    for _ in range(2):
+        client.get(reverse("party-edition", args=[kh.report.pk]))
+    client.force_login(kh.officer)
+    client.get(reverse("party-edition", args=[kh.report.pk]))
+    page = client.get(reverse("report-readings", args=[kh.report.pk])).content.decode()
+    assert page.count("National focal point, Thailand</td>") == 1
+    assert "An officer of Thailand" not in page
