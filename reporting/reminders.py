@@ -142,8 +142,8 @@ def _clarifications(today: date) -> None:
     waiting = (
         Clarification.objects.filter(status=ClarificationStatus.OPEN, due_on__isnull=False, asked_at__isnull=False)
         .select_related("report__cycle", "report__member_state")
-        .order_by("report", "due_on", "pk")
-        .distinct("report", "due_on")
+        .order_by("report_id", "due_on", "pk")
+        .distinct("report_id", "due_on")
     )
     for thread in waiting:
         assert thread.due_on is not None and thread.asked_at is not None
