@@ -16,7 +16,7 @@ from members.models import MemberState, User
 from members.row_access import row_access
 from reporting import mail
 from reporting.enums import ClarificationStatus, ReportStatus, SectionStatus
-from reporting.models import Clarification, NationalReport, Notification, SectionAssignment
+from reporting.models import Clarification, NationalReport, Notification, ReportingCycle, SectionAssignment
 
 BEFORE = (30, 14, 7, 1)
 AFTER = (-1, -7)
@@ -88,7 +88,7 @@ def _was_told(person: User, key: str) -> bool:
 
 def _reports(today: date) -> None:
     """Focal points whose state has not handed in. One that was returned is not late: it was handed in."""
-    drafts = NationalReport.objects.filter(status=ReportStatus.DRAFT, cycle__closed_at=None)
+    drafts = NationalReport.objects.filter(status=ReportStatus.DRAFT, cycle__in=ReportingCycle.objects.open())
     for report in drafts.select_related("cycle", "member_state"):
         offset = offset_for(report.due_on, today, report.cycle.opens_on)
         if offset is not None:
@@ -100,7 +100,7 @@ def _sections(today: date) -> None:
     left = (
         SectionAssignment.objects.filter(
             report_section__report__status__in=[ReportStatus.DRAFT, ReportStatus.RETURNED],
-            report_section__report__cycle__closed_at=None,
+            report_section__report__cycle__in=ReportingCycle.objects.open(),
             report_section__is_open=True,
             person__is_active=True,
         )

@@ -71,15 +71,10 @@ class Waits:
 def waiting(user: User) -> list[Waits]:
     """For a state: what it has not answered yet; for the secretariat: what was answered. Two queries."""
     status = ClarificationStatus.ANSWERED if user.reviews_reports else ClarificationStatus.OPEN
-    rows = (
-        Clarification.objects.visible_to(user)
-        .filter(status=status)
-        .order_by()
-        .values("report")
-        .annotate(n=Count("pk"), due=Min("due_on"))
-    )
+    threads = Clarification.objects.visible_to(user).filter(status=status).order_by()
+    rows = threads.values("report").annotate(n=Count("pk"), due=Min("due_on"))
     found = {row["report"]: row for row in rows}
-    reports = NationalReport.objects.filter(pk__in=found).select_related("cycle", "member_state")
+    reports = NationalReport.objects.filter(pk__in=threads.values("report")).select_related("cycle", "member_state")
     waits = [Waits(report, found[report.pk]["n"], found[report.pk]["due"]) for report in reports]
     return sorted(waits, key=lambda item: (item.due_on is None, item.due_on, str(item.report)))
 

@@ -54,7 +54,7 @@ def waiting_for(user: User) -> list[Waiting]:
     if user.has_perm(permissions.MANAGE_PEOPLE):
         found += _administrator()
     found += _clarifications(user)
-    return found
+    return sorted(found, key=lambda item: item.due or date.max)  # those without a day keep their order
 
 
 def _state(user: User) -> list[Waiting]:
@@ -186,6 +186,7 @@ def _secretariat() -> list[Waiting]:
             title=f"Review {report.member_state}, {report.cycle}",
             text=f"Submitted {report.submitted_at:%-d %B %Y}.",
             url=reverse("review-start", args=[report.pk]),
+            due=report.cycle.review_until,
             code=report.status,
             label=report.get_status_display(),
         )

@@ -74,6 +74,8 @@ def review_queue(
     )
     chosen = {"cycle": cycle, "member_state": state, "status": status}
     found = found.filter(**{name: value for name, value in chosen.items() if value})
+    if not cycle:
+        found = found.filter(cycle__archived_at=None)  # found by its cycle
     if reviewer:
         found = found.filter(_reviewed_by(reviewer, user))
     if clarifications:

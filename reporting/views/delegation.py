@@ -16,7 +16,7 @@ from reporting.actions import delegation, national_reports
 from reporting.enums import AnswerKind, Confidentiality
 from reporting.errors import WorkflowError
 from reporting.forms.delegation import ColleagueForm, GiveForm, HandOverForm, NoteForm
-from reporting.models import NationalReport, ReportSection, SectionAssignment
+from reporting.models import NationalReport, ReportingCycle, ReportSection, SectionAssignment
 from reporting.queries.team import colleagues, forecast_of, team
 from reporting.views.lookup import report_being_written, section_being_written, trail
 
@@ -245,9 +245,9 @@ def post_hand_over(request: SignedInRequest, iso2: str) -> HttpResponse:
     ]
     form = HandOverForm(request.POST if request.method == "POST" else None, people=people)
     context = {"state": state, "form": form, "people": people, "crumbs": [("Home", "/")]}
-    context["reports"] = NationalReport.objects.filter(member_state=state, cycle__closed_at=None).select_related(
-        "cycle"
-    )
+    context["reports"] = NationalReport.objects.filter(
+        member_state=state, cycle__in=ReportingCycle.objects.open()
+    ).select_related("cycle")
     if request.method == "POST" and form.is_valid() and request.POST.get("then") != "change":
         successor = form.people[form.cleaned_data["successor"]]
         stays = form.cleaned_data["stays"] == "yes"

@@ -51,7 +51,7 @@ from victims.totals import grand_total
 
 
 def report_list(request: SignedInRequest) -> HttpResponse:
-    """All reports of the states for which the person works, newest cycle first."""
+    """The reports of the states for which the person works, newest cycle first; those of the archive when asked for."""
     if not request.user.state_ids:
         raise PermissionDenied("This page is for national focal points and their contributors.")
     reports = (
@@ -59,10 +59,17 @@ def report_list(request: SignedInRequest) -> HttpResponse:
         .select_related("cycle", "member_state")
         .order_by("-cycle__period_end", "member_state__name")
     )
+    wants_archive = request.GET.get("show") == "archive"
     return render(
         request,
         "reporting/national/report_list.html",
-        {"reports": reports, "speaks": bool(request.user.reported_state_ids), "crumbs": [("Home", "/")]},
+        {
+            "reports": reports.filter(cycle__archived_at__isnull=not wants_archive),
+            "archived_count": reports.filter(cycle__archived_at__isnull=False).count(),
+            "wants_archive": wants_archive,
+            "speaks": bool(request.user.reported_state_ids),
+            "crumbs": [("Home", "/"), ("Reports", reverse("report-list"))] if wants_archive else [("Home", "/")],
+        },
     )
 
 

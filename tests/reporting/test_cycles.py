@@ -322,7 +322,8 @@ def test_once_ammtc_has_adopted_the_report_the_cycle_stays_closed(officer, every
 def test_in_the_archive_nothing_changes_and_everything_is_found(client, officer, everything):
     with everything():
         cycle = open_cycle(officer, year=2024)
-        version = submitted(report_of(state("TH"), cycle), focal_point(state("TH")))
+        thai = focal_point(state("TH"))
+        version = submitted(report_of(state("TH"), cycle), thai)
         cycle = cycles.archive(cycle=cycles.close_cycle(cycle=cycle, by=officer), by=officer)
         with pytest.raises(StepNotAllowed, match="is in the archive"):
             reviews.accept(version=version, by=officer)
@@ -333,6 +334,12 @@ def test_in_the_archive_nothing_changes_and_everything_is_found(client, officer,
     assert list(client.get(reverse("cycle-list")).context["cycles"]) == []
     assert list(client.get(reverse("cycle-list"), {"show": "archive"}).context["cycles"]) == [cycle]
     assert client.get(version.get_absolute_url()).status_code == 200
+    assert client.get(reverse("review-queue")).context["page_obj"].paginator.count == 0
+    assert client.get(reverse("review-queue"), {"cycle": cycle.pk}).context["page_obj"].paginator.count == 1
+    client.force_login(thai)
+    assert list(client.get(reverse("report-list")).context["reports"]) == []
+    assert [r.cycle for r in client.get(reverse("report-list"), {"show": "archive"}).context["reports"]] == [cycle]
+    client.force_login(officer)
     client.post(step(cycle, "restore"))
     assert list(client.get(reverse("cycle-list")).context["cycles"]) == [cycle]
 
