@@ -68,13 +68,23 @@ def _everything() -> Any:
 
 
 def _first_report(officer: Any, focal: Any) -> Any:
-    """Cambodia's report, handed in, in a cycle to which nobody else is invited."""
+    """Cambodia's report, handed in where nobody else is invited, with a question that is open and one answered."""
     from members.models import MemberState
+    from reporting.actions import clarifications
+    from reporting.models import Section
     from tests.factories.reports import open_cycle, report_of, submitted
 
     cambodia = MemberState.objects.filter(iso2="KH")
     report = report_of(cambodia.get(), open_cycle(officer, year=FIRST_YEAR, invited=cambodia))
     submitted(report, focal)
+    for text in ("Which act is meant?", "From which year?"):  # one for each side to look at
+        thread = clarifications.ask(
+            report=report,
+            section=Section.objects.get(key=SECTION, questionnaire=report.cycle.questionnaire_id),
+            text=text,
+            by=officer,
+        )
+    clarifications.send(thread=thread, text="From 2010.", base_version=0, by=focal)
     return report
 
 
@@ -160,7 +170,7 @@ def _queries(officer: Any, focal: Any, report: Any) -> dict[str, list[str]]:
 
 def _table(sql: str) -> str:
     found = re.search(r'(?:FROM|INTO|UPDATE) "?(\w+)', sql)
-    return found.group(1) if found else sql[:40]
+    return found.group(1) if found else sql.partition(" ")[0]
 
 
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"

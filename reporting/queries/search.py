@@ -26,6 +26,7 @@ from reporting.enums import QuestionType
 from reporting.models import (
     Answer,
     EvidenceFile,
+    FollowUpItem,
     GlossaryTerm,
     NationalReport,
     Obligation,
@@ -195,6 +196,10 @@ def groups(user: User, words: Words) -> list[Group]:
     if user.state_ids or user.reviews_reports:
         found.append(Group("documents", "Documents", _documents(user, words), _documents_shown(user)))
         found.append(Group("reports", "Reports", _reports(user, words), _reports_shown(user)))
+    if user.state_ids or user.reviews_reports:
+        found.append(
+            Group("recommendations", "Recommendations and commitments", _follow_up(user, words), _follow_up_shown)
+        )
     found.append(Group("obligations", "The Convention", _obligations(words), _obligations_shown))
     found.append(Group("terms", "Glossary", _terms(words), _terms_shown))
     return found
@@ -326,6 +331,23 @@ def _reports_shown(user: User) -> Callable[[list[Any], Words], list[Result]]:
         ]
 
     return shown
+
+
+def _follow_up(user: User, words: Words) -> QuerySet:
+    rows = FollowUpItem.objects.visible_to(user).select_related("member_state", "version")
+    return _anywhere(rows, words, "text", "meeting", "section").order_by("-made_on", "-pk")
+
+
+def _follow_up_shown(rows: list[FollowUpItem], words: Words) -> list[Result]:
+    return [
+        Result(
+            title=marked(f"{row}: {row.addressee}", words),
+            about=row.source_text,
+            excerpt=marked(row.text, words, AROUND),
+            url=row.get_absolute_url(),
+        )
+        for row in rows
+    ]
 
 
 def _obligations(words: Words) -> QuerySet:

@@ -1,5 +1,7 @@
 """What a person finds: only what he or she may read, in every script, with the words marked."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -10,7 +12,7 @@ from members.models import AuditEvent
 from members.row_access import row_access
 from reporting.actions.answers import Entry, assign_section, save_answers
 from reporting.enums import AnswerKind, Confidentiality
-from reporting.models import EvidenceFile, SubmittedAnswer
+from reporting.models import EvidenceFile, FollowUpItem, SubmittedAnswer
 from reporting.queries.search import marked, take_apart
 from tests.factories import contributor, donor, focal_point, secretariat, state
 from tests.factories.reports import fill, open_cycle, report_of
@@ -163,6 +165,23 @@ def test_a_report_is_found_by_its_reference_and_its_state(client, region):
     assert found(client, "ACTIP-2026-TH-1")["reports"] == [region["version"].get_absolute_url()]
     assert found(client, "thailand")["reports"] == [region["version"].get_absolute_url()]
     assert "reports" not in found(client, "cambodia"), "its report is a draft"
+
+
+def test_recommendations_are_found_by_those_whom_they_concern(client, region, everything):
+    with everything():
+        common = {"source": "somtc", "meeting": "SOMTC", "made_on": date(2026, 1, 1), "asked_after": date(2026, 1, 1)}
+        common |= {"made_at": timezone.now(), "made_by": secretariat()}
+        to_all = FollowUpItem.objects.create(text="Keep the zebra crossing open.", **common)
+        to_thailand = FollowUpItem.objects.create(text="A zebra register.", member_state=state("TH"), **common)
+    for person, seen in (
+        (region["cambodian"], {to_all}),
+        (region["thai"], {to_all, to_thailand}),
+        (secretariat(), {to_all, to_thailand}),
+    ):
+        client.force_login(person)
+        assert set(found(client, "zebra")["recommendations"]) == {item.get_absolute_url() for item in seen}
+    client.force_login(donor())
+    assert found(client, "zebra") == {}
 
 
 def test_only_the_newest_version_is_found(client, region, everything):
