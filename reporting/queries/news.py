@@ -124,6 +124,9 @@ def _addresses(user: User, events: Iterable[AuditEvent]) -> dict[tuple[str, str]
     if user.reviews_reports:
         for consolidated in ids.get("reporting.consolidatedreport", ()):
             found["reporting.consolidatedreport", consolidated] = reverse("consolidated-detail", args=[consolidated])
+    if user.has_perm(permissions.VIEW_PUBLICATIONS):
+        for release in ids.get("reporting.publication", ()):
+            found["reporting.publication", release] = reverse("dashboard-release", args=[release])
     if user.has_perm(permissions.MANAGE_PEOPLE):
         found |= {("members.user", pk): reverse("person-detail", args=[pk]) for pk in ids.get("members.user", ())}
     return found

@@ -42,6 +42,11 @@ class Cell:
     is_now: bool
     day: datetime | None
 
+    @property
+    def tag(self) -> str:
+        """The shape of its status tag."""
+        return "published" if self.code == "released" else self.code
+
 
 @dataclass(frozen=True)
 class Row:
