@@ -5,12 +5,14 @@ Chapters 1 to 7 follow the chapters of the Convention. A constant number of quer
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
 from django.template.loader import render_to_string
 
 from members.models import MemberState
 from reporting import statuses
+from reporting.entry_snapshot import SAID, LevelRow
 from reporting.enums import Binding, ConsolidatedStatus, QuestionType
 from reporting.models import ConsolidatedReport, GlossaryTerm, Obligation, ReportingCycle
 from reporting.pdf import Book, Chapter
@@ -107,6 +109,22 @@ def _chapters(consolidated: ConsolidatedReport, found: Consolidation, texts: dic
             {"tables": [_table(table) for table in found.tables], "threshold": consolidated.cycle.smallest_shown},
         )
         yield Chapter("figures", str(number), "Victims and cases: regional figures", html)
+    if found.follow_up or found.needs:
+        number += 1
+        html = render_to_string(
+            "reporting/book/follow_up.html",
+            {
+                "items": [
+                    (block, shown_day(date.fromisoformat(day)) if (day := block.item["wished_for"]) else "")
+                    for block in found.follow_up
+                ],
+                "needs": [
+                    (title, list(rows))
+                    for title, rows in groupby(found.needs, key=lambda each: each[1]["obligation_title"])
+                ],
+            },
+        )
+        yield Chapter("follow-up", str(number), "Follow-up and needs", html)
     missing = [state.name for state in found.states if state.iso2 not in found.versions]
     sources = {"versions": found.versions.values(), "missing": missing}
     html = render_to_string("reporting/book/submissions.html", sources)
@@ -157,6 +175,10 @@ def _treaty_chapter(block: ChapterBlock, text: str, types: dict[str, str]) -> Ch
                     "obligation": each.obligation,
                     "binding": binding_words(each.obligation),
                     "questions": [_question(question, types) for question in each.questions],
+                    "practice": [
+                        (state, level_words(levels.in_law), level_words(levels.in_practice), levels.carried_year)
+                        for state, levels in each.practice
+                    ],
                 }
                 for each in article.obligations
             ],
@@ -172,6 +194,18 @@ def binding_words(obligation: Obligation) -> str:
     who = ADDRESSEES.get(obligation.addressee, obligation.addressee or "Parties")
     words = BINDING_WORDS[Binding(obligation.binding)].format(who=who)
     return f"{words} Limits in the text: {obligation.qualifier}." if obligation.qualifier else words
+
+
+def level_words(rows: Iterable[LevelRow]) -> str:
+    """Levels in words, such as "Adopted (20 January 2008). In force: not yet."; "" where nothing is said."""
+    found = []
+    for row in rows:
+        if row.said == SAID[""]:
+            continue
+        words = row.label if row.holds else f"{row.label}: {row.said.lower()}"
+        words += f" ({row.since})." if row.since else "."
+        found.append(f"{words} {row.text}" if row.text else words)
+    return " ".join(found)
 
 
 def status_groups(states: Iterable[tuple[MemberState, Status]]) -> list[tuple[Status, str]]:

@@ -14,7 +14,6 @@ from reporting import permissions
 from reporting.actions.answers import check_open, touch
 from reporting.models import (
     EntryRevision,
-    ItemProgress,
     NationalReport,
     Need,
     Obligation,
@@ -192,7 +191,3 @@ def keep_reported(version: SubmittedVersion) -> None:
         ]
     ReportedProgress.objects.bulk_create(progress)
     ReportedNeed.objects.bulk_create(needs)
-
-
-def progress_of(report: NationalReport) -> dict[int, ItemProgress]:
-    return {row.item_id: row for row in ItemProgress.objects.filter(report=report).select_related("updated_by")}

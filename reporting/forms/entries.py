@@ -168,9 +168,8 @@ def obligation_choices() -> list[tuple[str, list[tuple[int, str]]]]:
     """All obligations under their articles, for a select. One query."""
     groups: dict[str, list[tuple[int, str]]] = {}
     for obligation in Obligation.objects.select_related("article"):
-        groups.setdefault(str(obligation.article), []).append(
-            (obligation.pk, f"({obligation.paragraph}) {obligation.title}")
-        )
+        label = f"{obligation.article.number}({obligation.paragraph}) {obligation.title}"
+        groups.setdefault(str(obligation.article), []).append((obligation.pk, label))
     return list(groups.items())
 
 

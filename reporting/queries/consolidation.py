@@ -4,12 +4,13 @@ Into it goes what the states have released to AMMTC or further, in the form that
 they were written, figures as regional totals. Once the report is adopted, what it said stays.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from members.models import MemberState
 from reporting import release_policy, statuses
+from reporting.entry_snapshot import Levels, levels_of
 from reporting.enums import AnswerKind, QuestionType, ReleaseAudience, ReportStatus
 from reporting.models import Article, Chapter, ConsolidatedReport, NationalReport, Obligation, SubmittedVersion
 from reporting.queries.regional_totals import RegionalTable, regional_tables
@@ -40,6 +41,7 @@ class QuestionBlock:
 class ObligationBlock:
     obligation: Obligation
     questions: list[QuestionBlock]
+    practice: list[tuple[MemberState, Levels]] = field(default_factory=list)  # states in the order of the alphabet
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,19 @@ class ThemeBlock:
 
 
 @dataclass(frozen=True)
+class FollowUpBlock:
+    """One recommendation or commitment (as the newest report states it), and what states report on it.
+
+    ``progress`` has (state, status in words, the state's text) in the order of the alphabet; ``note`` says how many
+    states reported on it without releasing that to AMMTC.
+    """
+
+    item: dict[str, Any]
+    progress: list[tuple[MemberState, str, str]]
+    note: str
+
+
+@dataclass(frozen=True)
 class Consolidation:
     states: list[MemberState]
     versions: dict[str, SubmittedVersion]  # by ISO code
@@ -73,6 +88,8 @@ class Consolidation:
     parties_total: int
     parties_reported: int
     others_reported: list[MemberState] = field(default_factory=list)
+    follow_up: list[FollowUpBlock] = field(default_factory=list)
+    needs: list[tuple[MemberState, dict[str, Any]]] = field(default_factory=list)  # by obligation, then by state
 
 
 def accepted_versions(cycle) -> list[SubmittedVersion]:
@@ -132,6 +149,7 @@ def consolidate(consolidated: ConsolidatedReport) -> Consolidation:
         obligations.setdefault(obligation.article_id, []).append(obligation)
     by_obligation, by_section = _questions(versions)
     gaps = gap_obligations(obligations)
+    practice = _practice(contents, states)
     chapters = []
     for chapter in Chapter.objects.prefetch_related("articles"):
         articles = []
@@ -140,10 +158,11 @@ def consolidate(consolidated: ConsolidatedReport) -> Consolidation:
                 ObligationBlock(
                     o,
                     [_question_block(q, answers.get(q["key"], []), states, held) for q in by_obligation.get(o.key, [])],
+                    practice.get(o.key, []),
                 )
                 for o in obligations.get(article.pk, [])
             ]
-            blocks = [block for block in blocks if any(q.entries or q.note for q in block.questions)]
+            blocks = [block for block in blocks if block.practice or any(q.entries or q.note for q in block.questions)]
             if blocks:
                 row = [(state, _article_status(article, contents.get(state.iso2), gaps)) for state in states]
                 articles.append(ArticleBlock(article, row, blocks))
@@ -161,8 +180,60 @@ def consolidate(consolidated: ConsolidatedReport) -> Consolidation:
         chapters=chapters,
         themes=themes,
         tables=regional_tables(contents.values(), threshold=consolidated.cycle.smallest_shown),
+        follow_up=_follow_up(versions, contents, states),
+        needs=_needs(contents, states, [o.key for group in obligations.values() for o in group]),
         **coverage(states, reported),
     )
+
+
+def _entries(content: dict[str, Any], name: str) -> Iterator[dict[str, Any]]:
+    for section in content["sections"]:
+        yield from section.get(name, [])
+
+
+def _practice(contents: dict[str, dict[str, Any]], states: list[MemberState]) -> dict[str, list]:
+    """Obligation key → (state, what it says in law and in practice)."""
+    found: dict[str, list[tuple[MemberState, Levels]]] = {}
+    for state in states:
+        for entry in _entries(contents.get(state.iso2, {"sections": []}), "practice"):
+            found.setdefault(entry["obligation"], []).append((state, levels_of(entry)))
+    return found
+
+
+def _follow_up(
+    versions: dict[str, SubmittedVersion], contents: dict[str, dict[str, Any]], states: list[MemberState]
+) -> list[FollowUpBlock]:
+    """What was recommended to all states first, then by state in the order of the alphabet."""
+    items: dict[int, tuple[tuple[str, int], dict[str, Any]]] = {}
+    progress: dict[int, list[tuple[MemberState, str, str]]] = {}
+    held: dict[int, int] = {}
+    for state in states:
+        if state.iso2 not in versions:
+            continue
+        given = {entry["item"]: entry for entry in _entries(contents[state.iso2], "follow_up")}
+        for entry in _entries(versions[state.iso2].content, "follow_up"):
+            pk = entry["item"]
+            if pk in given:
+                items[pk] = (("" if entry["for_all"] else state.name, pk), entry)
+                progress.setdefault(pk, []).append((state, given[pk]["shown"], given[pk]["said"]))
+            else:
+                held[pk] = held.get(pk, 0) + 1
+    blocks = []
+    for pk, (_, item) in sorted(items.items(), key=lambda each: each[1][0]):
+        count = held.get(pk, 0)
+        note = f"Not released to AMMTC: {count} {'state' if count == 1 else 'states'}." if count else ""
+        blocks.append(FollowUpBlock(item, progress[pk], note))
+    return blocks
+
+
+def _needs(
+    contents: dict[str, dict[str, Any]], states: list[MemberState], order: list[str]
+) -> list[tuple[MemberState, dict[str, Any]]]:
+    places = {key: place for place, key in enumerate(order)}
+    found = [
+        (state, entry) for state in states for entry in _entries(contents.get(state.iso2, {"sections": []}), "needs")
+    ]
+    return sorted(found, key=lambda each: places.get(each[1]["obligation"], len(places)))
 
 
 def coverage(states: Iterable[MemberState], reported: set[int]) -> dict[str, Any]:
