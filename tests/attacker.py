@@ -1,0 +1,325 @@
+"""An attacker who shares no code with the portal's disclosure control: its own reading of published rows, its own
+linear programs (scipy's), its own idea of what tables mean.
+
+It knows that counts are whole and never negative, that zeros are shown, that lines add up to totals, ages to child and
+adult, states to the region, that several tables count the same people, and what earlier releases said.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.sparse import csr_array
+
+INFINITY = math.inf
+IDENTIFIED = ("victims_by_exploitation", "victims_by_citizenship", "victims_by_authority", "victims_by_geography")
+CHILD = {"0-8", "9-17", "child-nfd"}
+ADULT = {"18-24", "25-34", "35-59", "60-plus", "adult-nfd"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One published cell: ``value`` is None unless it is told; ``upto`` is set where a range is told.
+
+    ``truth`` is not for the attacker: it says which cells are to be protected, and which assumptions are true.
+    """
+
+    release: int
+    owner: str  # "" is the region
+    table: str
+    block: str
+    at: tuple[tuple[str, str], ...]
+    mark: str
+    value: int | None
+    upto: int | None
+    truth: int
+
+    @property
+    def name(self) -> tuple:
+        return (self.release, self.owner, self.table, self.block, self.at)
+
+
+@dataclass
+class System:
+    """Unknowns with bounds, sums that hold, and sums that are not exceeded."""
+
+    low: list[float] = field(default_factory=list)
+    high: list[float] = field(default_factory=list)
+    zero: list[bool] = field(default_factory=list)
+    open_: list[bool] = field(default_factory=list)  # not even its zeros are told
+    sums: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
+    limits: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)  # first ≤ sum of the others
+
+    def unknown(self) -> int:
+        self.low.append(0)
+        self.high.append(INFINITY)
+        self.zero.append(False)
+        self.open_.append(True)
+        return len(self.low) - 1
+
+    def learn(self, index: int, low: float, high: float) -> None:
+        self.low[index] = max(self.low[index], low)
+        self.high[index] = min(self.high[index], high)
+
+    def parts(self) -> list[tuple[list[int], list[int], list[int]]]:
+        """Unknowns that hang together, with their sums and limits."""
+        parent = list(range(len(self.low)))
+
+        def root(index: int) -> int:
+            while parent[index] != index:
+                parent[index] = parent[parent[index]]
+                index = parent[index]
+            return index
+
+        def loose(first: int, others: tuple[int, ...]) -> list[int]:
+            return [i for i in (first, *others) if self.low[i] != self.high[i]]
+
+        for first, others in [*self.sums, *self.limits]:
+            together = loose(first, others)
+            for index in together[1:]:
+                parent[root(index)] = root(together[0])
+        found: dict[int, tuple[list[int], list[int], list[int]]] = {}
+        for index in range(len(self.low)):
+            if self.low[index] != self.high[index]:
+                found.setdefault(root(index), ([], [], []))[0].append(index)
+        for place, group in ((1, self.sums), (2, self.limits)):
+            for number, (first, others) in enumerate(group):
+                if together := loose(first, others):
+                    found[root(together[0])][place].append(number)
+        return list(found.values())
+
+    def intervals(self, asked: Iterable[int], known: frozenset[int] = frozenset(), truth=None) -> dict:
+        """Smallest and largest value of each unknown. ``known`` are cells whose ``truth`` an insider has."""
+        wanted = set(asked)
+        low, high = list(self.low), list(self.high)
+        for index in known:
+            low[index] = high[index] = truth[index]
+        found = {i: (low[i], high[i]) for i in wanted if low[i] == high[i]}
+        for cells, sums, limits in self.parts():
+            targets = [i for i in cells if i in wanted and i not in found]
+            if not targets:
+                continue
+            place = {index: column for column, index in enumerate(cells)}
+
+            def matrix(group, numbers, sign, place=place):
+                rows, columns, data, right = [], [], [], []
+                for row, number in enumerate(numbers):
+                    first, others = group[number]
+                    constant = 0.0
+                    for index, weight in [(first, sign), *((i, -sign) for i in others)]:
+                        if index in place:
+                            rows.append(row)
+                            columns.append(place[index])
+                            data.append(weight)
+                        else:
+                            constant += weight * low[index]
+                    right.append(-constant)
+                return csr_array((data, (rows, columns)), shape=(len(numbers), len(place))), np.array(right)
+
+            equal, equal_to = matrix(self.sums, sums, 1)
+            below, below_to = matrix(self.limits, limits, 1)
+            box = [(low[i], None if high[i] == INFINITY else high[i]) for i in cells]
+            for index in targets:
+                ends = []
+                for sign in (1, -1):
+                    aim = np.zeros(len(cells))
+                    aim[place[index]] = sign
+                    answer = linprog(
+                        aim,
+                        A_eq=equal if sums else None,
+                        b_eq=equal_to if sums else None,
+                        A_ub=below if limits else None,
+                        b_ub=below_to if limits else None,
+                        bounds=box,
+                        method="highs",
+                    )
+                    if answer.status == 3:
+                        ends.append(INFINITY)
+                        continue
+                    assert answer.status == 0, answer.message
+                    if np.abs(answer.x - np.rint(answer.x)).max() > 1e-6:
+                        constraints = []
+                        if sums:
+                            constraints.append(LinearConstraint(equal, equal_to, equal_to))
+                        if limits:
+                            constraints.append(LinearConstraint(below, -np.inf, below_to))
+                        whole = milp(
+                            aim,
+                            integrality=np.ones(len(cells)),
+                            bounds=Bounds([b[0] for b in box], [np.inf if b[1] is None else b[1] for b in box]),
+                            constraints=constraints,
+                            options={"time_limit": 20},
+                        )
+                        # Without a whole answer in time the attacker is given the benefit of the doubt: nothing found.
+                        ends.append(sign * round(whole.fun) if whole.fun is not None else sign * answer.fun)
+                    else:
+                        ends.append(sign * round(answer.fun))
+                found[index] = (ends[0], ends[1])
+        return found
+
+
+class Attacker:
+    """Reads the rows of one or more releases of the same period."""
+
+    def __init__(self, rows: Iterable[Row], smallest: int) -> None:
+        self.rows, self.smallest = list(rows), smallest
+        self.system = System()
+        self.place: dict[tuple, int] = {}
+        self.truth: dict[int, int] = {}
+        same: dict[tuple, int] = {}
+        for row in self.rows:
+            meaning = (row.owner, *_people(row), row.at, row.truth)
+            index = same.get(meaning)
+            if index is None:
+                index = same[meaning] = self.system.unknown()
+            self.place[row.name] = index
+            self.truth[index] = row.truth
+            self._read(row, index)
+        self._add_up()
+
+    def _read(self, row: Row, index: int) -> None:
+        system = self.system
+        if row.mark == "withheld":
+            return
+        system.open_[index] = False
+        if row.value is not None and row.upto is None:
+            system.learn(index, row.value, row.value)
+            system.zero[index] = row.value == 0
+        elif row.upto is not None:
+            system.learn(index, max(1, row.value), row.upto)
+        else:
+            system.learn(index, 1, INFINITY)  # zeros are shown
+
+    def _add_up(self) -> None:
+        tables: dict[tuple, dict[tuple, int]] = defaultdict(dict)
+        for name, index in self.place.items():
+            tables[name[:4]][name[4]] = index
+        sums: set[tuple[int, tuple[int, ...]]] = set()
+        region: dict[tuple, list[int]] = defaultdict(list)
+        for (release, owner, table, block), cells in tables.items():
+            for at, index in cells.items():
+                if owner and len(at) < 2:
+                    region[release, table, block, at].append(index)
+            if not owner:
+                continue  # implied by the sums over the states
+            whole = lambda at, cells=cells: cells.get(at)  # noqa: E731
+            lines: dict[str, list[tuple]] = defaultdict(list)
+            for at in cells:
+                if len(at) == 1 and not at[0][1].startswith("all:"):
+                    lines[at[0][0]].append(at)
+            for group in lines.values():
+                sums.add((cells[()], tuple(cells[at] for at in group)))
+            for at in [at for at in cells if len(at) == 1]:
+                crossed = [other for other in cells if len(other) == 2 and other[0] == at[0]]
+                if crossed and at[0][0] != "sex":
+                    sums.add((cells[at], tuple(cells[o] for o in crossed)))
+                if at[0][0] == "sex":
+                    for dimension in lines:
+                        crossed = [
+                            o
+                            for o in cells
+                            if len(o) == 2 and o[1] == at[0] and o[0][0] == dimension and not o[0][1].startswith("all:")
+                        ]
+                        if crossed:
+                            sums.add((cells[at], tuple(cells[o] for o in crossed)))
+            for at in cells:
+                if at and at[0][1] in {"all:child", "all:adult"}:
+                    bands = CHILD if at[0][1] == "all:child" else ADULT
+                    found = [(("age_group", band), *at[1:]) for band in sorted(bands)]
+                    sums.add((cells[at], tuple(cells[o] for o in found if whole(o) is not None)))
+            self._limits(table, block, cells, tables, release, owner)
+        for (release, table, block, at), parts in region.items():
+            total = self.place.get((release, "", table, block, at))
+            if total is not None:
+                sums.add((total, tuple(parts)))
+        self.system.sums = [(total, parts) for total, parts in sums if parts != (total,)]
+
+    def _limits(self, table, block, cells, tables, release, owner) -> None:
+        def limit(smaller: int, others: list[int]) -> None:
+            if smaller not in others and self.truth[smaller] <= sum(self.truth[i] for i in others):
+                self.system.limits.append((smaller, tuple(others)))
+
+        if (table, block) == ("redress", "paid_full"):
+            for at, index in cells.items():
+                ordered = tables.get((release, owner, table, "ordered"), {}).get(at)
+                if ordered is not None:
+                    limit(index, [ordered])
+        if table in {"victims_assisted", "trial_participation"} and block == "once":
+            rows = [
+                found[()]
+                for name, found in tables.items()
+                if name[:3] == (release, owner, table) and name[3] != "once" and () in found
+            ]
+            for index in rows:
+                limit(index, [cells[()]])
+            if table == "victims_assisted":
+                limit(cells[()], rows)
+
+    def protected(self) -> dict[int, Row]:
+        """The small counts that are not told, and that nobody may work out."""
+        return {
+            self.place[row.name]: row
+            for row in self.rows
+            if 0 < row.truth < self.smallest and self.system.low[self.place[row.name]] != self.system.high[self.place[row.name]]
+        }  # fmt: skip
+
+    def floors(self, asked: Iterable[int]) -> dict[int, float]:
+        """The least value of each cell that the pattern of zeros alone leaves possible."""
+        pattern = System(sums=self.system.sums, limits=self.system.limits)
+        for index in range(len(self.system.low)):
+            pattern.unknown()
+            if self.system.zero[index]:
+                pattern.learn(index, 0, 0)
+            elif not self.system.open_[index]:
+                pattern.learn(index, 1, INFINITY)
+        return {index: low for index, (low, _) in _lows(pattern, asked).items()}
+
+    def narrowed(self, insider: str = "") -> list[tuple[Row, float, float]]:
+        """The protected cells of which more can be worked out than their mark gives away."""
+        rows = self.protected()
+        known = frozenset(
+            index for name, index in self.place.items() if insider and name[1] == insider
+        )
+        asked = [i for i, row in rows.items() if i not in known and (not insider or row.owner)]
+        found = self.system.intervals(asked, known, self.truth)
+        tight = {i: ends for i, ends in found.items() if ends[0] > 1 or ends[1] < self.smallest - 1}
+        # Those that begin above 1 because so many lines are not zero may begin there, and must be as wide.
+        wide = [i for i, ends in found.items() if ends[0] > 1 or ends[1] < INFINITY]
+        floors = self.floors([i for i in tight]) if tight else {}
+        bad = []
+        for index in wide:
+            low, high = found[index]
+            floor = max(1, floors.get(index, 1))
+            if low > floor or high < max(self.smallest - 1, floor + self.smallest - 2):
+                bad.append((rows[index], low, high))
+        return bad
+
+
+def _lows(system: System, asked: Iterable[int]) -> dict[int, tuple[float, float]]:
+    return system.intervals(asked)
+
+
+def _people(row: Row) -> tuple[str, str]:
+    """Whom a row counts: tables on the same people share a name."""
+    if not row.owner:
+        return row.table, row.block
+    if row.table in IDENTIFIED or (row.table, row.block) == ("victims_identified", "identified"):
+        return "identified", ""
+    if row.table in {"persons_convicted", "sentences"}:
+        return "convicted", ""
+    if row.table == "victims_housed" or (row.table, row.block) == ("victims_assisted", "housing"):
+        return "housed", ""
+    if row.table in {"victims_assisted", "victims_in_education"} and row.block in {"education", "vocational", "employment"}:  # fmt: skip
+        return "service", row.block
+    return row.table, row.block
+
+
+def rows_of(release: int, cells: Mapping[tuple, tuple[str, int | None, int | None, int]]) -> list[Row]:
+    """``cells`` maps (owner, table, block, at) to (mark, value told, upper end told, truth)."""
+    return [
+        Row(release, *key, mark=mark, value=value, upto=upto, truth=truth)
+        for key, (mark, value, upto, truth) in cells.items()
+    ]

@@ -1,0 +1,111 @@
+"""Playing the attacker: what can be worked out of each protected cell from everything that is published."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from victims.disclosure.model import Mark, Problem, agrees
+from victims.disclosure.solver import WHOLE, Program
+from victims.disclosure.suppression import HIGH, LOW, Plan, covers, exact_floor, is_proved
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A protected cell of which too much can be worked out: it lies between ``low`` and ``high``.
+
+    ``insider`` is the state that can work it out with the help of its own figures, "" if anybody can.
+    """
+
+    index: int
+    low: int
+    high: float
+    insider: str = ""
+
+
+def audit(problem: Problem, plan: Plan) -> list[Finding]:
+    """The protected cells whose interval is narrower than it must be; an empty list means that the plan is safe.
+
+    What a witness proves is checked by arithmetic on the final marks, so no trust in the suppression is needed. Where
+    no witness is left, the interval is worked out anew, for an outsider and for each state as insider.
+    """
+    doubtful: list[int] = []
+    witnesses = {id(witness): witness for found in plan.witnesses.values() for witness in found}
+    sound = {name for name, witness in witnesses.items() if agrees(problem, plan.marks, witness)}
+    for index in problem.protected():
+        for end in ((index, LOW), (index, HIGH)):
+            true = [
+                witness
+                for witness in plan.witnesses.get(end, ())
+                if id(witness) in sound and covers(problem, witness, end)
+            ]
+            if is_proved(problem, end, true):
+                continue
+            if not (end[1] == LOW and exact_floor(problem, index) and is_proved(problem, end, true)):
+                doubtful.append(index)
+                break
+    if not doubtful:
+        return []
+    owners = sorted({cell.owner for cell in problem.cells} - {""})
+    findings: dict[int, Finding] = {}
+    for insider in ("", *owners):
+        asked = [
+            index
+            for index in doubtful
+            if index not in findings and (not insider or problem.cells[index].owner not in {"", insider})
+        ]
+        for index, (low, high) in intervals(problem, plan.marks, asked, insider=insider).items():
+            least, most = problem.interval(index)
+            if low > least or high < most:
+                findings[index] = Finding(index, low, high, insider)
+    return [findings[index] for index in sorted(findings)]
+
+
+def intervals(
+    problem: Problem, marks: Sequence[Mark], asked: Iterable[int], *, insider: str = ""
+) -> dict[int, tuple[int, float]]:
+    """The smallest and the largest value that each cell of ``asked`` can have, for all that is published.
+
+    ``insider`` is a state whose own figures are known too. The bounds are those of the linear program, tightened to
+    whole numbers by a search where the program's answer is not whole. One program for each component, asked many times.
+    """
+    wanted = set(asked)
+    found: dict[int, tuple[int, float]] = {}
+    constant = problem.constant()
+    for index in wanted:
+        if constant[index]:
+            found[index] = (problem.cells[index].value, problem.cells[index].value)
+    for members in problem.components():
+        targets = sorted(wanted & set(members))
+        if not targets:
+            continue
+        free = [index for index in members if not insider or problem.cells[index].owner != insider]
+        program = Program(problem, marks, free)
+        for index in targets:
+            value = problem.cells[index].value
+            if not program.holds(index):
+                found[index] = (value, value)
+                continue
+            ends: list[float] = []
+            for sign in (1, -1):
+                program.set_cost(index, sign)
+                best = _whole_end(program, index, sign)
+                ends.append(math.inf if best is None else value + best)
+                program.set_cost(index, 0)
+            found[index] = (0 if math.isinf(ends[0]) else int(ends[0]), ends[1])
+    return found
+
+
+def _whole_end(program: Program, index: int, sign: int) -> int | None:
+    """The furthest whole difference of a cell downwards (1) or upwards (-1); None if there is no limit."""
+    values = program.solve()
+    if values is None:
+        return None
+    moves = program.moves(values)
+    if moves is None and (whole := program.solve_whole()) is not None:
+        moves = program.moves(whole)
+    if moves is None:  # no whole answer within the limit of work: what is sure of the fractional one
+        far = sign * program.objective()
+        return math.ceil(far - WHOLE) if sign > 0 else math.floor(far + WHOLE)
+    return moves.get(index, 0)

@@ -1,0 +1,178 @@
+"""A linear program over differences from the true values, kept and asked many times. HiGHS does the work."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+
+import highspy
+import numpy as np
+
+from victims.disclosure.model import UNBOUNDED, Mark, Problem
+
+WHOLE = 1e-6
+# Of a search for whole numbers. A limit on work, not on time, keeps results the same everywhere.
+NODES, GAP = 200, 0.5
+FEASIBLE = 2  # HiGHS: a solution was found
+INTEGER, CONTINUOUS = int(highspy.HighsVarType.kInteger.value), int(highspy.HighsVarType.kContinuous.value)
+
+
+class Program:
+    """The cells of ``free`` may differ from the truth, all others keep it.
+
+    A cell has one column, or two (up and down) where ``may_hide`` lets it leave what its mark says at a price.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        marks: Sequence[Mark],
+        free: Sequence[int],
+        *,
+        may_hide: bool = False,
+        within: Container[int] | None = None,
+        blind: bool = False,
+    ) -> None:
+        """``within`` leaves out relations with a cell outside of it; ``blind`` forgets what was known before."""
+        self.within = within
+        self.problem, self.free = problem, list(free)
+        self.columns: dict[int, list[tuple[int, int]]] = {}  # cell → (column, sign)
+        low: list[float] = []
+        high: list[float] = []
+        cost: list[float] = []
+        for index in self.free:
+            cell = problem.cells[index]
+            least, most = (problem.told if blind else problem.bounds)(index, marks[index])
+            places = []
+            if least < most:
+                places.append((len(low), 1))
+                low.append(least - cell.value)
+                high.append(most - cell.value)
+                cost.append(0.0)
+            may_move = may_hide and cell.ours and cell.value and not problem.is_small(index)
+            if may_move and marks[index] in {Mark.SHOWN, Mark.ROUNDED}:
+                for sign, limit in ((1, cell.high - most), (-1, least - max(cell.low, 1))):
+                    places.append((len(low), sign))
+                    low.append(0.0)
+                    high.append(limit)
+                    cost.append(cell.cost)
+            if places:
+                self.columns[index] = places
+        self._build(low, high, cost)
+        self.low, self.high = low, high
+        self.behind = {c: (index, sign) for index, places in self.columns.items() for c, sign in places}
+
+    def _build(self, low: list[float], high: list[float], cost: list[float]) -> None:
+        problem = self.problem
+        rows: dict[int, list[tuple[int, int]]] = {}
+        for number in sorted({number for index in self.columns for number, _ in problem.by_cell[index]}):
+            if self.within is not None and any(i not in self.within for i, _ in problem.relations[number].terms):
+                continue
+            rows[number] = [
+                (column, sign * coefficient)
+                for index, coefficient in problem.relations[number].terms
+                for column, sign in self.columns.get(index, ())
+            ]
+        start, index_, value = [0], [], []
+        row_low, row_high = [], []
+        for number, terms in rows.items():
+            for column, coefficient in terms:
+                index_.append(column)
+                value.append(float(coefficient))
+            start.append(len(index_))
+            relation = problem.relations[number]
+            row_low.append(-highspy.kHighsInf if relation.at_most else 0.0)
+            row_high.append(float(problem.slack(relation)))
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = len(low), len(rows)
+        lp.col_cost_ = np.array(cost, dtype=float)
+        lp.col_lower_ = np.array(low, dtype=float)
+        lp.col_upper_ = np.array(high, dtype=float)
+        lp.row_lower_ = np.array(row_low, dtype=float)
+        lp.row_upper_ = np.array(row_high, dtype=float)
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = np.array(start, dtype=np.int32)
+        lp.a_matrix_.index_ = np.array(index_, dtype=np.int32)
+        lp.a_matrix_.value_ = np.array(value, dtype=float)
+        self.solver = highspy.Highs()
+        for option, setting in (
+            ("output_flag", False), ("threads", 1), ("presolve", "off"), ("mip_max_nodes", NODES), ("mip_rel_gap", GAP),
+            ("random_seed", 1),
+        ):  # fmt: skip
+            self.solver.setOptionValue(option, setting)
+        self.solver.passModel(lp)
+        self.size = len(low)
+
+    def holds(self, index: int) -> bool:
+        return index in self.columns
+
+    def set_bounds(self, index: int, low: float, high: float) -> None:
+        """Bounds of the difference of a cell that has one column."""
+        [(column, _)] = self.columns[index]
+        self.solver.changeColBounds(column, low, high)
+
+    def reset_bounds(self, index: int) -> None:
+        [(column, _)] = self.columns[index]
+        self.solver.changeColBounds(column, self.low[column], self.high[column])
+
+    def set_cost(self, index: int, cost: float) -> None:
+        """Per unit of difference upwards; a second column, if any, gets the same for downwards."""
+        for column, sign in self.columns[index]:
+            self.solver.changeColCost(column, cost * sign)
+
+    def make_free(self, index: int) -> None:
+        """The cell is hidden now: differing costs nothing any more."""
+        for column, _ in self.columns[index]:
+            self.solver.changeColCost(column, 0.0)
+
+    def solve(self) -> np.ndarray | None:
+        """The column values of the cheapest way, or None if there is none."""
+        self.solver.run()
+        if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        return np.array(self.solver.getSolution().col_value)
+
+    def solve_whole(self, support: np.ndarray | None = None) -> np.ndarray | None:
+        """The same in whole numbers, near the cheapest; with ``support`` only those columns may differ from zero."""
+        columns = np.arange(self.size, dtype=np.int32)
+        low, high = np.array(self.solver.getLp().col_lower_), np.array(self.solver.getLp().col_upper_)
+        if support is not None:
+            still = ~support & (low <= 0) & (high >= 0)
+            self.solver.changeColsBounds(self.size, columns, np.where(still, 0.0, low), np.where(still, 0.0, high))
+        self.solver.changeColsIntegrality(self.size, columns, np.full(self.size, INTEGER, np.uint8))
+        try:
+            self.solver.run()
+            values = np.array(self.solver.getSolution().col_value)
+            found = self.solver.getInfo().primal_solution_status == FEASIBLE and len(values) == self.size
+        finally:
+            self.solver.changeColsIntegrality(self.size, columns, np.full(self.size, CONTINUOUS, np.uint8))
+            if support is not None:
+                self.solver.changeColsBounds(self.size, columns, low, high)
+        return values if found else None
+
+    def whole_moves(self) -> dict[int, int] | None:
+        """Cell → whole difference in the cheapest way found, or None.
+
+        Where the program's answer is not whole, a search follows: first among the cells that moved, then among all.
+        """
+        values = self.solve()
+        if values is None:
+            return None
+        moves = self.moves(values)
+        for support in (np.abs(values) > WHOLE, None):
+            if moves is None and (whole := self.solve_whole(support)) is not None:
+                moves = self.moves(whole)
+        return moves
+
+    def moves(self, values: np.ndarray) -> dict[int, int] | None:
+        """Cell → whole difference, zeros left out; None if some difference is not whole."""
+        whole = np.rint(values)
+        if np.abs(values - whole).max(initial=0.0) > WHOLE:
+            return None
+        found: dict[int, int] = {}
+        for column in np.flatnonzero(whole):
+            index, sign = self.behind[column]
+            found[index] = found.get(index, 0) + sign * int(whole[column])
+        return {index: move for index, move in found.items() if move}
+
+    def objective(self) -> float:
+        return self.solver.getObjectiveValue()

@@ -1,0 +1,246 @@
+"""Which further cells to hide, so that no small count can be worked out from what is left.
+
+For each protected cell and each end of its protection interval we ask the attacker's own question as a linear program:
+how could the cells be otherwise, this one at that end, with everything published the same? Cells that are shown may
+differ too, at the price of being hidden. The cheapest answer names the cells to hide, and is itself the proof that the
+cell is safe at that end: a *witness* in whole numbers. Source: Kelly, Golden and Assad, Cell suppression: disclosure
+protection for sensitive tabular data, Networks 22 (1992); Fischetti and Salazar (2001).
+
+States are insiders: each knows its own figures. So each end needs witnesses that leave every other state in peace, which
+two witnesses give that touch different states.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from victims.disclosure.model import UNBOUNDED, Mark, Problem, Witness, agrees
+from victims.disclosure.solver import Program
+
+PARTNERS = 5  # how many other states a witness may touch
+REWARD = 1e-3  # for moving further protected cells to their end on the way; well below the price of any cell
+# How much work showing cells again is worth: linear programs for each hidden cell, and the most ends proved anew for one.
+TRIES, FEW, MANY = 3, 12, 60
+LOW, HIGH = 0, 1
+End = tuple[int, int]  # (cell, LOW or HIGH)
+
+
+@dataclass
+class Plan:
+    """How each cell is published, and the witnesses by (cell, end)."""
+
+    marks: list[Mark]
+    witnesses: dict[End, list[Witness]] = field(default_factory=dict)
+    leaning: dict[int, set[End]] = field(default_factory=dict)  # cell → ends with a witness in which it moves
+    solved: int = 0  # linear programs, as a measure of work
+
+    def keep(self, end: End, witness: Witness) -> None:
+        self.witnesses.setdefault(end, []).append(witness)
+        for index in witness.moves:
+            self.leaning.setdefault(index, set()).add(end)
+
+    def hidden(self, index: int) -> bool:
+        return self.marks[index] in {Mark.HIDDEN, Mark.WITHHELD}
+
+
+def target(problem: Problem, end: End) -> int:
+    """How far the cell has to differ from its true value to be at that end."""
+    return problem.interval(end[0])[end[1]] - problem.cells[end[0]].value
+
+
+def is_there(problem: Problem, end: End) -> bool:
+    """The true value is at that end already."""
+    return target(problem, end) >= 0 if end[1] == LOW else target(problem, end) <= 0
+
+
+def covers(problem: Problem, witness: Witness, end: End) -> bool:
+    move = witness.moves.get(end[0], 0)
+    return move <= target(problem, end) if end[1] == LOW else move >= target(problem, end)
+
+
+def is_proved(problem: Problem, end: End, witnesses: Iterable[Witness]) -> bool:
+    """For the outsider one witness is enough; against insiders, no other state may be touched by all of them."""
+    if is_there(problem, end):
+        return True
+    others: frozenset[str] | None = None
+    for witness in witnesses:
+        touched = witness.touches - {problem.cells[end[0]].owner, ""}
+        others = touched if others is None else others & touched
+        if not others or not problem.cells[end[0]].owner:
+            return True
+    return False
+
+
+def protect(problem: Problem, progress: Callable[[int, int], None] | None = None) -> Plan:
+    """The marks of all cells: small counts hidden, and what else has to be."""
+    plan = Plan(list(problem.primary))
+    components = problem.components()
+    for done, members in enumerate(components):
+        _Component(problem, plan, members).protect()
+        if progress:
+            progress(done + 1, len(components))
+    problem.withhold_empty_breakdowns(plan.marks)
+    return plan
+
+
+def exact_floor(problem: Problem, index: int) -> bool:
+    """Work out what the marks alone say of a cell's least value. Returns whether it is more than was taken for it.
+
+    All that is shown counts as hidden here, so a state's cells hang together with nobody else's.
+    """
+    owner = problem.cells[index].owner
+    near, waiting = {index}, [index]
+    while waiting:
+        for number, _ in problem.by_cell[waiting.pop()]:
+            for other, _ in problem.relations[number].terms:
+                if other not in near and owner in {"", problem.cells[other].owner}:
+                    near.add(other)
+                    waiting.append(other)
+    program = Program(problem, problem.pattern, sorted(near), within=near, blind=True)
+    if not program.holds(index):
+        return False
+    program.set_cost(index, 1)
+    moves = program.whole_moves()
+    if moves is None:
+        return False
+    least = problem.cells[index].value + moves.get(index, 0)
+    if least <= problem.floors[index]:
+        return False
+    problem.floors[index] = least
+    return True
+
+
+class _Component:
+    """Cells that hang together, protected state by state."""
+
+    def __init__(self, problem: Problem, plan: Plan, members: Sequence[int]) -> None:
+        self.problem, self.plan = problem, plan
+        self.members = sorted(members)
+        self.by_owner: dict[str, list[int]] = {}
+        for index in self.members:
+            self.by_owner.setdefault(problem.cells[index].owner, []).append(index)
+        protected = set(problem.protected())
+        self.protected = {
+            owner: [index for index in cells if index in protected] for owner, cells in self.by_owner.items()
+        }
+
+    def protect(self) -> None:
+        if not any(self.protected.values()):
+            return
+        before = list(self.plan.marks)
+        for owner in sorted(self.protected, key=lambda owner: (owner == "", owner)):
+            for side in (LOW, HIGH):
+                self._prove(owner, (), side, may_hide=False)  # what is safe as it is, from insiders too
+            for partners in self._partners(owner):
+                for side in (LOW, HIGH):
+                    self._prove(owner, partners, side, may_hide=True)
+        self._show_again(before)
+
+    def _partners(self, owner: str) -> list[list[str]]:
+        """Two sets of other states with no state in both, those with most hidden cells first."""
+        others = [other for other in self.by_owner if other not in {owner, ""}]
+        hidden = {other: sum(self.plan.hidden(index) for index in self.by_owner[other]) for other in others}
+        others.sort(key=lambda other: (-hidden[other], other))
+        if not owner:
+            return [others[: 2 * PARTNERS]]
+        if len(others) < 2:
+            return [others, []] if others else [[]]
+        return [others[0 : 2 * PARTNERS : 2], others[1 : 2 * PARTNERS : 2]]
+
+    def _open_ends(self, owner: str, partners: Sequence[str], side: int) -> list[End]:
+        """What this set of partners has still to prove."""
+        allowed = {owner, "", *partners}
+        return [
+            (index, side)
+            for index in self.protected.get(owner, ())
+            if not is_there(self.problem, (index, side))
+            and not is_proved(self.problem, (index, side), self.plan.witnesses.get((index, side), ()))
+            and not any(witness.touches <= allowed for witness in self.plan.witnesses.get((index, side), ()))
+        ]
+
+    def _prove(self, owner: str, partners: Sequence[str], side: int, *, may_hide: bool) -> bool:
+        """Find witnesses for what is open; returns whether all were found."""
+        waiting = self._open_ends(owner, partners, side)
+        if not waiting:
+            return True
+        problem, plan = self.problem, self.plan
+        free = [index for name in dict.fromkeys(("", owner, *partners)) for index in self.by_owner.get(name, ())]
+        program = Program(problem, plan.marks, free, may_hide=may_hide)
+        sign = 1 if side == LOW else -1
+        for end in waiting:
+            # Reaching the end is rewarded, going beyond it is not.
+            program.set_cost(end[0], sign * REWARD)
+            low, high = problem.bounds(end[0], plan.marks[end[0]])
+            value, goal = problem.cells[end[0]].value, target(problem, end)
+            program.set_bounds(end[0], *((max(low - value, goal), high - value) if side == LOW else (low - value, goal)))
+        missing = False
+        while waiting:
+            end = waiting[0]
+            goal = target(problem, end)
+            value = problem.cells[end[0]].value
+            low, high = problem.bounds(end[0], plan.marks[end[0]])
+            program.set_bounds(end[0], *((low - value, goal) if side == LOW else (goal, high - value)))
+            witness = self._solve(program)
+            if witness is None:
+                if side == LOW and may_hide and exact_floor(problem, end[0]):
+                    if is_there(problem, end):
+                        waiting.remove(end)
+                    continue
+                missing = True
+                done = {end}
+            else:
+                for index in witness.moves:
+                    if plan.marks[index] in {Mark.SHOWN, Mark.ROUNDED}:
+                        least, most = problem.bounds(index, plan.marks[index])
+                        if not least <= problem.cells[index].value + witness.moves[index] <= most:
+                            plan.marks[index] = Mark.HIDDEN
+                            program.make_free(index)
+                done = {other for other in waiting if covers(problem, witness, other)}
+                for other in done:
+                    plan.keep(other, witness)
+            for other in done:
+                program.set_cost(other[0], 0.0)
+                program.reset_bounds(other[0])
+            waiting = [other for other in waiting if other not in done]
+        return not missing
+
+    def _solve(self, program: Program) -> Witness | None:
+        self.plan.solved += 1
+        moves = program.whole_moves()
+        if moves is None:
+            return None
+        return Witness(moves, frozenset(self.problem.cells[index].owner for index in moves) - {""})
+
+    def _show_again(self, before: Sequence[Mark]) -> None:
+        """Show each cell again that turns out not to be needed, the most useful first.
+
+        Hiding goes one protected cell after another, so an early choice may be made useless by a later one.
+        """
+        problem, plan = self.problem, self.plan
+        hidden = [index for index in self.members if plan.marks[index] is not before[index]]
+        limit = plan.solved + TRIES * len(hidden)
+        for index in sorted(hidden, key=lambda index: (-problem.cells[index].cost, index)):
+            if plan.solved > limit:
+                break
+            mark = plan.marks[index]
+            plan.marks[index] = before[index]
+            leaning = [end for end in plan.leaning.get(index, ()) if any(index in w.moves for w in plan.witnesses[end])]
+            broken: dict[End, list[Witness]] = {}
+            for end in leaning if len(leaning) <= MANY else ():
+                witnesses = plan.witnesses[end]
+                kept = [w for w in witnesses if index not in w.moves or agrees(problem, plan.marks, w)]
+                if len(kept) < len(witnesses) and not is_proved(problem, end, kept):
+                    broken[end] = witnesses
+                    plan.witnesses[end] = kept
+            if len(leaning) > MANY or len(broken) > FEW or not self._prove_again(broken):
+                plan.witnesses |= broken
+                plan.marks[index] = mark
+
+    def _prove_again(self, ends: Iterable[End]) -> bool:
+        owners = sorted({(self.problem.cells[index].owner, side) for index, side in ends})
+        for owner, side in owners:
+            for partners in self._partners(owner):
+                if not self._prove(owner, partners, side, may_hide=False):
+                    return False
+        return all(is_proved(self.problem, end, self.plan.witnesses.get(end, ())) for end in ends)
