@@ -280,9 +280,7 @@ class Attacker:
     def narrowed(self, insider: str = "") -> list[tuple[Row, float, float]]:
         """The protected cells of which more can be worked out than their mark gives away."""
         rows = self.protected()
-        known = frozenset(
-            index for name, index in self.place.items() if insider and name[1] == insider
-        )
+        known = frozenset(index for name, index in self.place.items() if insider and name[1] == insider)
         asked = [i for i, row in rows.items() if i not in known and (not insider or row.owner)]
         found = self.system.intervals(asked, known, self.truth)
         tight = {i: ends for i, ends in found.items() if ends[0] > 1 or ends[1] < self.smallest - 1}

@@ -211,9 +211,9 @@ class _Builder:
             if len(key.at) < 2:
                 lines.setdefault(key._replace(owner=REGION), []).append(index)
         for (block, _, at), parts in by_total.items():
-            total = here.get(Key(owner, shape.key, block, at))
-            if total is not None:  # a group of ages with one band only has no line of its own
-                self.problem.adds_up(total, parts)
+            place = here.get(Key(owner, shape.key, block, at))
+            if place is not None:  # a group of ages with one band only has no line of its own
+                self.problem.adds_up(place, parts)
         for key, index in here.items():
             if (shape.key, key.block) in PART_OF:
                 whole = here.get(key._replace(block=PART_OF[shape.key, key.block]))
@@ -272,13 +272,9 @@ class _Builder:
 
     def _tidy(self) -> None:
         """Relations that say the same twice, or that a cell equals itself, are dropped."""
-        seen = dict.fromkeys(
-            (relation.at_most, tuple(sorted(relation.terms))) for relation in self.problem.relations
-        )
+        seen = dict.fromkeys((relation.at_most, tuple(sorted(relation.terms))) for relation in self.problem.relations)
         self.problem.relations = [
-            Relation(terms, at_most)
-            for at_most, terms in seen
-            if not (len(terms) == 2 and terms[0][0] == terms[1][0])
+            Relation(terms, at_most) for at_most, terms in seen if not (len(terms) == 2 and terms[0][0] == terms[1][0])
         ]
 
 
@@ -302,8 +298,6 @@ def _told(value: int, said: Said) -> tuple[int, float]:
     return (1 if said.mark is Mark.HIDDEN else 0), UNBOUNDED
 
 
-def link(
-    shapes: Mapping[str, Shape], releases: Iterable[Release], *, smallest: int, base: int | None = None
-) -> Linked:
+def link(shapes: Mapping[str, Shape], releases: Iterable[Release], *, smallest: int, base: int | None = None) -> Linked:
     """One problem of all releases, the one in work last."""
     return _Builder(shapes, list(releases), smallest, base).build()

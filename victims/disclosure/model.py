@@ -226,9 +226,7 @@ class Problem:
 
     def constant(self) -> list[bool]:
         """Cells whose value is known whatever we choose: public ones, and zeros outside breakdowns that are withheld."""
-        return [
-            cell.is_known or (cell.value == 0 and cell.group is None and cell.ours) for cell in self.cells
-        ]
+        return [cell.is_known or (cell.value == 0 and cell.group is None and cell.ours) for cell in self.cells]
 
     @cached_property
     def pattern(self) -> list[Mark]:

@@ -7,7 +7,7 @@ from collections.abc import Container, Sequence
 import highspy
 import numpy as np
 
-from victims.disclosure.model import UNBOUNDED, Mark, Problem
+from victims.disclosure.model import Mark, Problem
 
 WHOLE = 1e-6
 # Of a search for whole numbers. A limit on work, not on time, keeps results the same everywhere.
@@ -170,7 +170,7 @@ class Program:
             return None
         found: dict[int, int] = {}
         for column in np.flatnonzero(whole):
-            index, sign = self.behind[column]
+            index, sign = self.behind[int(column)]
             found[index] = found.get(index, 0) + sign * int(whole[column])
         return {index: move for index, move in found.items() if move}
 

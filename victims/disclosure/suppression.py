@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from victims.disclosure.model import UNBOUNDED, Mark, Problem, Witness, agrees
+from victims.disclosure.model import Mark, Problem, Witness, agrees
 from victims.disclosure.solver import Program
 
 PARTNERS = 5  # how many other states a witness may touch
@@ -173,7 +173,9 @@ class _Component:
             program.set_cost(end[0], sign * REWARD)
             low, high = problem.bounds(end[0], plan.marks[end[0]])
             value, goal = problem.cells[end[0]].value, target(problem, end)
-            program.set_bounds(end[0], *((max(low - value, goal), high - value) if side == LOW else (low - value, goal)))
+            program.set_bounds(
+                end[0], *((max(low - value, goal), high - value) if side == LOW else (low - value, goal))
+            )
         missing = False
         while waiting:
             end = waiting[0]
