@@ -175,6 +175,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "nudge render jobs": {"task": "reporting.nudge_render_jobs", "schedule": 20.0},
+    "nudge protection runs": {"task": "reporting.nudge_protection_runs", "schedule": 20.0},
     "send waiting mail": {"task": "reporting.send_waiting_mail", "schedule": 60.0},
     "send reminders": {"task": "reporting.send_reminders", "schedule": 3600.0},
     "send summaries": {"task": "reporting.send_summaries", "schedule": 900.0},

@@ -27,6 +27,7 @@ APPEND_ONLY = [
     "reporting.PublishedItem",
     "reporting.Publication",
     "reporting.PublishedStatus",
+    "reporting.PublishedTable",
     "reporting.PublishedTotal",
     "reporting.PublishedNeed",
     "reporting.PublishedRight",

@@ -124,6 +124,8 @@ def table_content(row, cells: dict[str, int], maker: LayoutMaker, handed_in=None
         "coverage": row.coverage,
         "cutoff": row.cutoff.isoformat() if row.cutoff else None,
         "provisional": row.provisional,
+        # Only where it was given, so that what was handed in before is still the same.
+        **({"public_source": row.public_source} if row.public_source else {}),
         "difference_reason": row.difference_reason,
         "revised": _revised(handed_in, cells) if handed_in else None,
     }

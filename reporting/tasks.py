@@ -55,6 +55,22 @@ def nudge_render_jobs() -> None:
         nudge(render_consolidated_report, job_id)
 
 
+@shared_task(name="reporting.protect_release")
+def protect_release(run_id: int) -> None:
+    from reporting.actions import protection
+
+    protection.run(run_id)
+
+
+@shared_task(name="reporting.nudge_protection_runs")
+def nudge_protection_runs() -> None:
+    """Every 20 seconds: ask again for runs that wait or whose worker was lost."""
+    from reporting.actions import protection
+
+    for run_id in protection.waiting_runs():
+        nudge(protect_release, run_id)
+
+
 @shared_task(name="reporting.scan_evidence")
 def scan_evidence(evidence_id: int) -> None:
     from reporting.actions import evidence

@@ -190,6 +190,8 @@ TABLE: dict[str, Route] = {
     "consolidated-text-edit": Route(SECRETARIAT_OBJECT, ("consolidated", "text")),
     "consolidated-step": Route(SECRETARIAT_OBJECT, ("consolidated", "step")),
     "consolidated-publish": Route(done(SECRETARIAT_OBJECT), ("consolidated",)),
+    "release-protection": Route(done(SECRETARIAT_OBJECT), ("consolidated",)),
+    "release-protection-ask": Route(done(SECRETARIAT_OBJECT), ("consolidated",), "post"),
     "consolidated-render": Route(done(SECRETARIAT_OBJECT), ("consolidated",), "post"),
     "render-job": Route(SECRETARIAT_OBJECT, ("consolidated", "job")),
     # Once it is adopted, the member states read it too
@@ -198,6 +200,8 @@ TABLE: dict[str, Route] = {
     "dashboard": Route(PUBLICATIONS),
     "dashboard-release": Route(PUBLICATIONS, ("publication",)),
     "dashboard-statuses-csv": Route(PUBLICATIONS, ("publication",)),
+    "dashboard-state": Route(PUBLICATIONS, ("publication", "published_state")),
+    "dashboard-tables-csv": Route(PUBLICATIONS, ("publication",)),
     "dashboard-totals-csv": Route(PUBLICATIONS),
     # One answer at a time. What a page's script asks answers 401 to those who are signed out; an empty post is refused.
     "answer-save": Route((400, 400, 404, 404, 404, 404, 401, 401), (DRAFT, "section", "question"), "post"),
@@ -423,6 +427,7 @@ def make_world() -> World:
             "job": rendering.request(consolidated=being_written, by=reviewer).pk,
             "published_report": published.pk,
             "published_job": job.pk,
+            "published_state": "region",
             "publication": release.pk,
             "colleague": colleague.pk,
             "assignment": given.assignments.get().pk,

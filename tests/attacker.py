@@ -260,11 +260,9 @@ class Attacker:
 
     def protected(self) -> dict[int, Row]:
         """The small counts that are not told, and that nobody may work out."""
-        return {
-            self.place[row.name]: row
-            for row in self.rows
-            if 0 < row.truth < self.smallest and self.system.low[self.place[row.name]] != self.system.high[self.place[row.name]]
-        }  # fmt: skip
+        low, high = self.system.low, self.system.high
+        small = {self.place[row.name]: row for row in self.rows if 0 < row.truth < self.smallest}
+        return {index: row for index, row in small.items() if low[index] != high[index]}
 
     def floors(self, asked: Iterable[int]) -> dict[int, float]:
         """The least value of each cell that the pattern of zeros alone leaves possible."""
@@ -310,7 +308,8 @@ def _people(row: Row) -> tuple[str, str]:
         return "convicted", ""
     if row.table == "victims_housed" or (row.table, row.block) == ("victims_assisted", "housing"):
         return "housed", ""
-    if row.table in {"victims_assisted", "victims_in_education"} and row.block in {"education", "vocational", "employment"}:  # fmt: skip
+    study = {"education", "vocational", "employment"}
+    if row.table in {"victims_assisted", "victims_in_education"} and row.block in study:
         return "service", row.block
     return row.table, row.block
 

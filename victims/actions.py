@@ -40,6 +40,7 @@ class TableEntry:
     provisional: bool = False
     blanks_reason: str = ""
     difference_reason: str = ""
+    public_source: str = ""
 
 
 @transaction.atomic
@@ -67,7 +68,7 @@ def save_table(
     _keep(row)
     row.kind, row.reason, row.source, row.coverage = entry.kind, entry.reason, entry.source, entry.coverage
     row.cutoff, row.provisional, row.blanks_reason = entry.cutoff, entry.provisional, entry.blanks_reason
-    row.difference_reason = entry.difference_reason
+    row.difference_reason, row.public_source = entry.difference_reason, entry.public_source
     row.supplements = dict(entry.supplements)
     row.version += 1
     row.updated_at, row.updated_by = timezone.now(), by
@@ -103,6 +104,7 @@ def about(row: TableReturn) -> dict[str, Any]:
         "provisional": row.provisional,
         "blanks_reason": row.blanks_reason,
         "difference_reason": row.difference_reason,
+        "public_source": row.public_source,
         "supplements": row.supplements,
     }
 

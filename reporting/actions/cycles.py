@@ -54,6 +54,7 @@ def plan(
     opens_itself: bool = True,
     invited: Iterable[MemberState] | None = None,
     smallest_shown: int = 11,
+    rounding_base: int | None = None,
     is_sample: bool = False,
     day: date | None = None,
 ) -> ReportingCycle:
@@ -78,6 +79,7 @@ def plan(
         adoption_on=adoption_on,
         questionnaire=questionnaire,
         smallest_shown=smallest_shown,
+        rounding_base=rounding_base,
         is_sample=is_sample,
     )
     states = list(MemberState.objects.all() if invited is None else invited)

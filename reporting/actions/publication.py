@@ -8,8 +8,9 @@ from django.utils import timezone
 from members import audit
 from members.models import MemberState, User
 from reporting import permissions, workflow
-from reporting.actions import needs
+from reporting.actions import needs, protection
 from reporting.enums import ConsolidatedStatus, ReleaseAudience
+from reporting.errors import ReleaseNotSafe, StepNotAllowed
 from reporting.models import (
     Article,
     ConsolidatedReport,
@@ -18,36 +19,49 @@ from reporting.models import (
     PublishedItem,
     PublishedRight,
     PublishedStatus,
+    PublishedTable,
     PublishedTotal,
 )
 from reporting.queries import rights
 from reporting.queries.consolidation import article_statuses, coverage
+from reporting.queries.protection import Material, Standard, material_of
 from reporting.queries.regional_totals import RegionalTable, regional_tables
-from reporting.queries.release import Release, releases_of
+from reporting.queries.release import Release
 from reporting.statuses import STATUSES
 
 
 @transaction.atomic
 def publish(*, consolidated: ConsolidatedReport, by: User) -> Publication:
-    """Make the release of an adopted report. Only sections that their state has released enter."""
+    """Make the release of an adopted report, or a revised one of a report that was published before.
+
+    Only items that their state has released enter. Disclosure control is taken from the run that the secretariat has
+    looked at; without one for exactly this content it is worked out here. Raises ReleaseNotSafe, with the cells, when a
+    small count could be worked out, and StepNotAllowed when a revised release would be the same as the last.
+    """
     permissions.check_can_publish(by)
     consolidated = (
         ConsolidatedReport.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=consolidated.pk)
     )
-    workflow.check_consolidation_step(consolidated.status, ConsolidatedStatus.PUBLISHED)
     cycle = consolidated.cycle
-    versions = list(consolidated.sources.select_related("report__member_state"))
-    releases = list(releases_of(versions).values())
-    released = {release.version.content["state"]: release.content(ReleaseAudience.DONORS) for release in releases}
+    if consolidated.status != ConsolidatedStatus.PUBLISHED:
+        workflow.check_consolidation_step(consolidated.status, ConsolidatedStatus.PUBLISHED)
+    material = material_of(consolidated)
+    check_something_changed(material)
+    run = protection.fresh_run(material)
+    result = (run.result if run else None) or protection.work_out(material, Standard.read())
+    if result["refused"]:
+        raise ReleaseNotSafe(result["refused"])
     states = list(MemberState.objects.all())
-    counted = coverage(states, {version.report.member_state_id for version in versions})
+    counted = coverage(states, {version.report.member_state_id for version in material.versions})
     publication = Publication.objects.create(
         consolidated=consolidated,
+        edition=material.edition,
         title=cycle.title,
         year=cycle.year,
         period_start=cycle.period_start,
         period_end=cycle.period_end,
         smallest_shown=cycle.smallest_shown,
+        rounding_base=cycle.rounding_base,
         parties_total=counted["parties_total"],
         parties_reported=counted["parties_reported"],
         others_reported=len(counted["others_reported"]),
@@ -55,23 +69,46 @@ def publish(*, consolidated: ConsolidatedReport, by: User) -> Publication:
         published_at=timezone.now(),
         published_by=by,
     )
-    PublishedStatus.objects.bulk_create(_statuses(publication, states, released))
-    tables = regional_tables(released.values(), threshold=cycle.smallest_shown)
+    PublishedStatus.objects.bulk_create(_statuses(publication, states, material.contents))
+    PublishedTable.objects.bulk_create(protection.rows(publication, result))
+    tables = regional_tables(
+        material.contents.values(), threshold=cycle.smallest_shown, told=protection.told_of_region(result)
+    )
     PublishedTotal.objects.bulk_create(_totals(publication, tables))
-    PublishedRight.objects.bulk_create(rights.to_publish(publication, states, released))
-    PublishedItem.objects.bulk_create(_items(publication, releases))
-    published_needs = needs.publish(publication, releases)
+    PublishedRight.objects.bulk_create(rights.to_publish(publication, states, material.contents))
+    PublishedItem.objects.bulk_create(_items(publication, material.releases))
+    published_needs = needs.publish(publication, material.releases)
     consolidated.status = ConsolidatedStatus.PUBLISHED
     consolidated.save(update_fields=["status"])
     audit.record(
         "release published",
         on=publication,
         by=by,
-        sections={r.version.content["state"]: sorted(r.sections_for(ReleaseAudience.DONORS)) for r in releases},
+        edition=publication.edition,
+        sections={
+            r.version.content["state"]: sorted(r.sections_for(ReleaseAudience.DONORS)) for r in material.releases
+        },
+        tables=len(result["tables"]),
         totals=len(tables),
         needs=published_needs,
     )
     return publication
+
+
+def check_something_changed(material: Material) -> None:
+    """A revised release needs something to revise."""
+    newest = material.consolidated.newest_publication
+    if newest is None:
+        return
+    entering = {
+        (release.version.reference, item.kind, item.key)
+        for release in material.releases
+        for item in release.entering(ReleaseAudience.DONORS)
+    }
+    if entering == set(newest.items.values_list("reference", "kind", "key")):
+        raise StepNotAllowed(
+            "Nothing has changed since the last release: the same reports, and the same decisions of the states."
+        )
 
 
 def _statuses(

@@ -240,6 +240,16 @@ class TableForm(forms.Form):
     )
     cutoff = DateInputsField(required=False, label="Counted up to", help_text="The cut-off date, such as 31 12 2026.")
     provisional = forms.BooleanField(required=False, label="These figures are provisional and may be revised")
+    public_source = forms.URLField(
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        label="Are exactly these figures public already? Then where?",
+        help_text="The address of the page or file in which your authorities published them, such as "
+        "https://stats.example.gov/2026. They are then shown to donors as published there, also small counts. "
+        "Leave it empty otherwise.",
+        error_messages={"invalid": "Enter a full address, such as https://stats.example.gov/2026"},
+    )
     blanks_reason = TypedTextField(
         required=False,
         rows=3,

@@ -92,6 +92,16 @@ class CycleForm(forms.Form):
             "min_value": "Enter 3 or more: a smaller number could point to a person",
         },
     )
+    rounding_base = forms.IntegerField(
+        label="Round counts down instead (optional)",
+        required=False,
+        min_value=3,
+        max_value=1000,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-5"}),
+        help_text="Leave it empty: small counts are hidden, and all others are shown exactly. Or enter a number, such "
+        "as 15: then every count is shown as the multiple of 15 at or below it.",
+        error_messages={"invalid": "Enter a whole number, such as 15, or leave it empty"},
+    )
 
     only_looked_at = False
     GROUPS = (
@@ -99,7 +109,7 @@ class CycleForm(forms.Form):
         ("The ministerial meeting", ("ammtc_name", "ammtc_on")),
         ("Dates", ("opens_on", "due_on", "review_until", "clearance_until", "adoption_on", "opens_itself")),
         ("Who is invited", ("invited",)),
-        ("Figures", ("smallest_shown",)),
+        ("Figures", ("smallest_shown", "rounding_base")),
     )
 
     def __init__(self, data: Any = None, cycle: ReportingCycle | None = None) -> None:
@@ -170,6 +180,9 @@ class CycleForm(forms.Form):
         due_before = self.cycle.due_on if self.cycle else None
         for problem in cycle_dates.problems(known, timezone.localdate(), due_before=due_before):
             self.add_error(problem.field, problem.sentence)
+        smallest, base = known.get("smallest_shown"), known.get("rounding_base")
+        if smallest and base and base < smallest:
+            self.add_error("rounding_base", f"Enter {smallest} or more, or counts below {smallest} could be told apart")
         asked, kind = known.get("questionnaire"), known.get("kind")
         if asked and asked.kind and kind and asked.kind != kind:
             self.add_error("questionnaire", f"{asked} is made for: {asked.for_kind}. Choose another one")

@@ -36,10 +36,12 @@ from reporting.models.notification import Notification, NotificationPreference, 
 from reporting.models.own_pages import CalendarFeed, LastVisit
 from reporting.models.practice import ObligationPractice
 from reporting.models.publication import (
+    ProtectionRun,
     Publication,
     PublishedNeed,
     PublishedRight,
     PublishedStatus,
+    PublishedTable,
     PublishedTotal,
 )
 from reporting.models.questionnaire import Question, Questionnaire, Section
@@ -90,11 +92,13 @@ __all__ = [
     "OutgoingMail",
     "PartyEdition",
     "PendingSubmission",
+    "ProtectionRun",
     "Publication",
     "PublishedItem",
     "PublishedNeed",
     "PublishedRight",
     "PublishedStatus",
+    "PublishedTable",
     "PublishedTotal",
     "Question",
     "Questionnaire",

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,6 +10,9 @@ from django.urls import reverse
 from reporting.enums import ConsolidatedStatus, JobStatus
 from reporting.models.constraints import all_or_none
 from reporting.workflow import CONSOLIDATION_EDITABLE
+
+if TYPE_CHECKING:
+    from reporting.models.publication import Publication
 
 
 class ConsolidatedReport(models.Model):
@@ -37,6 +42,10 @@ class ConsolidatedReport(models.Model):
     @property
     def is_editable(self) -> bool:
         return self.status in CONSOLIDATION_EDITABLE
+
+    @property
+    def newest_publication(self) -> Publication | None:
+        return max(self.publications.all(), key=lambda made: made.edition, default=None)
 
 
 class ConsolidatedText(models.Model):

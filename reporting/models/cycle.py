@@ -76,6 +76,11 @@ class ReportingCycle(models.Model):
     smallest_shown = models.PositiveSmallIntegerField(
         default=11, help_text="Counts of people from 1 to one below this number are never published"
     )
+    rounding_base = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="Empty: small counts are hidden. A number: counts are rounded down to its multiple",
+    )
     is_sample = models.BooleanField(default=False)
     opened_at = models.DateTimeField(null=True)
     opened_by = models.ForeignKey(
@@ -132,6 +137,10 @@ class ReportingCycle(models.Model):
                 condition=Q(archived_at__isnull=True) | Q(closed_at__isnull=False), name="cycle_archived_after_closed"
             ),
             models.CheckConstraint(condition=Q(smallest_shown__gte=3), name="cycle_threshold_at_least_three"),
+            models.CheckConstraint(
+                condition=Q(rounding_base__isnull=True) | Q(rounding_base__gte=F("smallest_shown")),
+                name="cycle_rounding_base_covers_small_counts",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,20 +9,25 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from reporting.enums import NeedKind, NeedMet, Pillar
+from reporting.enums import JobStatus, NeedKind, NeedMet, Pillar
 
 
 class Publication(models.Model):
-    """A release made from an adopted consolidated report."""
+    """A release made from an adopted consolidated report; a revised one has the next ``edition``.
 
-    consolidated = models.OneToOneField(
-        "reporting.ConsolidatedReport", on_delete=models.PROTECT, related_name="publication"
+    ``rounding_base`` is null where small counts are hidden, and the base where all counts are rounded down.
+    """
+
+    consolidated = models.ForeignKey(
+        "reporting.ConsolidatedReport", on_delete=models.PROTECT, related_name="publications"
     )
+    edition = models.PositiveSmallIntegerField(default=1)
     title = models.CharField(max_length=200)
     year = models.PositiveSmallIntegerField(db_index=True)
     period_start = models.DateField()
     period_end = models.DateField()
     smallest_shown = models.PositiveSmallIntegerField()
+    rounding_base = models.PositiveSmallIntegerField(null=True)
     parties_total = models.PositiveSmallIntegerField()
     parties_reported = models.PositiveSmallIntegerField()
     others_reported = models.PositiveSmallIntegerField(help_text="Member states that are not Parties and reported")
@@ -32,9 +37,10 @@ class Publication(models.Model):
 
     class Meta:
         ordering = ["-year", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["consolidated", "edition"], name="one_release_per_edition")]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title if self.edition == 1 else f"{self.title}, revised ({self.edition})"
 
     def get_absolute_url(self) -> str:
         return reverse("dashboard-release", args=[self.pk])
@@ -140,3 +146,85 @@ class PublishedRight(models.Model):
 
     def __str__(self) -> str:
         return f"{self.state_name}, {self.right_title}: {self.text}"
+
+
+class PublishedTable(models.Model):
+    """One statistical table of one state, or of the region, after disclosure control.
+
+    ``cells`` is a list of {"block", "at", "mark", "value", "upto"}: ``at`` is a list of [dimension, category], empty
+    for the total; ``mark`` is shown, rounded, hidden or withheld (a breakdown that is not given); ``value`` is null
+    unless it is told, ``upto`` the upper end where a range is told. ``words`` holds the titles of dimensions, categories
+    and blocks in their order, so that nobody has to read anything but this row.
+    """
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="tables")
+    iso2 = models.CharField(max_length=2, blank=True, help_text="Empty for the region")
+    state_name = models.CharField(max_length=60, blank=True)
+    table_key = models.CharField(max_length=40)
+    number = models.CharField(max_length=4)
+    position = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=120)
+    unit = models.CharField(max_length=40)
+    states_included = models.PositiveSmallIntegerField()
+    note = models.CharField(max_length=400, blank=True)
+    source = models.CharField(max_length=250, blank=True)
+    coverage = models.CharField(max_length=250, blank=True)
+    cutoff = models.DateField(null=True)
+    provisional = models.BooleanField(default=False)
+    public_source = models.CharField(max_length=500, blank=True, help_text="Where the state has published the figures")
+    words = models.JSONField()
+    cells = models.JSONField()
+
+    class Meta:
+        ordering = ["state_name", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "iso2", "table_key"], name="one_published_table_per_state")
+        ]
+        indexes = [models.Index(fields=["table_key", "iso2"], name="published_table_over_time")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}, {self.state_name or 'region'}"
+
+
+class ProtectionRun(models.Model):
+    """Disclosure control of one release, worked out before anybody publishes it. The secretariat's alone.
+
+    ``content_hash`` is over all that goes in, so a run is good for exactly that. ``result`` is the preview and the
+    tables as they would be published. As with rendering, the row is the truth and the queue only a nudge.
+    """
+
+    MAX_ATTEMPTS = 3
+
+    consolidated = models.ForeignKey(
+        "reporting.ConsolidatedReport", on_delete=models.CASCADE, related_name="protection_runs"
+    )
+    content_hash = models.CharField(max_length=64)
+    status = models.CharField(max_length=10, choices=JobStatus, default=JobStatus.QUEUED)
+    done = models.PositiveSmallIntegerField(default=0)
+    total = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease = models.UUIDField(null=True, default=None)
+    lease_until = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+    requested_at = models.DateTimeField()
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    finished_at = models.DateTimeField(null=True)
+    seconds = models.FloatField(null=True)
+    result = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ["-requested_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["consolidated", "content_hash"], name="one_protection_run_per_content")
+        ]
+
+    def __str__(self) -> str:
+        return f"Disclosure control of {self.consolidated}"
+
+    @property
+    def is_finished(self) -> bool:
+        return self.status in {JobStatus.DONE, JobStatus.FAILED}
+
+    @property
+    def is_safe(self) -> bool:
+        return self.status == JobStatus.DONE and self.result is not None and not self.result["refused"]

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from reporting import charts
 from reporting.models.publication import Publication, PublishedRight, PublishedStatus, PublishedTotal
+from reporting.queries.published_tables import newest_editions
 from reporting.statuses import STATUSES
 
 # What is counted, as a reader says it.
@@ -168,8 +169,12 @@ def _message(
 
 
 def releases_until(shown: Publication, releases: Iterable[Publication]) -> list[Publication]:
-    """The releases up to the one shown, in order of time: an older page does not tell what came later."""
-    return sorted((r for r in releases if r.period_end <= shown.period_end), key=lambda r: (r.period_end, r.pk))
+    """The releases up to the one shown, in order of time: an older page does not tell what came later.
+
+    Of each other period the newest edition; of the period shown the edition that is shown.
+    """
+    earlier = [r for r in releases if r.period_end <= shown.period_end and r.consolidated_id != shown.consolidated_id]
+    return sorted([*newest_editions(earlier), shown], key=lambda release: (release.period_end, release.pk))
 
 
 # --- Rights of victims ------------------------------------------------------------------------------------------------

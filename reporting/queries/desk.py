@@ -232,7 +232,7 @@ READ_BY_STATES = [ConsolidatedStatus.ADOPTED, ConsolidatedStatus.PUBLISHED]
 
 def consolidated_visible_to(user) -> QuerySet[ConsolidatedReport]:
     """All for the secretariat; for those who work for a state what AMMTC has adopted; nothing for anybody else."""
-    reports = ConsolidatedReport.objects.select_related("cycle", "publication")
+    reports = ConsolidatedReport.objects.select_related("cycle").prefetch_related("publications")
     if user.reviews_reports:
         return reports
     return reports.filter(status__in=READ_BY_STATES) if user.state_ids else reports.none()
@@ -290,10 +290,16 @@ class Released:
         return self.total - self.count
 
 
-def released_counts(consolidated: ConsolidatedReport, audience: str) -> list[Released]:
-    """One row per state whose report is a source, in the order of the alphabet. A constant number of queries."""
-    found = consolidated.sources.select_related("report__member_state")
-    sources = list(found.order_by("report__member_state__name"))
+def released_counts(
+    consolidated: ConsolidatedReport, audience: str, sources: list[SubmittedVersion] | None = None
+) -> list[Released]:
+    """One row per state whose report is a source, in the order of the alphabet. A constant number of queries.
+
+    ``sources`` are the versions in question, where they are not those of the consolidated report.
+    """
+    if sources is None:
+        sources = list(consolidated.sources.select_related("report__member_state"))
+    sources = sorted(sources, key=lambda version: version.report.member_state.name)
     total = Section.objects.filter(questionnaire=consolidated.cycle.questionnaire_id).count()
     released = released_sections(sources, audience)
     return [

@@ -1,17 +1,19 @@
 """Totals for the whole region, as far as they can be shown without pointing to a person.
 
-Until full disclosure control covers a release, three rules hold (docs/decisions/0008-regional-totals-only.md):
-a total of people or cases below the cycle's threshold is not shown as a number; a total that fewer than three states
-make up is not shown; a breakdown is shown only if every line of it could be shown, because one hidden line is found by
+In a release for donors each line is told as disclosure control has decided (``told``). In the report to AMMTC, which
+shows no figures of single states, three rules hold (docs/decisions/0033-what-is-published-of-tables.md): a total of
+people or cases below the cycle's threshold is not shown as a number; a total that fewer than three states make up is
+not shown; a breakdown is shown only if every line of it could be shown, because one hidden line is found by
 subtraction. Zero is shown.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from reporting.enums import AnswerKind
+from victims.disclosure.linked import ONCE_BLOCK, Coordinates
 from victims.layout import LayoutMaker, country_name
 from victims.models import StatisticalTable
 from victims.totals import by_dimension
@@ -19,6 +21,8 @@ from victims.totals import by_dimension
 FEWEST_STATES = 3
 COUNTS_OF_PEOPLE = {"persons", "cases", "persons and amounts"}
 GIVEN = {AnswerKind.VALUE, AnswerKind.ZERO}
+# (table, block, coordinates) of a regional line → the number that is told, and the words that stand for it.
+Told = Callable[[str, str, Coordinates], tuple[int | None, str]]
 
 
 @dataclass(frozen=True)
@@ -113,11 +117,16 @@ def shown_count(
 
 
 def regional_tables(
-    contents: Iterable[Mapping[str, Any]], *, threshold: int, fewest_states: int = FEWEST_STATES
+    contents: Iterable[Mapping[str, Any]],
+    *,
+    threshold: int,
+    fewest_states: int = FEWEST_STATES,
+    told: Told | None = None,
 ) -> list[RegionalTable]:
     """One table per statistical table that the reports hold.
 
-    ``contents`` are snapshots with what was released for the purpose (``queries.release``), nothing else.
+    ``contents`` are snapshots with what was released for the purpose (``queries.release``), nothing else. With
+    ``told`` every line is there, and it says how.
     """
     maker = LayoutMaker()
     given: dict[str, list[dict[str, Any]]] = {}
@@ -134,7 +143,9 @@ def regional_tables(
                     given.setdefault(table["key"], []).append(table)
                     blanks[table["key"]] += bool(table["blanks"])
     return [
-        _regional_table(table, given[table.key], kinds[table.key], blanks[table.key], maker, threshold, fewest_states)
+        _regional_table(
+            table, given[table.key], kinds[table.key], blanks[table.key], maker, threshold, fewest_states, told
+        )
         for table in StatisticalTable.objects.all()
         if table.key in given
     ]
@@ -148,10 +159,15 @@ def _regional_table(
     maker: LayoutMaker,
     threshold: int,
     fewest_states: int,
+    told: Told | None,
 ) -> RegionalTable:
     states = len(rows)
 
-    def line(label: str, value: int, *, is_total: bool = False, is_beside: bool = False) -> TotalLine:
+    def line(
+        label: str, value: int, block: str, at: Coordinates = (), *, is_total: bool = False, is_beside: bool = False
+    ) -> TotalLine:
+        if told is not None:
+            return TotalLine(label, *told(table.key, block, at), is_total, is_beside)
         number, shown = shown_count(
             value, unit=table.unit, states=states, threshold=threshold, fewest_states=fewest_states
         )
@@ -168,26 +184,33 @@ def _regional_table(
         stage = table.dimensions.index(headline.dimension)
         by_stage = _sums(cells, stage)
         if headline.code in by_stage:
-            lines.append(line(headline.label, by_stage[headline.code], is_total=True))
+            lines.append(line(headline.label, by_stage[headline.code], headline.code, is_total=True))
         beside = [
-            line(label, by_stage[code], is_beside=True) for code, label in headline.beside.items() if code in by_stage
+            line(label, by_stage[code], code, is_beside=True)
+            for code, label in headline.beside.items()
+            if code in by_stage
         ]
         cells = [{k: v for k, v in one.items() if k.split("|")[stage] == headline.code} for one in cells]
     elif key := TOTAL_LINE.get(table.key):
         given = [s["value"] for row in rows for s in row["supplements"] if s["key"] == key and s["value"] is not None]
         if given:
-            lines.append(line("Persons, each counted once, region", sum(given), is_total=True))
+            lines.append(line("Persons, each counted once, region", sum(given), ONCE_BLOCK, is_total=True))
     elif not dimension.multiple:
-        lines.append(line("Total, region", sum(_sums(cells, place).values()), is_total=True))
+        lines.append(line("Total, region", sum(_sums(cells, place).values()), "", is_total=True))
     sums = _sums(cells, place)  # a category that nobody gave has no line: it is not zero
     labels = {item.codes[0]: item.label for item in maker.lines(dimension, used=sums)}
+    block = headline.code if headline else ""
     parts = [
-        line(labels.get(code, country_name(code)), sums[code])
+        line(
+            labels.get(code, country_name(code)),
+            sums[code],
+            *((code, ()) if dimension.multiple else (block, ((name, code),))),
+        )
         for code in labels
         if code in sums and (sums[code] or not dimension.open_list)
     ]
     note = _note(states, kinds, incomplete)
-    if all(part.value is not None for part in [*lines, *parts]):
+    if told is not None or all(part.value is not None for part in [*lines, *parts]):
         lines += parts
     elif parts:
         note += f" The breakdown by {dimension.title.lower()} is not shown, because it holds small counts."

@@ -9,4 +9,6 @@ urlpatterns = [
     path("dashboard/totals.csv", dashboard.totals_csv, name="dashboard-totals-csv"),
     path("dashboard/<int:pk>/", dashboard.release, name="dashboard-release"),
     path("dashboard/<int:pk>/statuses.csv", dashboard.statuses_csv, name="dashboard-statuses-csv"),
+    path("dashboard/<int:pk>/tables.csv", dashboard.tables_csv, name="dashboard-tables-csv"),
+    path("dashboard/<int:pk>/tables/<str:place>/", dashboard.state_tables, name="dashboard-state"),
 ]

@@ -16,13 +16,14 @@ from members import audit
 from members.permissions import CONSOLIDATE_REPORTS, check
 from members.requests import SignedInRequest
 from reporting import permissions, workflow
-from reporting.actions import consolidation, publication, rendering
+from reporting.actions import consolidation, protection, publication, rendering
 from reporting.enums import ConsolidatedStatus, CycleKind, JobStatus, ReleaseAudience
 from reporting.errors import AlreadyChanged, WorkflowError
 from reporting.forms.consolidated import TextForm
 from reporting.models import ConsolidatedReport, ConsolidatedText, RenderJob, ReportingCycle
 from reporting.queries import desk
 from reporting.queries.consolidation import ArticleBlock, consolidate
+from reporting.queries.protection import material_of
 from reporting.statuses import STATUSES
 
 
@@ -263,21 +264,31 @@ def consolidated_publish(request: SignedInRequest, pk: int) -> HttpResponse:
     consolidated = _report_to_work_on(request.user, pk)
     permissions.check_can_publish(request.user)
     try:
+        if consolidated.status != ConsolidatedStatus.PUBLISHED:
+            workflow.check_consolidation_step(consolidated.status, ConsolidatedStatus.PUBLISHED)
+        material = material_of(consolidated)
+        publication.check_something_changed(material)
+        run = protection.fresh_run(material)
+        if run is None or not run.is_safe:
+            if request.method == "POST":
+                messages.error(request, "Look at the preview first: nothing is published that was not checked.")
+            return redirect("release-protection", consolidated.pk)
         if request.method == "POST":
             made = publication.publish(consolidated=consolidated, by=request.user)
             messages.success(request, f"The release “{made}” is published. Donors can read it now.")
             return redirect(made)
-        workflow.check_consolidation_step(consolidated.status, ConsolidatedStatus.PUBLISHED)
     except WorkflowError as error:
         messages.error(request, str(error))
         return redirect(consolidated)
-    released = desk.released_counts(consolidated, ReleaseAudience.DONORS)
+    released = desk.released_counts(consolidated, ReleaseAudience.DONORS, material.versions)
     return render(
         request,
         "reporting/consolidated/consolidated_publish.html",
         {
             "consolidated": consolidated,
             "released": released,
+            "edition": material.edition,
+            "run": run,
             "nothing_released": not any(row.count for row in released),
             "crumbs": _trail((consolidated.cycle.title, consolidated.get_absolute_url())),
         },

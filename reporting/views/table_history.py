@@ -24,6 +24,7 @@ ABOUT = {
     "coverage": "Coverage",
     "cutoff": "Counted up to",
     "provisional": "Provisional",
+    "public_source": "Public already at",
     "blanks_reason": "Why cells are empty",
     "difference_reason": "Why it differs from another table",
 }

@@ -90,6 +90,7 @@ class TablePage:
             "coverage": row.coverage,
             "cutoff": row.cutoff,
             "provisional": row.provisional,
+            "public_source": row.public_source,
             "blanks_reason": row.blanks_reason,
             "difference_reason": row.difference_reason,
             "version": row.version,
@@ -278,6 +279,7 @@ class TablePage:
             coverage=cleaned["coverage"],
             cutoff=cleaned["cutoff"],
             provisional=cleaned["provisional"],
+            public_source=cleaned["public_source"],
             blanks_reason=cleaned["blanks_reason"],
             difference_reason=cleaned["difference_reason"],
         )

@@ -6,13 +6,17 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from members.models import AuditEvent
+from members.row_access import row_access
 from reporting import statuses
-from reporting.actions import consolidation, national_reports, publication, reviews
-from reporting.enums import AnswerKind, ConsolidatedStatus, ReleaseAudience
-from reporting.errors import StepNotAllowed
-from reporting.models import ConsolidatedReport, Publication, Section
+from reporting.actions import consolidation, national_reports, protection, publication, reviews
+from reporting.enums import AnswerKind, ConsolidatedStatus, JobStatus, ReleaseAudience
+from reporting.errors import ReleaseNotSafe, StepNotAllowed
+from reporting.models import ConsolidatedReport, ProtectionRun, Publication, Section
+from reporting.queries import published_tables
+from reporting.queries.protection import Standard, material_of
 from tests.factories import donor, focal_point, secretariat, state
 from tests.factories.reports import fill, open_cycle, report_of
 from victims.models import Figure, TableReturn
@@ -37,7 +41,12 @@ def arrange(officer, everything):
     Sections of ``held_back`` ({"KH": {"article-5"}}) are not released; everything else is.
     """
 
-    def make(held_back: dict[str, set[str]] | None = None, adopted: bool = True, **victims: int) -> ConsolidatedReport:
+    def make(
+        held_back: dict[str, set[str]] | None = None,
+        adopted: bool = True,
+        public: dict[str, str] | None = None,
+        **victims: int,
+    ) -> ConsolidatedReport:
         with everything():
             cycle = open_cycle(officer)
             for iso2, count in victims.items():
@@ -46,6 +55,7 @@ def arrange(officer, everything):
                 fill(report, speaker, context_q3=SECRET)
                 row = TableReturn.objects.get(member_state=state(iso2), table__key=S1)
                 row.kind, row.blanks_reason = AnswerKind.VALUE, "The rest is not recorded."
+                row.public_source = (public or {}).get(iso2, "")
                 row.save()
                 Figure.objects.create(table_return=row, key="female|18-24|identified", count=count)
                 version = national_reports.submit(report=report, by=speaker)
@@ -69,7 +79,19 @@ def arrange(officer, everything):
     return make
 
 
+def preview(client, consolidated) -> ProtectionRun:
+    """What the secretariat asks for and the worker works out."""
+    assert client.post(reverse("release-protection-ask", args=[consolidated.pk])).status_code == 302
+    with row_access(reviews=True):
+        newest = ProtectionRun.objects.first()
+    protection.run(newest.pk)
+    with row_access(reviews=True):
+        newest.refresh_from_db()
+    return newest
+
+
 def publish(client, consolidated) -> Publication:
+    preview(client, consolidated)
     assert client.post(reverse("consolidated-publish", args=[consolidated.pk])).status_code == 302
     return Publication.objects.get()
 
@@ -85,6 +107,7 @@ def shown(made: Publication, table: str) -> list[tuple[str, int | None, str]]:
 # --- The page ---------------------------------------------------------------------------------------------------------
 def test_the_confirm_page_counts_what_each_state_released(client, arrange):
     consolidated = arrange(held_back={"KH": {"article-5", "article-6"}}, KH=40, TH=30)
+    preview(client, consolidated)
     response = client.get(reverse("consolidated-publish", args=[consolidated.pk]))
     assert [(row.state_name, row.count, row.held_back) for row in response.context["released"]] == [
         ("Cambodia", 25, 2),
@@ -104,6 +127,7 @@ def test_a_release_that_was_taken_back_counts_no_more(client, arrange, everythin
             authority="Letter of 5 March 2027",
             by=focal_point(state("KH")),
         )
+    preview(client, consolidated)
     response = client.get(reverse("consolidated-publish", args=[consolidated.pk]))
     assert [(row.count, row.held_back) for row in response.context["released"]] == [(26, 1)]
     assert codes_of(publish(client, consolidated), "Cambodia")[5] == statuses.HELD_BACK
@@ -122,10 +146,12 @@ def test_the_confirm_page_costs_the_same_for_one_and_three_states(client, office
         three = list(consolidated.sources.all())
         consolidated.sources.set(three[:1])
     url = reverse("consolidated-publish", args=[consolidated.pk])
+    preview(client, consolidated)
     queries()
     one = queries()
     with everything():
         consolidated.sources.set(three)
+    preview(client, consolidated)
     assert queries() == one
 
 
@@ -144,8 +170,9 @@ def test_only_released_sections_enter(client, arrange):
     assert codes_of(made, "Cambodia")[5] == statuses.HELD_BACK
     assert codes_of(made, "Thailand")[5] != statuses.HELD_BACK
     assert set(codes_of(made, "Viet Nam").values()) == {statuses.NO_REPORT}
-    # Cambodia's figures stand in Article 14, which it holds back; two states are too few for a total.
-    assert shown(made, "S1") == [(IDENTIFIED, None, "not shown: fewer than 3 states")]
+    # Cambodia's figures stand in Article 14, which it holds back.
+    assert shown(made, "S1")[0] == (IDENTIFIED, 50, "50")
+    assert set(made.tables.values_list("iso2", flat=True)) == {"", "MY", "TH"}
 
 
 def test_a_total_is_shown_with_the_states_behind_it(client, arrange):
@@ -162,16 +189,18 @@ def test_a_state_that_is_not_a_party_is_counted_beside_the_parties(client, arran
 
 def test_a_small_total_is_not_shown(client, arrange):
     made = publish(client, arrange(KH=3, TH=4, MY=2))
-    assert shown(made, "S1") == [(IDENTIFIED, None, "fewer than 11")]
+    assert shown(made, "S1")[0] == (IDENTIFIED, None, "hidden to protect people")
 
 
-def test_no_words_and_no_figures_of_a_state_are_published(client, arrange):
-    made = publish(client, arrange(KH=4077, TH=30, MY=20))
+def test_no_words_and_no_figures_of_a_state_that_holds_them_back_are_published(client, arrange):
+    made = publish(client, arrange(held_back={"KH": {"article-14"}}, KH=4077, TH=30, MY=20))
     client.force_login(donor())
     for name, args in (
         ("dashboard", []),
         ("dashboard-release", [made.pk]),
         ("dashboard-statuses-csv", [made.pk]),
+        ("dashboard-tables-csv", [made.pk]),
+        ("dashboard-state", [made.pk, "region"]),
         ("dashboard-totals-csv", []),
     ):
         text = client.get(reverse(name, args=args)).content.decode()
@@ -217,6 +246,7 @@ def test_what_a_state_takes_back_later_changes_no_release(client, arrange, every
     "statement",
     [
         "UPDATE reporting_publishedtotal SET value = 1",
+        "UPDATE reporting_publishedtable SET cells = '[]'",
         "DELETE FROM reporting_publishedstatus",
         "UPDATE reporting_publication SET parties_reported = 10",
     ],
@@ -234,4 +264,139 @@ def test_a_donor_may_not_publish(client, arrange, everything):
         publication.publish(consolidated=consolidated, by=person)
     client.force_login(person)
     assert client.post(reverse("consolidated-publish", args=[consolidated.pk])).status_code == 404
+    assert not Publication.objects.exists()
+
+
+# --- Disclosure control -----------------------------------------------------------------------------------------------
+def told(made: Publication, iso2: str, at: tuple = ()) -> tuple[str, int | None]:
+    [table] = made.tables.filter(iso2=iso2, table_key=S1)
+    number = published_tables.line(table, "identified", at)
+    return number.mark, number.value
+
+
+def test_a_state_s_tables_are_published_as_it_released_them(client, arrange):
+    made = publish(client, arrange(KH=40, TH=30, MY=20))
+    assert told(made, "KH") == ("shown", 40)
+    assert told(made, "KH", (("sex", "female"),)) == ("shown", 40)
+    assert told(made, "") == ("shown", 90)
+
+
+def test_a_small_count_of_one_state_takes_another_number_with_it(client, arrange):
+    """Were Cambodia's 4 alone hidden, anybody could take the other two off the total."""
+    made = publish(client, arrange(KH=4, TH=30, MY=20))
+    assert told(made, "KH") == ("hidden", None)
+    numbers = {told(made, iso2)[0] for iso2 in ("TH", "MY", "")}
+    assert "hidden" in numbers
+
+
+def test_nothing_is_published_that_was_not_previewed(client, arrange):
+    consolidated = arrange(KH=40, TH=30, MY=20)
+    response = client.post(reverse("consolidated-publish", args=[consolidated.pk]), follow=True)
+    assert response.redirect_chain == [(reverse("release-protection", args=[consolidated.pk]), 302)]
+    assert "Look at the preview first" in response.content.decode()
+    assert not Publication.objects.exists()
+
+
+def test_the_preview_says_what_is_hidden_and_why(client, arrange):
+    consolidated = arrange(KH=4, TH=30, MY=20)
+    run = preview(client, consolidated)
+    assert run.is_safe
+    page = client.get(reverse("release-protection", args=[consolidated.pk])).content.decode()
+    assert "The release is safe to publish" in page
+    assert "<strong>Small:</strong> Formally identified victim" in page
+    protection.run(run.pk)  # a second nudge changes nothing
+    with row_access(reviews=True):
+        assert ProtectionRun.objects.get() == run
+
+
+def test_a_preview_is_for_exactly_what_was_released_then(client, arrange, everything):
+    consolidated = arrange(KH=40, TH=30)
+    preview(client, consolidated)
+    with everything():
+        take_back(consolidated, "KH")
+    response = client.post(reverse("consolidated-publish", args=[consolidated.pk]))
+    assert response.url == reverse("release-protection", args=[consolidated.pk])
+    page = client.get(response.url).content.decode()
+    assert "have changed since the last preview" in page
+    assert not Publication.objects.exists()
+
+
+def take_back(consolidated: ConsolidatedReport, iso2: str) -> None:
+    national_reports.release(
+        report=consolidated.sources.get(report__member_state=state(iso2)).report,
+        audiences=dict.fromkeys(Section.objects.all(), ReleaseAudience.NONE),
+        authority="Letter of 9 May 2027",
+        by=focal_point(state(iso2)),
+    )
+
+
+def test_what_is_withdrawn_is_never_published_again(client, arrange, everything):
+    consolidated = arrange(KH=40, TH=30, MY=20)
+    first = publish(client, consolidated)
+    with everything():
+        take_back(consolidated, "KH")
+    preview(client, consolidated)
+    assert client.post(reverse("consolidated-publish", args=[consolidated.pk])).status_code == 302
+    second = Publication.objects.exclude(pk=first.pk).get()
+    assert (second.edition, str(second)) == (2, "Reporting on 2026, revised (2)")
+    assert set(second.tables.values_list("iso2", flat=True)) == {"", "MY", "TH"}
+    assert set(second.items.values_list("iso2", flat=True)) == {"MY", "TH"}
+    assert told(second, "") == ("shown", 50)
+    assert told(first, "KH") == ("shown", 40)  # what was published stays
+    client.force_login(donor())
+    assert client.get(reverse("dashboard")).context["release"] == second
+    old = client.get(reverse("dashboard-release", args=[first.pk])).content.decode()
+    assert "There is a revised release of this period." in old
+
+
+def test_a_total_that_would_give_a_count_of_the_last_release_away_is_hidden(client, arrange, everything):
+    """Cambodia's 4 and the region's total were hidden or covered by another number then; a state that leaves must not
+    lay them bare: the total of the rest, taken off the total of all, is what the state that left had counted."""
+    consolidated = arrange(KH=4, TH=30, MY=20, VN=50)
+    first = publish(client, consolidated)
+    with everything():
+        take_back(consolidated, "KH")
+    preview(client, consolidated)
+    assert client.post(reverse("consolidated-publish", args=[consolidated.pk])).status_code == 302
+    second = Publication.objects.exclude(pk=first.pk).get()
+    known = [told(made, "")[1] for made in (first, second)]
+    assert None in known or known[0] - known[1] != 4
+
+
+def test_figures_that_are_public_already_are_shown_as_they_are(client, arrange):
+    """The state named where Cambodia's 4 stand in public: hiding them would protect nobody."""
+    made = publish(client, arrange(KH=4, TH=30, MY=20, public={"KH": "https://stats.example.gov/2026"}))
+    assert told(made, "KH") == ("shown", 4)
+    assert told(made, "") == ("shown", 54)
+    client.force_login(donor())
+    page = client.get(reverse("dashboard-state", args=[made.pk, "kh"])).content.decode()
+    assert "https://stats.example.gov/2026" in page
+
+
+def test_a_release_that_is_not_safe_is_refused_and_its_cells_are_named(client, officer, arrange, everything):
+    """The total and one of two lines are public at the source, so the other, small line can be worked out."""
+    consolidated = arrange(KH=40)
+    with everything():
+        material = material_of(consolidated)
+        table = material.tables["KH"][S1]
+        table["cells"] = {"female|18-24|identified": 30, "male|18-24|identified": 4}
+        linked = material.link(Standard.read().shapes)
+        for (_, key), index in linked.places.items():
+            if key.owner == "KH" and (not key.at or key.at == (("sex", "female"),)):
+                cell = linked.problem.cells[index]
+                cell.low = cell.high = cell.value
+        material.link = lambda shapes: linked
+        result = protection.work_out(material, Standard.read())
+        named = {(cell["state"], cell["cell"], cell["low"], cell["high"]) for cell in result["refused"]}
+        assert ("Cambodia", "Formally identified victim, Male", 4, 4) in named
+        ProtectionRun.objects.create(
+            consolidated=consolidated, content_hash=material_of(consolidated).content_hash, status=JobStatus.DONE,
+            result=result, requested_at=timezone.now(), requested_by=officer, seconds=1,
+        )  # fmt: skip
+        with pytest.raises(ReleaseNotSafe):
+            publication.publish(consolidated=consolidated, by=officer)
+    response = client.post(reverse("consolidated-publish", args=[consolidated.pk]), follow=True)
+    page = response.content.decode()
+    assert "This release cannot be published" in page
+    assert "exactly 4" in page
     assert not Publication.objects.exists()

@@ -89,7 +89,7 @@ def test_a_single_small_count_takes_a_second_cell_with_it():
 
 
 def test_zeros_are_shown_and_nothing_is_hidden_without_need():
-    problem, parts, total = row(0, 12, 30)
+    problem, *_ = row(0, 12, 30)
     assert set(protect(problem).marks) == {Mark.SHOWN}
 
 
@@ -100,7 +100,7 @@ def test_two_small_counts_whose_sum_gives_them_away_take_a_third():
 
 
 def test_the_audit_finds_what_a_threshold_alone_gives_away():
-    problem, parts, total = row(4, 30, 50)
+    problem, parts, _ = row(4, 30, 50)
     plan = protect(problem)
     plan.marks = list(problem.primary)
     [finding] = audit(problem, plan)
@@ -122,12 +122,12 @@ def test_a_state_that_knows_its_own_count_learns_nothing_of_another():
 
 
 def test_rounding_down_is_audited_and_mended():
-    problem, parts, total = row(14, 14, 14, smallest=11, base=15)
+    problem, *_ = row(14, 14, 14, smallest=11, base=15)
     assert set(protect(problem).marks) == {Mark.ROUNDED}
-    problem, parts, total = row(1, 29, smallest=11, base=15)  # 1 to 14, 15 to 29, 30 to 44: the first is 1 to 14
+    problem, *_ = row(1, 29, smallest=11, base=15)  # 1 to 14, 15 to 29, 30 to 44: the first is 1 to 14
     plan = protect(problem)
     assert audit(problem, plan) == []
-    problem, parts, total = row(1, 1, 1, 29, smallest=11, base=15)  # 30 to 44 with three small ones
+    problem, *_ = row(1, 1, 1, 29, smallest=11, base=15)  # 30 to 44 with three small ones
     assert audit(problem, protect(problem)) == []
 
 

@@ -1,9 +1,9 @@
 """Statistical tables as cells and relations: what is published of them, and how they hang together.
 
-Of each table the total is published, each of its dimensions, and each dimension but citizenship by sex; of the region the
-total and each dimension. These views meet in nothing but the sexes, so any numbers that fit them one by one fit a full table too: what
-is not published says nothing beyond what is (Dobra and Fienberg, Bounds for cell entries in contingency tables given
-marginal totals and decomposable graphs, PNAS 97 (2000)).
+Of each table the total is published, each of its dimensions, and each dimension but citizenship by sex; where one person
+may stand on several rows, and of the region, the total and each dimension. These views meet in nothing but the sexes, so any numbers that fit them one by one fit a
+full table too: what is not published says nothing beyond what is (Dobra and Fienberg, Bounds for cell entries in
+contingency tables given marginal totals and decomposable graphs, PNAS 97 (2000)).
 
 Tables that count the same people share their cells (identified victims by sex are the same in S1 to S5), wherever a
 state's figures agree. Where they do not, an attacker who takes them for the same is wrong.
@@ -74,6 +74,7 @@ class Shape:
     apart: str = ""  # the dimension whose categories are not added up
     blocks: tuple[str, ...] = ()  # those of its categories that are published; none means all
     broad: Mapping[str, str] = field(default_factory=dict)
+    rows_add_up: bool = True  # false where one person may stand on several rows
 
     @property
     def counts_people(self) -> bool:
@@ -89,8 +90,9 @@ def shape(
 ) -> Shape:
     """``multiple`` are dimensions in which one person may stand in several categories."""
     dimensions = tuple(dimensions)
-    apart, blocks = APART.get(key, (next((name for name in dimensions if name in set(multiple)), ""), ()))
-    return Shape(key, unit, dimensions, apart, blocks, dict(broad))
+    several = next((name for name in dimensions if name in set(multiple)), "")
+    apart, blocks = APART.get(key, (several, ()))
+    return Shape(key, unit, dimensions, apart, blocks, dict(broad), rows_add_up=not several)
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,7 @@ class Release:
 
     states: Mapping[str, Mapping[str, Figures]]
     said: Mapping[Key, Said] | None = None
+    period: object = None  # figures of one period can be the same; those of two periods cannot
     within: int | None = None  # index of the release whose period holds this one's period
 
 
@@ -137,7 +140,7 @@ def values(shape: Shape, figures: Figures) -> dict[tuple[str, Coordinates], int]
         if shape.blocks and block not in shape.blocks:
             continue
         at = {name: codes[place] for place, name in places}
-        for coordinates in _views(at, shape.broad):
+        for coordinates in _views(at, shape):
             sums[block, coordinates] = sums.get((block, coordinates), 0) + count
         if AGE in at and at[AGE] in shape.broad:
             groups.setdefault((block, shape.broad[at[AGE]]), set()).add(at[AGE])
@@ -149,12 +152,12 @@ def values(shape: Shape, figures: Figures) -> dict[tuple[str, Coordinates], int]
     }
 
 
-def _views(at: Mapping[str, str], broad: Mapping[str, str]) -> Iterator[Coordinates]:
+def _views(at: Mapping[str, str], shape: Shape) -> Iterator[Coordinates]:
     yield ()
     for name, code in at.items():
-        for shown in {code, BROAD + broad[code]} if name == AGE and code in broad else {code}:
+        for shown in {code, BROAD + shape.broad[code]} if name == AGE and code in shape.broad else {code}:
             yield ((name, shown),)
-            if name not in {SEX, CITIZENSHIP} and SEX in at:
+            if name not in {SEX, CITIZENSHIP} and SEX in at and shape.rows_add_up:
                 yield ((name, shown), (SEX, at[SEX]))
 
 
@@ -179,7 +182,7 @@ class _Builder:
         self.shapes, self.releases = shapes, releases
         self.problem = Problem(smallest=smallest, base=base)
         self.places: dict[tuple[int, Key], int] = {}
-        self.merged: dict[tuple[str, str, Coordinates, int], int] = {}
+        self.merged: dict[tuple[object, str, str, Coordinates, int], int] = {}
         self.groups: dict[str, str] = {}  # names of breakdowns that share a cell lead to one name
 
     def build(self) -> Linked:
@@ -242,7 +245,7 @@ class _Builder:
     def _cell(self, number: int, key: Key, value: int, *, public: bool = False) -> int:
         """The cell of this key; the same one where another table or release has the same count of the same people."""
         population = SAME.get((key.table, key.block), f"{key.table}:{key.block}") if key.owner else f"{key[1:3]}"
-        name = (key.owner, population, key.at, value)
+        name = (self.releases[number].period, key.owner, population, key.at, value)
         index = self.merged.get(name)
         if index is None:
             index = self.merged[name] = self.problem.add(Cell(key, value, key.owner, ours=False, cost=0.0))

@@ -119,9 +119,9 @@ class Problem:
     def interval(self, index: int) -> tuple[int, int]:
         """The protection interval: every number in it must stay possible for a protected cell.
 
-        It begins with the least that the marks alone leave possible to a count that is not zero, and is as wide as all that "hidden" says of a small
-        count: from 1 to one below the smallest that is told. Of a cell that an earlier release spoke of, it is what
-        that release left open.
+        It begins with the least that the marks alone leave possible to a count that is not zero, and is as wide as all
+        that "hidden" says of a small count: from 1 to one below the smallest that is told. Of a cell that an earlier
+        release spoke of, it is what that release left open.
         """
         cell, low = self.cells[index], max(1, self.floors[index])
         high = max(self.smallest - 1, low + self.smallest - 2)
@@ -225,7 +225,7 @@ class Problem:
         return list(found.values())
 
     def constant(self) -> list[bool]:
-        """Cells whose value is known whatever we choose: public ones, and zeros outside breakdowns that are withheld."""
+        """Cells whose value is known whatever we choose: public ones, and zeros that no breakdown can withhold."""
         return [cell.is_known or (cell.value == 0 and cell.group is None and cell.ours) for cell in self.cells]
 
     @cached_property

@@ -6,8 +6,8 @@ differ too, at the price of being hidden. The cheapest answer names the cells to
 cell is safe at that end: a *witness* in whole numbers. Source: Kelly, Golden and Assad, Cell suppression: disclosure
 protection for sensitive tabular data, Networks 22 (1992); Fischetti and Salazar (2001).
 
-States are insiders: each knows its own figures. So each end needs witnesses that leave every other state in peace, which
-two witnesses give that touch different states.
+States are insiders: each knows its own figures. So each end needs witnesses that leave every other state in peace,
+which two witnesses give that touch different states.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from victims.disclosure.solver import Program
 
 PARTNERS = 5  # how many other states a witness may touch
 REWARD = 1e-3  # for moving further protected cells to their end on the way; well below the price of any cell
-# How much work showing cells again is worth: linear programs for each hidden cell, and the most ends proved anew for one.
+# How much work showing cells again is worth: programs for each hidden cell, the most ends proved anew for one, and the
+# most that may lean on it.
 TRIES, FEW, MANY = 3, 12, 60
 LOW, HIGH = 0, 1
 End = tuple[int, int]  # (cell, LOW or HIGH)

@@ -25,6 +25,9 @@ class TableReturn(models.Model):
     coverage = models.CharField(max_length=250, blank=True)
     cutoff = models.DateField(null=True, blank=True)
     provisional = models.BooleanField(default=False)
+    public_source = models.URLField(
+        max_length=500, blank=True, help_text="Where the state has published these figures itself"
+    )
     blanks_reason = models.TextField(blank=True, help_text="Why cells are empty: blank means not available, not zero")
     difference_reason = models.TextField(blank=True, help_text="Why the table does not agree with another one")
     supplements = models.JSONField(default=dict)

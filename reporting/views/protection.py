@@ -1,0 +1,92 @@
+"""The preview of a release: what disclosure control shows and hides, and why. For the secretariat alone."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from members.requests import SignedInRequest
+from reporting import permissions, workflow
+from reporting.actions import protection, publication
+from reporting.enums import ConsolidatedStatus
+from reporting.errors import WorkflowError
+from reporting.models import ConsolidatedReport, ProtectionRun
+from reporting.queries import desk
+from reporting.queries.protection import material_of
+
+
+def _report(request: SignedInRequest, pk: int) -> ConsolidatedReport:
+    consolidated = get_object_or_404(desk.consolidated_visible_to(request.user), pk=pk)
+    permissions.check_can_publish(request.user)
+    return consolidated
+
+
+def _may_be_published(consolidated: ConsolidatedReport) -> None:
+    if consolidated.status != ConsolidatedStatus.PUBLISHED:
+        workflow.check_consolidation_step(consolidated.status, ConsolidatedStatus.PUBLISHED)
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def release_protection(request: SignedInRequest, pk: int) -> HttpResponse:
+    """How far the preview is, then the preview. The page asks for its middle part every second while work goes on."""
+    consolidated = _report(request, pk)
+    is_part = "HX-Request" in request.headers
+    runs = ProtectionRun.objects.filter(consolidated=consolidated)
+    newest = runs.first()
+    run: ProtectionRun | None = newest
+    try:
+        _may_be_published(consolidated)
+        # While the work goes on, nothing is compared: that takes its time.
+        if not (is_part and newest is not None and not newest.is_finished):
+            material = material_of(consolidated)
+            publication.check_something_changed(material)
+            run = runs.filter(content_hash=material.content_hash).first()
+    except WorkflowError as error:
+        messages.error(request, str(error))
+        return redirect(consolidated)
+    context = {
+        "consolidated": consolidated,
+        "run": run or newest,
+        "is_current": run is not None,
+        "is_part": is_part,
+        "shares": _shares(run) if run and run.result else None,
+        "crumbs": [
+            ("Home", "/"),
+            ("AMMTC reports", reverse("consolidated-list")),
+            (consolidated.cycle.title, consolidated.get_absolute_url()),
+        ],
+    }
+    template = "_protection.html" if is_part else "protection.html"
+    return render(request, f"reporting/consolidated/{template}", context)
+
+
+def _shares(run: ProtectionRun) -> dict[str, int]:
+    """What of the cells that are not zero, and of the counts in them, can be shown; in per cent."""
+    tables = (run.result or {})["preview"]
+    cells, counts = sum(t["cells"] for t in tables), sum(t["counts"] for t in tables)
+    shown, counts_shown = sum(t["shown"] for t in tables), sum(t["counts_shown"] for t in tables)
+    return {
+        "tables": len(tables),
+        "cells": cells,
+        "shown": shown,
+        "small": sum(len(t["why"]["small"]) for t in tables),
+        "needed": sum(len(t["why"]["needed"]) for t in tables),
+        "breakdown": sum(len(t["why"]["breakdown"]) for t in tables),
+        "cells_share": round(100 * shown / cells) if cells else 100,
+        "counts_share": round(100 * counts_shown / counts) if counts else 100,
+    }
+
+
+@require_POST
+def release_protection_ask(request: SignedInRequest, pk: int) -> HttpResponse:
+    consolidated = _report(request, pk)
+    try:
+        _may_be_published(consolidated)
+        protection.request(consolidated=consolidated, by=request.user)
+    except WorkflowError as error:
+        messages.error(request, str(error))
+        return redirect(consolidated)
+    return redirect("release-protection", consolidated.pk)
