@@ -153,8 +153,8 @@ class PublishedTable(models.Model):
 
     ``cells`` is a list of {"block", "at", "mark", "value", "upto"}: ``at`` is a list of [dimension, category], empty
     for the total; ``mark`` is shown, rounded, hidden or withheld (a breakdown that is not given); ``value`` is null
-    unless it is told, ``upto`` the upper end where a range is told. ``words`` holds the titles of dimensions, categories
-    and blocks in their order, so that nobody has to read anything but this row.
+    unless it is told, ``upto`` the upper end where a range is told. ``words`` holds the titles of dimensions, of
+    categories and of blocks in their order, so that nobody has to read anything but this row.
     """
 
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="tables")

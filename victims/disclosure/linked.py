@@ -1,9 +1,10 @@
 """Statistical tables as cells and relations: what is published of them, and how they hang together.
 
-Of each table the total is published, each of its dimensions, and each dimension but citizenship by sex; where one person
-may stand on several rows, and of the region, the total and each dimension. These views meet in nothing but the sexes, so any numbers that fit them one by one fit a
-full table too: what is not published says nothing beyond what is (Dobra and Fienberg, Bounds for cell entries in
-contingency tables given marginal totals and decomposable graphs, PNAS 97 (2000)).
+Of each table the total is published, each of its dimensions, and each dimension but citizenship by sex; where one
+person may stand on several rows, and of the region, the total and each dimension alone. These views meet in nothing but
+the sexes, so any numbers that fit them one by one fit a full table too: what is not published says nothing beyond what
+is (Dobra and Fienberg, Bounds for cell entries in contingency tables given marginal totals and decomposable graphs,
+PNAS 97 (2000)).
 
 Tables that count the same people share their cells (identified victims by sex are the same in S1 to S5), wherever a
 state's figures agree. Where they do not, an attacker who takes them for the same is wrong.
