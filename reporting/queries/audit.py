@@ -28,7 +28,7 @@ HANDED_IN = (
     "reporting.submittedversion",
     "reporting.staterequest",
     "reporting.clarification",
-    "reporting.recommendation",
+    "reporting.followupitem",
     "reporting.consolidatedreport",
     "reporting.publication",
     ACCOUNTS,

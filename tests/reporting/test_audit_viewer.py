@@ -7,11 +7,13 @@ import subprocess
 import sys
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from members import audit
+from reporting.queries import audit as queries
 from scripts.processes import ROOT
 from tests.factories import administrator, focal_point, secretariat, state
 from tests.factories.audit import tamper
@@ -61,6 +63,10 @@ def test_each_role_finds_its_part(client, world):
     assert "Network address" not in own[0] and "Network address" not in portal[0]
 
 
+def test_every_kind_of_thing_that_the_secretariat_may_see_exists():
+    assert [label for label in queries.HANDED_IN if not apps.get_model(label)] == []
+
+
 def test_the_trail_is_searched_by_state_person_thing_act_and_day(client, world):
     def found(query: str) -> list[str]:
         return acts(exported(client, world["reviewer"], query))
@@ -88,17 +94,17 @@ def report_of_today():
 def test_the_list_costs_the_same_for_few_and_for_many(client, world, everything):
     client.force_login(world["officer"])
 
-    def queries() -> int:
+    def asked() -> int:
         with CaptureQueriesContext(connection) as found:
             assert client.get("/audit/").status_code == 200
         return len(found)
 
     client.get("/audit/")
-    few = queries()
+    few = asked()
     with everything():
         for number in range(60):
             audit.record("tested", on=state("KH"), by=world["officer"], number=number)
-    assert queries() == few
+    assert asked() == few
 
 
 def test_a_cell_that_looks_like_a_formula_is_text(client, world):
