@@ -12,7 +12,7 @@ from django.utils.text import slugify
 
 from members import audit
 from members.models import User
-from reporting import permissions
+from reporting import permissions, standing
 from reporting.enums import QuestionnaireStatus
 from reporting.errors import AlreadyChanged, StepNotAllowed, WorkflowError
 from reporting.models import Article, Obligation, Question, Questionnaire, Section
@@ -160,7 +160,9 @@ def add_section(*, questionnaire: Questionnaire, given: SectionContent, by: User
     keys = {section.key for section in sections}
     if given.key in keys:
         raise WorkflowError(f"There is a section with the key “{given.key}” already. Choose another key.")
-    key = given.key or free_key(given.title, keys.__contains__, "section")
+    if given.key in standing.KEYS:
+        raise WorkflowError(f"“{given.key}” is the key of a section that every report has. Choose another key.")
+    key = given.key or free_key(given.title, (keys | set(standing.KEYS)).__contains__, "section")
     section = Section.objects.create(questionnaire=draft, key=key, position=len(sections) + 1, **_section_fields(given))
     same_part = [place for place, other in enumerate(sections) if other.part == given.part]
     sections.insert(same_part[-1] + 1 if same_part else len(sections), section)

@@ -6,12 +6,16 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from reporting.enums import QuestionType
+from reporting import standing
+from reporting.enums import CycleKind, QuestionType
 from reporting.questionnaire.content import FIXED_CHOICES, Content, Known, QuestionContent
+from reporting.snapshot import RIGHTS_SECTION
 
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_KEY = 40
 FEWEST_CHOICES = 2
+OF_RIGHTS = "right-"  # begins the keys of what is counted on the rights of victims
+LONGEST_CHAIN = 8  # questions that a sentence about a circle names
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,7 @@ def problems(
     found = list(_of_sections(content, known))
     found += _of_conditions(content)
     found += _of_keys(content, before, issued or {})
+    found += _of_standing(content, before)
     places = {question.key: n for n, question in enumerate(content.questions())}
     return sorted(found, key=lambda problem: places.get(problem.question, -1))
 
@@ -100,6 +105,33 @@ def _of_sections(content: Content, known: Known) -> Iterable[Problem]:
                     "table",
                 )
             seen_tables.setdefault(question.table, question.key)
+
+
+def _of_standing(content: Content, before: Content | None) -> Iterable[Problem]:
+    """What other parts of a report rely on."""
+    for section in content.sections:
+        if section.key in standing.KEYS:
+            yield Problem(
+                f"“{section.key}” is the key of a section that every report has. Choose another one.",
+                section.key,
+                field="key",
+            )
+        for question in section.questions:
+            if question.key.startswith(OF_RIGHTS):
+                yield Problem(
+                    f"The key “{question.key}” must not begin with “{OF_RIGHTS}”: indicators on rights do.",
+                    section.key,
+                    question.key,
+                    "key",
+                )
+    had = before is not None and any(section.key == RIGHTS_SECTION for section in before.sections)
+    has = any(section.key == RIGHTS_SECTION for section in content.sections)
+    if had and not has and content.kind != CycleKind.HALF_YEAR:
+        yield Problem(
+            f"The section with the key “{RIGHTS_SECTION}” also holds the indicators on the rights of victims. It can "
+            "be renamed and moved, but not left out. Add a section with this key.",
+            unfinished=True,
+        )
 
 
 def _of_question(question: QuestionContent, section: str, known: Known) -> Iterable[Problem]:
@@ -149,7 +181,8 @@ def _of_conditions(content: Content) -> Iterable[Problem]:
     in_circle: set[str] = set()
     for circle in circles(hangs_on):
         in_circle |= set(circle)
-        chain = " → ".join([*circle, circle[0]])
+        links = circle if len(circle) <= LONGEST_CHAIN else [*circle[: LONGEST_CHAIN - 1], "…"]
+        chain = " → ".join([*links, circle[0]])
         message = (
             f"Question {circle[0]} depends on itself. Take its condition away."
             if len(circle) == 1

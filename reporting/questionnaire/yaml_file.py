@@ -92,7 +92,7 @@ LONGEST = {  # characters, as the forms of the editor allow them
     "note": 2000,
     "label": 200,
 }
-MOST_QUESTIONS, MOST_CHOICES = 1000, 100  # in a file; in one question
+MOST_SECTIONS, MOST_QUESTIONS, MOST_CHOICES = 200, 1000, 100  # in a file, in a file, in one question
 
 
 # --- Writing ----------------------------------------------------------------------------------------------------------
@@ -228,7 +228,12 @@ class _Reader:
                 top["sections"].value, "sections", "A file has either sections, or obligations and question_groups."
             )
         if "sections" in top:
-            sections = [self.section(node) for node in self.items(top["sections"].value, "sections")]
+            nodes = self.items(top["sections"].value, "sections")
+            if len(nodes) > MOST_SECTIONS:
+                raise BadFile(
+                    [Fault(nodes[MOST_SECTIONS].line, "", f"The file has more than {MOST_SECTIONS} sections.")]
+                )
+            sections = [self.section(node) for node in nodes]
         elif "obligations" in top or "question_groups" in top:
             sections = self.domain(top.get("obligations"), top.get("question_groups"))
         else:

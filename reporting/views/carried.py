@@ -39,7 +39,7 @@ class Fates:
 
 
 def fates(report: NationalReport, version: SubmittedVersion) -> Fates:
-    """Each answer of ``version`` that says something, in its order. One query."""
+    """Each answer of ``version`` that says something, in its order, but for what is counted of a period. One query."""
     questionnaire = report.cycle.questionnaire
     asked = Question.objects.filter(section__questionnaire=questionnaire).select_related("section")
     asks: dict[str, Question] = {}
@@ -50,7 +50,7 @@ def fates(report: NationalReport, version: SubmittedVersion) -> Fates:
     found = [
         _fate(before, asks.get(key), questionnaire.dropped.get(key, ""))
         for key, before in carrying.answers_in(version.content).items()
-        if before["kind"] != AnswerKind.UNANSWERED and key not in carrying.PERIOD_KEYS
+        if before["kind"] != AnswerKind.UNANSWERED and key not in carrying.PERIOD_KEYS and "right" not in before
     ]
     return Fates(
         same=sum(fate.how == SAME for fate in found),

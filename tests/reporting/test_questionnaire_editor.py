@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from members.models import AuditEvent
 from members.row_access import row_access
-from reporting.actions import cycles, questionnaires
+from reporting import book, sample_questionnaire
+from reporting.actions import consolidation, cycles, questionnaires
 from reporting.enums import QuestionType
 from reporting.errors import AlreadyChanged, StepNotAllowed, WorkflowError
 from reporting.models import Question, Questionnaire, Section
@@ -19,7 +20,7 @@ from reporting.questionnaire import storage
 from reporting.questionnaire.comparison import compare
 from reporting.questionnaire.content import QuestionContent, SectionContent
 from tests.factories import focal_point, secretariat, state
-from tests.factories.reports import open_cycle
+from tests.factories.reports import accepted, open_cycle, report_of
 
 pytestmark = pytest.mark.django_db
 
@@ -451,6 +452,44 @@ def test_not_even_the_owner_changes_a_version_in_use(everything):
     owner = connections["owner"]
     with pytest.raises(DatabaseError, match="in use and cannot be changed"), owner.cursor() as cursor:
         cursor.execute("UPDATE reporting_question SET text = 'Another'")
+
+
+def test_a_report_on_a_new_version_goes_all_the_way(client, officer, first, everything):
+    with everything():
+        sample_questionnaire.start_draft(officer)
+        draft = Questionnaire.objects.get(version=2)
+        client.post(url("move", draft), {"move": "section:online-recruitment:up"})
+        draft.refresh_from_db()
+        second = questionnaires.publish(questionnaire=draft, edition=draft.edition, by=officer)
+        cycle = open_cycle(officer, questionnaire=second)
+        focal = focal_point(state("KH"))
+        version = accepted(report_of(state("KH"), cycle), focal, officer, online_recruitment_q1="yes")
+        keys = [section["key"] for section in version.content["sections"]]
+        assert keys[-4:] == ["online-recruitment", "victim-rights", "follow-up", "needs"]
+        asked = next(section for section in version.content["sections"] if section["key"] == "online-recruitment")
+        assert [question["key"] for question in asked["questions"]] == [f"online-recruitment-q{n}" for n in (1, 2, 3)]
+        made = book.make_book(consolidation.start(cycle=cycle, by=officer))
+        assert any("Online recruitment and forced online crime" in chapter.html for chapter in made.chapters)
+    for name in ("questionnaire-detail", "questionnaire-docx"):
+        assert client.get(reverse(name, args=[2])).status_code == 200
+    assert "Online recruitment" in text_of(client.get(reverse("questionnaire-detail", args=[2])))
+    assert "130 questions" not in text_of(client.get("/convention/"))
+
+
+def test_what_other_parts_of_a_report_rely_on_stays(client, officer, draft, editing):
+    data = {"title": "Needs", "part": "Work plan and themes", "key": "needs"}
+    assert "that every report has" in client.post(url("section-add", draft), data).context["form"].errors["key"][0]
+    client.post(url("section-add", draft), {**data, "key": ""})
+    assert draft.sections.filter(key="needs-2").exists()
+    client.post(url("section-remove", draft, "victim-rights"))
+    page = text_of(client.get(url("publish", draft)))
+    assert "also holds the indicators on the rights of victims" in page and "Publish version 2?" not in page
+    for act in (
+        lambda: Section.objects.filter(questionnaire=None).update(title="Mine"),
+        lambda: Section.objects.create(key="mine", position=9, title="Mine", part="Mine"),
+    ):
+        with pytest.raises(DatabaseError, match="every report has"), transaction.atomic():
+            act()
 
 
 # --- Pages ------------------------------------------------------------------------------------------------------------
