@@ -27,6 +27,6 @@ END $$;
 
 class Migration(migrations.Migration):
 
-    dependencies = [("reporting", "0016_published_rights")]
+    dependencies = [("reporting", "0017_disclosure")]
 
     operations = [migrations.RunSQL(CHECK, migrations.RunSQL.noop)]
