@@ -74,7 +74,7 @@ def test_the_trail_is_searched_and_its_chain_checked_without_a_script(browser, l
     sign_in(page, officer)
     page.get_by_label("Menu").get_by_role("link", name="Audit trail").click()
     page.get_by_label("Person, post or agency").fill("review")
-    page.get_by_role("button", name="Search").click()
+    page.get_by_role("search", name="Audit trail").get_by_role("button", name="Search").click()
     expect(page.get_by_role("status")).to_have_text("1 event, newest first")
     expect(page.get_by_role("cell", name="Confidential answers read")).to_be_visible()
     with page.expect_download() as download:
