@@ -10,6 +10,7 @@ Shapes, each a list under its section (a section of a snapshot of schema 1 has n
 was said are left out.
 """
 
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,7 @@ from reporting.models import ItemProgress, NationalReport, Need, ObligationPract
 from reporting.models.entries import ReportEntry
 from reporting.queries.follow_up import asked_of
 
+SHORT = 70  # characters of a need in its title
 SAID = {"yes": "Yes", "no": "Not yet", "": "Not said"}
 IN_LAW = (PracticeLevel.ADOPTED, PracticeLevel.IN_FORCE)
 IN_PRACTICE = (PracticeLevel.APPLIED, PracticeLevel.EFFECT)
@@ -231,6 +233,8 @@ def entries_as_questions(section: Mapping[str, Any]) -> list[dict[str, Any]]:
         lines += [f"Urgency: {need['urgency']}"] if need["urgency"] else []
         lines += [f"{need['met_shown']}{': ' if need['programme'] else ''}{need['programme']}"]
         title = f"{need['kind_shown'] or 'Need'}: {need['obligation_title'] or 'no obligation chosen'}"
+        if words := textwrap.shorten(need["text"], SHORT, placeholder="…"):
+            title += f" – {words}"  # two needs of one kind are told apart
         found.append(
             _like_question(f"need-{need['key']}", title, ("need", need["key"]), shown="\n".join(filter(None, lines)))
         )
