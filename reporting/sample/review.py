@@ -90,7 +90,7 @@ REVIEWS: dict[tuple[str, int], SampleReview] = {
             SampleThread(
                 "article-14",
                 "art14-2-q1",
-                "On which rule does accepting another Party’s identification rest? Please attach it if you can.",
+                "On which rule does this answer rest? Please attach it if you can.",
                 asked_on="2026-11-20",
                 due="2026-12-01",
                 answer="On a standing instruction of 2024, which is attached. The answer should name it; we want to "

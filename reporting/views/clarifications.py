@@ -243,6 +243,7 @@ def _show(
             "form": form or _form(request, thread, draft),
             "theirs": theirs,
             "answers": answers,
+            "newest": thread.report.versions.values_list("number", flat=True).first(),
             "visible": visible,
             "may_write": may_write,
             "not_saved": form["text"].value() if form and not may_write else "",
