@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from bench.stage import stage
 
-WALKS, LENGTH = 90, 40
+WALKS, LENGTH = 80, 40
 SECTIONS = ("article-5", "article-6")
 PEOPLE = ("focal point", "contributor", "other state", "officer", "second officer")
 OFFICERS = {"officer", "second officer"}
@@ -54,7 +54,7 @@ def main() -> dict[str, float]:
         for line in tally.wrong[:10]:
             print(line)
         print("legal steps:", sum(tally.rows.values()), "illegal:", tally.steps - sum(tally.rows.values()))
-        rows, legal = sum(n * count for n, count in tally.rows.items()), sum(tally.rows.values())
+        rows, legal = sum(n * count for n, count in tally.rows.items()), max(sum(tally.rows.values()), 1)
         return {
             "steps": tally.steps,
             "illegal_accepted": len(tally.wrong),
@@ -85,9 +85,26 @@ def _world() -> dict:
         }
         report = report_of(state("KH"), open_cycle(people["officer"], year=2041))
         fill(report, people["focal point"])
+        _say_how_far(report, people["focal point"])
         section = report.sections.get(section__key=SECTIONS[0])
         answers.assign_section(report_section=section, people=[people["contributor"]], by=people["focal point"])
         return {"people": people, "report": report.pk}
+
+
+def _say_how_far(report, by) -> None:
+    """The sample data holds recommendations, on each of which the report says something."""
+    from django.utils import timezone
+
+    from reporting import snapshot
+    from reporting.models import ItemProgress
+
+    asked = [item["item"] for section in snapshot.build(report)["sections"] for item in section.get("follow_up", [])]
+    ItemProgress.objects.bulk_create(
+        [
+            ItemProgress(report=report, item_id=pk, status="under_way", updated_at=timezone.now(), updated_by=by)
+            for pk in asked
+        ]
+    )
 
 
 def _machine(world: dict, tally: Tally) -> type[RuleBasedStateMachine]:
@@ -165,6 +182,9 @@ def _machine(world: dict, tally: Tally) -> type[RuleBasedStateMachine]:
         def report(self):
             return NationalReport.objects.select_related("cycle", "member_state").get(pk=world["report"])
 
+        def section(self, key: str):
+            return Section.objects.get(questionnaire__version=1, key=key)
+
         def version(self, newest: bool):
             found = SubmittedVersion.objects.filter(report=world["report"]).select_related(
                 "report__cycle", "report__member_state"
@@ -209,9 +229,7 @@ def _machine(world: dict, tally: Tally) -> type[RuleBasedStateMachine]:
             reason = self.text() if reasoned else ""
 
             def act(by):
-                reviews.return_sections(
-                    version=self.version(newest), reasons={Section.objects.get(key=section): reason}, by=by
-                )
+                reviews.return_sections(version=self.version(newest), reasons={self.section(section): reason}, by=by)
                 return True
 
             if self.attempt("return", actor, bool(is_legal), act):
@@ -250,7 +268,7 @@ def _machine(world: dict, tally: Tally) -> type[RuleBasedStateMachine]:
                 actor,
                 is_legal,
                 lambda by: requests.ask_to_correct(
-                    report=self.report(), sections=[Section.objects.get(key=section)], reason="A slip.", by=by
+                    report=self.report(), sections=[self.section(section)], reason="A slip.", by=by
                 ),
             )
             if found:
@@ -280,7 +298,7 @@ def _machine(world: dict, tally: Tally) -> type[RuleBasedStateMachine]:
                 "ask" if send else "prepare",
                 actor,
                 actor in OFFICERS and self.versions > 0,
-                lambda by: act(report=self.report(), section=Section.objects.get(key=section), text=self.text(), by=by),
+                lambda by: act(report=self.report(), section=self.section(section), text=self.text(), by=by),
             )
             if found:
                 self.threads.append(Thread(found.pk, section, "open" if send else "unsent"))
