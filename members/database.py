@@ -31,6 +31,7 @@ APPEND_ONLY = [
     "reporting.PublishedTotal",
     "reporting.PublishedNeed",
     "reporting.PublishedRight",
+    "reporting.PublishedPopulation",
     "reporting.VerifiableHash",
     "victims.EarlierFigures",
 ]

@@ -31,11 +31,14 @@ def description(marks: Sequence[Mark]) -> str:
     return "; ".join(f"{mark.label}: {mark.shown}" for mark in marks) + "."
 
 
-def columns(marks: Sequence[Mark], *, key: str, title: str) -> SafeString:
-    """Upright columns from zero, one per period, in the order given. ``key`` makes the ids unique on a page."""
+def columns(marks: Sequence[Mark], *, key: str, title: str, largest: int = 0) -> SafeString:
+    """Upright columns from zero, one per period, in the order given. ``key`` makes the ids unique on a page.
+
+    ``largest`` is the value of the highest column of several charts on one scale; 0 means that of this one.
+    """
     slot = max(60, min(100, WIDTH // max(len(marks), 1)))
     width, top, floor = max(WIDTH, slot * len(marks)), 26, 150
-    largest = max((mark.value or 0 for mark in marks), default=0) or 1
+    largest = largest or max((mark.value or 0 for mark in marks), default=0) or 1
     parts = []
     for place, mark in enumerate(marks):
         middle = slot * place + slot / 2

@@ -137,6 +137,10 @@ TABLE: dict[str, Route] = {
     "region-rights": Route(SECRETARIAT_PAGE),
     "dashboard-rights": Route(PUBLICATIONS, ("publication",)),
     "dashboard-rights-csv": Route(PUBLICATIONS, ("publication",)),
+    "dashboard-rates": Route(PUBLICATIONS, ("publication",)),
+    "dashboard-rates-csv": Route(PUBLICATIONS, ("publication",)),
+    "dashboard-trends": Route(PUBLICATIONS, ("publication", "place_of_trends")),
+    "dashboard-trends-csv": Route(PUBLICATIONS, ("publication", "place_of_trends")),
     # What Parties have released to each other
     "party-edition-list": Route((200, 403, 200, 200, 403, 403, *OUT)),
     "party-edition": Route((200, 404, 200, 200, 404, 404, *OUT), (HANDED_IN,)),
@@ -443,6 +447,7 @@ def make_world() -> World:
             "unsent": unsent.pk,
             "obligation_14": "art14-1",
             "right": "housing",
+            "place_of_trends": "region",
             "audience": "parties",
             "item_kind": "answer",
             "consent_request": consent_request.pk,

@@ -17,6 +17,7 @@ from reporting.models import (
     Obligation,
     Publication,
     PublishedItem,
+    PublishedPopulation,
     PublishedRight,
     PublishedStatus,
     PublishedTable,
@@ -75,6 +76,7 @@ def publish(*, consolidated: ConsolidatedReport, by: User) -> Publication:
         material.contents.values(), threshold=cycle.smallest_shown, told=protection.told_of_region(result)
     )
     PublishedTotal.objects.bulk_create(_totals(publication, tables))
+    PublishedPopulation.objects.bulk_create(_populations(publication, states))
     PublishedRight.objects.bulk_create(rights.to_publish(publication, states, material.contents))
     PublishedItem.objects.bulk_create(_items(publication, material.releases))
     published_needs = needs.publish(publication, material.releases)
@@ -130,6 +132,21 @@ def _statuses(
         for state in states
         for article in articles
         for code in [article_statuses(released.get(state.iso2), article.number, obligation_keys)]
+    ]
+
+
+def _populations(publication: Publication, states: list[MemberState]) -> list[PublishedPopulation]:
+    return [
+        PublishedPopulation(
+            publication=publication,
+            iso2=state.iso2,
+            state_name=state.name,
+            value=state.population,
+            year=state.population_year or 0,
+            source=state.population_source,
+        )
+        for state in states
+        if state.population
     ]
 
 

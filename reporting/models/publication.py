@@ -228,3 +228,21 @@ class ProtectionRun(models.Model):
     @property
     def is_safe(self) -> bool:
         return self.status == JobStatus.DONE and self.result is not None and not self.result["refused"]
+
+
+class PublishedPopulation(models.Model):
+    """The population by which the rates of a release are made: a public figure, kept so that no old rate changes."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="populations")
+    iso2 = models.CharField(max_length=2)
+    state_name = models.CharField(max_length=60)
+    value = models.PositiveBigIntegerField()
+    year = models.PositiveSmallIntegerField()
+    source = models.CharField(max_length=250)
+
+    class Meta:
+        ordering = ["state_name"]
+        constraints = [models.UniqueConstraint(fields=["publication", "iso2"], name="one_population_per_state")]
+
+    def __str__(self) -> str:
+        return f"{self.state_name}: {self.value:,} ({self.year})"

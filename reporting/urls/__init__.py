@@ -18,6 +18,7 @@ from reporting.urls import (
     review_desk,
     rights,
     secretariat,
+    trends,
     workbook,
 )
 
@@ -38,6 +39,7 @@ urlpatterns = [
     *questionnaires.urlpatterns,
     *review_desk.urlpatterns,
     *dashboard.urlpatterns,
+    *trends.urlpatterns,
     *workbook.urlpatterns,
     *messages.urlpatterns,
     *audit.urlpatterns,
