@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-HELPERS = {"__init__", "__main__", "browser", "stage", "visitor"}
+HELPERS = {"__init__", "__main__", "browser", "disclosure_tables", "stage", "visitor"}
 
 
 def benches() -> dict[str, str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from victims.disclosure.model import Mark, Problem, agrees
 from victims.disclosure.solver import WHOLE, Program
-from victims.disclosure.suppression import HIGH, LOW, Plan, covers, exact_floor, is_proved
+from victims.disclosure.suppression import HIGH, LOW, Plan, covers, exact_floor, is_proved, pattern_floor
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,9 @@ def audit(problem: Problem, plan: Plan) -> list[Finding]:
         ]
         for index, (low, high) in intervals(problem, plan.marks, asked, insider=insider).items():
             least, most = problem.interval(index)
+            if low > least and insider:  # the zeros that it knows of its own figures may say more of this one
+                least = pattern_floor(problem, index, insider) or least
+                most = max(most, least + problem.smallest - 2)
             if low > least or high < most:
                 findings[index] = Finding(index, low, high, insider)
     return [findings[index] for index in sorted(findings)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 
 import highspy
 import numpy as np
@@ -29,11 +29,9 @@ class Program:
         free: Sequence[int],
         *,
         may_hide: bool = False,
-        within: Container[int] | None = None,
         blind: bool = False,
     ) -> None:
-        """``within`` leaves out relations with a cell outside of it; ``blind`` forgets what was known before."""
-        self.within = within
+        """``blind`` forgets what was known before."""
         self.problem, self.free = problem, list(free)
         self.columns: dict[int, list[tuple[int, int]]] = {}  # cell → (column, sign)
         low: list[float] = []
@@ -65,8 +63,6 @@ class Program:
         problem = self.problem
         rows: dict[int, list[tuple[int, int]]] = {}
         for number in sorted({number for index in self.columns for number, _ in problem.by_cell[index]}):
-            if self.within is not None and any(i not in self.within for i, _ in problem.relations[number].terms):
-                continue
             rows[number] = [
                 (column, sign * coefficient)
                 for index, coefficient in problem.relations[number].terms

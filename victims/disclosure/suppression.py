@@ -23,6 +23,7 @@ REWARD = 1e-3  # for moving further protected cells to their end on the way; wel
 # How much work showing cells again is worth: programs for each hidden cell, the most ends proved anew for one, and the
 # most that may lean on it.
 TRIES, FEW, MANY = 3, 12, 60
+ROUNDS = 3
 LOW, HIGH = 0, 1
 End = tuple[int, int]  # (cell, LOW or HIGH)
 
@@ -82,31 +83,71 @@ def protect(problem: Problem, progress: Callable[[int, int], None] | None = None
         if progress:
             progress(done + 1, len(components))
     problem.withhold_empty_breakdowns(plan.marks)
+    _hide_around_what_is_left(problem, plan, components)
     return plan
 
 
-def exact_floor(problem: Problem, index: int) -> bool:
-    """Work out what the marks alone say of a cell's least value. Returns whether it is more than was taken for it.
+def _hide_around_what_is_left(problem: Problem, plan: Plan, components: Sequence[Sequence[int]]) -> None:
+    """Where no way was found to protect a cell cheaply, hide all that stands in a sum with it, then with those."""
+    for _ in range(ROUNDS):
+        left = {
+            index
+            for index in problem.protected()
+            for side in (LOW, HIGH)
+            if not is_proved(problem, (index, side), plan.witnesses.get((index, side), ()))
+        }
+        hidden = False
+        for index in left:
+            owner = problem.cells[index].owner
+            near = {index}
+            for _ in range(2):
+                near |= {
+                    other
+                    for one in list(near)
+                    for number, _ in problem.by_cell[one]
+                    for other, _ in problem.relations[number].terms
+                    if problem.cells[other].owner in {owner, ""}
+                }
+            for other in near:
+                cell = problem.cells[other]
+                may_hide = cell.ours and cell.value and not cell.is_known and not problem.is_small(other)
+                if may_hide and plan.marks[other] in {Mark.SHOWN, Mark.ROUNDED}:
+                    plan.marks[other] = Mark.HIDDEN
+                    hidden = True
+        if not hidden:
+            return
+        for members in components:
+            if left & set(members):
+                _Component(problem, plan, members).prove(sorted({problem.cells[index].owner for index in left}))
 
-    All that is shown counts as hidden here, so a state's cells hang together with nobody else's.
+
+def pattern_floor(problem: Problem, index: int, insider: str = "") -> int | None:
+    """The least value of a cell that the marks alone leave possible; None if it cannot be said.
+
+    All that is shown counts as hidden here, but zeros count as zeros: those of the region too. An insider knows the
+    zeros of its own figures besides.
     """
-    owner = problem.cells[index].owner
     near, waiting = {index}, [index]
     while waiting:
         for number, _ in problem.by_cell[waiting.pop()]:
             for other, _ in problem.relations[number].terms:
-                if other not in near and owner in {"", problem.cells[other].owner}:
+                if other not in near:
                     near.add(other)
-                    waiting.append(other)
-    program = Program(problem, problem.pattern, sorted(near), within=near, blind=True)
+                    if problem.pattern[other] is not Mark.SHOWN:  # what is zero passes nothing on
+                        waiting.append(other)
+    free = [i for i in sorted(near) if not insider or problem.cells[i].owner != insider or problem.cells[i].value]
+    program = Program(problem, problem.pattern, free, blind=True)
     if not program.holds(index):
-        return False
+        return None
     program.set_cost(index, 1)
     moves = program.whole_moves()
-    if moves is None:
-        return False
-    least = problem.cells[index].value + moves.get(index, 0)
-    if least <= problem.floors[index]:
+    return None if moves is None else problem.cells[index].value + moves.get(index, 0)
+
+
+def exact_floor(problem: Problem, index: int) -> bool:
+    """Work out the least value of a cell exactly. Returns whether it is more than was taken for it."""
+    least = pattern_floor(problem, index)
+    if least is None or least <= problem.floors[index]:
         return False
     problem.floors[index] = least
     return True
@@ -130,13 +171,16 @@ class _Component:
         if not any(self.protected.values()):
             return
         before = list(self.plan.marks)
-        for owner in sorted(self.protected, key=lambda owner: (owner == "", owner)):
+        self.prove(sorted(self.protected, key=lambda owner: (owner == "", owner)))
+        self._show_again(before)
+
+    def prove(self, owners: Iterable[str]) -> None:
+        for owner in owners:
             for side in (LOW, HIGH):
                 self._prove(owner, (), side, may_hide=False)  # what is safe as it is, from insiders too
             for partners in self._partners(owner):
                 for side in (LOW, HIGH):
                     self._prove(owner, partners, side, may_hide=True)
-        self._show_again(before)
 
     def _partners(self, owner: str) -> list[list[str]]:
         """Two sets of other states with no state in both, those with most hidden cells first."""
@@ -229,18 +273,18 @@ class _Component:
             mark = plan.marks[index]
             plan.marks[index] = before[index]
             leaning = [end for end in plan.leaning.get(index, ()) if any(index in w.moves for w in plan.witnesses[end])]
-            broken: dict[End, list[Witness]] = {}
-            for end in leaning if len(leaning) <= MANY else ():
-                witnesses = plan.witnesses[end]
-                kept = [w for w in witnesses if index not in w.moves or agrees(problem, plan.marks, w)]
-                if len(kept) < len(witnesses) and not is_proved(problem, end, kept):
-                    broken[end] = witnesses
-                    plan.witnesses[end] = kept
-            if len(leaning) > MANY or len(broken) > FEW or not self._prove_again(broken):
-                plan.witnesses |= broken
+            if len(leaning) > MANY:
+                plan.marks[index] = mark
+                continue
+            before_try = {end: plan.witnesses[end] for end in leaning}
+            for end, witnesses in before_try.items():
+                plan.witnesses[end] = [w for w in witnesses if index not in w.moves or agrees(problem, plan.marks, w)]
+            broken = [end for end in leaning if not is_proved(problem, end, plan.witnesses[end])]
+            if len(broken) > FEW or not self._prove_again(broken):
+                plan.witnesses |= before_try
                 plan.marks[index] = mark
 
-    def _prove_again(self, ends: Iterable[End]) -> bool:
+    def _prove_again(self, ends: Sequence[End]) -> bool:
         owners = sorted({(self.problem.cells[index].owner, side) for index, side in ends})
         for owner, side in owners:
             for partners in self._partners(owner):

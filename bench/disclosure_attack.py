@@ -1,0 +1,113 @@
+"""An attacker who shares no code with disclosure control, against the sample releases, random tables and revisions.
+
+protected: small counts that are not told; narrowed: those of which more can be worked out than "hidden" says;
+threshold_only_narrowed: the same attacker where only small counts are hidden. The sample release is read from the rows
+that donors read. random_tables are three linked tables of one to three states each; releases follow each other on
+revised figures. States as insiders are tried on the random tables.
+"""
+
+import time
+
+from bench.stage import stage
+
+
+def main() -> dict[str, int]:
+    found = {"protected": 0, "narrowed": 0, "threshold_only_narrowed": 0, "random_tables": 0, "releases": 0}
+    with stage():
+        rows = _sample_rows()
+    _attack("sample release, as published", rows, found)
+    from bench import disclosure_tables as tables
+    from victims.disclosure import audit, protect
+    from victims.disclosure.linked import Release, Said, link
+
+    shapes = tables.standard()
+    began = time.monotonic()
+    before = dict(found)
+    for seed in range(200):
+        states = tables.random_states(seed)
+        linked = link(shapes, [Release(states)], smallest=11)
+        plan = protect(linked.problem)
+        if audit(linked.problem, plan):
+            raise AssertionError(f"The audit refuses random table {seed}.")
+        _attack("", tables.published_rows(linked, plan.marks), found, insiders=list(states))
+        _attack("", tables.published_rows(linked, tables.threshold_only(linked)), found, control=True)
+        found["random_tables"] += 1
+    _say("200 random tables", before, found, began)
+    began, before = time.monotonic(), dict(found)
+    states = {
+        iso2: of_state for iso2, of_state in tables.sample_states(2025).items() if iso2 in {"KH", "MY", "TH", "VN"}
+    }
+    done: list[Release] = []
+    rows = []
+    for number in range(3):
+        linked = link(shapes, [*done, Release(states)], smallest=11)
+        plan = protect(linked.problem)
+        findings = audit(linked.problem, plan)
+        if findings:
+            print(f"release {number + 1}: refused for {len(findings)} cells; their tables are held back")
+            held = {linked.problem.cells[finding.index].key[:2] for finding in findings}
+            states = {i: {k: f for k, f in t.items() if (i, k) not in held} for i, t in states.items()}
+            linked = link(shapes, [*done, Release(states)], smallest=11)
+            plan = protect(linked.problem)
+            if audit(linked.problem, plan):
+                raise AssertionError("The audit refuses what is left.")
+        said = {key: Said(plan.marks[index]) for (n, key), index in linked.places.items() if n == number}
+        rows += tables.published_rows(linked, plan.marks, number)
+        done.append(Release(states, said))
+        states = tables.revised(states, number)
+        found["releases"] += 1
+    _attack("", rows, found)
+    _say("3 successive releases", before, found, began)
+    return found
+
+
+def _attack(name: str, rows: list, found: dict[str, int], *, insiders: list[str] = [], control: bool = False) -> None:
+    from tests.attacker import Attacker
+
+    began, before = time.monotonic(), dict(found)
+    attacker = Attacker(rows, 11)
+    narrowed = {(row.name) for row, _, _ in attacker.narrowed()}
+    for insider in insiders:
+        narrowed |= {row.name for row, _, _ in attacker.narrowed(insider)}
+    if control:
+        found["threshold_only_narrowed"] += len(narrowed)
+    else:
+        found["protected"] += len(attacker.protected())
+        found["narrowed"] += len(narrowed)
+    if name:
+        _say(name, before, found, began)
+
+
+def _say(name: str, before: dict[str, int], found: dict[str, int], began: float) -> None:
+    gained = {key: found[key] - before[key] for key in ("protected", "narrowed", "threshold_only_narrowed")}
+    print(f"{name}: {gained}, {time.monotonic() - began:.0f} s", flush=True)
+
+
+def _sample_rows() -> list:
+    """The newest sample release as donors can read it, with the true figures from the frozen versions behind it."""
+    from members.row_access import row_access
+    from reporting.models import Publication
+    from reporting.queries.protection import Standard, figures_of, material_of
+    from reporting.queries.published_tables import numbers
+    from tests.attacker import Row
+    from victims.disclosure.linked import values
+
+    with row_access(reviews=True):
+        publication = Publication.objects.select_related("consolidated__cycle").order_by("-period_end", "-edition")[0]
+        shapes = Standard.read().shapes
+        [(_, tables)] = [pair for pair in material_of(publication.consolidated).before if pair[0].pk == publication.pk]
+        published = list(publication.tables.all())
+    truth: dict[tuple, int] = {}
+    for iso2, of_state in tables.items():
+        for key, table in of_state.items():
+            for (block, at), value in values(shapes[key], figures_of(table)).items():
+                truth[iso2, key, block, at] = value
+                if len(at) < 2:
+                    truth["", key, block, at] = truth.get(("", key, block, at), 0) + value
+    return [
+        Row(0, row.iso2, row.table_key, block, at, number.mark, number.value, number.upto,
+            truth[row.iso2, row.table_key, block, at])
+        for row in published
+        if shapes[row.table_key].counts_people
+        for (block, at), number in numbers(row).items()
+    ]  # fmt: skip

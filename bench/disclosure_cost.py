@@ -1,0 +1,71 @@
+"""What of the sample tables can be shown, against hiding one more number in each row and column.
+
+cells_published_share: share of the numbers that are not zero; counts_published_share: share of the people and cases in
+them. naive: small counts hidden, then in each sum with one hidden part the smallest shown part or, without one, the
+total; repeated until nothing changes. It looks at each table alone, so it protects less.
+"""
+
+from collections.abc import Sequence
+
+from bench import disclosure_tables as tables
+
+
+def main() -> dict[str, float]:
+    from tests.attacker import Attacker
+    from victims.disclosure import audit, protect
+    from victims.disclosure.linked import Release, link
+    from victims.disclosure.model import Mark
+
+    linked = link(tables.standard(), [Release(tables.sample_states(2025))], smallest=11)
+    problem = linked.problem
+    plan = protect(problem)
+    if audit(problem, plan):
+        raise AssertionError("The audit refuses the sample tables.")
+    naive = _naive(problem)
+    kept = _kept(linked, [mark is Mark.SHOWN for mark in plan.marks])
+    lost = _kept(linked, naive)
+    part = [key for (_, key), _ in linked.places.items() if key.owner in {"KH", "TH"}]
+    print(
+        f"{len(linked.places)} published numbers, {len(problem.protected())} small counts, on {len(part)} of two states"
+    )
+    marks = [Mark.SHOWN if shown else Mark.HIDDEN for shown in naive]
+    rows = [row for row in tables.published_rows(linked, marks) if row.owner in {"KH", "TH"}]
+    print(f"naive, attacked in two states alone: {len(Attacker(rows, 11).narrowed())} small counts narrowed")
+    return {
+        "cells_published_share": kept[0],
+        "counts_published_share": kept[1],
+        "naive_cells_published_share": lost[0],
+        "naive_counts_published_share": lost[1],
+    }
+
+
+def _kept(linked, shown: Sequence[bool]) -> tuple[float, float]:
+    """Shares of the published numbers other than zero, and of the counts in them."""
+    cells = linked.problem.cells
+    given = [(cells[index].value, shown[index]) for index in linked.places.values() if cells[index].value]
+    return (
+        round(sum(is_shown for _, is_shown in given) / len(given), 4),
+        round(sum(value for value, is_shown in given if is_shown) / sum(value for value, _ in given), 4),
+    )
+
+
+def _naive(problem) -> list[bool]:
+    """Hide row by row and column by column until no sum has exactly one hidden number."""
+    shown = [not problem.is_small(index) for index in range(len(problem.cells))]
+    changed = True
+    while changed:
+        changed = False
+        for relation in problem.relations:
+            if relation.at_most:
+                continue
+            hidden = [index for index, _ in relation.terms if not shown[index]]
+            if len(hidden) != 1:
+                continue
+            total = next(index for index, coefficient in relation.terms if coefficient < 0)
+            others = [index for index, _ in relation.terms if shown[index] and problem.cells[index].value]
+            parts = [index for index in others if index != total]
+            pick = min(parts or others, key=lambda index: (problem.cells[index].value, index), default=None)
+            if pick is not None:
+                shown[pick] = False
+                changed = True
+    return shown

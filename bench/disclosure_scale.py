@@ -1,0 +1,57 @@
+"""Time and memory of disclosure control with its audit: 20 tables × 11 states × 10 cycles, and one cycle of 50 and 200 states.
+
+Each step runs in a process of its own, for its memory. seconds_11 is for all ten cycles; seconds_50 and seconds_200 are
+for one cycle. The states beyond eleven are the sample's, scaled.
+"""
+
+import json
+import resource
+import subprocess
+import sys
+import time
+
+from bench import disclosure_tables as tables
+
+STEPS = {11: 10, 50: 1, 200: 1}
+
+
+def main() -> dict[str, float]:
+    found: dict[str, float] = {}
+    for states, cycles in STEPS.items():
+        run = subprocess.run(
+            [sys.executable, "-m", "bench.disclosure_scale", str(states), str(cycles)],
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        result = json.loads(run.stdout.strip().splitlines()[-1])
+        print(f"{states} states, {cycles} cycle(s): {result}", flush=True)
+        found[f"seconds_{states}"], found[f"peak_mb_{states}"] = result["seconds"], result["peak_mb"]
+    return found
+
+
+def step(states: int, cycles: int) -> dict[str, float]:
+    from victims.disclosure import audit, protect
+    from victims.disclosure.linked import Release, link
+
+    shapes = tables.standard()
+    years = [2023, 2024, 2025]
+    began = time.monotonic()
+    cells = protected = findings = programs = 0
+    for cycle in range(cycles):
+        given = tables.many_states(tables.sample_states(years[cycle % 3]), states)
+        problem = link(shapes, [Release(tables.revised(given, cycle) if cycle >= 3 else given)], smallest=11).problem
+        plan = protect(problem)
+        findings += len(audit(problem, plan))
+        cells, protected = cells + len(problem.cells), protected + len(problem.protected())
+        programs += plan.solved
+    return {
+        "seconds": round(time.monotonic() - began, 1),
+        "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+        "cells": cells,
+        "protected": protected,
+        "programs": programs,
+        "narrowed": findings,
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(step(int(sys.argv[1]), int(sys.argv[2]))))
