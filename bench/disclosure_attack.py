@@ -7,6 +7,7 @@ revised figures. States as insiders are tried on the random tables.
 """
 
 import time
+from collections.abc import Sequence
 
 from bench.stage import stage
 
@@ -45,7 +46,8 @@ def main() -> dict[str, int]:
         findings = audit(linked.problem, plan)
         if findings:
             print(f"release {number + 1}: refused for {len(findings)} cells; their tables are held back")
-            held = {linked.problem.cells[finding.index].key[:2] for finding in findings}
+            names = {index: key for (_, key), index in linked.places.items()}
+            held = {names[finding.index][:2] for finding in findings}
             states = {i: {k: f for k, f in t.items() if (i, k) not in held} for i, t in states.items()}
             linked = link(shapes, [*done, Release(states)], smallest=11)
             plan = protect(linked.problem)
@@ -61,7 +63,9 @@ def main() -> dict[str, int]:
     return found
 
 
-def _attack(name: str, rows: list, found: dict[str, int], *, insiders: list[str] = [], control: bool = False) -> None:
+def _attack(
+    name: str, rows: list, found: dict[str, int], *, insiders: Sequence[str] = (), control: bool = False
+) -> None:
     from tests.attacker import Attacker
 
     began, before = time.monotonic(), dict(found)

@@ -1,4 +1,4 @@
-"""Time and memory of disclosure control with its audit: 20 tables × 11 states × 10 cycles, and one cycle of 50 and 200 states.
+"""Time and memory of disclosure control: 20 tables of 11 states in 10 cycles, and of 50 and 200 states in one.
 
 Each step runs in a process of its own, for its memory. seconds_11 is for all ten cycles; seconds_50 and seconds_200 are
 for one cycle. The states beyond eleven are the sample's, scaled.

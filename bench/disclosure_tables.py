@@ -89,7 +89,9 @@ def revised(states: States, seed: int, share: float = 0.1) -> States:
     rng = random.Random(seed)
     return {
         iso2: {
-            key: replace(f, cells={c: n + (rng.randint(1, 3) if n and rng.random() < share else 0) for c, n in f.cells.items()})
+            key: replace(
+                f, cells={c: n + (rng.randint(1, 3) if n and rng.random() < share else 0) for c, n in f.cells.items()}
+            )
             for key, f in tables.items()
         }
         for iso2, tables in states.items()

@@ -7,7 +7,7 @@ adult, states to the region, that several tables count the same people, and what
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -188,7 +188,7 @@ class Attacker:
         if row.value is not None and row.upto is None:
             system.learn(index, row.value, row.value)
             system.zero[index] = row.value == 0
-        elif row.upto is not None:
+        elif row.value is not None and row.upto is not None:
             system.learn(index, max(1, row.value), row.upto)
         else:
             system.learn(index, 1, INFINITY)  # zeros are shown
@@ -312,11 +312,3 @@ def _people(row: Row) -> tuple[str, str]:
     if row.table in {"victims_assisted", "victims_in_education"} and row.block in study:
         return "service", row.block
     return row.table, row.block
-
-
-def rows_of(release: int, cells: Mapping[tuple, tuple[str, int | None, int | None, int]]) -> list[Row]:
-    """``cells`` maps (owner, table, block, at) to (mark, value told, upper end told, truth)."""
-    return [
-        Row(release, *key, mark=mark, value=value, upto=upto, truth=truth)
-        for key, (mark, value, upto, truth) in cells.items()
-    ]
