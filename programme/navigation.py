@@ -47,45 +47,61 @@ class Entry:
     label: str
     url_name: str
     seen_by: Callable[..., bool]
+    rarely: bool = False  # stands under "More" where the menu would not fit in one line
 
 
+ONE_LINE = 8  # entries beside "More"
 MENU = (
     Entry("Home", "home", a_signed_in_person),
     Entry("Reports", "report-list", acts_for_a_state),
     Entry("Overview", "region-overview", holds(permissions.REVIEW_REPORTS)),
     Entry("Follow-up", "follow-up-list", any_of(acts_for_a_state, holds(permissions.REVIEW_REPORTS))),
     Entry("Cycles", "cycle-list", holds(permissions.MANAGE_CYCLES)),
-    Entry("Questionnaires", "questionnaire-list", holds(permissions.MANAGE_CYCLES)),
+    Entry("Questionnaires", "questionnaire-list", holds(permissions.MANAGE_CYCLES), rarely=True),
     Entry("Review", "review-queue", holds(permissions.REVIEW_REPORTS)),
-    Entry("Needs", "need-list", holds(permissions.REVIEW_REPORTS)),
+    Entry("Needs", "need-list", holds(permissions.REVIEW_REPORTS), rarely=True),
     Entry("Calendar", "calendar", any_of(acts_for_a_state, holds(permissions.REVIEW_REPORTS))),
-    Entry("Rights of victims", "region-rights", holds(permissions.REVIEW_REPORTS)),
+    Entry("Rights of victims", "region-rights", holds(permissions.REVIEW_REPORTS), rarely=True),
     Entry("AMMTC reports", "consolidated-list", any_of(acts_for_a_state, holds(permissions.CONSOLIDATE_REPORTS))),
-    Entry("Released by Parties", "party-edition-list", any_of(speaks_for_a_party, holds(permissions.REVIEW_REPORTS))),
+    Entry(
+        "Released by Parties",
+        "party-edition-list",
+        any_of(speaks_for_a_party, holds(permissions.REVIEW_REPORTS)),
+        rarely=True,
+    ),
     Entry("Dashboards", "dashboard", holds(permissions.VIEW_PUBLICATIONS)),
     Entry("People", "person-list", holds(permissions.MANAGE_PEOPLE)),
     Entry(
         "Audit trail",
         "audit-list",
         any_of(reports_for_a_state, holds(permissions.REVIEW_REPORTS), holds(permissions.MANAGE_PEOPLE)),
+        rarely=True,
     ),
-    Entry("Convention", "article-list", anybody),
-    Entry("Member states", "state-list", anybody),
-    Entry("Glossary", "glossary", anybody),
+    Entry("Convention", "article-list", anybody, rarely=True),
+    Entry("Member states", "state-list", anybody, rarely=True),
+    Entry("Glossary", "glossary", anybody, rarely=True),
     Entry("About", "about", a_visitor),
 )
 
 
 def menu(request: HttpRequest) -> list[dict[str, Any]]:
-    """The entries that this person sees, as {label, url, current}; at most one is current."""
+    """The entries that this person sees, as {label, url, current, more}; at most one is current.
+
+    ``more`` is true for what stands under "More"; nothing does where all fit in one line.
+    """
     entries: list[dict[str, Any]] = []
     for entry in MENU:
         if not entry.seen_by(request.user):
             continue
         try:
-            entries.append({"label": entry.label, "url": reverse(entry.url_name), "current": False})
+            entries.append(
+                {"label": entry.label, "url": reverse(entry.url_name), "current": False, "more": entry.rarely}
+            )
         except NoReverseMatch:
             continue
+    if len(entries) <= ONE_LINE:
+        for item in entries:
+            item["more"] = False
     if holding := [entry for entry in entries if _leads_to(entry["url"], request.path)]:
         max(holding, key=lambda entry: len(entry["url"]))["current"] = True
     return entries

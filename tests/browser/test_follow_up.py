@@ -130,6 +130,7 @@ def test_a_need_goes_from_the_state_to_donors_by_its_release_alone(page, screens
         assert Need.objects.get().text == "Training of forty border officers."
     hand_in(report, officer, reviewer)
     sign_in(page, reviewer)
+    page.get_by_role("navigation", name="Menu").get_by_text("More", exact=True).click()
     page.get_by_role("navigation", name="Menu").get_by_role("link", name="Needs").click()
     expect(page.get_by_text("Training of forty border officers.")).to_be_visible()
     look(page)

@@ -72,6 +72,7 @@ def test_the_trail_is_searched_and_its_chain_checked_without_a_script(browser, l
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False, locale="en-GB")
     page = context.new_page()
     sign_in(page, officer)
+    page.get_by_role("navigation", name="Menu").get_by_text("More", exact=True).click()
     page.get_by_label("Menu").get_by_role("link", name="Audit trail").click()
     page.get_by_label("Person, post or agency").fill("review")
     page.get_by_role("search", name="Audit trail").get_by_role("button", name="Search").click()

@@ -64,6 +64,7 @@ def save(page: Page, name: str) -> None:
 
 def test_from_a_draft_to_what_a_focal_point_sees(page, officer, focal, screenshot):
     sign_in(page, officer)
+    page.get_by_role("navigation", name="Menu").get_by_text("More", exact=True).click()
     page.get_by_role("navigation", name="Menu").get_by_role("link", name="Questionnaires").click()
     assert_good(page)
     page.get_by_role("button", name="Start a draft").click()
