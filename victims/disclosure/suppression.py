@@ -89,36 +89,68 @@ def protect(problem: Problem, progress: Callable[[int, int], None] | None = None
 
 def _hide_around_what_is_left(problem: Problem, plan: Plan, components: Sequence[Sequence[int]]) -> None:
     """Where no way was found to protect a cell cheaply, hide all that stands in a sum with it, then with those."""
-    for _ in range(ROUNDS):
-        left = {
-            index
-            for index in problem.protected()
-            for side in (LOW, HIGH)
-            if not is_proved(problem, (index, side), plan.witnesses.get((index, side), ()))
+    left = _unproved(problem, plan)
+    # What the region shows matters most to readers: it is touched last.
+    for whose in (_own, _own_and_partners, _own_and_region):
+        for _ in range(ROUNDS):
+            if not left:
+                return
+            if not any([_hide_near(problem, plan, index, whose(problem, plan, index)) for index in left]):
+                break
+            for members in components:
+                if left & set(members):
+                    _Component(problem, plan, members).prove(sorted({problem.cells[index].owner for index in left}))
+            left = _unproved(problem, plan)
+
+
+def _unproved(problem: Problem, plan: Plan) -> set[int]:
+    return {
+        index
+        for index in problem.protected()
+        for side in (LOW, HIGH)
+        if not is_proved(problem, (index, side), plan.witnesses.get((index, side), ()))
+    }
+
+
+def _own(problem: Problem, plan: Plan, index: int) -> set[str]:
+    return {problem.cells[index].owner}
+
+
+def _own_and_partners(problem: Problem, plan: Plan, index: int) -> set[str]:
+    """With two other states whose cells stand in a sum with it: two, so that neither is the only one that moves."""
+    owner = problem.cells[index].owner
+    near = {
+        problem.cells[other].owner: plan.hidden(other)
+        for number, _ in problem.by_cell[index]
+        for other, _ in problem.relations[number].terms
+        if problem.cells[other].value
+    }
+    others = sorted(near.keys() - {owner, ""}, key=lambda name: (not near[name], name))
+    return {owner, *others[:2]}
+
+
+def _own_and_region(problem: Problem, plan: Plan, index: int) -> set[str]:
+    return {problem.cells[index].owner, ""}
+
+
+def _hide_near(problem: Problem, plan: Plan, index: int, owners: set[str]) -> bool:
+    """Hide the cells of ``owners`` that stand in a sum with the cell, and those in a sum with these."""
+    near, hidden = {index}, False
+    for _ in range(2):
+        near |= {
+            other
+            for one in list(near)
+            for number, _ in problem.by_cell[one]
+            for other, _ in problem.relations[number].terms
+            if problem.cells[other].owner in {*owners, ""}
         }
-        hidden = False
-        for index in left:
-            owner = problem.cells[index].owner
-            near = {index}
-            for _ in range(2):
-                near |= {
-                    other
-                    for one in list(near)
-                    for number, _ in problem.by_cell[one]
-                    for other, _ in problem.relations[number].terms
-                    if problem.cells[other].owner in {owner, ""}
-                }
-            for other in near:
-                cell = problem.cells[other]
-                may_hide = cell.ours and cell.value and not cell.is_known and not problem.is_small(other)
-                if may_hide and plan.marks[other] in {Mark.SHOWN, Mark.ROUNDED}:
-                    plan.marks[other] = Mark.HIDDEN
-                    hidden = True
-        if not hidden:
-            return
-        for members in components:
-            if left & set(members):
-                _Component(problem, plan, members).prove(sorted({problem.cells[index].owner for index in left}))
+    for other in near:
+        cell = problem.cells[other]
+        may_hide = cell.ours and cell.value and not cell.is_known and not problem.is_small(other)
+        if may_hide and cell.owner in owners and plan.marks[other] in {Mark.SHOWN, Mark.ROUNDED}:
+            plan.marks[other] = Mark.HIDDEN
+            hidden = True
+    return hidden
 
 
 def pattern_floor(problem: Problem, index: int, insider: str = "") -> int | None:
