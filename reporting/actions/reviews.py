@@ -31,10 +31,14 @@ def _locked(report: NationalReport) -> NationalReport:
     )
 
 
-def _decide(version: SubmittedVersion, kind: str, note: str, by: User) -> ReviewDecision:
+def _check_newest(version: SubmittedVersion) -> None:
     newest = version.report.versions.order_by("-number").first()
     if newest != version:
         raise StepNotAllowed(f"A newer version, {newest}, was submitted meanwhile. Read that one first.")
+
+
+def _decide(version: SubmittedVersion, kind: str, note: str, by: User) -> ReviewDecision:
+    _check_newest(version)
     decision = ReviewDecision.objects.create(
         version=version, kind=kind, note=note, decided_at=timezone.now(), decided_by=by
     )
@@ -144,6 +148,7 @@ def accept(*, version: SubmittedVersion, by: User, note: str = "", resolve: bool
     report = _locked(version.report)
     workflow.check_not_archived(report.cycle)
     workflow.check_step(report.status, ReportStatus.ACCEPTED)
+    _check_newest(version)  # before anything is said of clarifications, which that version may answer
     left = list(
         Clarification.objects.select_for_update(of=("self",))
         .filter(report=report)

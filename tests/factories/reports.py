@@ -80,16 +80,18 @@ def fill(report: NationalReport, by: User, **values: Any) -> None:
     )
     cycle = report.cycle
     for table in StatisticalTable.objects.filter(key__in=national_reports.table_keys(report)):
-        TableReturn.objects.create(
+        TableReturn.objects.update_or_create(
             member_state=report.member_state,
             table=table,
             period_start=cycle.period_start,
             period_end=cycle.period_end,
-            kind=AnswerKind.NOT_AVAILABLE,
-            reason="The register starts next year.",
-            version=1,
-            updated_at=timezone.now(),
-            updated_by=by,
+            defaults={
+                "kind": AnswerKind.NOT_AVAILABLE,
+                "reason": "The register starts next year.",
+                "version": 1,
+                "updated_at": timezone.now(),
+                "updated_by": by,
+            },
         )
 
 

@@ -51,7 +51,7 @@ def test_submitting_freezes_what_was_handed_in(cambodia):
     stored = SubmittedVersion.objects.get(pk=version.pk)
     text = json.dumps(stored.content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     assert hashlib.sha256(text.encode()).hexdigest() == stored.content_hash
-    assert what_happened() == ["cycle opened", "report submitted"]
+    assert what_happened() == ["cycle planned", "cycle opened", "report submitted"]
     assert not cambodia.sections.filter(is_open=True).exists()
     assert not TableReturn.objects.filter(member_state=state("KH"), locked_at=None).exists()
 
@@ -108,11 +108,13 @@ def test_returning_opens_the_named_sections_only(cambodia):
     assert (second.number, second.reference) == (2, "ACTIP-2026-KH-2")
     with pytest.raises(StepNotAllowed, match="A newer version, ACTIP-2026-KH-2, was submitted meanwhile"):
         reviews.accept(version=version, by=reviewer)
-    reviews.accept(version=second, by=reviewer)
+    with pytest.raises(StepNotAllowed, match="Clarifications that are not resolved: 1"):
+        reviews.accept(version=second, by=reviewer)  # the reason of the return is one
+    reviews.accept(version=second, by=reviewer, resolve=True)
     cambodia.refresh_from_db()
     assert cambodia.status == ReportStatus.ACCEPTED
     assert what_happened() == [
-        "cycle opened", "report submitted", "sections returned", "report submitted", "report accepted"
+        "cycle planned", "cycle opened", "report submitted", "sections returned", "report submitted", "report accepted"
     ]  # fmt: skip
 
 

@@ -190,7 +190,7 @@ def test_a_section_takes_the_same_queries_with_one_answer_and_with_all(client, r
         client.get(url(report, "article-14"))
     with everything():
         Answer.objects.all().delete()
-        TableReturn.objects.all().delete()
+        Figure.objects.all().delete()
         fill(report, officer)
     with CaptureQueriesContext(connection) as every:
         client.get(url(report, "article-14"))
