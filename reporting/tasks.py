@@ -89,10 +89,11 @@ def nudge_scans() -> None:
 
 @shared_task(name="reporting.remove_stale_uploads")
 def remove_stale_uploads() -> None:
-    """Every hour: uploads that were begun a day ago and never finished."""
-    from reporting.actions import uploads
+    """Every hour: uploads that were begun a day ago and never finished, workbooks that were never applied."""
+    from reporting.actions import uploads, workbooks
 
     uploads.remove_stale()
+    workbooks.remove_stale()
 
 
 @shared_task(name="reporting.send_waiting_mail")

@@ -31,6 +31,7 @@ from reporting.actions import (
     rendering,
     requests,
     uploads,
+    workbooks,
 )
 from reporting.enums import AnswerKind, Confidentiality, ConsolidatedStatus, JobStatus, ReleaseAudience
 from reporting.models import (
@@ -288,6 +289,10 @@ TABLE: dict[str, Route] = {
     "dashboard-needs-csv": Route(PUBLICATIONS, ("publication",)),
     # Office files
     "questionnaire-docx": Route(PUBLIC, ("version_one",)),
+    "workbook": Route(OWN_STATE, (DRAFT,)),
+    "workbook-download": Route(OWN_STATE, (DRAFT, "format")),
+    "section-workbook-download": Route(OWN_STATE, (DRAFT, "section", "format")),
+    "workbook-upload": Route((200, 404, 404, 404, 404, 404, *OUT), (DRAFT, "workbook")),
 }
 # The same routes asked for a report that is still being written: nobody reads ahead.
 DRAFTS: dict[str, Route] = {
@@ -423,6 +428,14 @@ def make_world() -> World:
             "evidence": evidence.pk,
             "draft_evidence": draft_evidence.pk,
             "upload": uploads.start(report=draft, filename="act.pdf", size=5, sha256="ab" * 32, by=officer).key,
+            "workbook": workbooks.keep(
+                report=draft,
+                filename="report.xlsx",
+                format="xlsx",
+                raw=b"PK",
+                content={"identity": {}, "answers": {}, "tables": {}, "remarks": []},
+                by=officer,
+            ).key,
             "number": 1,
             "cycle": present.pk,
             "consolidated": being_written.pk,

@@ -14,6 +14,7 @@ from members.widgets import DateInputs, DateInputsField
 from reporting.actions.answers import Entry, kind_of
 from reporting.enums import AnswerKind, QuestionType
 from reporting.models import Answer, Question
+from victims.actions import TableEntry
 from victims.numbers import parse_count
 
 OTHER_KINDS = [
@@ -283,6 +284,30 @@ class TableForm(forms.Form):
 
     def supplement_values(self) -> dict[str, int | None]:
         return {key: self.cleaned_data.get(f"extra-{key}") for key in self.supplements}
+
+    def entry(self, cells: dict[str, int]) -> TableEntry:
+        """What was entered, for ``save_table``, with its ``cells``. Only for a valid form."""
+        cleaned = self.cleaned_data
+        kind, extras = cleaned["kind"], self.supplement_values()
+        if kind == AnswerKind.VALUE:
+            given = [*cells.values(), *(value for value in extras.values() if value is not None)]
+            if not given:
+                kind = AnswerKind.UNANSWERED
+            elif not any(given):
+                kind = AnswerKind.ZERO
+        return TableEntry(
+            kind=kind,
+            cells=cells,
+            supplements=extras,
+            reason=cleaned["reason"],
+            source=cleaned["source"],
+            coverage=cleaned["coverage"],
+            cutoff=cleaned["cutoff"],
+            provisional=cleaned["provisional"],
+            public_source=cleaned["public_source"],
+            blanks_reason=cleaned["blanks_reason"],
+            difference_reason=cleaned["difference_reason"],
+        )
 
 
 def read_cells(data: Any, keys: list[str]) -> tuple[dict[str, int], dict[str, str], dict[str, str]]:

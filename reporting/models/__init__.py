@@ -30,6 +30,7 @@ from reporting.models.national_report import (
     ReportSection,
     SectionAssignment,
     SectionPresence,
+    WorkbookUpload,
 )
 from reporting.models.needs import Need, ReportedNeed
 from reporting.models.notification import Notification, NotificationPreference, OutgoingMail
@@ -126,4 +127,5 @@ __all__ = [
     "SubmittedAnswer",
     "SubmittedVersion",
     "VerifiableHash",
+    "WorkbookUpload",
 ]

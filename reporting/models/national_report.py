@@ -325,3 +325,42 @@ class EvidenceUpload(models.Model):
     @property
     def member_state_id(self) -> int:
         return self.report.member_state_id
+
+
+class WorkbookUploadQuerySet(models.QuerySet["WorkbookUpload"]):
+    def of(self, user) -> WorkbookUploadQuerySet:
+        """Nobody sees the files of others, not even a colleague: what is not applied is not the state's word yet."""
+        return self.filter(uploaded_by=user)
+
+
+class WorkbookUpload(models.Model):
+    """An Excel or Word file that was read and waits for its sender to choose what of it is applied.
+
+    Kept is what was read (``content``), never the file. It goes when it is applied (``outcome`` says what became of it:
+    {"applied": [keys], "left": [keys]}), thrown away, or a day old.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    report = models.ForeignKey(NationalReport, on_delete=models.CASCADE, related_name="+")
+    filename = models.CharField(max_length=150)
+    format = models.CharField(max_length=5)
+    sha256 = models.CharField(max_length=64)
+    content = models.JSONField(default=dict)
+    outcome = models.JSONField(null=True)
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+
+    objects = WorkbookUploadQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-uploaded_at"]
+
+    def __str__(self) -> str:
+        return self.filename
+
+    def get_absolute_url(self) -> str:
+        return reverse("workbook-upload", args=[self.report_id, self.key])
+
+    @property
+    def member_state_id(self) -> int:
+        return self.report.member_state_id

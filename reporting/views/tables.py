@@ -234,7 +234,7 @@ class TablePage:
         kept = person_warning.warn_one(form, person_warning.TABLE_FIELDS, old)
         if kept is None:
             return self.show(form=form, typed=typed)
-        entry = self._entry(form, cells)
+        entry = form.entry(cells)
         try:
             answer_actions.save_table(
                 report_section=self.report_section,
@@ -260,29 +260,6 @@ class TablePage:
         form = TableForm(data, supplements=self.supplements)
         form.errors.clear()
         return form
-
-    def _entry(self, form: TableForm, cells: dict[str, int]) -> figures.TableEntry:
-        cleaned = form.cleaned_data
-        kind, extras = cleaned["kind"], form.supplement_values()
-        if kind == AnswerKind.VALUE:
-            given = [*cells.values(), *(value for value in extras.values() if value is not None)]
-            if not given:
-                kind = AnswerKind.UNANSWERED
-            elif not any(given):
-                kind = AnswerKind.ZERO
-        return figures.TableEntry(
-            kind=kind,
-            cells=cells,
-            supplements=extras,
-            reason=cleaned["reason"],
-            source=cleaned["source"],
-            coverage=cleaned["coverage"],
-            cutoff=cleaned["cutoff"],
-            provisional=cleaned["provisional"],
-            public_source=cleaned["public_source"],
-            blanks_reason=cleaned["blanks_reason"],
-            difference_reason=cleaned["difference_reason"],
-        )
 
     def _show_conflict(self, current: TableReturn, data, typed: dict[str, str]) -> HttpResponse:
         """Both tables on one page: what was typed in the cells, what stands beside each cell that differs."""

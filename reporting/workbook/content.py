@@ -1,0 +1,312 @@
+"""What goes into an office file and comes back from it: answers as text by field, and where each of them stands.
+
+``typed`` texts are what a person would type into the fields of the portal, so that the portal's own forms read them.
+Unchanged means equal typed texts; nothing is parsed to find that out.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Protocol
+
+from django.db.models import Prefetch
+
+from reporting import snapshot
+from reporting.enums import AnswerKind, Confidentiality, QuestionType
+from reporting.models import Answer, EvidenceLink, NationalReport, Question, ReportSection, Section
+from reporting.views.conditions import numbered
+from victims import actions as figures
+from victims.layout import SUPPLEMENTS, Layout, LayoutMaker
+from victims.models import StatisticalTable, TableReturn
+
+FORMAT = 1  # of the files; raise it when an older file could no longer be read rightly
+FIELDS = ("value", "narrative", "kind", "reason")
+KIND_LABELS: dict[str, str] = {
+    AnswerKind.NOT_AVAILABLE.value: "Not available",
+    AnswerKind.NOT_APPLICABLE.value: "Not applicable",
+    AnswerKind.CONFIDENTIAL.value: "Confidential",
+}
+ONE_CHOICE = {QuestionType.IMPLEMENTATION_STATUS, QuestionType.YES_NO, QuestionType.SINGLE_CHOICE}
+TABLE_FIELDS = {
+    "kind": "If there are no figures, or they are confidential",
+    "reason": "Why not available, or why it does not apply",
+    "source": "Source: the office or system that counted",
+    "coverage": "Coverage: such as “all provinces”, or what is left out",
+    "cutoff": "Counted up to (a date)",
+    "provisional": "Provisional, may be revised (Yes, or empty)",
+    "public_source": "Exactly these figures are public already: the address",
+    "blanks_reason": "Why are some cells empty?",
+    "difference_reason": "Why do the figures differ from another table?",
+}
+Typed = dict[str, Any]  # field → text; several choices as a list
+
+
+class Content(Protocol):
+    @property
+    def kind(self) -> Any: ...
+    @property
+    def value(self) -> Any: ...
+    @property
+    def narrative(self) -> Any: ...
+    @property
+    def reason(self) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Item:
+    """One question of the report. ``asked``: its condition holds now; ``condition`` says it in words, "" for none."""
+
+    question: Question
+    number: str
+    answer: Answer | None
+    asked: bool
+    condition: str
+    documents: list[str]
+
+
+@dataclass(frozen=True)
+class TableItem:
+    """A question's statistical table, laid out, with its figures. ``row`` is None before anything was saved."""
+
+    item: Item
+    table: StatisticalTable
+    row: TableReturn | None
+    cells: Mapping[str, int]
+    layout: Layout
+
+    @property
+    def typed(self) -> dict[str, str]:
+        return typed_table(figures.about(self.row) if self.row else None, self.cells)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section as its writer gets it. ``writable``: it may be changed now."""
+
+    report_section: ReportSection
+    place: int
+    writable: bool
+    items: list[Item]
+    tables: list[TableItem]
+
+    @property
+    def section(self) -> Section:
+        return self.report_section.section
+
+    @property
+    def name(self) -> str:
+        return f"{self.place} {self.section.title}"
+
+
+@dataclass(frozen=True)
+class Package:
+    """A report, or the part of it that one person may write."""
+
+    report: NationalReport
+    parts: list[Part]
+
+    def tables(self) -> Iterator[TableItem]:
+        for part in self.parts:
+            yield from part.tables
+
+
+@dataclass
+class ReadAnswer:
+    """What a file says of one question. ``where``: field → place in words; ``problems``: field → sentence."""
+
+    section: str
+    version: int
+    data: Typed
+    where: dict[str, str]
+    problems: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class ReadTable:
+    """What a file says of one table: only what is not empty. ``names``: all that the file had a place for."""
+
+    section: str
+    version: int
+    sheet: str
+    data: dict[str, str]
+    names: list[str]
+    where: dict[str, str]
+    problems: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class ReadFile:
+    """A file as it was read: who it belongs to, answers and tables by question key, and what was noticed."""
+
+    identity: dict[str, str]
+    answers: dict[str, ReadAnswer] = field(default_factory=dict)
+    tables: dict[str, ReadTable] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> ReadFile:
+        return cls(
+            identity=data["identity"],
+            answers={key: ReadAnswer(**read) for key, read in data["answers"].items()},
+            tables={key: ReadTable(**read) for key, read in data["tables"].items()},
+            remarks=data["remarks"],
+        )
+
+
+def identity_of(report: NationalReport) -> dict[str, str]:
+    """What a file says about the report it belongs to."""
+    return {
+        "format": str(FORMAT),
+        "report": str(report.pk),
+        "state": report.member_state.iso2,
+        "cycle": report.cycle.title,
+        "questionnaire": str(report.cycle.questionnaire.version),
+    }
+
+
+def tidy(text: str) -> str:
+    """A text as the portal keeps it, so that two that say the same are equal."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").strip())
+
+
+def typed(question: Question, content: Content | None) -> Typed:
+    """An answer as somebody would type it."""
+    if content is None:
+        return {name: [] if _several(question) and name == "value" else "" for name in FIELDS}
+    value = content.value
+    if _several(question):
+        order = {choice["value"]: place for place, choice in enumerate(question.choices)}
+        value = sorted(value or [], key=lambda chosen: order.get(chosen, len(order)))
+    else:
+        value = "" if value is None else tidy(str(value))
+    kind = content.kind if content.kind in KIND_LABELS else ""
+    return {"value": value, "narrative": tidy(content.narrative), "kind": kind, "reason": tidy(content.reason)}
+
+
+def labels_of(question: Question) -> dict[str, str]:
+    """The words of a choice, in small letters → the choice. Those offered no longer are known too."""
+    known = [*question.retired_choices, *question.choices]
+    return {choice["label"].strip().lower(): choice["value"] for choice in known}
+
+
+def gone(question: Question, chosen: list[str]) -> list[dict[str, str]]:
+    """Choices of an answer that are offered no longer."""
+    offered = {choice["value"] for choice in question.choices}
+    return [{"value": value, "label": question.label_of(value)} for value in chosen if value not in offered]
+
+
+def _several(question: Question) -> bool:
+    return question.type == QuestionType.MULTI_CHOICE
+
+
+def typed_table(about: Mapping[str, Any] | None, cells: Mapping[str, int]) -> dict[str, str]:
+    """A table as somebody would type it: only what is not empty. Cells are "cell-KEY", numbers below it "extra-KEY".
+
+    ``about`` is what ``victims.actions.about`` gives; None for a table that was never saved.
+    """
+    if about is None:
+        return {}
+    found = {name: tidy(str(about.get(name) or "")) for name in TABLE_FIELDS}
+    found["kind"] = about["kind"] if about["kind"] in KIND_LABELS else ""
+    found["provisional"] = "yes" if about["provisional"] else ""
+    found |= {f"extra-{key}": str(value) for key, value in about["supplements"].items() if value is not None}
+    found |= {f"cell-{key}": str(count) for key, count in cells.items()}
+    return {name: text for name, text in found.items() if text}
+
+
+def package(report: NationalReport, user: Any, only: str | None = None) -> Package:
+    """The sections that ``user`` may write, or of these the one with key ``only``. A constant number of queries."""
+    mine = ReportSection.objects.workable_by(user).filter(report=report).select_related("section__article")
+    mine_by_section = {row.section_id: row for row in mine}
+    answers = {a.question.key: a for a in Answer.objects.filter(report=report).select_related("question")}
+    conditions = snapshot.conditions_of(report.cycle.questionnaire_id)
+    values = snapshot.settled({key: answer.value for key, answer in answers.items()}, conditions)
+    documents: dict[int, list[str]] = {}
+    for link in EvidenceLink.objects.filter(evidence__report=report).select_related("evidence").order_by("pk"):
+        documents.setdefault(link.question_id, []).append(link.evidence.title)
+    sections = Section.objects.of_report(report.cycle.questionnaire_id).prefetch_related(
+        Prefetch("questions", Question.objects.select_related("obligation__article").order_by("position"))
+    )
+    every = list(sections)
+    by_key = {question.key: question for section in every for question in section.questions.all()}
+    tables = _Tables(report)
+    parts = []
+    for place, section in enumerate(every, start=1):
+        if (row := mine_by_section.get(section.pk)) is None or (only and section.key != only):
+            continue
+        row.report = report
+        if not (questions := list(section.questions.all())):
+            continue  # follow-up and needs are lists of their own, written in the portal
+        numbers = {question.key: number for question, number in numbered(questions, values, place)[0]}
+        items = [
+            Item(
+                question=question,
+                number=numbers.get(question.key, f"{place}.–"),
+                answer=answers.get(question.key),
+                asked=snapshot.applies(question, values),
+                condition=_condition(question, by_key),
+                documents=documents.get(question.pk, []),
+            )
+            for question in questions
+        ]
+        parts.append(
+            Part(
+                report_section=row,
+                place=place,
+                writable=report.is_editable and row.is_open,
+                items=items,
+                tables=[tables.of(item) for item in items if item.question.type == QuestionType.TABLE],
+            )
+        )
+    return Package(report, parts)
+
+
+def _condition(question: Question, by_key: Mapping[str, Question]) -> str:
+    if not question.depends_on:
+        return ""
+    parent = by_key[question.depends_on["question"]]
+    return f"Asked only if the answer to “{parent.text}” is “{parent.label_of(question.depends_on['value'])}”."
+
+
+class _Tables:
+    """The statistical tables of a report, read when the first one is asked for."""
+
+    def __init__(self, report: NationalReport) -> None:
+        self.report = report
+        self.rows: dict[str, TableReturn] | None = None
+
+    def of(self, item: Item) -> TableItem:
+        if self.rows is None:
+            cycle = self.report.cycle
+            self.rows = figures.returns_of(self.report.member_state, (cycle.period_start, cycle.period_end))
+            self.cells = figures.cells_of(self.rows.values())
+            self.tables = {table.key: table for table in StatisticalTable.objects.all()}
+            self.maker = LayoutMaker()
+        row, table = self.rows.get(item.question.table_key), self.tables[item.question.table_key]
+        cells = self.cells[row.pk] if row else {}
+        return TableItem(item, table, row, cells, self.maker.layout(table, cells))
+
+
+def extras_of(table: StatisticalTable) -> dict[str, str]:
+    return SUPPLEMENTS.get(table.key, {})
+
+
+def notes(item: Item) -> list[str]:
+    """What stands below a question for its writer, a sentence each."""
+    question, found = item.question, []
+    if item.condition:
+        found.append(item.condition)
+    if not question.required:
+        found.append("Optional.")
+    if question.confidentiality != Confidentiality.OFFICIAL:
+        found.append(f"{question.get_confidentiality_display()}.")
+    if item.answer and item.answer.waits_for_confirmation:
+        found.append(f"The answer is from {item.answer.carried_year}: change it here, or confirm it in the portal.")
+    if item.documents:
+        found.append(f"Attached: {'; '.join(item.documents)}.")
+    return found

@@ -1,0 +1,211 @@
+"""Reads a Word document that ``docx_write`` made and somebody filled in: by the codes in brackets and the rows' names.
+
+Tracked changes are read as accepted. Everything that is not as it was gets a sentence that names the question.
+Call only with a file that ``guard`` has looked through.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from docx import Document
+from docx.oxml.ns import qn
+
+from reporting.enums import QuestionType
+from reporting.models import Question
+from reporting.workbook.content import KIND_LABELS, ONE_CHOICE, ReadAnswer, ReadFile, labels_of, tidy
+from reporting.workbook.docx_write import LABELS, PLACEHOLDERS, PORTAL
+from reporting.workbook.guard import Refused
+
+logger = logging.getLogger(__name__)
+CODE = re.compile(r"\[([a-z0-9-]+) v(\d{1,6})\]")
+FIELD_OF = {label.lower(): name for name, label in LABELS.items()}
+KINDS = {label.lower(): kind for kind, label in KIND_LABELS.items()}
+LINE = re.compile(r"\[?\s*([☒☑☐✓✔xX]?)\s*\]?\s+(.*)")
+TBL, TR, TC, P, SDT = (qn(f"w:{name}") for name in ("tbl", "tr", "tc", "p", "sdt"))
+GONE = {qn("w:del"), qn("w:moveFrom")}
+
+
+def read_docx(content: bytes, filename: str, questions: Mapping[str, Question]) -> ReadFile:
+    """``questions`` by key. Raises Refused."""
+    try:
+        body = Document(io.BytesIO(content)).element.body
+    except Exception:  # a file that no library can make sense of is the sender's to save anew, not a fault of ours
+        logger.info("A document could not be read.", exc_info=True)
+        raise Refused(
+            f"“{filename}” is damaged and cannot be read. Open it in Word, save it under a new name, and send that."
+        ) from None
+    return _Reader(filename, body, questions).read()
+
+
+class _Reader:
+    def __init__(self, filename: str, body: Any, questions: Mapping[str, Question]) -> None:
+        self.filename, self.body, self.questions = filename, body, questions
+
+    def read(self) -> ReadFile:
+        found = ReadFile({})
+        tables: dict[str, list[tuple[int, list[Any]]]] = {}
+        for table in self.body.iter(TBL):
+            rows = [cells for row in table.iter(TR) if (cells := list(_cells(row)))]
+            if not rows:
+                continue
+            head = _text(rows[0][0])
+            if head == PORTAL:
+                found.identity = {_text(r[0]): _text(r[1]) for r in rows[1:] if len(r) == 2}
+            elif match := CODE.search(head):
+                tables.setdefault(match.group(1), []).append((int(match.group(2)), rows[1:]))
+        if not found.identity:
+            raise Refused(
+                f"“{self.filename}” is not a document of this portal, or the table “{PORTAL}” was taken out. Download "
+                "it here, copy your answers into it, and send that."
+            )
+        if any(True for _ in self.body.iter(qn("w:ins"), *GONE)):
+            found.remarks.append("The document has tracked changes. It was read as if all of them were accepted.")
+        for key, copies in tables.items():
+            question = self.questions.get(key)
+            if question is None:
+                found.remarks.append(f"Question [{key}] is not one of this report's and was left out.")
+            elif len(copies) > 1:
+                found.remarks.append(
+                    f"Question [{key}] stands {len(copies)} times. Its answer stays as it is: keep one."
+                )
+            elif question.type != QuestionType.TABLE and (read := self._answer(found, key, question, *copies[0])):
+                found.answers[key] = read
+        sections = {question.section.key for key, question in self.questions.items() if key in tables}
+        for key, question in self.questions.items():
+            if question.section.key in sections and key not in tables:
+                found.remarks.append(f"Question [{key}] is missing: its answer stays as it is.")
+        return found
+
+    def _answer(
+        self, found: ReadFile, key: str, question: Question, version: int, rows: list[list[Any]]
+    ) -> ReadAnswer | None:
+        boxes = {}
+        for cells in rows:
+            name = FIELD_OF.get(_text(cells[0]).lower())
+            if name is None or len(cells) != 2:
+                if any(_text(cell) for cell in cells):
+                    found.remarks.append(
+                        f"Question [{key}]: the row “{_short(_text(cells[0]))}” is not one of its own and was left out."
+                    )
+                continue
+            boxes[name] = cells[1]
+        wanted = {"kind", "reason"}
+        wanted |= {"value"} if question.type != QuestionType.FILE else set()
+        wanted |= {"narrative"} if question.has_narrative else set()
+        if missing := sorted(LABELS[name] for name in wanted - boxes.keys()):
+            found.remarks.append(
+                f"Question [{key}]: the row “{missing[0]}” is missing or its cells are merged. "
+                "Its answer stays as it is."
+            )
+            return None
+        read = ReadAnswer(question.section.key, version, {}, {}, {})
+        for name in LABELS:
+            read.where[name] = f"Question [{key}], box “{LABELS[name]}”"
+            if name not in wanted:
+                read.data[name] = ""
+                continue
+            if next(boxes[name].iter(TBL), None) is not None:
+                read.problems[name] = "This box holds a table. Write its content as text."
+            if next(boxes[name].iter(qn("w:drawing"), qn("w:pict")), None) is not None:
+                found.remarks.append(
+                    f"Question [{key}], box “{LABELS[name]}”: pictures are left out. Attach them in the portal."
+                )
+            text = _text(boxes[name])
+            read.data[name] = "" if text in PLACEHOLDERS.values() else text
+        self._kind(read)
+        self._value(read, question)
+        return read
+
+    @staticmethod
+    def _kind(read: ReadAnswer) -> None:
+        text = read.data["kind"]
+        if text and text.lower() not in KINDS:
+            read.problems["kind"] = f"“{_short(text)}” is not one of the kinds. Choose from the list."
+        read.data["kind"] = KINDS.get(text.lower(), text)
+
+    @staticmethod
+    def _value(read: ReadAnswer, question: Question) -> None:
+        text = read.data["value"]
+        if question.type in ONE_CHOICE and text:
+            by_label = labels_of(question)
+            if text.lower() not in by_label:
+                read.problems["value"] = f"“{_short(text)}” is not one of the choices. Choose from the list."
+            read.data["value"] = by_label.get(text.lower(), text)
+        elif question.type == QuestionType.DATE and text:
+            if day := _day(text):
+                read.data["value"] = day
+            else:
+                read.problems["value"] = f"“{_short(text)}” is not a date. Write it like 31 December 2026."
+        elif question.type == QuestionType.MULTI_CHOICE:
+            by_label = labels_of(question)
+            chosen, seen = [], set()
+            for line in filter(None, (line.strip() for line in text.split("\n"))):
+                match = LINE.fullmatch(line)
+                mark, label = match.groups() if match else ("", line)
+                value = by_label.get(label.strip().lower())
+                if value is None or (not mark and line.lower() not in by_label):
+                    if mark != "☐":
+                        read.problems["value"] = f"“{_short(line)}” is not one of the choices. Tick them."
+                    continue
+                seen.add(value)
+                if mark not in {"", "☐"}:
+                    chosen.append(value)
+            if not {choice["value"] for choice in question.choices} <= seen:
+                read.problems["value"] = "Choices are missing in this box. Download the document anew."
+            order = {choice["value"]: place for place, choice in enumerate(question.choices)}
+            read.data["value"] = sorted(chosen, key=lambda value: order.get(value, len(order)))
+
+
+def _cells(row: Any) -> Iterator[Any]:
+    """The cells of a row; Word may put a content control around one."""
+    for child in row:
+        if child.tag == TC:
+            yield child
+        elif child.tag == SDT:
+            yield from child.iter(TC)
+
+
+def _text(element: Any) -> str:
+    """The text of a cell, a line for each paragraph, as it stands when every tracked change is accepted."""
+    return tidy("\n".join("".join(_pieces(paragraph)) for paragraph in element.iter(P)))
+
+
+def _pieces(element: Any) -> Iterator[str]:
+    for child in element:
+        if child.tag in GONE:
+            continue
+        if child.tag == qn("w:t"):
+            yield child.text or ""
+        elif child.tag in {qn("w:tab")}:
+            yield "\t"
+        elif child.tag in {qn("w:br"), qn("w:cr")}:
+            yield "\n"
+        elif child.tag == qn("w:noBreakHyphen"):
+            yield "\N{NON-BREAKING HYPHEN}"
+        elif child.tag in {qn("w:pPr"), qn("w:rPr"), qn("w:sdtPr"), P}:
+            continue
+        elif child.tag == SDT and child.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}") is not None:
+            if (text := "".join(_pieces(child.find(qn("w:sdtContent"))))) not in PLACEHOLDERS.values():
+                yield text
+        else:
+            yield from _pieces(child)
+
+
+def _day(text: str) -> str:
+    """A date as YYYY-MM-DD; "" if it is none."""
+    for form in ("%Y-%m-%d", "%d %B %Y"):
+        try:
+            return datetime.strptime(text, form).date().isoformat()
+        except ValueError:
+            continue
+    return ""
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:59] + "…"

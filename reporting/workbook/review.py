@@ -1,0 +1,381 @@
+"""What a file would change in a report: difference by difference, against what stands now and what stood before.
+
+An answer that its writer left as it was changes nothing, whatever others did to it meanwhile. One that was changed
+both in the file and in the portal is a conflict, and the person decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from django.http import QueryDict
+
+from reporting import snapshot
+from reporting.actions.answers import Entry
+from reporting.enums import AnswerKind, QuestionType
+from reporting.forms.answers import QuestionForm, TableForm, read_cells
+from reporting.models import Answer, AnswerRevision
+from reporting.queries import answer_history
+from reporting.views import conditions, person_warning
+from reporting.workbook import zawgyi
+from reporting.workbook.content import (
+    FIELDS,
+    TABLE_FIELDS,
+    Item,
+    Package,
+    Part,
+    ReadAnswer,
+    ReadFile,
+    ReadTable,
+    TableItem,
+    extras_of,
+    typed,
+    typed_table,
+)
+from victims.actions import TableEntry
+from victims.layout import Layout, LayoutMaker
+from victims.models import EarlierFigures
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """One figure, or one line about a table, before and after. ``theirs``: somebody else changed it meanwhile."""
+
+    label: str
+    before: str
+    after: str
+    theirs: bool
+
+
+@dataclass
+class Change:
+    """One answer, or one table, that the file would change.
+
+    ``seen`` is the version that stands now, on which the change would be based. ``problems`` are why it cannot be
+    taken as it is; ``person`` what looks like a person in it, for its writer to decide (``person_kept``: decided).
+    ``entry`` (answers) or ``table_entry`` is what would be saved.
+    """
+
+    key: str
+    number: str
+    title: str
+    part: Part
+    where: str
+    seen: int
+    parts: list[answer_history.Part] = field(default_factory=list)
+    theirs: list[answer_history.Part] = field(default_factory=list)
+    cells: list[CellChange] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    person: list[str] = field(default_factory=list)
+    person_mark: str = ""
+    person_kept: str = ""
+    conflict: bool = False
+    changed_by: str = ""
+    changed_at: Any = None
+    form: QuestionForm | None = None
+    entry: Entry | None = None
+    table: TableItem | None = None
+    table_entry: TableEntry | None = None
+    empties: bool = False
+
+    @property
+    def can_be_chosen(self) -> bool:
+        return not self.problems and (self.entry is not None or self.table_entry is not None)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing about it needs a decision: it overwrites nobody, empties nothing and names nobody."""
+        return self.can_be_chosen and not (self.conflict or self.empties or self.person)
+
+
+@dataclass
+class Review:
+    """Everything about one file: what it would change, and what was noticed."""
+
+    changes: list[Change]
+    remarks: list[str]
+    kept: dict[str, list[str]] = field(default_factory=dict)  # question key → kinds that are no person, as was decided
+
+    @property
+    def ready(self) -> list[Change]:
+        return [change for change in self.changes if change.can_be_chosen]
+
+    @property
+    def conflicts(self) -> list[Change]:
+        return [change for change in self.ready if change.conflict]
+
+    @property
+    def blocked(self) -> list[Change]:
+        return [change for change in self.changes if not change.can_be_chosen]
+
+
+def review(package: Package, read: ReadFile, data: Mapping[str, str]) -> Review:
+    """Compare a file with the report. ``data``: what was sent with the page, for decisions that it is not a person."""
+    return _Reviewer(package, read, data).review()
+
+
+class _Reviewer:
+    def __init__(self, package: Package, read: ReadFile, data: Mapping[str, str]) -> None:
+        self.package, self.read, self.data = package, read, data
+        self.remarks = list(read.remarks)
+        self.items = {item.question.key: (part, item) for part in package.parts for item in part.items}
+        self.tables = {table.item.question.key: (part, table) for part in package.parts for table in part.tables}
+        self.locked: dict[str, int] = {}
+
+    def review(self) -> Review:
+        changes = [change for key, read in self.read.answers.items() if (change := self._answer(key, read))]
+        changes = self._asked(changes)
+        forms = [change.form for change in changes if change.form]
+        self.kept = kept = person_warning.warn(forms, self.data)
+        for change in changes:
+            if change.form and change.form.person_mark:
+                change.person_mark = change.form.person_mark
+                change.person = [str(message) for messages in change.form.errors.values() for message in messages]
+            elif change.key in kept:
+                change.person_kept = self.data.get(f"{change.key}-not-a-person", "")
+        changes += [change for key, read in self.read.tables.items() if (change := self._table(key, read))]
+        self._sections()
+        order = {key: place for place, key in enumerate(self.items)}
+        changes.sort(key=lambda change: order[change.key])
+        return Review(changes, self.remarks, self.kept)
+
+    def _sections(self) -> None:
+        """What is said once for a whole section."""
+        mine = {part.section.key for part in self.package.parts}
+        strange = {read.section for read in self.read.answers.values()} | {t.section for t in self.read.tables.values()}
+        for _ in strange - mine:
+            self.remarks.append("A section of the file is not assigned to you; what stands in it was left out.")
+        for name, count in self.locked.items():
+            changes = "1 change" if count == 1 else f"{count} changes"
+            self.remarks.append(f"Section “{name}” is not open now, so {changes} in it cannot be taken.")
+
+    def _closed(self, part: Part) -> bool:
+        if part.writable:
+            return False
+        self.locked[part.name] = self.locked.get(part.name, 0) + 1
+        return True
+
+    # --- Answers -----------------------------------------------------------------------------------------------------
+    def _answer(self, key: str, read: ReadAnswer) -> Change | None:
+        if key not in self.items:
+            return None
+        part, item = self.items[key]
+        question, standing = item.question, item.answer
+        now = typed(question, standing)
+        known, base = self._base(key, read, item)
+        before = typed(question, base)
+        hard = {
+            name: text for name, text in read.problems.items()
+            if name not in FIELDS or not read.data.get(name) or not known or read.data[name] != before[name]
+        }  # fmt: skip
+        touched = not known or read.data != before
+        if not hard and (not touched or read.data == now):
+            return None
+        if self._closed(part):
+            return None
+        change = self._change(part, item, read.where.get("value", ""))
+        change.seen = standing.version if standing else 0
+        for name, text in hard.items():
+            change.problems.append(text if name not in FIELDS else f"{read.where[name]}: {text}")
+        for name in FIELDS:
+            text = read.data[name]
+            if isinstance(text, str) and text != before[name] and zawgyi.is_zawgyi(text):
+                change.problems.append(f"{read.where[name]}: {zawgyi.SENTENCE}")
+                hard[name] = text
+        form = QuestionForm(question, item.number, standing, self._posted(item, read, change.seen))
+        if not form.is_valid():
+            for name, messages in form.errors.items():
+                if name not in hard:
+                    change.problems += [f"{read.where.get(name, change.where)}: {message}" for message in messages]
+        if change.problems:
+            return change
+        change.form, change.entry = form, form.entry()
+        change.parts = answer_history.changed_parts(question, standing, change.entry)
+        if not change.parts:
+            return None
+        change.empties = change.entry.kind == AnswerKind.UNANSWERED and not change.entry.narrative
+        if standing and standing.version != read.version:
+            change.conflict = True
+            change.changed_by, change.changed_at = str(standing.updated_by), standing.updated_at
+            change.theirs = answer_history.changed_parts(question, base, standing) if known else []
+        elif standing is None and read.version:
+            change.conflict = True
+        return change
+
+    def _base(self, key: str, read: ReadAnswer, item: Item) -> tuple[bool, Any]:
+        """Whether it is known what stood in the file when it was downloaded, and that."""
+        if not read.version:
+            return True, None
+        if item.answer and item.answer.version == read.version:
+            return True, item.answer
+        revision = self.revisions.get((key, read.version))
+        return revision is not None, revision
+
+    @property
+    def revisions(self) -> dict[tuple[str, int], AnswerRevision]:
+        """The revisions from which answers of the file were written. One query, and only if one is asked for."""
+        if not hasattr(self, "_revisions"):
+            wanted = {read.version for read in self.read.answers.values()}
+            found = AnswerRevision.objects.filter(
+                report=self.package.report, version__in=wanted, question__key__in=self.read.answers
+            ).select_related("question")
+            self._revisions = {(revision.question.key, revision.version): revision for revision in found}
+        return self._revisions
+
+    @staticmethod
+    def _change(part: Part, item: Item, where: str) -> Change:
+        return Change(item.question.key, item.number, item.question.text, part, where, 0)
+
+    @staticmethod
+    def _posted(item: Item, read: ReadAnswer, version: int) -> QueryDict:
+        """The answer as the section's page would send it."""
+        key, value = item.question.key, read.data["value"]
+        data = QueryDict(mutable=True)
+        data[f"{key}-version"] = str(version)
+        data[f"{key}-kind"] = read.data["kind"] or AnswerKind.VALUE
+        data[f"{key}-reason"], data[f"{key}-narrative"] = read.data["reason"], read.data["narrative"]
+        if isinstance(value, list):
+            data.setlist(f"{key}-value", value)
+        elif item.question.type == QuestionType.DATE:
+            data.update(_date_parts(f"{key}-value", value))
+        else:
+            data[f"{key}-value"] = value
+        return data
+
+    def _asked(self, changes: list[Change]) -> list[Change]:
+        """Without the answers to questions that are not asked, by what stands and what the file would change."""
+        report = self.package.report
+        depending = snapshot.conditions_of(report.cycle.questionnaire_id)
+        if not any(change.key in depending for change in changes):
+            return changes
+        answers = {a.question.key: a for a in Answer.objects.filter(report=report).select_related("question")}
+        live = {
+            form.question.key for form in conditions.asked_in([c.form for c in changes if c.form], answers, depending)
+        }
+        kept = []
+        for change in changes:
+            if change.form and change.key not in live:
+                condition = self.items[change.key][1].condition
+                self.remarks.append(f"{change.where}: what stands there was left out. {condition}")
+            else:
+                kept.append(change)
+        return kept
+
+    # --- Tables ------------------------------------------------------------------------------------------------------
+    def _table(self, key: str, read: ReadTable) -> Change | None:
+        if key not in self.tables:
+            return None
+        part, table = self.tables[key]
+        now, before = table.typed, self._table_base(table, read)
+        base = now if before is None else before
+        # What the file has no place for (a row that was taken out) stays as it is.
+        missing = [name for name in base if name.startswith("cell-") and name not in read.names]
+        mine = {n: read.data.get(n, "") for n in read.names if read.data.get(n, "") != base.get(n, "")}
+        changed = {n: text for n, text in mine.items() if text != now.get(n, "")}
+        if missing and (not read.version or before is not None):
+            self.remarks.append(
+                f"Sheet “{read.sheet}”: a row of figures is missing. The figures of that row stay as they are."
+            )
+        if not changed and not read.problems:
+            return None
+        if self._closed(part):
+            return None
+        change = self._change(part, table.item, f"Sheet “{read.sheet}”")
+        change.title = f"Table {table.table.number}: {table.table.title}"
+        change.table, change.seen = table, table.row.version if table.row else 0
+        for name, text in read.problems.items():
+            change.problems.append(f"{read.where[name]}: {text}" if name in read.where else text)
+        for name, text in changed.items():
+            if zawgyi.is_zawgyi(text):
+                change.problems.append(f"{read.where[name]}: {zawgyi.SENTENCE}")
+        wanted = {name: text for name, text in (now | changed).items() if text}
+        used = [name.removeprefix("cell-") for name in wanted if name.startswith("cell-")]
+        layout = table.layout if set(used) <= set(table.layout.every_key()) else LayoutMaker().layout(table.table, used)
+        labels = _labels(layout, extras_of(table.table))
+        if strange := [name for name in changed if name not in labels]:
+            where = read.where.get(strange[0], change.where)
+            change.problems.append(f"{where}: this figure has no place in the table. Download the table anew.")
+        if not change.problems:
+            self._table_entry(change, table, layout, wanted, read)
+        change.cells = [
+            CellChange(
+                labels.get(n, n),
+                _shown(n, now),
+                _shown(n, changed),
+                before is None or now.get(n, "") != base.get(n, ""),
+            )
+            for n in changed
+        ]
+        change.conflict = any(cell.theirs for cell in change.cells)
+        if change.conflict and table.row:
+            change.changed_by, change.changed_at = str(table.row.updated_by or ""), table.row.updated_at
+        return change
+
+    def _table_base(self, table: TableItem, read: ReadTable) -> dict[str, str] | None:
+        """What stood in the file when it was downloaded; None if that is not known any more."""
+        if not read.version:
+            return {}
+        if table.row is None:
+            return None
+        if table.row.version == read.version:
+            return table.typed
+        earlier = EarlierFigures.objects.filter(table_return=table.row, version=read.version).first()
+        return typed_table(earlier.about, earlier.cells) if earlier else None
+
+    def _table_entry(
+        self, change: Change, table: TableItem, layout: Layout, wanted: dict[str, str], read: ReadTable
+    ) -> None:
+        """Read the whole table as its page would read it."""
+        data = QueryDict(mutable=True)
+        data.update(wanted)
+        data["kind"] = wanted.get("kind") or AnswerKind.VALUE
+        data["version"] = str(change.seen)
+        data.update(_date_parts("cutoff", wanted.get("cutoff", "")))
+        if wanted.get("provisional"):
+            data["provisional"] = "on"
+        form = TableForm(data, supplements=extras_of(table.table))
+        cells, _, errors = read_cells(data, list(layout.every_key()))
+        for key, message in errors.items():
+            change.problems.append(f"{read.where.get(f'cell-{key}', change.where)}: {message}")
+        if not form.is_valid():
+            for name, messages in form.errors.items():
+                change.problems += [f"{read.where.get(name, change.where)}: {message}" for message in messages]
+        if change.problems:
+            return
+        change.table_entry = form.entry(cells)
+        old = "\n".join(table.typed.get(name, "") for name in person_warning.TABLE_FIELDS)
+        decided = self.data.get(f"{change.key}-not-a-person", "")
+        data["not-a-person"] = decided
+        kinds = person_warning.warn_one(form, person_warning.TABLE_FIELDS, old)
+        if kinds is None:
+            change.person_mark = cast(Any, form.fields["not-a-person"]).choices[0][0]
+            change.person = [str(message) for messages in form.errors.values() for message in messages]
+        elif kinds:
+            self.kept[change.key], change.person_kept = kinds, decided
+
+
+def _date_parts(name: str, iso: str) -> dict[str, str]:
+    """A date as the three fields of the page send it."""
+    year, month, day = iso.split("-") if iso.count("-") == 2 else (iso, "", "")
+    return {f"{name}_day": day, f"{name}_month": month, f"{name}_year": year}
+
+
+def _labels(layout: Layout, extras: Mapping[str, str]) -> dict[str, str]:
+    """What each name of a typed table is called."""
+    found = dict(TABLE_FIELDS) | {f"extra-{key}": label for key, label in extras.items()}
+    for panel in layout.panels:
+        for row in layout.rows:
+            for column in layout.columns:
+                found[f"cell-{layout.key(panel, row, column)}"] = ", ".join(
+                    filter(None, [row.label, column.label, panel.label])
+                )
+    return found
+
+
+def _shown(name: str, texts: Mapping[str, str]) -> str:
+    text = texts.get(name, "")
+    if name == "kind" and text:
+        return AnswerKind(text).label
+    return text or "empty"
