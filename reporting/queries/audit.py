@@ -44,7 +44,8 @@ def shown_to(user: User) -> QuerySet[AuditEvent]:
         officers = User.objects.filter(groups__name=permissions.SECRETARIAT.name)
         drafts = NationalReport.objects.filter(status=ReportStatus.DRAFT).values_list("pk", flat=True)
         of_a_draft = Q(object_type="reporting.nationalreport", object_id__in=[str(pk) for pk in drafts])
-        handed_in = Q(object_type__in=HANDED_IN) & ~of_a_draft
+        unsent = Q(what__startswith="clarification draft")  # a state's answer, until it is sent
+        handed_in = Q(object_type__in=HANDED_IN) & ~of_a_draft & ~unsent
         return events.filter(Q(member_state=None) | handed_in | Q(by__in=officers))
     if user.has_perm(permissions.MANAGE_PEOPLE):
         return events.filter(Q(object_type=ACCOUNTS) | Q(what=SIGN_IN_FAILED))
