@@ -136,6 +136,13 @@ def make_receipt_file(file_id: int) -> None:
     receipts.make(file_id)
 
 
+@shared_task(name="reporting.make_blank_pdf")
+def make_blank_pdf(version: int) -> None:
+    from reporting.actions import blank_files
+
+    blank_files.make(version)
+
+
 @shared_task(name="reporting.nudge_receipt_files")
 def nudge_receipt_files() -> None:
     """Every minute: ask again for files that wait or whose worker was lost."""

@@ -289,6 +289,7 @@ TABLE: dict[str, Route] = {
     "dashboard-needs-csv": Route(PUBLICATIONS, ("publication",)),
     # Office files
     "questionnaire-docx": Route(PUBLIC, ("version_one",)),
+    "questionnaire-pdf": Route(PUBLIC, ("version_one",)),
     "workbook": Route(OWN_STATE, (DRAFT,)),
     "workbook-download": Route(OWN_STATE, (DRAFT, "format")),
     "section-workbook-download": Route(OWN_STATE, (DRAFT, "section", "format")),

@@ -18,6 +18,11 @@ urlpatterns = [
         workbook.questionnaire_docx,
         name="questionnaire-docx",
     ),
+    path(
+        "convention/questionnaire-<int:version>/questionnaire.pdf",
+        workbook.questionnaire_pdf,
+        name="questionnaire-pdf",
+    ),
     path("reports/<int:pk>/workbook/", workbook_round_trip.workbook, name="workbook"),
     path("reports/<int:pk>/workbook/<office:format>/", workbook_round_trip.workbook_download, name="workbook-download"),
     path("reports/<int:pk>/workbook/uploads/<uuid:key>/", workbook_round_trip.workbook_upload, name="workbook-upload"),

@@ -2,14 +2,16 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
-from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.core.files.storage import default_storage
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
-from reporting.models import Question, Questionnaire, Section
+from reporting.actions import blank_files
+from reporting.models import Questionnaire
 from reporting.workbook.blank import CONTENT_TYPE, blank_docx
-from victims.models import StatisticalTable
 
 KEPT = 60 * 60  # seconds; making the file costs half a second of CPU, and anybody may ask for it
 
@@ -26,9 +28,30 @@ def questionnaire_docx(request: HttpRequest, version: int) -> HttpResponse:
 
 
 def _blank(questionnaire: Questionnaire) -> bytes:
-    """Three queries, however many questions."""
-    sections = Section.objects.filter(questionnaire=questionnaire).prefetch_related(
-        Prefetch("questions", Question.objects.order_by("position"))
+    return blank_docx(questionnaire, *blank_files.sections_to_print(questionnaire))
+
+
+@login_not_required
+@require_safe
+@vary_on_headers("HX-Request")
+def questionnaire_pdf(request: HttpRequest, version: int) -> FileResponse | HttpResponse:
+    """The blank questionnaire as a PDF; while a worker makes it for the first time, a page that says so."""
+    questionnaire = get_object_or_404(Questionnaire.objects.published(), version=version)
+    made, part = blank_files.is_made(questionnaire), "HX-Request" in request.headers
+    if made and not part:
+        response = FileResponse(
+            default_storage.open(blank_files.stored_name(questionnaire)),
+            as_attachment=True,
+            filename=f"actip-questionnaire-{version}.pdf",
+            content_type="application/pdf",
+        )
+        response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        return response
+    if not made:
+        blank_files.ask(questionnaire)
+    back = reverse("questionnaire-detail", args=[version])
+    return render(
+        request,
+        f"reporting/workbook/{'_' if part else ''}questionnaire_pdf.html",
+        {"questionnaire": questionnaire, "made": made, "crumbs": [("Home", "/"), ("All questions", back)]},
     )
-    tables = {table.key: str(table) for table in StatisticalTable.objects.all()}
-    return blank_docx(questionnaire, sections, tables)

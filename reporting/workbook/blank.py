@@ -88,7 +88,7 @@ def _question(
     heading.add_run(f"{number}  {question.text} ").bold = True
     code = heading.add_run(f"[{question.key}]")
     code.font.color.rgb, code.font.size = GREY, Pt(9)
-    for line in _notes(question, by_key, tables):
+    for line in notes(question, by_key, tables):
         note = document.add_paragraph()
         note.paragraph_format.keep_with_next = True
         note.paragraph_format.space_after = Pt(3)
@@ -102,7 +102,7 @@ def _question(
         _answer_box(document, question)
 
 
-def _notes(question: Question, by_key: dict[str, Question], tables: dict[str, str]) -> Iterable[str]:
+def notes(question: Question, by_key: dict[str, Question], tables: dict[str, str]) -> Iterable[str]:
     """What a writer is told, one sentence or paragraph each."""
     needed = "Needed before the report can be submitted." if question.required else "Optional."
     yield f"{needed} {question.get_confidentiality_display()}."

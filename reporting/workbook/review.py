@@ -175,7 +175,8 @@ class _Reviewer:
             return None
         if self._closed(part):
             return None
-        change = self._change(part, item, read.where.get("value", ""))
+        first = next((name for name in FIELDS if read.data[name] != now[name]), "value")
+        change = self._change(part, item, read.where.get(first, ""))
         change.seen = standing.version if standing else 0
         for name, text in hard.items():
             change.problems.append(text if name not in FIELDS else f"{read.where[name]}: {text}")

@@ -10,10 +10,9 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable
-from copy import copy
 from datetime import date, datetime
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 from django.utils import timezone
 from openpyxl import Workbook
@@ -21,6 +20,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Color, Font, PatternFill, Protection, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter as letter
 from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -52,6 +52,7 @@ COVER, PORTAL, LISTS = "Read me first", "_portal", "_lists"
 KEY, VERSION, NUMBER, QUESTION, VALUE, TEXT, KIND, REASON = range(1, 9)
 FIRST = 5  # the first row of questions; titles and headings stand above
 TICK = "x"
+COUNT = "#,##0"  # the format of figures
 WIDTHS = {NUMBER: 7, QUESTION: 52, VALUE: 30, TEXT: 72, KIND: 17, REASON: 34}
 BOX = 6  # columns of figures over which a box above the figures stretches
 HIGHEST = 400  # points; Excel shows no row higher than 409
@@ -131,9 +132,10 @@ class _Writer:
     def style(self, cell: Any, name: str, **parts: Any) -> Any:
         """Give a cell the style ``name``, made of ``parts`` at its first use. Much faster than styling each cell."""
         if name not in self.styles:
+            cell._style = StyleArray()  # its own: that of an earlier name is shared
             for part, value in parts.items():
                 setattr(cell, part, value)
-            self.styles[name] = copy(cell._style)
+            self.styles[name] = cell._style
         cell._style = self.styles[name]
         return cell
 
@@ -146,7 +148,7 @@ class _Writer:
             font=_font(size=11, color=INK),
             fill=PatternFill("solid", fgColor=OPEN),
             border=_BOX,
-            alignment=Alignment(wrap_text=True, vertical="top", horizontal="center" if centre else "left"),
+            alignment=Alignment(wrap_text=True, vertical="top", horizontal=_side(form, centre)),
             protection=Protection(locked=False),
             number_format=form,
         )
@@ -172,7 +174,7 @@ class _Writer:
             font=_font(size=11, color=INK),
             fill=PatternFill("solid", fgColor=CLOSED),
             border=_BOX,
-            alignment=Alignment(wrap_text=True, vertical="top", horizontal="center" if centre else "left"),
+            alignment=Alignment(wrap_text=True, vertical="top", horizontal=_side(form, centre)),
             number_format=form,
         )
 
@@ -183,7 +185,6 @@ class _Writer:
             cell.value = value or None
             if cell.data_type == "f":
                 cell.data_type = "s"  # “=1+1” is what somebody wrote, not something to compute
-                cell.quotePrefix = True
         else:
             cell.value = value
 
@@ -578,7 +579,7 @@ class _Writer:
                     self.closed(sheet.cell(row, NUMBER), line.label, bold=True)
                 for place, column in enumerate(columns, start=NUMBER + 1):
                     count = table.cells.get(layout.key(panel, line, column)) if line.codes != ("?",) else None
-                    counts.add(self.cell(writable, sheet.cell(row, place), count, "#,##0"))
+                    counts.add(self.cell(writable, sheet.cell(row, place), count, COUNT))
                 self._sum(sheet.cell(row, last), sheet.cell(row, NUMBER + 1), sheet.cell(row, last - 1))
                 row += 1
             if layout.rows_sum:
@@ -599,8 +600,8 @@ class _Writer:
             font=_font(size=11, bold=True, color=INK),
             fill=PatternFill("solid", fgColor=TOTAL),
             border=_BOX,
-            alignment=Alignment(horizontal="left", vertical="top"),
-            number_format="#,##0",
+            alignment=Alignment(horizontal="right", vertical="top"),
+            number_format=COUNT,
         )
 
     def _portal(self, sheet: Worksheet, sheets: list[tuple[Part, str, dict[str, str]]]) -> None:
@@ -612,6 +613,11 @@ class _Writer:
         for number, (name, text) in enumerate(rows, start=1):
             sheet.cell(number, 1, name)
             self.put(sheet.cell(number, 2), text)
+
+
+def _side(form: str, centre: bool) -> Literal["center", "right", "left"]:
+    """Numbers of a table stand below each other."""
+    return "center" if centre else "right" if form == COUNT else "left"
 
 
 def _day(day: date) -> str:
