@@ -58,7 +58,7 @@ def test_small_counts_are_hidden_from_the_preview_to_the_donor(page, worker, off
     page.get_by_role("link", name="Publish the release of Implementation").click()
     page.get_by_role("button", name="Publish the release").click()
     page.get_by_role("button", name="Make the preview").click()
-    expect(page.get_by_role("heading", name="The release is safe to publish")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="The release is safe to publish")).to_be_visible(timeout=240_000)
     row = page.get_by_role("row", name="Cambodia S1")
     row.locator("summary").click()
     expect(row).to_contain_text("Small: Formally identified victim, 18 to 24 years, Female")

@@ -162,7 +162,7 @@ def test_a_report_travels_from_the_keyboard_to_the_ministers_pdf(page, worker, s
     page.get_by_role("link", name="Publish the release of Implementation").click()
     page.get_by_role("button", name="Publish the release").click()
     page.get_by_role("button", name="Make the preview").click()
-    expect(page.get_by_role("heading", name="The release is safe to publish")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="The release is safe to publish")).to_be_visible(timeout=240_000)
     page.get_by_role("button", name="Continue to publish").click()
     page.get_by_role("button", name="Publish the release of “Reporting on 2026”").click()
 
