@@ -264,12 +264,15 @@ class Attacker:
         small = {self.place[row.name]: row for row in self.rows if 0 < row.truth < self.smallest}
         return {index: row for index, row in small.items() if low[index] != high[index]}
 
-    def floors(self, asked: Iterable[int]) -> dict[int, float]:
-        """The least value of each cell that the pattern of zeros alone leaves possible."""
+    def floors(self, asked: Iterable[int], known: frozenset[int] = frozenset()) -> dict[int, float]:
+        """The least value of each cell that the pattern of zeros alone leaves possible.
+
+        ``known`` are the cells of an insider, who knows its own zeros besides.
+        """
         pattern = System(sums=self.system.sums, limits=self.system.limits)
         for index in range(len(self.system.low)):
             pattern.unknown()
-            if self.system.zero[index]:
+            if self.system.zero[index] or (index in known and self.truth[index] == 0):
                 pattern.learn(index, 0, 0)
             elif not self.system.open_[index]:
                 pattern.learn(index, 1, INFINITY)
@@ -284,7 +287,7 @@ class Attacker:
         tight = {i: ends for i, ends in found.items() if ends[0] > 1 or ends[1] < self.smallest - 1}
         # Those that begin above 1 because so many lines are not zero may begin there, and must be as wide.
         wide = [i for i, ends in found.items() if ends[0] > 1 or ends[1] < INFINITY]
-        floors = self.floors([i for i in tight]) if tight else {}
+        floors = self.floors(list(tight), known) if tight else {}
         bad = []
         for index in wide:
             low, high = found[index]

@@ -232,7 +232,11 @@ class Problem:
     def pattern(self) -> list[Mark]:
         """All that is shown taken as hidden: what is left is which cells are zero."""
         return [
-            Mark.WITHHELD if mark is Mark.WITHHELD and not cell.low else Mark.HIDDEN if cell.value else Mark.SHOWN
+            Mark.SHOWN
+            if cell.value == 0 and (cell.is_known or mark is not Mark.WITHHELD)
+            else Mark.HIDDEN
+            if cell.low or mark is not Mark.WITHHELD
+            else Mark.WITHHELD
             for cell, mark in zip(self.cells, self.primary, strict=True)
         ]
 

@@ -82,7 +82,6 @@ def protect(problem: Problem, progress: Callable[[int, int], None] | None = None
         _Component(problem, plan, members).protect()
         if progress:
             progress(done + 1, len(components))
-    problem.withhold_empty_breakdowns(plan.marks)
     _hide_around_what_is_left(problem, plan, components)
     return plan
 
@@ -213,12 +212,29 @@ class _Component:
             for partners in self._partners(owner):
                 for side in (LOW, HIGH):
                     self._prove(owner, partners, side, may_hide=True)
+            for side in (LOW, HIGH):
+                for insider in self._still_know(owner, side):
+                    others = [other for other in self._others(owner) if other != insider]
+                    self._prove(owner, others[: 2 * PARTNERS], side, may_hide=True)
+
+    def _still_know(self, owner: str, side: int) -> list[str]:
+        """The states that every witness so far touches, for some cell of ``owner``; "" where there is no witness."""
+        found: set[str] = set()
+        for index in self.protected.get(owner, ()):
+            witnesses = self.plan.witnesses.get((index, side), [])
+            if not is_proved(self.problem, (index, side), witnesses):
+                found |= frozenset.intersection(*(w.touches for w in witnesses)) if witnesses else {""}
+        return sorted(found - {owner})
+
+    def _others(self, owner: str) -> list[str]:
+        """The other states, those with most hidden cells first."""
+        others = [other for other in self.by_owner if other not in {owner, ""}]
+        hidden = {other: sum(self.plan.hidden(index) for index in self.by_owner[other]) for other in others}
+        return sorted(others, key=lambda other: (-hidden[other], other))
 
     def _partners(self, owner: str) -> list[list[str]]:
         """Two sets of other states with no state in both, those with most hidden cells first."""
-        others = [other for other in self.by_owner if other not in {owner, ""}]
-        hidden = {other: sum(self.plan.hidden(index) for index in self.by_owner[other]) for other in others}
-        others.sort(key=lambda other: (-hidden[other], other))
+        others = self._others(owner)
         if not owner:
             return [others[: 2 * PARTNERS]]
         if len(others) < 2:
