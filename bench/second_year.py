@@ -89,6 +89,14 @@ class Writer:
                 self.fields += 1
                 yield name, question[name]
 
+    def say_progress(self) -> dict[str, Any]:
+        """How far each recommendation and commitment on the page is: asked anew every year, one choice each."""
+        data: dict[str, Any] = {}
+        for name in dict.fromkeys(re.findall(r'name="(item-\d+)-version"', self.page)):
+            self.clicks += 1
+            data |= {f"{name}-status": "under_way", f"{name}-version": "0"}
+        return data
+
     # --- The two ways -------------------------------------------------------------------------------------------------
     def sections(self) -> list[str]:
         return re.findall(r'href="(/reports/\d+/sections/[\w-]+/)"', self.page)
@@ -104,7 +112,7 @@ class Writer:
             keys = re.findall(r'name="([\w-]+)-version"', self.page)
             already = {"context-q1", "context-q2"}  # the portal has filled in the dates of the period
             typed = self.type_answers([key for key in keys if key not in already])
-            self.press(here, **typed, then="next" if following else "")
+            self.press(here, **typed, **self.say_progress(), then="next" if following else "")
         self.submit()
 
     def second_year(self) -> None:
@@ -121,6 +129,13 @@ class Writer:
                 here = following[0]
             else:
                 break
+        # Confirming answers leads from question to question; the sections without any are opened from the task list.
+        follow_up, needs = (next(url for url in sections if url.endswith(f"/{key}/")) for key in ("follow-up", "needs"))
+        self.open(follow_up)
+        self.press(follow_up, **self.say_progress(), then="")
+        self.open(needs)
+        if 'value="confirm-all"' in self.page:
+            self.press(needs, then="confirm-all")
         self.submit()
 
     def submit(self) -> None:
