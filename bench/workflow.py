@@ -85,26 +85,9 @@ def _world() -> dict:
         }
         report = report_of(state("KH"), open_cycle(people["officer"], year=2041))
         fill(report, people["focal point"])
-        _say_how_far(report, people["focal point"])
         section = report.sections.get(section__key=SECTIONS[0])
         answers.assign_section(report_section=section, people=[people["contributor"]], by=people["focal point"])
         return {"people": people, "report": report.pk}
-
-
-def _say_how_far(report, by) -> None:
-    """The sample data holds recommendations, on each of which the report says something."""
-    from django.utils import timezone
-
-    from reporting import snapshot
-    from reporting.models import ItemProgress
-
-    asked = [item["item"] for section in snapshot.build(report)["sections"] for item in section.get("follow_up", [])]
-    ItemProgress.objects.bulk_create(
-        [
-            ItemProgress(report=report, item_id=pk, status="under_way", updated_at=timezone.now(), updated_by=by)
-            for pk in asked
-        ]
-    )
 
 
 def _machine(world: dict, tally: Tally) -> type[RuleBasedStateMachine]:

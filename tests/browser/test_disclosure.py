@@ -61,7 +61,7 @@ def test_small_counts_are_hidden_from_the_preview_to_the_donor(page, worker, off
     expect(page.get_by_role("heading", name="The release is safe to publish")).to_be_visible(timeout=240_000)
     row = page.get_by_role("row", name="Cambodia S1")
     row.locator("summary").click()
-    expect(row).to_contain_text("Small: Formally identified victim, 18 to 24 years, Female")
+    expect(row).to_contain_text("Formally identified victim, 18 to 24 years, Female")
     screenshot(page, "preview")
     is_sound(page)
     page.get_by_role("button", name="Continue to publish").click()

@@ -8,8 +8,18 @@ from django.utils import timezone
 from members.models import MemberState, User
 from reporting import tasks
 from reporting.actions import cycles, national_reports, reviews
-from reporting.enums import AnswerKind, CycleKind, QuestionType, ReleaseAudience
-from reporting.models import Answer, NationalReport, Question, Questionnaire, ReportingCycle, Section, SubmittedVersion
+from reporting.enums import AnswerKind, CycleKind, ProgressStatus, QuestionType, ReleaseAudience
+from reporting.models import (
+    Answer,
+    ItemProgress,
+    NationalReport,
+    Question,
+    Questionnaire,
+    ReportingCycle,
+    Section,
+    SubmittedVersion,
+)
+from reporting.queries.follow_up import asked_of
 from tests.factories import secretariat
 from victims.models import StatisticalTable, TableReturn
 
@@ -46,7 +56,7 @@ def report_of(state: MemberState, cycle: ReportingCycle) -> NationalReport:
 
 
 def fill(report: NationalReport, by: User, **values: Any) -> None:
-    """Answer everything that is required, so that the report can be submitted.
+    """Answer everything that is required, so that the report can be submitted; what was recommended is under way.
 
     Tables are "not available" with a reason. ``values`` overrides the value of a question: ``art5_1_q1="planned"``.
     """
@@ -93,6 +103,19 @@ def fill(report: NationalReport, by: User, **values: Any) -> None:
                 "updated_by": by,
             },
         )
+    ItemProgress.objects.bulk_create(
+        [
+            ItemProgress(
+                report=report,
+                item=asked.item,
+                status=ProgressStatus.UNDER_WAY,
+                updated_at=timezone.now(),
+                updated_by=by,
+            )
+            for asked in asked_of(report)
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def submitted(report: NationalReport, by: User, **values: Any) -> SubmittedVersion:
