@@ -29,7 +29,7 @@ def main() -> dict[str, int]:
         from reporting import tasks
         from reporting.actions import carrying
         from reporting.models import Answer, NationalReport, Need, ObligationPractice, OutgoingMail
-        from tests.factories.reports import fill, open_cycle
+        from tests.factories.reports import fill, open_cycle, say_how_far
 
         states = list(MemberState.objects.values_list("pk", flat=True))
         officer = User.objects.get(email="focal.kh@demo.example")
@@ -43,6 +43,7 @@ def main() -> dict[str, int]:
             for model in (Answer, Need, ObligationPractice):
                 model.objects.filter(report=report).delete()
             fill(report, officer)
+            say_how_far(report, officer)
         page = f"{live.url}/reports/{report.pk}/submit/"
         browsers = [visitor.signed_in(str(live.url), officer.email, PASSWORD)] * PARALLEL
         token = visitor.token(browsers[0], page)

@@ -73,7 +73,7 @@ def _world() -> dict:
     """A complete draft of Cambodia, and one person of each kind. The contributor has the first section."""
     from reporting.actions import answers
     from tests.factories import contributor, focal_point, secretariat, state
-    from tests.factories.reports import fill, open_cycle, report_of
+    from tests.factories.reports import fill, open_cycle, report_of, say_how_far
 
     with _everything():
         people = {
@@ -85,6 +85,7 @@ def _world() -> dict:
         }
         report = report_of(state("KH"), open_cycle(people["officer"], year=2041))
         fill(report, people["focal point"])
+        say_how_far(report, people["focal point"])
         section = report.sections.get(section__key=SECTIONS[0])
         answers.assign_section(report_section=section, people=[people["contributor"]], by=people["focal point"])
         return {"people": people, "report": report.pk}

@@ -47,6 +47,8 @@ def send(page: Page, path) -> None:
 
 
 def no_violations(page: Page) -> bool:
+    expect(page.locator("footer")).to_be_visible()  # the whole page has come
+    page.wait_for_load_state()
     return Axe().run(page).response["violations"] == []
 
 

@@ -56,7 +56,7 @@ def report_of(state: MemberState, cycle: ReportingCycle) -> NationalReport:
 
 
 def fill(report: NationalReport, by: User, **values: Any) -> None:
-    """Answer everything that is required, so that the report can be submitted; what was recommended is under way.
+    """Answer everything that is required, so that the report can be submitted.
 
     Tables are "not available" with a reason. ``values`` overrides the value of a question: ``art5_1_q1="planned"``.
     """
@@ -103,6 +103,10 @@ def fill(report: NationalReport, by: User, **values: Any) -> None:
                 "updated_by": by,
             },
         )
+
+
+def say_how_far(report: NationalReport, by: User) -> None:
+    """What was recommended is under way: for databases that hold the sample data."""
     ItemProgress.objects.bulk_create(
         [
             ItemProgress(
@@ -113,8 +117,7 @@ def fill(report: NationalReport, by: User, **values: Any) -> None:
                 updated_by=by,
             )
             for asked in asked_of(report)
-        ],
-        ignore_conflicts=True,
+        ]
     )
 
 
