@@ -77,7 +77,8 @@ const isReady = (question) => {
 };
 
 async function pump() {
-  if (busy || retryTimer || signedOut) return;
+  if (signedOut) { sayWhatWaits(); return; }
+  if (busy || retryTimer) return;
   const question = questions.find(isReady);
   if (!question) return settle();
   busy = true;
@@ -307,12 +308,17 @@ const showSignIn = () => {
 function askToSignIn() {
   signedOut = true;
   panel.hidden = false;
+  sayWhatWaits();
+  settle();
+}
+
+// Said when the session is found to have ended, and again for what is typed from then on.
+function sayWhatWaits() {
   const count = unsaved().length;
   panel.querySelector('[data-sign-in-state]').textContent = count
     ? `You are signed out. ${answersWaiting(count)} on this page ${count === 1 ? 'is' : 'are'} not saved. What you typed stays here.`
     : 'You are signed out. What you type stays here, and is saved when you have signed in.';
   for (const question of unsaved()) if (!question.conflict) say(question, 'Not saved: sign in again, below.', true);
-  settle();
 }
 
 function signedIn() {

@@ -4,25 +4,16 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from reporting.actions.answers import Entry, save_answers
 from reporting.enums import AnswerKind
+from tests.browser.sound import check_page
 from tests.browser.test_main_job import sign_in, type_date
 from tests.factories import administrator, contributor, donor, focal_point, secretariat, state
 from tests.factories.reports import open_cycle, report_of, submitted
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def check_page(page: Page) -> None:
-    """No violation of axe, wide and as on a phone, and nothing wider than the phone."""
-    for width in (1280, 320):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert Axe().run(page).response["violations"] == [], (page.url, width)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, (page.url, width)
-    page.set_viewport_size({"width": 1280, "height": 800})
 
 
 def test_a_cycle_from_its_plan_to_the_archive(page, everything, screenshot):

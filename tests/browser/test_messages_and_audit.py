@@ -1,11 +1,11 @@
 """Messages, the choice of e-mails and the audit trail as people use them: with and without a script, at 320 pixels."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from members import audit
 from reporting import mail
+from tests.browser.sound import axe
 from tests.browser.test_main_job import sign_in
 from tests.factories import focal_point, secretariat, state
 from tests.factories.reports import open_cycle, report_of, submitted
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def assert_good_page(page: Page) -> None:
     """No fault that axe finds, and no sideways scrolling on a phone."""
-    found = Axe().run(page)
+    found = axe(page)
     assert found.violations_count == 0, found.generate_report()
     page.set_viewport_size({"width": 320, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -1,13 +1,13 @@
 """A new version of the questionnaire in a real browser: from the draft to what a focal point sees of it."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from members.models import MemberState
 from members.row_access import row_access
 from reporting.actions import national_reports, reviews
 from reporting.models import Answer, Question, Questionnaire
+from tests.browser.sound import axe
 from tests.factories import PASSWORD, focal_point, secretariat, state
 from tests.factories.reports import fill, open_cycle, report_of
 
@@ -54,7 +54,7 @@ def assert_good(page: Page) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.set_viewport_size(size or {"width": 1280, "height": 720})
-    found = Axe().run(page)
+    found = axe(page)
     assert found.violations_count == 0, found.generate_report()
 
 

@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from reporting.actions import consolidation, publication
 from reporting.enums import ConsolidatedStatus
+from tests.browser.sound import check_page
 from tests.browser.test_main_job import sign_in
 from tests.factories import donor, focal_point, secretariat, state
 from tests.factories.reports import accepted, open_cycle, released, report_of
@@ -15,15 +15,6 @@ from tests.factories.reports import accepted, open_cycle, released, report_of
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WORDS = "The act is in force and is used."
 AUTHORITY = "National Committee, letter 12/2027 of 3 March 2027"
-
-
-def check_page(page: Page) -> None:
-    """No violation of axe, wide and as on a phone, and nothing wider than the phone."""
-    for width in (1280, 320):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert Axe().run(page).response["violations"] == [], (page.url, width)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, (page.url, width)
-    page.set_viewport_size({"width": 1280, "height": 800})
 
 
 @pytest.fixture

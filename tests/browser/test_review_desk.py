@@ -1,12 +1,12 @@
 """The desk in a real browser: a question goes to a state and comes back answered; the keyboard alone reads a report."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from members.models import MemberState
 from members.row_access import row_access
 from reporting.models import Clarification, SectionRead
+from tests.browser.sound import axe
 from tests.factories import PASSWORD, focal_point, secretariat, state
 from tests.factories.reports import open_cycle, report_of, submitted
 
@@ -44,7 +44,7 @@ def sign_in(page: Page, person) -> None:
 
 
 def assert_accessible(page: Page) -> None:
-    found = Axe().run(page)
+    found = axe(page)
     assert found.violations_count == 0, found.generate_report()
 
 

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
@@ -12,6 +11,7 @@ from members.row_access import row_access
 from reporting.actions.answers import Entry, save_answers
 from reporting.enums import AnswerKind
 from reporting.models import Answer, AnswerRevision
+from tests.browser.sound import axe
 from tests.factories import PASSWORD, focal_point, state
 from tests.factories.reports import open_cycle, report_of
 
@@ -56,7 +56,7 @@ def said(page: Page, key: str):
 
 
 def assert_accessible(page: Page) -> None:
-    found = Axe().run(page)
+    found = axe(page)
     assert found.violations_count == 0, found.generate_report()
 
 

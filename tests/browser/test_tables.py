@@ -1,11 +1,11 @@
 """Filling a table in a real browser: pasting from Excel, moving with the keys, totals that grow with the figures."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.exceptions import ValidationError
 from playwright.sync_api import Page, expect
 
 from reporting.models import NationalReport
+from tests.browser.sound import axe
 from tests.browser.test_main_job import sign_in
 from tests.factories import focal_point, state
 from tests.factories.reports import open_cycle, report_of
@@ -64,7 +64,7 @@ def test_a_block_from_excel_is_pasted_marked_undone_and_saved(table, screenshot,
     expect(table.locator("[data-total='row-1-0']")).to_have_text("96 empty, 1 to mend")
     expect(table.locator("[data-total='row-1-1']")).to_have_text("77 empty")
     screenshot(table, "pasted")
-    assert Axe().run(table).response["violations"] == []
+    assert axe(table).response["violations"] == []
 
     table.keyboard.press("Control+z")
     assert [value(table, 1, 0, c) for c in (2, 3, 4)] == ["", "", ""]
@@ -171,4 +171,4 @@ def test_on_a_phone_one_part_is_open_and_the_page_does_not_scroll_sideways(table
         )
         assert in_sight, key
     screenshot(table, "phone")
-    assert Axe().run(table).response["violations"] == []
+    assert axe(table).response["violations"] == []

@@ -4,12 +4,12 @@ import hashlib
 from contextlib import suppress
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 from playwright.sync_api import TimeoutError as NotThere
 
 from reporting.actions.uploads import PART_BYTES
 from reporting.models import EvidenceFile, EvidenceUpload, NationalReport
+from tests.browser.sound import violations
 from tests.browser.test_main_job import sign_in
 from tests.factories import focal_point, state
 from tests.factories.reports import open_cycle, report_of
@@ -67,7 +67,7 @@ def test_the_line_breaks_in_the_middle_and_the_upload_goes_on(attaching, screens
     expect(attaching.locator("[data-upload-text]")).to_contain_text("The line was cut. What has arrived is kept.")
     assert attaching.get_by_role("progressbar").evaluate("bar => bar.value") == 100 * 3 * PART_BYTES // len(CONTENT)
     screenshot(attaching, "cut")
-    assert Axe().run(attaching).response["violations"] == []
+    assert violations(attaching) == []
     line.left = None
     with suppress(NotThere):  # the page may have tried again by itself meanwhile
         attaching.get_by_role("button", name="Try again now").click(timeout=2_000)
@@ -134,9 +134,9 @@ def test_the_library_and_one_document_are_accessible(attaching, report, everythi
     attaching.set_viewport_size({"width": width, "height": 800})
     attaching.get_by_role("link", name="Documents of this report").click()
     for name in ("The act", "Replace with a newer document"):
-        assert Axe().run(attaching).response["violations"] == []
+        assert violations(attaching) == []
         assert attaching.evaluate("document.documentElement.scrollWidth") <= width
         screenshot(attaching, f"before {name}")
         attaching.locator("main").get_by_text(name, exact=True).click()
-    assert Axe().run(attaching).response["violations"] == []
+    assert violations(attaching) == []
     expect(attaching.get_by_role("heading", name="Replace “The act”")).to_be_visible()

@@ -1,13 +1,13 @@
 """Working offline in a real browser: out as Excel, edited, back, seen, applied in part; with and without JavaScript."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from reporting.actions import answers
 from reporting.models import Answer, NationalReport
 from reporting.workbook.xlsx_write import KEY, TEXT, VALUE
+from tests.browser.sound import violations
 from tests.browser.test_main_job import sign_in
 from tests.factories import focal_point, state
 from tests.factories.reports import fill, open_cycle, report_of
@@ -46,12 +46,6 @@ def send(page: Page, path) -> None:
     page.get_by_role("button", name="Send and see what would change").click()
 
 
-def no_violations(page: Page) -> bool:
-    expect(page.locator("footer")).to_be_visible()  # the whole page has come
-    page.wait_for_load_state()
-    return Axe().run(page).response["violations"] == []
-
-
 def fits(page: Page) -> bool:
     return page.evaluate("document.documentElement.scrollWidth") <= 320
 
@@ -60,7 +54,7 @@ def test_a_workbook_goes_out_comes_back_and_is_applied_in_part(page, report, off
     sign_in(page, officer)
     page.goto(report.get_absolute_url())
     page.get_by_role("link", name="Excel or Word").click()
-    assert no_violations(page)
+    assert violations(page) == []
     path = tmp_path / "report.xlsx"
     fetch_and_edit(
         page,
@@ -75,7 +69,7 @@ def test_a_workbook_goes_out_comes_back_and_is_applied_in_part(page, report, off
     expect(page.get_by_role("heading", name="What would change")).to_be_visible()
     expect(page.locator("ins").filter(has_text="was")).to_be_visible()
     expect(page.get_by_text("This cell holds a formula. Put its result in its place, as a number.")).to_be_visible()
-    assert no_violations(page)
+    assert violations(page) == []
     page.set_viewport_size({"width": 320, "height": 640})
     assert fits(page)
     screenshot(page, "preview")
@@ -83,7 +77,7 @@ def test_a_workbook_goes_out_comes_back_and_is_applied_in_part(page, report, off
     page.get_by_role("button", name="Apply the chosen changes").click()
     expect(page.get_by_role("heading", name="The changes are in the report")).to_be_visible()
     expect(page.get_by_text("1 answer changed, 2 left out.")).to_be_visible()
-    assert no_violations(page) and fits(page)
+    assert violations(page) == [] and fits(page)
     with everything():
         assert Answer.objects.get(question__key="art5-1-q1").narrative == "The act is in force and was used twice."
         assert Answer.objects.get(question__key="art8-1-q1").version == 1
