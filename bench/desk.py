@@ -61,10 +61,9 @@ def main() -> dict[str, float]:
 
 
 def _everything() -> Any:
-    from members.models import MemberState
-    from members.row_access import row_access
+    from tests.factories import everything
 
-    return row_access(states=MemberState.objects.values_list("pk", flat=True), reviews=True)
+    return everything()
 
 
 def _first_report(officer: Any, focal: Any) -> Any:

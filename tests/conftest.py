@@ -22,9 +22,8 @@ from django.test import TransactionTestCase
 from playwright.sync_api import Browser, Page, sync_playwright
 from psycopg import sql
 
-from members.models import MemberState
-from members.row_access import row_access
 from scripts import processes
+from tests import factories
 
 SCREENSHOTS = processes.ROOT / "screenshots"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -111,8 +110,8 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
 
 @pytest.fixture
 def everything(db) -> Callable[[], AbstractContextManager[None]]:
-    """``with everything():`` sees and writes the rows of all states and the secretariat, to arrange a test."""
-    return lambda: row_access(states=MemberState.objects.values_list("pk", flat=True), reviews=True)
+    """``factories.everything``, and the database with it."""
+    return factories.everything
 
 
 # --- Queue ------------------------------------------------------------------------------------------------------------

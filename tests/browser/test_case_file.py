@@ -3,8 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.sound import violations
-from tests.browser.test_main_job import sign_in
+from tests.browser.pages import check_page, sign_in
 from tests.factories import focal_point, state
 from tests.factories.reports import open_cycle, report_of
 from victims.models import Figure
@@ -30,11 +29,8 @@ def counted(everything, report) -> int:
 
 def test_a_file_is_refused_counted_and_applied(page: Page, report, everything, screenshot):
     sign_in(page, focal_point(state("KH")))
-    page.set_viewport_size({"width": 320, "height": 800})
     page.goto(f"/reports/{report.pk}/case-file/")
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    screenshot(page, "empty")
+    check_page(page, screenshot, "empty")
     page.get_by_label("Case file").set_input_files(NAMES)
     page.get_by_role("button", name="Count the file").click()
     expect(page.get_by_role("alert")).to_contain_text("Column A of the file names persons")
@@ -42,10 +38,7 @@ def test_a_file_is_refused_counted_and_applied(page: Page, report, everything, s
     page.get_by_role("button", name="Count the file").click()
     expect(page.get_by_role("heading", name="What was counted")).to_be_focused()
     expect(page.get_by_text("3,000 rows counted.")).to_be_visible()
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    page.set_viewport_size({"width": 1280, "height": 900})
-    screenshot(page, "counted")
+    check_page(page, screenshot, "counted")
     assert counted(everything, report) == 0
     page.get_by_role("button", name="Put the figures into the chosen tables").click()
     expect(page.get_by_text("3,000 rows were counted into S1, S2, S3.")).to_be_visible()

@@ -8,8 +8,7 @@ from playwright.sync_api import expect
 
 from reporting.actions.answers import Entry, save_answers
 from reporting.enums import AnswerKind
-from tests.browser.sound import check_page
-from tests.browser.test_main_job import sign_in, type_date
+from tests.browser.pages import check_page, sign_in, type_date
 from tests.factories import administrator, contributor, donor, focal_point, secretariat, state
 from tests.factories.reports import open_cycle, report_of, submitted
 
@@ -40,8 +39,7 @@ def test_a_cycle_from_its_plan_to_the_archive(page, everything, screenshot):
     check_page(page)
     page.get_by_role("button", name="Save the plan").click()
     expect(page.get_by_text("No state can write yet.")).to_be_visible()
-    check_page(page)
-    screenshot(page, "01 planned")
+    check_page(page, screenshot, "01 planned")
 
     # Opened, extended for one state.
     page.get_by_role("button", name="Open this cycle").click()
@@ -100,8 +98,7 @@ def region(everything):
 def test_every_role_has_its_start_page_and_the_secretariat_the_region(page, region, screenshot):
     for role, person in region.items():
         sign_in(page, person)
-        check_page(page)
-        screenshot(page, f"home of {role}")
+        check_page(page, screenshot, f"home of {role}")
     sign_in(page, region["secretariat"])
     page.get_by_role("link", name="Where each state is").click()
     row = page.get_by_role("row", name="Thailand")
@@ -123,8 +120,7 @@ def test_the_search_by_keyboard_and_without_javascript(browser, live_server, pag
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_have_text("1 result.")
     expect(page.locator("mark")).to_have_text(["ជួញដូរ"])
-    check_page(page)
-    screenshot(page, "found in Khmer")
+    check_page(page, screenshot, "found in Khmer")
     plain = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     plain.add_cookies(page.context.cookies())
     without = plain.new_page()

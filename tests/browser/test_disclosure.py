@@ -1,13 +1,12 @@
 """From the preview of a release to a donor's table with hidden numbers, in a real browser and with a real worker."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from reporting.actions import consolidation, national_reports, reviews
 from reporting.enums import AnswerKind, ConsolidatedStatus, ReleaseAudience
 from reporting.models import Section
-from tests.browser.sound import violations
-from tests.browser.test_main_job import sign_in
+from tests.browser.pages import check_page, sign_in
 from tests.factories import donor, focal_point, secretariat, state
 from tests.factories.reports import fill, open_cycle, report_of
 from victims.models import Figure, TableReturn
@@ -44,15 +43,6 @@ def officer(everything):
     return person
 
 
-def is_sound(page: Page) -> None:
-    """No barrier that axe finds, and no sideways scrolling on a narrow phone."""
-    assert violations(page) == []
-    page.set_viewport_size({"width": 320, "height": 640})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    assert violations(page) == []
-    page.set_viewport_size({"width": 1280, "height": 720})
-
-
 def test_small_counts_are_hidden_from_the_preview_to_the_donor(page, worker, officer, screenshot):
     sign_in(page, officer)
     page.get_by_role("link", name="Publish the release of Implementation").click()
@@ -62,8 +52,7 @@ def test_small_counts_are_hidden_from_the_preview_to_the_donor(page, worker, off
     row = page.get_by_role("row", name="Cambodia S1")
     row.locator("summary").click()
     expect(row).to_contain_text("Formally identified victim, 18 to 24 years, Female")
-    screenshot(page, "preview")
-    is_sound(page)
+    check_page(page, screenshot, "preview")
     page.get_by_role("button", name="Continue to publish").click()
     screenshot(page, "publish")
     page.get_by_role("button", name="Publish the release of “Reporting on 2026”").click()
@@ -76,8 +65,6 @@ def test_small_counts_are_hidden_from_the_preview_to_the_donor(page, worker, off
     expect(table).to_contain_text("hidden")
     expect(table.get_by_role("cell", name="34", exact=True).first).to_be_visible()
     expect(table.get_by_role("cell", name="4", exact=True)).to_have_count(0)
-    screenshot(page, "donor")
-    is_sound(page)
+    check_page(page, screenshot, "donor")
     page.get_by_role("link", name="Region").click()
-    screenshot(page, "region")
-    is_sound(page)
+    check_page(page, screenshot, "region")

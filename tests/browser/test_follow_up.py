@@ -3,40 +3,16 @@
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from members.models import MemberState
-from members.row_access import row_access
 from reporting.actions import consolidation, follow_up, national_reports, publication, reviews
 from reporting.enums import ConsolidatedStatus
 from reporting.models import ItemProgress, Need, Obligation
-from tests.browser.sound import axe
-from tests.factories import PASSWORD, donor, focal_point, secretariat, state
+from tests.browser.pages import check_page, sign_in
+from tests.factories import donor, everything, focal_point, secretariat, state
 from tests.factories.reports import fill, open_cycle, report_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def everything():
-    return row_access(states=MemberState.objects.values_list("pk", flat=True), reviews=True)
-
-
-def sign_in(page: Page, person) -> None:
-    page.context.clear_cookies()
-    page.goto("/account/login/")
-    page.get_by_label("Email").fill(person.email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
-    page.get_by_role("heading", name="What waits for you").wait_for()
-
-
-def look(page: Page) -> None:
-    """No violation that axe finds, and at 320 pixels nothing that widens the page."""
-    found = axe(page)
-    assert found.violations_count == 0, found.generate_report()
-    page.set_viewport_size({"width": 320, "height": 640})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    page.set_viewport_size({"width": 1280, "height": 720})
 
 
 def hand_in(report, officer, reviewer) -> None:
@@ -56,12 +32,12 @@ def test_a_commitment_is_followed_over_two_cycles(page, screenshot):
     page.get_by_role("button", name="Record a commitment of Cambodia").click()
     page.get_by_role("button", name="Record the commitment").click()
     expect(page.get_by_role("alert")).to_contain_text("Say what is to be done.")
-    look(page)
+    check_page(page)
     page.get_by_label("What is to be done?").fill("Open a shelter that admits men.")
     page.get_by_label("Which obligations does it serve?").select_option(label="Article 14(10(a)): Housing")
     page.get_by_role("button", name="Record the commitment").click()
     expect(page.get_by_role("heading", name="Commitment C-")).to_be_visible()
-    look(page)
+    check_page(page)
     # The report asks for it; nothing said keeps it back, and what is typed is saved by itself.
     page.goto(f"/reports/{first.pk}/check/")
     page.get_by_role("link", name="Say how far commitment").click()
@@ -69,8 +45,7 @@ def test_a_commitment_is_followed_over_two_cycles(page, screenshot):
     page.get_by_label("What was done, and what is still to do").fill("The building is found.")
     page.get_by_label("What was done, and what is still to do").blur()
     expect(page.locator("[data-save-state]").first).to_contain_text("Saved")
-    look(page)
-    screenshot(page, "first cycle")
+    check_page(page, screenshot, "first cycle")
     hand_in(first, officer, reviewer)
     # A year later it is asked again, with what was said beside it.
     with everything():
@@ -90,12 +65,11 @@ def test_a_commitment_is_followed_over_two_cycles(page, screenshot):
     page.get_by_label("Reported").select_option(label="Done")
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_text("1 found")).to_be_visible()
-    look(page)
+    check_page(page)
     page.get_by_role("link", name="C-").click()
     expect(page.get_by_text("The building is found.")).to_be_visible()
     expect(page.get_by_text("Open since March.")).to_be_visible()
-    look(page)
-    screenshot(page, "over two cycles")
+    check_page(page, screenshot, "over two cycles")
     with everything():
         third = report_of(state("KH"), open_cycle(reviewer, year=2028))
     sign_in(page, officer)
@@ -124,8 +98,7 @@ def test_a_need_goes_from_the_state_to_donors_by_its_release_alone(page, screens
     page.get_by_label("What is needed, and what for?").focus()
     page.get_by_label("Which programme? (optional)").focus()
     expect(page.locator("[data-save-state]").first).to_contain_text("Saved")
-    look(page)
-    screenshot(page, "named")
+    check_page(page, screenshot, "named")
     with everything():
         assert Need.objects.get().text == "Training of forty border officers."
     hand_in(report, officer, reviewer)
@@ -133,11 +106,11 @@ def test_a_need_goes_from_the_state_to_donors_by_its_release_alone(page, screens
     page.get_by_role("navigation", name="Menu").get_by_text("More", exact=True).click()
     page.get_by_role("navigation", name="Menu").get_by_role("link", name="Needs").click()
     expect(page.get_by_text("Training of forty border officers.")).to_be_visible()
-    look(page)
+    check_page(page)
     sign_in(page, officer)
     page.goto(f"/reports/{report.pk}/release/needs/")
     page.get_by_label("Training: Article 14(1)").select_option(label="Public and donors")
-    look(page)
+    check_page(page)
     page.get_by_role("button", name="Continue with these choices").click()
     page.get_by_label("By whose authority?").fill("Committee, letter 12 of 3 March 2027")
     page.get_by_role("button", name="Record").click()
@@ -151,8 +124,7 @@ def test_a_need_goes_from_the_state_to_donors_by_its_release_alone(page, screens
     page.goto("/dashboard/needs/")
     expect(page.get_by_text("Training of forty border officers.")).to_be_visible()
     expect(page.get_by_text("1 of 1 reporting states released needs")).to_be_visible()
-    look(page)
-    screenshot(page, "read by a donor")
+    check_page(page, screenshot, "read by a donor")
     page.get_by_label("Kind").select_option(label="Data")
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_role("heading", name="No need found")).to_be_visible()

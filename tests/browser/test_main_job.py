@@ -1,30 +1,17 @@
 """The main job in a real browser: from a focal point's keyboard to a minister's PDF and a donor's dashboard."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from members.models import AuditEvent, MemberState
 from members.row_access import row_access
 from reporting.models import NationalReport
 from reporting.pdf import inspect_pdf
-from tests.factories import PASSWORD, donor, focal_point, secretariat, state
+from tests.browser.pages import sign_in, type_date
+from tests.factories import donor, focal_point, secretariat, state
 from tests.factories.reports import fill
 
 pytestmark = [pytest.mark.browser, pytest.mark.embedded_queue, pytest.mark.django_db(transaction=True)]
-
-
-def sign_in(page: Page, person) -> None:
-    page.context.clear_cookies()
-    page.goto("/account/login/")
-    page.get_by_label("Email").fill(person.email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
-    page.get_by_role("heading", name="What waits for you").wait_for()
-
-
-def type_date(page: Page, name: str, day: int, month: int, year: int) -> None:
-    for part, number in (("day", day), ("month", month), ("year", year)):
-        page.locator(f"[name={name}_{part}]").fill(str(number))
 
 
 def test_a_report_travels_from_the_keyboard_to_the_ministers_pdf(page, worker, screenshot, tmp_path):

@@ -1,25 +1,15 @@
 """Messages, the choice of e-mails and the audit trail as people use them: with and without a script, at 320 pixels."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from members import audit
 from reporting import mail
-from tests.browser.sound import axe
-from tests.browser.test_main_job import sign_in
+from tests.browser.pages import check_page, sign_in
 from tests.factories import focal_point, secretariat, state
 from tests.factories.reports import open_cycle, report_of, submitted
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def assert_good_page(page: Page) -> None:
-    """No fault that axe finds, and no sideways scrolling on a phone."""
-    found = axe(page)
-    assert found.violations_count == 0, found.generate_report()
-    page.set_viewport_size({"width": 320, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 @pytest.fixture
@@ -46,8 +36,7 @@ def test_messages_are_found_read_and_chosen(page, officer, screenshot):
     sign_in(page, officer)
     page.get_by_role("link", name="Messages 5 unread").click()
     expect(page.get_by_role("heading", name="Messages")).to_be_visible()
-    assert_good_page(page)
-    screenshot(page, "list")
+    check_page(page, screenshot, "list")
     page.get_by_role("link", name="Cambodia, Reporting on 2026: reminder 2").click()
     page.get_by_role("link", name="Messages 4 unread").click()
     page.get_by_role("listitem").filter(has_text="reminder 1").get_by_role("button", name="Mark as read").click()
@@ -58,7 +47,7 @@ def test_messages_are_found_read_and_chosen(page, officer, screenshot):
     page.get_by_role("button", name="Mark all as read").click()
     expect(page.get_by_text("3 messages are marked as read.")).to_be_visible()
     page.get_by_role("link", name="Choose which e-mails you get").click()
-    assert_good_page(page)
+    check_page(page)
     due = page.get_by_role("group", name="Reminders of due dates")
     due.get_by_label("No e-mail").check()
     page.get_by_role("group", name="What the secretariat decided").get_by_label("In one e-mail a day").check()
@@ -102,5 +91,5 @@ def test_the_pages_of_the_trail_are_accessible(page, officer, screenshot):
     sign_in(page, officer)
     for path in ("/audit/", "/audit/?until=2020-01-01", "/audit/chains/KH/"):
         page.goto(path)
-        assert_good_page(page)
+        check_page(page)
     screenshot(page, "chain")

@@ -3,19 +3,13 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from members.models import MemberState
-from members.row_access import row_access
 from reporting.actions import national_reports, reviews
 from reporting.models import Answer, Question, Questionnaire
-from tests.browser.sound import axe
-from tests.factories import PASSWORD, focal_point, secretariat, state
+from tests.browser.pages import check_page, sign_in
+from tests.factories import everything, focal_point, secretariat, state
 from tests.factories.reports import fill, open_cycle, report_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def everything():
-    return row_access(states=MemberState.objects.values_list("pk", flat=True), reviews=True)
 
 
 @pytest.fixture
@@ -39,25 +33,6 @@ def focal(officer):
     return person
 
 
-def sign_in(page: Page, person) -> None:
-    page.context.clear_cookies()
-    page.goto("/account/login/")
-    page.get_by_label("Email").fill(person.email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
-    page.get_by_role("heading", name="What waits for you").wait_for()
-
-
-def assert_good(page: Page) -> None:
-    """No fault that axe finds, and nothing wider than a phone of 320 pixels."""
-    size = page.viewport_size
-    page.set_viewport_size({"width": 320, "height": 640})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    page.set_viewport_size(size or {"width": 1280, "height": 720})
-    found = axe(page)
-    assert found.violations_count == 0, found.generate_report()
-
-
 def save(page: Page, name: str) -> None:
     page.get_by_role("main").get_by_role("button", name=name, exact=True).last.click()
 
@@ -66,16 +41,16 @@ def test_from_a_draft_to_what_a_focal_point_sees(page, officer, focal, screensho
     sign_in(page, officer)
     page.get_by_role("navigation", name="Menu").get_by_text("More", exact=True).click()
     page.get_by_role("navigation", name="Menu").get_by_role("link", name="Questionnaires").click()
-    assert_good(page)
+    check_page(page)
     page.get_by_role("button", name="Start a draft").click()
     expect(page.get_by_text("Draft version 2 is started.")).to_be_visible()
-    assert_good(page)
+    check_page(page)
 
     # A section with a question and one that hangs on its answer; the choices are filled by keyboard alone.
     page.get_by_role("link", name="Add a section").first.click()
     page.get_by_label("Title of the section").fill("Online recruitment")
     page.get_by_label("Part", exact=True).fill("Work plan and themes")
-    assert_good(page)
+    check_page(page)
     save(page, "Add the section")
     page.get_by_role("link", name="Add a question to Online recruitment").click()
     page.get_by_label("Question", exact=True).fill("Were victims recruited online?")
@@ -91,7 +66,7 @@ def test_from_a_draft_to_what_a_focal_point_sees(page, officer, focal, screensho
     page.keyboard.press("Enter")  # the button that moves the second choice up
     expect(page.get_by_label("Choice 1", exact=True)).to_have_value("Online games")
     page.get_by_label("Asked only after").select_option("online-recruitment-q1=yes")
-    assert_good(page)
+    check_page(page)
     save(page, "Add the question")
 
     # Its preview: the second question comes with the answer "yes".
@@ -100,8 +75,7 @@ def test_from_a_draft_to_what_a_focal_point_sees(page, officer, focal, screensho
     page.get_by_label("Yes", exact=True).check()
     expect(page.get_by_role("group", name="Through which channels?")).to_be_visible()
     expect(page.get_by_label("Online games")).to_be_visible()
-    assert_good(page)
-    screenshot(page, "preview")
+    check_page(page, screenshot, "preview")
     page.get_by_role("link", name="Back to version 2").first.click()
 
     # Two earlier questions go: one is asked in other words now, one is dropped.
@@ -117,19 +91,18 @@ def test_from_a_draft_to_what_a_focal_point_sees(page, officer, focal, screensho
     gone.get_by_label("What takes its place?").select_option("justice-cooperation-q6")
     dropped = page.get_by_role("region", name="problem-solving-q4")
     dropped.get_by_label("If it is dropped: why").fill("Another section asks it.")
-    assert_good(page)
-    screenshot(page, "mapping")
+    check_page(page, screenshot, "mapping")
     save(page, "Save")
 
     page.get_by_role("button", name="Check and publish").click()
-    assert_good(page)
+    check_page(page)
     save(page, "Publish version 2")
     expect(page.get_by_role("alert").get_by_text("Confirm that you have seen")).to_be_visible()
     page.get_by_label("I have seen that 1 question is dropped").check()
     screenshot(page, "publish")
     save(page, "Publish version 2")
     expect(page.get_by_text("Version 2 is published.").first).to_be_visible()
-    assert_good(page)
+    check_page(page)
 
     # A cycle asks it, and the focal point sees what became of the answers of 2026.
     with everything():
@@ -138,15 +111,14 @@ def test_from_a_draft_to_what_a_focal_point_sees(page, officer, focal, screensho
     sign_in(page, focal)
     page.goto(report.get_absolute_url())
     page.get_by_role("link", name="What became of the last report’s answers").click()
-    assert_good(page)
-    screenshot(page, "carried")
+    check_page(page, screenshot, "carried")
     expect(page.get_by_text("Another section asks it.")).to_be_visible()
     page.get_by_role("link", name="What blocked cooperation, and what was tried?").click()
     field = page.locator("#justice-cooperation-q6")
     expect(field.locator("[name=justice-cooperation-q6-value]")).to_have_value("Language.")
     expect(field.get_by_text("From 2026: confirm or change")).to_be_visible()
     expect(page.get_by_text("What blocked cooperation most?").first).to_be_visible()  # beside it, as it was asked
-    assert_good(page)
+    check_page(page)
 
 
 def test_without_script_a_question_is_edited_moved_and_its_choices_reordered(browser, live_server, officer):

@@ -7,8 +7,7 @@ from playwright.sync_api import Page, expect
 
 from reporting.actions import consolidation, publication
 from reporting.enums import ConsolidatedStatus
-from tests.browser.sound import check_page
-from tests.browser.test_main_job import sign_in
+from tests.browser.pages import check_page, sign_in
 from tests.factories import donor, focal_point, secretariat, state
 from tests.factories.reports import accepted, open_cycle, released, report_of
 
@@ -43,8 +42,7 @@ def test_from_the_first_decision_to_another_partys_page_and_back(page, report, s
     expect(page.get_by_text("29 items change")).to_be_visible()
     page.get_by_role("button", name="Record the decision of Cambodia").click()
     expect(page.get_by_role("alert")).to_contain_text("Say by whose authority this is decided.")
-    check_page(page)
-    screenshot(page, "01 check")
+    check_page(page, screenshot, "01 check")
     decide(page)
     page.get_by_label("Article 5: Criminalisation of Trafficking in Persons: may go as far as").select_option("parties")
     page.get_by_role("button", name="Continue with these choices").click()
@@ -56,8 +54,7 @@ def test_from_the_first_decision_to_another_partys_page_and_back(page, report, s
 
     # One answer stays nearer; the preview shows exactly the rest.
     page.goto(f"/reports/{report.pk}/release/article-5/")
-    check_page(page)
-    screenshot(page, "02 items")
+    check_page(page, screenshot, "02 items")
     page.locator("[name='answer:art5-1-q1']").select_option("secretariat")
     page.get_by_role("button", name="Continue with these choices").click()
     decide(page)
@@ -77,8 +74,7 @@ def test_from_the_first_decision_to_another_partys_page_and_back(page, report, s
     page.get_by_role("link", name=re.compile("Reporting on 2026 ?, Cambodia")).click()
     expect(page.get_by_text(WORDS).first).to_be_visible()
     assert page.locator("#art5-1-q1").count() == 0
-    check_page(page)
-    screenshot(page, "03 another Party")
+    check_page(page, screenshot, "03 another Party")
     address = page.url
 
     # Taken back: gone for the neighbour, and the ledger keeps both acts.
@@ -91,8 +87,7 @@ def test_from_the_first_decision_to_another_partys_page_and_back(page, report, s
     page.get_by_role("link", name="The whole ledger, to print").click()
     expect(page.get_by_text("everything taken back")).to_be_visible()
     expect(page.get_by_role("link", name="letter.pdf")).to_be_visible()
-    check_page(page)
-    screenshot(page, "04 ledger")
+    check_page(page, screenshot, "04 ledger")
     sign_in(page, neighbour)
     assert page.goto(address).status == 404
 
@@ -115,8 +110,7 @@ def test_the_giver_of_an_information_is_asked_and_consents(page, report, screens
     sign_in(page, giver)
     page.get_by_role("link", name="Cambodia asks for your consent").first.click()
     expect(page.get_by_text(WORDS)).to_be_visible()
-    check_page(page)
-    screenshot(page, "01 asked")
+    check_page(page, screenshot, "01 asked")
     page.get_by_label("Yes, it may go so far").check()
     page.get_by_label("By whose authority?").fill("Letter 7 of 9 March 2027")
     page.get_by_role("button", name="Record the answer of Thailand").click()
@@ -151,11 +145,9 @@ def test_the_rights_of_victims_for_state_region_and_donors(page, everything, scr
         publication.publish(consolidated=consolidated, by=reviewer)
     sign_in(page, reviewer)
     page.get_by_role("link", name="Rights of victims").first.click()
-    check_page(page)
-    screenshot(page, "02 region")
+    check_page(page, screenshot, "02 region")
     sign_in(page, reader)
     page.goto("/dashboard/")
     page.get_by_role("link", name="Rights of victims").click()
     expect(page.get_by_role("heading", name="Housing")).to_be_visible()
-    check_page(page)
-    screenshot(page, "03 donors")
+    check_page(page, screenshot, "03 donors")

@@ -1,21 +1,14 @@
 """The desk in a real browser: a question goes to a state and comes back answered; the keyboard alone reads a report."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from members.models import MemberState
-from members.row_access import row_access
 from reporting.models import Clarification, SectionRead
-from tests.browser.sound import axe
-from tests.factories import PASSWORD, focal_point, secretariat, state
+from tests.browser.pages import check_page, sign_in
+from tests.factories import everything, focal_point, secretariat, state
 from tests.factories.reports import open_cycle, report_of, submitted
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
-
-
-def everything():
-    return row_access(states=MemberState.objects.values_list("pk", flat=True), reviews=True)
 
 
 @pytest.fixture
@@ -34,39 +27,16 @@ def version(reviewer, speaker):
         return submitted(report_of(state("KH"), open_cycle(reviewer)), speaker)
 
 
-def sign_in(page: Page, person) -> None:
-    page.context.clear_cookies()
-    page.goto("/account/login/")
-    page.get_by_label("Email").fill(person.email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
-    page.get_by_role("heading", name="What waits for you").wait_for()
-
-
-def assert_accessible(page: Page) -> None:
-    found = axe(page)
-    assert found.violations_count == 0, found.generate_report()
-
-
-def assert_fits_a_phone(page: Page) -> None:
-    page.set_viewport_size(NARROW)
-    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wider == 0
-    page.set_viewport_size(WIDE)
-
-
 def test_a_reviewer_asks_the_state_answers_and_changes_and_the_report_is_accepted(
     page, reviewer, speaker, version, screenshot
 ):
-    page.set_viewport_size(WIDE)
     # The reviewer asks about one answer.
     sign_in(page, reviewer)
     page.get_by_role("link", name="Review Cambodia, Reporting on 2026").click()
     page.get_by_role("link", name="Article 5: Criminalisation").click()
     answer = page.locator("#art5-1-q1")
     answer.get_by_role("link", name="Ask for clarification").click()
-    assert_accessible(page)
-    assert_fits_a_phone(page)
+    check_page(page)
     page.get_by_label("What do you want to know?").fill("Which act is it?")
     page.get_by_role("button", name="Send to Cambodia").click()
     expect(page.get_by_text("Sent to Cambodia. Its focal point gets an e-mail with a link.")).to_be_visible()
@@ -78,9 +48,7 @@ def test_a_reviewer_asks_the_state_answers_and_changes_and_the_report_is_accepte
     page.get_by_role("link", name="Clarification 1").click()
     page.get_by_label("Your answer").fill("The act of 2008. We want to name it.")
     page.get_by_label("We need to change the answer itself").check()
-    assert_accessible(page)
-    assert_fits_a_phone(page)
-    screenshot(page, "the state answers")
+    check_page(page, screenshot, "the state answers")
     page.get_by_role("button", name="Send the answer").click()
     expect(page.get_by_text("Sent to the SOMTC secretariat.")).to_be_visible()
 
@@ -90,7 +58,7 @@ def test_a_reviewer_asks_the_state_answers_and_changes_and_the_report_is_accepte
     page.get_by_role("link", name="Clarification 1").click()
     page.get_by_role("link", name="Return the section").click()
     expect(page.locator("[name=return-article-5]")).to_be_checked()
-    assert_accessible(page)
+    check_page(page)
     page.get_by_role("button", name="Return the chosen sections to Cambodia").click()
 
     # The state changes the answer beside the question, and submits again.
@@ -98,7 +66,7 @@ def test_a_reviewer_asks_the_state_answers_and_changes_and_the_report_is_accepte
     page.goto(f"/reports/{version.report_id}/sections/article-5/")
     question = page.locator("#art5-1-q1")
     expect(question).to_contain_text("Which act is it?")
-    assert_accessible(page)
+    check_page(page)
     question.get_by_label("Explanation").fill("The act of 2008 is in force and is used.")
     page.get_by_role("button", name="Save and mark as ready").click()
     page.get_by_role("button", name="Submit report").click()
@@ -122,13 +90,10 @@ def test_a_reviewer_asks_the_state_answers_and_changes_and_the_report_is_accepte
 
 
 def test_a_report_is_read_by_the_keyboard_alone(page, reviewer, version, screenshot):
-    page.set_viewport_size(WIDE)
     sign_in(page, reviewer)
     page.goto(f"/reports/{version.report_id}/review/article-5/")
     heading = page.get_by_role("heading", level=1)
-    assert_accessible(page)
-    assert_fits_a_phone(page)
-    screenshot(page, "reading pane")
+    check_page(page, screenshot, "reading pane")
     page.keyboard.press("j")
     expect(page.locator("#art5-1-q1")).to_be_focused()
     page.keyboard.press("j")

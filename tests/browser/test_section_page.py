@@ -6,21 +6,15 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
-from members.models import MemberState
-from members.row_access import row_access
 from reporting.actions.answers import Entry, save_answers
 from reporting.enums import AnswerKind
 from reporting.models import Answer, AnswerRevision
-from tests.browser.sound import axe
-from tests.factories import PASSWORD, focal_point, state
+from tests.browser.pages import PHONE, check_page, sign_in
+from tests.factories import PASSWORD, everything, focal_point, state
 from tests.factories.reports import open_cycle, report_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SAVED = re.compile(r"Saved \d\d:\d\d")
-
-
-def everything():
-    return row_access(states=MemberState.objects.values_list("pk", flat=True), reviews=True)
 
 
 @pytest.fixture
@@ -34,14 +28,6 @@ def officer(report):
     return focal_point(state("KH"), name="Focal point, Cambodia")
 
 
-def sign_in(page: Page, person) -> None:
-    page.goto("/account/login/")
-    page.get_by_label("Email").fill(person.email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
-    page.get_by_role("heading", name="What waits for you").wait_for()
-
-
 def open_section(page: Page, report, section: str = "article-5") -> None:
     page.goto(f"/reports/{report.pk}/sections/{section}/")
 
@@ -53,11 +39,6 @@ def saved(key: str) -> Answer | None:
 
 def said(page: Page, key: str):
     return page.locator(f'[data-question="{key}"] [data-save-state]')
-
-
-def assert_accessible(page: Page) -> None:
-    found = axe(page)
-    assert found.violations_count == 0, found.generate_report()
 
 
 def write_as(person, report, key: str, base_version: int, narrative: str) -> None:
@@ -90,8 +71,7 @@ def test_an_answer_is_saved_when_typing_stops_and_by_the_keyboard_alone(page, of
         assert [revision.narrative for revision in written] == [
             "", "A bill is drafted. ច្បាប់", "A bill is drafted. ច្បាប់ More.",
         ]  # fmt: skip
-    screenshot(page, "saved")
-    assert_accessible(page)
+    check_page(page, screenshot, "saved")
 
 
 def test_what_is_wrong_is_said_at_the_field_and_the_text_stays(page, officer, report, screenshot):
@@ -103,8 +83,7 @@ def test_what_is_wrong_is_said_at_the_field_and_the_text_stays(page, officer, re
     expect(page.locator('[id="id_art8-1-q2-value_error"]')).to_contain_text("Enter the number without commas")
     expect(number).to_have_value("1,234")
     expect(number).to_have_attribute("aria-invalid", "true")
-    assert_accessible(page)
-    screenshot(page, "wrong number")
+    check_page(page, screenshot, "wrong number")
     number.fill("1234")
     number.blur()
     expect(said(page, "art8-1-q2")).to_have_text(SAVED)
@@ -133,8 +112,7 @@ def test_two_people_see_both_texts_and_choose(page, officer, report, screenshot,
     expect(panel.locator("del").last).to_contain_text("there")
     expect(panel.locator("ins").last).to_contain_text("here")
     assert saved("art5-1-q1").narrative == "Written there."
-    assert_accessible(page)
-    screenshot(page, choice)
+    check_page(page, screenshot, choice)
     panel.get_by_role("button", name=choice).click()
     if choice == "Merge by hand":
         expect(panel).to_contain_text("Written there.")
@@ -159,8 +137,7 @@ def test_a_session_that_ended_is_renewed_in_place(page, officer, report, screens
     panel = page.get_by_role("region", name="Sign in again")
     expect(panel).to_contain_text("You are signed out. 1 answer on this page is not saved.")
     expect(said(page, "art5-1-q1")).to_have_text("Not saved: sign in again, below.")
-    assert_accessible(page)
-    screenshot(page, "signed out")
+    check_page(page, screenshot, "signed out")
     panel.get_by_label("Password").fill("not the password")
     panel.get_by_role("button", name="Sign in and save").click()
     expect(panel.locator("[data-sign-in-problem]")).not_to_be_empty()
@@ -215,11 +192,9 @@ def test_colleagues_see_who_is_there_and_an_earlier_answer_comes_back(
     page.locator("#art5-1-q1").get_by_role("link", name="History").click()
     expect(page.locator("dd ins")).to_contain_text("second")
     expect(page.locator("dd del")).to_contain_text("first")
-    assert_accessible(page)
-    screenshot(page, "history")
+    check_page(page, screenshot, "history")
     page.get_by_role("link", name="Restore version 1").click()
-    assert_accessible(page)
-    screenshot(page, "restore")
+    check_page(page, screenshot, "restore")
     page.get_by_role("button", name="Restore version 1").click()
     expect(page.get_by_text("Version 1 is the answer again.")).to_be_visible()
     answer = saved("art5-1-q1")
@@ -239,10 +214,9 @@ def test_without_script_the_buttons_save(browser, live_server, officer, report):
 
 
 def test_on_a_narrow_screen_nothing_is_cut_off(page, officer, report, screenshot):
-    page.set_viewport_size({"width": 320, "height": 640})
+    page.set_viewport_size(PHONE)
     sign_in(page, officer)
     for section in ("article-5", "article-8", "context"):
         open_section(page, report, section)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    assert_accessible(page)
+        check_page(page)
     screenshot(page, "320 pixels")

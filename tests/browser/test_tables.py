@@ -5,8 +5,7 @@ from django.core.exceptions import ValidationError
 from playwright.sync_api import Page, expect
 
 from reporting.models import NationalReport
-from tests.browser.sound import axe
-from tests.browser.test_main_job import sign_in
+from tests.browser.pages import PHONE, check_page, scrolls_sideways, sign_in
 from tests.factories import focal_point, state
 from tests.factories.reports import open_cycle, report_of
 from victims.models import Figure
@@ -63,8 +62,7 @@ def test_a_block_from_excel_is_pasted_marked_undone_and_saved(table, screenshot,
     expect(table.locator("[data-save-state]")).to_contain_text("Pasted into 6 cells. 1 cell needs your attention.")
     expect(table.locator("[data-total='row-1-0']")).to_have_text("96 empty, 1 to mend")
     expect(table.locator("[data-total='row-1-1']")).to_have_text("77 empty")
-    screenshot(table, "pasted")
-    assert axe(table).response["violations"] == []
+    check_page(table, screenshot, "pasted")
 
     table.keyboard.press("Control+z")
     assert [value(table, 1, 0, c) for c in (2, 3, 4)] == ["", "", ""]
@@ -152,12 +150,12 @@ def test_the_page_says_of_a_cell_what_the_server_says(table):
 
 
 def test_on_a_phone_one_part_is_open_and_the_page_does_not_scroll_sideways(table, screenshot):
-    table.set_viewport_size({"width": 320, "height": 640})
+    table.set_viewport_size(PHONE)
     table.reload()
     assert [part.get_attribute("open") is not None for part in table.locator(".portal-panel-part").all()] == [
         True, False, False, False,
     ]  # fmt: skip
-    assert table.evaluate("document.documentElement.scrollWidth") <= 320
+    assert not scrolls_sideways(table)
     table.locator(".portal-panel-part__summary").nth(1).click()
     cell(table, 1, 0, 8).click()
     table.keyboard.type("5")
@@ -170,5 +168,4 @@ def test_on_a_phone_one_part_is_open_and_the_page_does_not_scroll_sideways(table
             return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2) === cell }"""
         )
         assert in_sight, key
-    screenshot(table, "phone")
-    assert axe(table).response["violations"] == []
+    check_page(table, screenshot, "phone")

@@ -1,10 +1,13 @@
 """People and states for tests. The states and roles are the real ones, loaded with the Convention."""
 
+from contextlib import AbstractContextManager
+
 import factory
 
 from members.actions import Appointment
 from members.models import MemberState, User
 from members.permissions import ADMINISTRATOR, CONTRIBUTOR, DONOR, FOCAL_POINT, SECRETARIAT
+from members.row_access import row_access
 
 PASSWORD = "test-password-2026"
 
@@ -23,6 +26,11 @@ class UserFactory(factory.django.DjangoModelFactory):
 
 def state(iso2: str) -> MemberState:
     return MemberState.objects.get(iso2=iso2)
+
+
+def everything() -> AbstractContextManager[None]:
+    """``with everything():`` sees and writes the rows of all states and the secretariat, to arrange a test."""
+    return row_access(states=MemberState.objects.values_list("pk", flat=True), reviews=True)
 
 
 def _with_role(appointment: Appointment, **fields) -> User:

@@ -6,7 +6,7 @@ import pytest
 
 from reporting import readiness, snapshot
 from reporting.models import Answer
-from tests.browser.test_main_job import sign_in
+from tests.browser.pages import sign_in
 from tests.factories import focal_point, state
 from tests.factories.reports import open_cycle, report_of
 
