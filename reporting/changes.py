@@ -1,28 +1,13 @@
 """What changed between two reports of a state, answer by answer and word by word. Pure functions over snapshots."""
 
-import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any
 
 from reporting.enums import AnswerKind
+from reporting.text_difference import Piece, difference
 
 SAME, NEW, DROPPED, CHANGED = "same", "new", "dropped", "changed"
 LABELS = {SAME: "Unchanged", NEW: "New answer", DROPPED: "No longer in the report", CHANGED: "Changed"}
-# A word with the blanks after it. Khmer, Lao, Burmese, Thai and Chinese write words without blanks between them, so
-# their letters are compared one by one, each with its combining marks.
-_UNBROKEN = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3400-\u9fff"
-_MARKS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u102b-\u103e\u17b4-\u17d3"
-_WORDS = re.compile(f"[{_UNBROKEN}][{_MARKS}]*|[^\\s{_UNBROKEN}]+\\s*|\\s+")
-LONGEST_COMPARED = 6_000  # words; beyond it a text is shown as replaced, because comparing grows with the square
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A run of words: ``how`` is "same", "added" or "removed"."""
-
-    how: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -39,30 +24,6 @@ class Change:
     @property
     def label(self) -> str:
         return LABELS[self.kind]
-
-
-def words(text: str) -> list[str]:
-    """The text cut into words; joined again they give the text."""
-    return _WORDS.findall(text)
-
-
-def compare_words(old: str, new: str) -> list[Piece]:
-    """The newer text with what was added and removed. Same and removed pieces give ``old``, same and added ``new``."""
-    if old == new:
-        return [Piece("same", new)] if new else []
-    before, after = words(old), words(new)
-    if max(len(before), len(after)) > LONGEST_COMPARED:
-        return [Piece("removed", old)] * bool(old) + [Piece("added", new)] * bool(new)
-    pieces: list[Piece] = []
-    for how, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if how == "equal":
-            pieces.append(Piece("same", "".join(before[i:j])))
-            continue
-        if i < j:
-            pieces.append(Piece("removed", "".join(before[i:j])))
-        if k < m:
-            pieces.append(Piece("added", "".join(after[k:m])))
-    return pieces
 
 
 def in_words(question: dict[str, Any] | None) -> str:
@@ -118,4 +79,4 @@ def _change(number: str, before: list[dict[str, Any]], after: dict[str, Any] | N
         kind = NEW
     both = [*before, after]
     confidential = any(q and AnswerKind.CONFIDENTIAL in (q["kind"], q["confidentiality"]) for q in both)
-    return Change(question["key"], number, question["text"], kind, compare_words(old, new), confidential)
+    return Change(question["key"], number, question["text"], kind, difference(old, new), confidential)

@@ -12,6 +12,7 @@ from reporting.enums import ClarificationStatus
 from reporting.models import Clarification, NationalReport, ReportSection, SubmittedVersion
 from reporting.queries.desk import content_visible_to
 from reporting.queries.review_pane import PaneThread, pane_threads, questions_in
+from reporting.text_difference import Piece, difference
 
 
 def of_report(user: User, report: NationalReport) -> QuerySet[Clarification]:
@@ -36,7 +37,7 @@ class AnswerIn:
 
     version: SubmittedVersion
     question: Mapping[str, Any] | None
-    pieces: list[changes.Piece] | None
+    pieces: list[Piece] | None
 
 
 def answer_over_versions(user: User, thread: Clarification) -> list[AnswerIn]:
@@ -53,7 +54,7 @@ def answer_over_versions(user: User, thread: Clarification) -> list[AnswerIn]:
         question = questions_in(content_visible_to(user, version)).get(thread.question.key)
         text = changes.in_words(dict(question) if question else None)
         same = bool(found) and text == before
-        pieces = None if same or not found else changes.compare_words(before, text)
+        pieces = None if same or not found else difference(before, text)
         found.append(AnswerIn(version, question, pieces))
         before = text
     return found

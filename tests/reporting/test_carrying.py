@@ -256,7 +256,7 @@ def test_the_state_sees_what_it_changed_word_by_word(client, report, officer):
         },
     )
     page = text_of(client.get(f"/reports/{report.pk}/changes/"))
-    assert '[added: </span>new <span class="govuk-visually-hidden"> end of added]' in page
+    assert '(added: </span> new<span class="govuk-visually-hidden">)' in page
     assert 'id="art5-1-q1"' in page and 'id="art5-1-q2"' not in page
     unchanged = text_of(client.get(f"/reports/{report.pk}/changes/?show=unchanged"))
     assert 'id="art5-1-q1"' not in unchanged and 'id="art5-1-q2"' in unchanged

@@ -281,8 +281,8 @@ def test_a_changed_answer_is_shown_by_version(version, thread, question, officer
         second = national_reports.submit(report=report, by=speaker)
         first, after = answer_over_versions(officer, thread)
     assert (first.version, first.pieces, after.version) == (version, None, second)
-    words = [(piece.how, piece.text) for piece in after.pieces]
-    assert ("added", "of 2008 ") in words
+    words = [(piece.what, piece.text) for piece in after.pieces]
+    assert ("new", "of 2008 ") in words
     assert not any("confirm" in text for _, text in words)
 
 

@@ -12,7 +12,6 @@ from members.models import AuditEvent
 from reporting.actions import answers as answer_actions
 from reporting.enums import AnswerKind, ReportStatus
 from reporting.models import Answer, AnswerRevision, EvidenceFile, NationalReport, SectionPresence
-from reporting.text_difference import difference
 from tests.factories import contributor, focal_point, state
 from tests.factories.reports import fill, open_cycle, report_of, submitted
 from victims.models import Figure, TableReturn
@@ -359,9 +358,3 @@ def test_the_history_cannot_be_changed(report, officer, client, everything):
     autosave(client, report, "art5-1-q1", narrative="First.")
     with pytest.raises(ProgrammingError, match="permission denied"), everything():
         AnswerRevision.objects.update(narrative="Another.")
-
-
-def test_a_difference_is_told_word_by_word():
-    assert [(piece.what, piece.text) for piece in difference("The act applies.", "The new act applied.")] == [
-        ("same", "The"), ("new", " new"), ("same", " act "), ("gone", "applies"), ("new", "applied"), ("same", ".")
-    ]  # fmt: skip
