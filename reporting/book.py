@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from members.models import MemberState
 from reporting import statuses
 from reporting.entry_snapshot import SAID, LevelRow
-from reporting.enums import Binding, ConsolidatedStatus, QuestionType
+from reporting.enums import ONE_CHOICE, Binding, ConsolidatedStatus, QuestionType
 from reporting.models import ConsolidatedReport, GlossaryTerm, Obligation, ReportingCycle
 from reporting.pdf import Book, Chapter
 from reporting.queries.consolidation import ChapterBlock, Consolidation, QuestionBlock, ThemeBlock, consolidate
@@ -27,7 +27,6 @@ SUBTITLE = (
 ISSUER = "Senior Officials Meeting on Transnational Crime (SOMTC)"
 SAMPLE_NOTICE = "Sample data, invented for demonstration. It describes no real person, case or figure."
 # Answers short enough to stand as a word beside the state's name.
-SHORT_TYPES = {QuestionType.IMPLEMENTATION_STATUS, QuestionType.YES_NO, QuestionType.SINGLE_CHOICE}
 LONGEST_WORD = 60  # characters of an answer that is still set as a word; a longer one is set as text
 BINDING_WORDS = {
     Binding.SHALL: "The Convention obliges {who} to this (“shall”).",
@@ -228,7 +227,7 @@ def _question(block: QuestionBlock, types: dict[str, str]) -> dict[str, Any]:
         "entries": [
             {
                 "entry": entry,
-                "word": entry.answer if kind in SHORT_TYPES and len(entry.answer) <= LONGEST_WORD else "",
+                "word": entry.answer if kind in ONE_CHOICE and len(entry.answer) <= LONGEST_WORD else "",
                 "answer": "" if several else entry.answer,
             }
             for entry in block.entries

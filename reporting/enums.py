@@ -75,6 +75,10 @@ class QuestionType(models.TextChoices):
     FILE = "file", "Document"
 
 
+# Questions whose answer is one of their choices.
+ONE_CHOICE = frozenset({QuestionType.IMPLEMENTATION_STATUS, QuestionType.YES_NO, QuestionType.SINGLE_CHOICE})
+
+
 class QuestionnaireStatus(models.TextChoices):
     """A draft is changed as often as it takes; once published, a version never changes again."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from reporting import statuses
-from reporting.enums import AnswerKind, QuestionType
+from reporting.enums import ONE_CHOICE, AnswerKind, QuestionType
 from reporting.models import NationalReport, Obligation, ReportingCycle, SubmittedVersion
 from reporting.models.publication import PublishedRight
 from reporting.queries.consolidation import accepted_versions
@@ -140,11 +140,7 @@ class Reader:
         """What was said on each obligation by a choice; an obligation asked by tables alone says nothing here."""
         said: dict[str, str] = {}
         for question in questions:
-            if question["obligation"] in right.obligations and question["type"] in {
-                QuestionType.IMPLEMENTATION_STATUS,
-                QuestionType.SINGLE_CHOICE,
-                QuestionType.YES_NO,
-            }:
+            if question["obligation"] in right.obligations and question["type"] in ONE_CHOICE:
                 said.setdefault(question["obligation"], _said(question))
         return [Duty(self.obligations[key], said.get(key, "")) for key in right.obligations if key in self.obligations]
 

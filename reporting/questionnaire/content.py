@@ -5,17 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from reporting.enums import Confidentiality, QuestionType
+from reporting.enums import ONE_CHOICE, Confidentiality, QuestionType
 
 Choice = tuple[str, str]  # value, label
-CHOICE_TYPES = frozenset(
-    {
-        QuestionType.IMPLEMENTATION_STATUS,
-        QuestionType.YES_NO,
-        QuestionType.SINGLE_CHOICE,
-        QuestionType.MULTI_CHOICE,
-    }
-)
+CHOICE_TYPES = ONE_CHOICE | {QuestionType.MULTI_CHOICE}
 # These types always have the same choices: the statuses on dashboards and in the report to AMMTC are made of them.
 FIXED_CHOICES: dict[str, tuple[Choice, ...]] = {
     QuestionType.IMPLEMENTATION_STATUS: (

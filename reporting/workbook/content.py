@@ -9,13 +9,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from django.db.models import Prefetch
 
 from reporting import snapshot
 from reporting.enums import AnswerKind, Confidentiality, QuestionType
 from reporting.models import Answer, EvidenceLink, NationalReport, Question, ReportSection, Section
+from reporting.queries.answer_history import Content
 from reporting.views.conditions import numbered
 from victims import actions as figures
 from victims.layout import SUPPLEMENTS, Layout, LayoutMaker
@@ -28,7 +29,6 @@ KIND_LABELS: dict[str, str] = {
     AnswerKind.NOT_APPLICABLE.value: "Not applicable",
     AnswerKind.CONFIDENTIAL.value: "Confidential",
 }
-ONE_CHOICE = {QuestionType.IMPLEMENTATION_STATUS, QuestionType.YES_NO, QuestionType.SINGLE_CHOICE}
 TABLE_FIELDS = {
     "kind": "If there are no figures, or they are confidential",
     "reason": "Why not available, or why it does not apply",
@@ -41,17 +41,6 @@ TABLE_FIELDS = {
     "difference_reason": "Why do the figures differ from another table?",
 }
 Typed = dict[str, Any]  # field → text; several choices as a list
-
-
-class Content(Protocol):
-    @property
-    def kind(self) -> Any: ...
-    @property
-    def value(self) -> Any: ...
-    @property
-    def narrative(self) -> Any: ...
-    @property
-    def reason(self) -> Any: ...
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,9 @@ from typing import Any
 from docx import Document
 from docx.oxml.ns import qn
 
-from reporting.enums import QuestionType
+from reporting.enums import ONE_CHOICE, QuestionType
 from reporting.models import Question
-from reporting.workbook.content import KIND_LABELS, ONE_CHOICE, ReadAnswer, ReadFile, labels_of, tidy
+from reporting.workbook.content import KIND_LABELS, ReadAnswer, ReadFile, labels_of, tidy
 from reporting.workbook.docx_write import LABELS, PLACEHOLDERS, PORTAL
 from reporting.workbook.guard import Refused
 

@@ -22,10 +22,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Cm, Pt, RGBColor
 
-from reporting.enums import QuestionType
+from reporting.enums import ONE_CHOICE, QuestionType
 from reporting.workbook.content import (
     KIND_LABELS,
-    ONE_CHOICE,
     Item,
     Package,
     Part,

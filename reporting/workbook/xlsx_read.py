@@ -19,11 +19,10 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter as letter
 from openpyxl.utils import range_boundaries
 
-from reporting.enums import QuestionType
+from reporting.enums import ONE_CHOICE, QuestionType
 from reporting.models import Question
 from reporting.workbook.content import (
     KIND_LABELS,
-    ONE_CHOICE,
     ReadAnswer,
     ReadFile,
     ReadTable,

@@ -29,10 +29,9 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from members.typed_text import LONGEST
-from reporting.enums import QuestionType
+from reporting.enums import ONE_CHOICE, QuestionType
 from reporting.workbook.content import (
     KIND_LABELS,
-    ONE_CHOICE,
     TABLE_FIELDS,
     Item,
     Package,
