@@ -143,10 +143,7 @@ class Levels:
 
 
 def shown_day(value: str | None) -> str:
-    if not value:
-        return ""
-    day = date.fromisoformat(value)
-    return f"{day.day} {day:%B %Y}"
+    return f"{date.fromisoformat(value):%-d %B %Y}" if value else ""
 
 
 def levels_of(practice: Mapping[str, Any]) -> Levels:
@@ -187,8 +184,8 @@ def entries_of(section: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]
             yield name, entry, (kind, str(entry[key]))
 
 
-def _like_question(key: str, text: str, entry: tuple[str, str], **said: Any) -> dict[str, Any]:
-    """An entry in the shape of a question of a snapshot, for pages and papers that print all of a section alike."""
+def like_question(key: str, text: str, **said: Any) -> dict[str, Any]:
+    """What is no answer in the shape of one, for pages and papers that print all of a section alike."""
     return {
         "key": key,
         "text": text,
@@ -206,8 +203,6 @@ def _like_question(key: str, text: str, entry: tuple[str, str], **said: Any) -> 
         "evidence": [],
         "table": None,
         "carried": None,
-        "entry": entry[0],
-        "entry_key": entry[1],
         **said,
     }
 
@@ -219,10 +214,11 @@ def entries_as_questions(section: Mapping[str, Any]) -> list[dict[str, Any]]:
         about = [item["source"], "; ".join(item["obligations"])]
         about += [f"Wished for by {shown_day(item['wished_for'])}"] if item["wished_for"] else []
         found.append(
-            _like_question(
+            like_question(
                 f"item-{item['item']}",
                 f"{item['kind']} {item['reference']}: {item['text']} ({'. '.join(about)})",
-                ("progress", str(item["item"])),
+                entry="progress",
+                entry_key=str(item["item"]),
                 kind=AnswerKind.VALUE.value if item["status"] else AnswerKind.UNANSWERED.value,
                 shown=item["shown"],
                 narrative=item["said"],
@@ -236,7 +232,13 @@ def entries_as_questions(section: Mapping[str, Any]) -> list[dict[str, Any]]:
         if words := textwrap.shorten(need["text"], SHORT, placeholder="…"):
             title += f" – {words}"  # two needs of one kind are told apart
         found.append(
-            _like_question(f"need-{need['key']}", title, ("need", need["key"]), shown="\n".join(filter(None, lines)))
+            like_question(
+                f"need-{need['key']}",
+                title,
+                entry="need",
+                entry_key=need["key"],
+                shown="\n".join(filter(None, lines)),
+            )
         )
     return found
 
@@ -256,10 +258,11 @@ def practice_as_questions(section: Mapping[str, Any]) -> list[dict[str, Any]]:
         if levels.carried_year:
             lines.append(f"As said in {levels.carried_year}; not confirmed since.")
         found.append(
-            _like_question(
+            like_question(
                 f"{practice['obligation']}-levels",
                 f"{practice['title']}: in law and in practice",
-                ("practice", practice["obligation"]),
+                entry="practice",
+                entry_key=practice["obligation"],
                 shown="\n".join(lines),
                 evidence=documents,
             )

@@ -10,11 +10,10 @@ from docx.document import Document as DocumentType
 from docx.shared import Pt
 
 from reporting.book import SAMPLE_NOTICE
-from reporting.entry_snapshot import SAID
+from reporting.entry_snapshot import SAID, shown_day
 from reporting.models import SubmittedVersion
 from reporting.pdf import Book, Chapter
 from reporting.queries import desk
-from reporting.snapshot import shown_date
 
 KINDS = {
     "unanswered": "Not answered",
@@ -33,14 +32,14 @@ def _facts(version: SubmittedVersion) -> list[tuple[str, str]]:
         ("Reference", version.reference),
         ("State", content["state_name"]),
         ("Cycle", content["cycle"]),
-        ("Period", f"{shown_date(content['period_start'])} to {shown_date(content['period_end'])}"),
+        ("Period", f"{shown_day(content['period_start'])} to {shown_day(content['period_end'])}"),
         ("Submitted", f"{version.submitted_at:%-d %B %Y, %H:%M} UTC by {version.submitted_by}"),
         ("SHA-256", version.content_hash),
     ]
     if approvals := content.get("approvals"):
         facts.append(("Approved by", " and ".join(approvals)))
     if late := content.get("late"):
-        facts.append(("After the due date", f"Due {shown_date(late['due_on'])}. {late['reason']}"))
+        facts.append(("After the due date", f"Due {shown_day(late['due_on'])}. {late['reason']}"))
     if nil := content.get("nil"):
         facts.append(("Nothing to report", nil["statement"]))
     return facts

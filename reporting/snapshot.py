@@ -16,7 +16,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from reporting import entry_snapshot, standing
-from reporting.enums import AnswerKind, Confidentiality, QuestionType
+from reporting.enums import ONE_CHOICE, AnswerKind, QuestionType
 from reporting.models import Answer, EvidenceLink, NationalReport, Question, Section
 from victims import actions as figures
 from victims import rights as victim_rights
@@ -37,23 +37,18 @@ def content_hash(content: dict[str, Any]) -> str:
     return hashlib.sha256(canonical(content)).hexdigest()
 
 
-def shown_date(value: str) -> str:
-    day = date.fromisoformat(value)
-    return f"{day.day} {day:%B %Y}"
-
-
 def shown_value(question: Question, value: Any) -> str:
     """An answer's value in words; "" for none."""
     if value is None or value == [] or value == "":
         return ""
-    if question.type in {QuestionType.IMPLEMENTATION_STATUS, QuestionType.YES_NO, QuestionType.SINGLE_CHOICE}:
+    if question.type in ONE_CHOICE:
         return question.label_of(value)
     if question.type == QuestionType.MULTI_CHOICE:
         return "; ".join(question.label_of(item) for item in value)
     if question.type == QuestionType.NUMBER:
         return f"{value:,} {question.unit}".strip()
     if question.type == QuestionType.DATE:
-        return shown_date(value)
+        return entry_snapshot.shown_day(value)
     return str(value)
 
 
@@ -156,25 +151,13 @@ def rights_entries(state, period: tuple[date, date]) -> list[dict[str, Any]]:
             if key in row.markers
         ]
         entries.append(
-            {
-                "key": f"right-{row.right.key}",
-                "text": f"{row.right.title}: what was counted and marked",
-                "type": QuestionType.TEXT.value,
-                "required": False,
-                "obligation": None,
-                "obligation_title": "",
-                "confidentiality": Confidentiality.OFFICIAL.value,
-                "kind": AnswerKind.VALUE.value,
-                "value": "; ".join([*figures_in_words, *marks_in_words]),
-                "shown": "\n".join([*figures_in_words, *marks_in_words]),
-                "narrative": "",
-                "reason": "",
-                "unit": "",
-                "evidence": [],
-                "table": None,
-                "carried": None,
-                "right": {"key": row.right.key, "figures": row.figures, "markers": row.markers},
-            }
+            entry_snapshot.like_question(
+                f"right-{row.right.key}",
+                f"{row.right.title}: what was counted and marked",
+                value="; ".join([*figures_in_words, *marks_in_words]),
+                shown="\n".join([*figures_in_words, *marks_in_words]),
+                right={"key": row.right.key, "figures": row.figures, "markers": row.markers},
+            )
         )
     return entries
 

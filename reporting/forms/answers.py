@@ -12,7 +12,7 @@ from members.form_renderer import PortalBoundField
 from members.typed_text import clean_text, showable
 from members.widgets import DateInputs, DateInputsField
 from reporting.actions.answers import Entry, kind_of
-from reporting.enums import AnswerKind, QuestionType
+from reporting.enums import ONE_CHOICE, AnswerKind, QuestionType
 from reporting.models import Answer, Question
 from victims.actions import TableEntry
 from victims.numbers import parse_count
@@ -23,7 +23,10 @@ OTHER_KINDS = [
     (AnswerKind.NOT_APPLICABLE, "Not applicable: it cannot apply to us (explain)"),
     (AnswerKind.CONFIDENTIAL, "Confidential: the answer is for the SOMTC secretariat only and goes into no report"),
 ]
-ONE_CHOICE = {QuestionType.IMPLEMENTATION_STATUS, QuestionType.YES_NO, QuestionType.SINGLE_CHOICE}
+NEEDS_REASON: dict[str, str] = {
+    AnswerKind.NOT_AVAILABLE: "not available",
+    AnswerKind.NOT_APPLICABLE: "not applicable",
+}
 NONE_OF_THEM = "none"  # the choice that excludes the others
 SMALL_RADIOS, SMALL_CHECKBOXES = {"class": "govuk-radios--small"}, {"class": "govuk-checkboxes--small"}
 TYPE_HINTS = {
@@ -68,6 +71,26 @@ def field_anchor(form: forms.Form, name: str) -> str:
     """Where an error summary leads to for the field ``name``."""
     bound = cast(PortalBoundField, form[name])
     return f"#{bound.focus_id}"
+
+
+def as_sent(form: forms.Form) -> dict[str, list[str]]:
+    """What a browser would send for what stands in the form, by the names of the controls."""
+    sent: dict[str, list[str]] = {}
+    for bound in form:
+        value = bound.value()
+        if isinstance(bound.field, DateInputsField):
+            parts = DateInputs().decompress(value)
+            sent |= {
+                f"{bound.html_name}_{part}": [str(number or "")]
+                for part, number in zip(DateInputs.PARTS, parts, strict=True)
+            }
+        elif isinstance(value, bool):
+            sent[bound.html_name] = ["on"] if value else []
+        elif isinstance(value, list):
+            sent[bound.html_name] = [str(item) for item in value]
+        else:
+            sent[bound.html_name] = ["" if value is None else str(value)]
+    return sent
 
 
 class QuestionForm(forms.Form):
@@ -148,13 +171,12 @@ class QuestionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         kind = cleaned.get("kind") or AnswerKind.VALUE
-        needs_reason = {AnswerKind.NOT_AVAILABLE: "not available", AnswerKind.NOT_APPLICABLE: "not applicable"}
-        if kind in needs_reason and "reason" in cleaned and not cleaned["reason"]:
-            self.add_error("reason", f"Question {self.number}: say why it is {needs_reason[kind]}.")
-        if kind in needs_reason and cleaned.get("value") not in (None, "", []):
+        if kind in NEEDS_REASON and "reason" in cleaned and not cleaned["reason"]:
+            self.add_error("reason", f"Question {self.number}: say why it is {NEEDS_REASON[kind]}.")
+        if kind in NEEDS_REASON and cleaned.get("value") not in (None, "", []):
             self.add_error(
                 "kind",
-                f"Question {self.number} has an answer and is also marked as {needs_reason[kind]}. "
+                f"Question {self.number} has an answer and is also marked as {NEEDS_REASON[kind]}. "
                 "Take one of them away.",
             )
         chosen = cleaned.get("value")
@@ -179,23 +201,6 @@ class QuestionForm(forms.Form):
             reason=cleaned["reason"],
             base_version=cleaned["version"],
         )
-
-    def as_sent(self) -> dict[str, list[str]]:
-        """What a browser would send for the answer as it stands, by the names of the controls."""
-        sent: dict[str, list[str]] = {}
-        for bound in self:
-            value = bound.value()
-            if isinstance(bound.field, DateInputsField):
-                parts = DateInputs().decompress(value)
-                sent |= {
-                    f"{bound.html_name}_{part}": [str(number or "")]
-                    for part, number in zip(DateInputs.PARTS, parts, strict=True)
-                }
-            elif isinstance(value, list):
-                sent[bound.html_name] = [str(item) for item in value]
-            else:
-                sent[bound.html_name] = ["" if value is None else str(value)]
-        return sent
 
     def problems(self) -> list[tuple[str, str]]:
         """Messages with the address of their field, for the error summary."""
@@ -273,10 +278,9 @@ class TableForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        needs_reason = {AnswerKind.NOT_AVAILABLE: "not available", AnswerKind.NOT_APPLICABLE: "not applicable"}
         kind = cleaned.get("kind")
-        if kind in needs_reason and "reason" in cleaned and not cleaned["reason"]:
-            self.add_error("reason", f"Say why the figures are {needs_reason[kind]}.")
+        if kind in NEEDS_REASON and "reason" in cleaned and not cleaned["reason"]:
+            self.add_error("reason", f"Say why the figures are {NEEDS_REASON[kind]}.")
         return cleaned
 
     def supplement_fields(self) -> list[forms.BoundField]:

@@ -48,29 +48,12 @@ class EntryForm(forms.Form):
         """What stands, as text by label, to be compared."""
         raise NotImplementedError
 
-    @property
-    def is_in_data(self) -> bool:
-        return self.add_prefix("version") in self.data
-
     def entry(self) -> Entry:
         return Entry(self.name, self.model, self.where, self.content(), self.cleaned_data["version"])
 
     def saved_text(self) -> str:
         """All that stands in free text, to tell what is new."""
         return "\n".join(self.words(self.row.content).values()) if self.row else ""
-
-    def as_sent(self) -> dict[str, list[str]]:
-        """What a browser would send for the entry as it stands, by the names of the controls."""
-        sent = {}
-        for bound in self:
-            value = bound.value()
-            if isinstance(value, bool):
-                sent[bound.html_name] = ["on"] if value else []
-            elif isinstance(value, list):
-                sent[bound.html_name] = [str(item) for item in value]
-            else:
-                sent[bound.html_name] = ["" if value is None else str(value)]
-        return sent
 
     def problems(self) -> list[tuple[str, str]]:
         """Messages with the address of their field, for the error summary."""

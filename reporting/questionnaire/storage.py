@@ -1,5 +1,6 @@
 """Questionnaires between the database and plain values."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
@@ -37,6 +38,19 @@ def question_content(question: Question) -> QuestionContent:
     )
 
 
+def section_content(section: Section, questions: Iterable[Question] = ()) -> SectionContent:
+    """A section with ``questions`` in their order."""
+    return SectionContent(
+        key=section.key,
+        title=section.title,
+        part=section.part,
+        about=section.about,
+        basis=section.basis,
+        article=section.article.number if section.article else None,
+        questions=tuple(question_content(question) for question in questions),
+    )
+
+
 def sections_with_questions(questionnaire: Questionnaire, using: str = "default") -> list[Section]:
     """In order, with articles and obligations. Two queries."""
     questions = Question.objects.using(using).select_related("obligation__article").order_by("position")
@@ -57,15 +71,7 @@ def read(questionnaire: Questionnaire, using: str = "default") -> Content:
         note=questionnaire.note,
         dropped=dict(questionnaire.dropped),
         sections=tuple(
-            SectionContent(
-                key=section.key,
-                title=section.title,
-                part=section.part,
-                about=section.about,
-                basis=section.basis,
-                article=section.article.number if section.article else None,
-                questions=tuple(question_content(question) for question in section.questions.all()),
-            )
+            section_content(section, section.questions.all())
             for section in sections_with_questions(questionnaire, using)
         ),
     )

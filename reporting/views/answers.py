@@ -14,7 +14,7 @@ from reporting import snapshot
 from reporting.actions import answers as actions
 from reporting.actions import presence
 from reporting.errors import WorkflowError
-from reporting.forms.answers import QuestionForm
+from reporting.forms.answers import QuestionForm, as_sent
 from reporting.models import Answer, AnswerRevision, Question, ReportSection
 from reporting.queries import answer_history as history
 from reporting.views import person_warning
@@ -66,7 +66,7 @@ def answer_save(request: HttpRequest, pk: int, key: str, question: str) -> JsonR
                     "reporting/national/_conflict.html",
                     {"conflict": found, "question": asked, "number": numbers[asked.key], "in_place": True},
                 ),
-                "fields": QuestionForm(asked, numbers[asked.key], theirs).as_sent(),
+                "fields": as_sent(QuestionForm(asked, numbers[asked.key], theirs)),
                 "version": theirs.version if theirs else 0,
             },
             status=409,

@@ -22,6 +22,7 @@ from reporting.actions import answers as answer_actions
 from reporting.actions import entries as actions
 from reporting.actions import presence
 from reporting.errors import WorkflowError
+from reporting.forms.answers import as_sent
 from reporting.forms.entries import EntryForm, NeedForm, PracticeForm, ProgressForm, obligation_choices
 from reporting.models import (
     EntryRevision,
@@ -285,7 +286,7 @@ def entry_save(request: HttpRequest, pk: int, key: str, name: str) -> JsonRespon
                         "in_place": True,
                     },
                 ),
-                "fields": now.form.as_sent() if now else {},
+                "fields": as_sent(now.form) if now else {},
                 "version": version,
             },
             status=409,

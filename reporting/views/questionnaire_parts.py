@@ -22,7 +22,7 @@ from reporting.forms.questionnaires import ChoiceRows, QuestionEditForm, Section
 from reporting.models import GlossaryTerm, Question, Questionnaire, Section
 from reporting.questionnaire import storage
 from reporting.questionnaire.comparison import FieldChange, question_changes, section_changes
-from reporting.questionnaire.content import Content, QuestionContent, SectionContent
+from reporting.questionnaire.content import Content, QuestionContent
 from reporting.views import conditions
 from reporting.views.questionnaires import GET_OR_POST, draft_or_leave, questionnaire_or_404, trail
 
@@ -92,7 +92,7 @@ def section_edit(request: SignedInRequest, version: int, key: str) -> HttpRespon
         except AlreadyChanged as error:
             saved = error.theirs
             assert isinstance(saved, Section)
-            theirs = section_changes(_section_content(saved), given)
+            theirs = section_changes(storage.section_content(saved), given)
             data = request.POST.copy()
             data["edition"] = str(saved.edition)
             form = SectionForm(data, parts=parts, is_new=False)
@@ -111,17 +111,6 @@ def section_edit(request: SignedInRequest, version: int, key: str) -> HttpRespon
     }
     status = 200 if theirs is None else 409
     return render(request, "reporting/questionnaires/section.html", context, status=status)
-
-
-def _section_content(section: Section) -> SectionContent:
-    return SectionContent(
-        key=section.key,
-        title=section.title,
-        part=section.part,
-        about=section.about,
-        basis=section.basis,
-        article=section.article.number if section.article else None,
-    )
 
 
 def _hanging_on(content: Content, keys: set[str]) -> list[QuestionContent]:
