@@ -22,8 +22,10 @@ from django.test import TransactionTestCase
 from playwright.sync_api import Browser, Page, sync_playwright
 from psycopg import sql
 
+from reporting.models import NationalReport
 from scripts import processes
 from tests import factories
+from tests.factories.reports import open_cycle, report_of
 
 SCREENSHOTS = processes.ROOT / "screenshots"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -112,6 +114,13 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
 def everything(db) -> Callable[[], AbstractContextManager[None]]:
     """``factories.everything``, and the database with it."""
     return factories.everything
+
+
+@pytest.fixture
+def report(everything) -> NationalReport:
+    """Cambodia's draft in a cycle that has opened."""
+    with everything():
+        return report_of(factories.state("KH"), open_cycle())
 
 
 # --- Queue ------------------------------------------------------------------------------------------------------------

@@ -5,7 +5,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.pages import check_page, sign_in
 from tests.factories import focal_point, state
-from tests.factories.reports import open_cycle, report_of
 from victims.models import Figure
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -13,12 +12,6 @@ LINES = "Feminine,2001-03-14,ActualVictimOfTrafficking,ForcedLabour,KHM\n"
 HEADER = "prs_Gender,prs_Birthdate,vic_TraffickingStatus,vic_TypeOfExploitation,prs_Citizenship\n"
 CASES = {"name": "cases.csv", "mimeType": "text/csv", "buffer": (HEADER + LINES * 3000).encode()}
 NAMES = {"name": "names.csv", "mimeType": "text/csv", "buffer": b"full_name,sex,status,age\nx,female,identified,9\n"}
-
-
-@pytest.fixture
-def report(everything):
-    with everything():
-        return report_of(state("KH"), open_cycle())
 
 
 def counted(everything, report) -> int:

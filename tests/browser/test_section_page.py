@@ -11,16 +11,9 @@ from reporting.enums import AnswerKind
 from reporting.models import Answer, AnswerRevision
 from tests.browser.pages import PHONE, check_page, sign_in
 from tests.factories import PASSWORD, everything, focal_point, state
-from tests.factories.reports import open_cycle, report_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SAVED = re.compile(r"Saved \d\d:\d\d")
-
-
-@pytest.fixture
-def report(transactional_db):
-    with everything():
-        return report_of(state("KH"), open_cycle())
 
 
 @pytest.fixture

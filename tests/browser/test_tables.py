@@ -4,20 +4,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from playwright.sync_api import Page, expect
 
-from reporting.models import NationalReport
 from tests.browser.pages import PHONE, check_page, scrolls_sideways, sign_in
 from tests.factories import focal_point, state
-from tests.factories.reports import open_cycle, report_of
 from victims.models import Figure
 from victims.numbers import parse_count
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def report(everything) -> NationalReport:
-    with everything():
-        return report_of(state("KH"), open_cycle())
 
 
 @pytest.fixture

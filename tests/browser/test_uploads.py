@@ -8,21 +8,14 @@ from playwright.sync_api import Page, Route, expect
 from playwright.sync_api import TimeoutError as NotThere
 
 from reporting.actions.uploads import PART_BYTES
-from reporting.models import EvidenceFile, EvidenceUpload, NationalReport
+from reporting.models import EvidenceFile, EvidenceUpload
 from tests.browser.pages import check_page, sign_in, violations
 from tests.factories import focal_point, state
-from tests.factories.reports import open_cycle, report_of
-from tests.reporting.test_evidence import PDF
+from tests.factories.documents import PDF
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CONTENT = PDF + bytes(range(256)) * 6000  # 1.5 MB: six parts
 ACT = {"name": "act.pdf", "mimeType": "application/pdf", "buffer": CONTENT}
-
-
-@pytest.fixture
-def report(everything) -> NationalReport:
-    with everything():
-        return report_of(state("KH"), open_cycle())
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A second-year report: what is carried over, confirmed, changed and compared."""
 
-import html
 from dataclasses import replace
 
 import pytest
@@ -15,21 +14,12 @@ from reporting.errors import ReportIncomplete, StepNotAllowed
 from reporting.models import Answer, NationalReport, Question
 from reporting.questionnaire import storage
 from reporting.questionnaire.content import QuestionContent
-from tests.factories import contributor, focal_point, secretariat, state
+from tests.factories import contributor, state
 from tests.factories.reports import accepted, fill, open_cycle, report_of
+from tests.responses import text_of
 from victims.models import TableReturn
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def officer():
-    return focal_point(state("KH"))
-
-
-@pytest.fixture
-def reviewer():
-    return secretariat()
 
 
 @pytest.fixture
@@ -39,10 +29,6 @@ def report(everything, officer, reviewer):
         past = report_of(state("KH"), open_cycle(reviewer, year=2026))
         accepted(past, officer, reviewer, art5_1_q1="planned", art8_1_q2=7, art25_2_q1="no")
         return report_of(state("KH"), open_cycle(reviewer, year=2027))
-
-
-def text_of(response) -> str:
-    return html.unescape(response.content.decode())
 
 
 def section_url(report: NationalReport, key: str = "article-5") -> str:

@@ -13,7 +13,6 @@ from members.models import AuditEvent
 from reporting.actions import answers
 from reporting.models import Question
 from tests.factories import contributor, focal_point, state
-from tests.factories.reports import open_cycle, report_of
 from victims.actions import TableEntry
 from victims.models import TableReturn
 
@@ -23,19 +22,6 @@ FILE = (
     "Planted-4711,Feminine,2001-03-14,ActualVictimOfTrafficking,ForcedLabour,KHM\n"
     "Planted-4712,Masculine,2010-01-01,ActualVictimOfTrafficking,Planted-form,VNM\n"
 )
-
-
-@pytest.fixture
-def report(everything):
-    with everything():
-        return report_of(state("KH"), open_cycle())
-
-
-@pytest.fixture
-def officer(client):
-    officer = focal_point(state("KH"))
-    client.force_login(officer)
-    return officer
 
 
 def send(client, report, content: str = FILE, name: str = "cases.csv"):

@@ -1,7 +1,5 @@
 """Questions that are asked only after a certain answer: on the server, and at once in the browser."""
 
-import html
-
 import pytest
 
 from reporting import readiness, snapshot
@@ -9,6 +7,7 @@ from reporting.models import Answer
 from tests.browser.pages import sign_in
 from tests.factories import focal_point, state
 from tests.factories.reports import open_cycle, report_of
+from tests.responses import text_of
 
 CHAIN = {"b": {"question": "a", "value": "yes"}, "c": {"question": "b", "value": "many"}}
 
@@ -32,24 +31,7 @@ def test_a_circle_of_conditions_ends():
     assert snapshot.settled({"a": 1, "b": 1, "c": 2}, circle) == {"c": 2}
 
 
-@pytest.fixture
-def report(db, everything):
-    with everything():
-        return report_of(state("KH"), open_cycle())
-
-
-@pytest.fixture
-def officer(client):
-    officer = focal_point(state("KH"))
-    client.force_login(officer)
-    return officer
-
-
 URL = "/reports/{}/sections/article-25/"
-
-
-def text_of(response) -> str:
-    return html.unescape(response.content.decode())
 
 
 @pytest.mark.django_db

@@ -21,12 +21,6 @@ from tests.factories.reports import open_cycle, report_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cambodia(everything):
-    with everything():
-        yield report_of(state("KH"), open_cycle())
-
-
 def section(report, key: str = "article-5") -> ReportSection:
     return report.sections.select_related("report__member_state", "section").get(section__key=key)
 

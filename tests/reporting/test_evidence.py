@@ -4,16 +4,15 @@ import io
 import zipfile
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from members.models import AuditEvent
 from reporting.actions import national_reports
 from reporting.models import EvidenceFile
 from tests.factories import contributor, donor, focal_point, secretariat, state
-from tests.factories.reports import fill, open_cycle, report_of
+from tests.factories.documents import PDF, attach
+from tests.factories.reports import fill
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 PNG = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
     b"\x00\x00\x00\nIDATx\x9cc\x00\x01\x00\x00\x05\x00\x01\r\n-\xb4\x00\x00\x00\x00IEND\xaeB`\x82"
@@ -34,26 +33,6 @@ def bomb() -> bytes:
         archive.writestr("[Content_Types].xml", "<x/>")
         archive.writestr("xl/workbook.xml", b"0" * 300_000_000)
     return packed.getvalue()
-
-
-@pytest.fixture
-def report(everything):
-    with everything():
-        return report_of(state("KH"), open_cycle())
-
-
-@pytest.fixture
-def officer(client):
-    officer = focal_point(state("KH"))
-    client.force_login(officer)
-    return officer
-
-
-def attach(client, report, name: str, content: bytes, title: str = "The act", confidentiality: str = "official"):
-    return client.post(
-        f"/reports/{report.pk}/sections/article-5/evidence/art5-1-q1/",
-        {"title": title, "confidentiality": confidentiality, "upload": SimpleUploadedFile(name, content)},
-    )
 
 
 @pytest.mark.parametrize(

@@ -10,23 +10,10 @@ from reporting.actions import answers, national_reports
 from reporting.enums import Confidentiality
 from reporting.models import EvidenceFile, EvidenceLink
 from tests.factories import contributor, focal_point, secretariat, state
-from tests.factories.reports import fill, open_cycle, report_of
-from tests.reporting.test_evidence import PDF, attach
+from tests.factories.documents import PDF, attach
+from tests.factories.reports import fill, report_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def report(everything):
-    with everything():
-        return report_of(state("KH"), open_cycle())
-
-
-@pytest.fixture
-def officer(client):
-    officer = focal_point(state("KH"))
-    client.force_login(officer)
-    return officer
 
 
 @pytest.fixture

@@ -24,26 +24,10 @@ from reporting.models import (
 )
 from reporting.queries import desk
 from reporting.queries.follow_up import NOTHING_YET, asked_of, rows_of, tracked
-from tests.factories import contributor, donor, focal_point, secretariat, state
+from tests.factories import contributor, donor, focal_point, state
 from tests.factories.reports import accepted, fill, open_cycle, report_of, submitted
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def sees_everything(everything):
-    with everything():
-        yield
-
-
-@pytest.fixture
-def officer():
-    return focal_point(state("KH"))
-
-
-@pytest.fixture
-def reviewer():
-    return secretariat()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sees_everything")]
 
 
 @pytest.fixture

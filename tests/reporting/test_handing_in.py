@@ -35,12 +35,6 @@ from tests.factories.reports import accepted, fill, open_cycle, report_of, submi
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cambodia(everything):
-    with everything():
-        yield report_of(state("KH"), open_cycle())
-
-
 # --- Four eyes --------------------------------------------------------------------------------------------------------
 def test_a_second_focal_point_approves(cambodia):
     first, second = focal_point(state("KH")), focal_point(state("KH"))

@@ -17,17 +17,10 @@ from reporting.errors import ReportIncomplete, StepNotAllowed, WorkflowError
 from reporting.models import Answer, NationalReport, Section, SubmittedVersion
 from reporting.queries.release import accepted_version, release_of
 from tests.factories import contributor, focal_point, secretariat, state
-from tests.factories.reports import accepted, fill, open_cycle, report_of, submitted
+from tests.factories.reports import accepted, fill, open_cycle, submitted
 from victims.models import TableReturn
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cambodia(everything):
-    """The draft report of Cambodia, inside a transaction that sees everything."""
-    with everything():
-        yield report_of(state("KH"), open_cycle())
 
 
 def what_happened() -> list[str]:

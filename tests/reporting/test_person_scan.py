@@ -15,8 +15,7 @@ from reporting import person_scan, sample
 from reporting.models import Answer, EvidenceFile
 from reporting.sample.profiles import STATES
 from tests.factories import focal_point, state
-from tests.factories.reports import open_cycle, report_of
-from tests.reporting.test_evidence import PDF
+from tests.factories.documents import PDF
 
 NAMES = [
     "Ms Sokha Chan",
@@ -115,12 +114,6 @@ def test_hardly_any_text_of_the_sample_reports_is_asked_about():
 
 # --- The page ---------------------------------------------------------------------------------------------------------
 TYPED = "We helped Ms Sokha Chan, phone 012 345 678, in May."
-
-
-@pytest.fixture
-def report(everything):
-    with everything():
-        return report_of(state("KH"), open_cycle())
 
 
 def post(client, report, text: str, **more: str):

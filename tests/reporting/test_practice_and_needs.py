@@ -23,26 +23,10 @@ from reporting.models import (
 )
 from reporting.queries.needs import reported_needs
 from reporting.queries.release import release_of
-from tests.factories import donor, focal_point, secretariat, state
+from tests.factories import donor, state
 from tests.factories.reports import fill, open_cycle, report_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def sees_everything(everything):
-    with everything():
-        yield
-
-
-@pytest.fixture
-def officer():
-    return focal_point(state("KH"))
-
-
-@pytest.fixture
-def reviewer():
-    return secretariat()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sees_everything")]
 
 
 @pytest.fixture

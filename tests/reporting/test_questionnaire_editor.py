@@ -1,7 +1,5 @@
 """The secretariat edits drafts of the questionnaire; published versions never change, for nobody."""
 
-import html
-
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, connections, transaction
@@ -21,6 +19,7 @@ from reporting.questionnaire.comparison import compare
 from reporting.questionnaire.content import QuestionContent, SectionContent
 from tests.factories import focal_point, secretariat, state
 from tests.factories.reports import accepted, open_cycle, report_of
+from tests.responses import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -61,10 +60,6 @@ def question_of(draft, key):
 
 def url(name, draft, *more):
     return reverse(f"questionnaire-{name}", args=[draft.version, *more])
-
-
-def text_of(response) -> str:
-    return html.unescape(response.content.decode())
 
 
 def typed(question=None, rows=(), **changes):

@@ -1,6 +1,5 @@
 """Questionnaires as YAML files: what goes out comes back the same, and each fault is said with its line and its key."""
 
-import html
 from dataclasses import replace
 
 import hypothesis
@@ -21,6 +20,7 @@ from reporting.questionnaire.content import ArticleFacts, Content, Known, Questi
 from reporting.questionnaire.yaml_nodes import MOST_BYTES, BadFile
 from tests.factories import secretariat
 from tests.factories.reports import open_cycle
+from tests.responses import text_of
 
 KNOWN = Known(
     articles={5: ArticleFacts("Article 5: Crime", "About it", "Chapter II")},
@@ -264,10 +264,6 @@ def officer(client, db):
 def send(client, data: bytes, into: str):
     upload = SimpleUploadedFile("questionnaire.yaml", data, content_type="application/yaml")
     return client.post(reverse("questionnaire-import"), {"into": into, "upload": upload})
-
-
-def text_of(response) -> str:
-    return html.unescape(response.content.decode())
 
 
 def test_a_file_is_shown_before_it_becomes_a_draft(client, officer):

@@ -13,7 +13,8 @@ from reporting.actions import answers as answer_actions
 from reporting.enums import AnswerKind, ReportStatus
 from reporting.models import Answer, AnswerRevision, EvidenceFile, NationalReport, SectionPresence
 from tests.factories import contributor, focal_point, state
-from tests.factories.reports import fill, open_cycle, report_of, submitted
+from tests.factories.reports import fill, submitted
+from tests.responses import text_of
 from victims.models import Figure, TableReturn
 
 pytestmark = pytest.mark.django_db
@@ -21,25 +22,8 @@ TABLE = "/reports/{}/sections/article-14/tables/art14-1-q3/"
 CELL = "cell-female|18-24|identified"
 
 
-@pytest.fixture
-def report(everything):
-    with everything():
-        return report_of(state("KH"), open_cycle())
-
-
-@pytest.fixture
-def officer(client):
-    officer = focal_point(state("KH"))
-    client.force_login(officer)
-    return officer
-
-
 def url(report: NationalReport, section: str = "article-5") -> str:
     return f"/reports/{report.pk}/sections/{section}/"
-
-
-def text_of(response) -> str:
-    return html.unescape(response.content.decode())
 
 
 def post(client, report, section: str, **answers):

@@ -6,7 +6,7 @@ import pytest
 
 from reporting.actions import answers, national_reports, reviews
 from reporting.models import Question, Section
-from tests.factories import focal_point, secretariat, state
+from tests.factories import secretariat, state
 from tests.factories.reports import fill, open_cycle, report_of
 from victims.actions import TableEntry
 from victims.models import TableReturn
@@ -14,13 +14,6 @@ from victims.models import TableReturn
 pytestmark = pytest.mark.django_db
 KEY = "art20-1-q3"
 PLACE = "trafficking|{}"
-
-
-@pytest.fixture
-def officer(client):
-    officer = focal_point(state("KH"))
-    client.force_login(officer)
-    return officer
 
 
 @pytest.fixture

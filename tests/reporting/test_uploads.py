@@ -10,27 +10,14 @@ from reporting import tasks
 from reporting.actions import uploads
 from reporting.models import EvidenceFile, EvidenceUpload
 from tests.factories import contributor, focal_point, state
-from tests.factories.reports import open_cycle, report_of, submitted
-from tests.reporting.test_evidence import PDF
+from tests.factories.documents import PDF
+from tests.factories.reports import submitted
 
 pytestmark = pytest.mark.django_db
 CONTENT = PDF + bytes(range(256)) * 2600  # three parts: two whole ones and a rest
 SIZE = len(CONTENT)
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
 PART = uploads.PART_BYTES
-
-
-@pytest.fixture
-def report(everything):
-    with everything():
-        return report_of(state("KH"), open_cycle())
-
-
-@pytest.fixture
-def officer(client):
-    officer = focal_point(state("KH"))
-    client.force_login(officer)
-    return officer
 
 
 def begin(client, report, filename="act.pdf", size=SIZE, sha256=SHA256):

@@ -14,8 +14,8 @@ from reporting.enums import ReportStatus, ScanStatus
 from reporting.errors import StepNotAllowed
 from reporting.models import EvidenceFile
 from tests.factories import focal_point, state
-from tests.factories.reports import fill, open_cycle, report_of
-from tests.reporting.test_evidence import PDF, attach
+from tests.factories.documents import PDF, attach
+from tests.factories.reports import fill
 
 pytestmark = pytest.mark.django_db
 # The text that every scanner takes for a virus, in two pieces: this file shall not be one.
@@ -62,19 +62,6 @@ def by_socket(settings, tmp_path) -> Iterator[None]:
 @pytest.fixture(params=["by_network", "by_socket"])
 def scanner(request) -> None:
     request.getfixturevalue(request.param)
-
-
-@pytest.fixture
-def report(everything):
-    with everything():
-        return report_of(state("KH"), open_cycle())
-
-
-@pytest.fixture
-def officer(client):
-    officer = focal_point(state("KH"))
-    client.force_login(officer)
-    return officer
 
 
 @pytest.fixture

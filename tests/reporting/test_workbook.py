@@ -24,19 +24,6 @@ pytestmark = pytest.mark.django_db
 CELL = "female|18-24|identified"
 
 
-@pytest.fixture
-def report(everything):
-    with everything():
-        return report_of(state("KH"), open_cycle())
-
-
-@pytest.fixture
-def officer(client):
-    officer = focal_point(state("KH"))
-    client.force_login(officer)
-    return officer
-
-
 def text_of(response) -> str:
     return " ".join(html.unescape(response.content.decode()).split())
 

@@ -1,0 +1,33 @@
+"""People and reports that many of these tests begin with. A file that needs others says so by the same name."""
+
+import pytest
+
+from tests.factories import focal_point, secretariat, state
+from tests.factories.reports import open_cycle, report_of
+
+
+@pytest.fixture
+def sees_everything(everything):
+    """The whole test sees the rows of all states."""
+    with everything():
+        yield
+
+
+@pytest.fixture
+def officer(client):
+    """Cambodia's focal point, signed in."""
+    person = focal_point(state("KH"))
+    client.force_login(person)
+    return person
+
+
+@pytest.fixture
+def reviewer():
+    return secretariat()
+
+
+@pytest.fixture
+def cambodia(everything):
+    """The draft report of Cambodia, inside a transaction that sees everything."""
+    with everything():
+        yield report_of(state("KH"), open_cycle())
