@@ -49,9 +49,10 @@ def render_consolidated_report(job_id: int) -> None:
 @shared_task(name="reporting.nudge_render_jobs")
 def nudge_render_jobs() -> None:
     """Every 20 seconds: ask again for jobs that wait or whose worker was lost."""
-    from reporting.actions import rendering
+    from reporting.actions import leases
+    from reporting.models import RenderJob
 
-    for job_id in rendering.waiting_jobs():
+    for job_id in leases.waiting(RenderJob):
         nudge(render_consolidated_report, job_id)
 
 
@@ -65,9 +66,10 @@ def protect_release(run_id: int) -> None:
 @shared_task(name="reporting.nudge_protection_runs")
 def nudge_protection_runs() -> None:
     """Every 20 seconds: ask again for runs that wait or whose worker was lost."""
-    from reporting.actions import protection
+    from reporting.actions import leases
+    from reporting.models import ProtectionRun
 
-    for run_id in protection.waiting_runs():
+    for run_id in leases.waiting(ProtectionRun):
         nudge(protect_release, run_id)
 
 
@@ -146,7 +148,8 @@ def make_blank_pdf(version: int) -> None:
 @shared_task(name="reporting.nudge_receipt_files")
 def nudge_receipt_files() -> None:
     """Every minute: ask again for files that wait or whose worker was lost."""
-    from reporting.actions import receipts
+    from reporting.actions import leases
+    from reporting.models import ReceiptFile
 
-    for file_id in receipts.waiting_files():
+    for file_id in leases.waiting(ReceiptFile):
         nudge(make_receipt_file, file_id)

@@ -6,20 +6,20 @@ says of the report to AMMTC.
 
 import logging
 import time
-import uuid
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 from members import audit
 from members.models import MemberState, User
 from members.row_access import row_access
 from reporting import permissions, tasks
+from reporting.actions import leases
 from reporting.enums import JobStatus
 from reporting.models import ConsolidatedReport, ProtectionRun, Publication, PublishedTable
 from reporting.queries.protection import Material, Standard, figures_of, material_of
@@ -45,7 +45,7 @@ def request(*, consolidated: ConsolidatedReport, by: User) -> ProtectionRun:
         defaults={"requested_at": timezone.now(), "requested_by": by},
     )
     if run_.status == JobStatus.FAILED:
-        run_.status, run_.attempts, run_.error, run_.lease, run_.lease_until = JobStatus.QUEUED, 0, "", None, None
+        leases.start_anew(run_)
         run_.requested_at, run_.requested_by, run_.done = timezone.now(), by, 0
         run_.save()
         created = True
@@ -55,60 +55,27 @@ def request(*, consolidated: ConsolidatedReport, by: User) -> ProtectionRun:
     return run_
 
 
-def waiting_runs() -> list[int]:
-    with row_access(reviews=True):
-        lost = Q(status=JobStatus.RUNNING, lease_until__lt=timezone.now())
-        return list(ProtectionRun.objects.filter(Q(status=JobStatus.QUEUED) | lost).values_list("pk", flat=True))
-
-
 def run(run_id: int) -> None:
     """Work it out if nobody else does. Safe to call any number of times, at the same time, and after a crash."""
-    lease, now = uuid.uuid4(), timezone.now()
-    free = Q(status=JobStatus.QUEUED) | Q(status=JobStatus.RUNNING, lease_until__lt=now)
-    with row_access(reviews=True):
-        spent = ProtectionRun.objects.filter(free, pk=run_id, attempts__gte=ProtectionRun.MAX_ATTEMPTS)
-        spent.update(status=JobStatus.FAILED, error="The worker was lost three times.", finished_at=now, lease=None)
-        taken = ProtectionRun.objects.filter(free, pk=run_id).update(
-            status=JobStatus.RUNNING, lease=lease, lease_until=now + LEASE, attempts=F("attempts") + 1, done=0, total=0
-        )
-        if not taken:
-            return
-        job = ProtectionRun.objects.select_related("consolidated__cycle").get(pk=run_id)
-        material = material_of(job.consolidated)
-        standard = Standard.read()
+    job: ProtectionRun | None = leases.take(ProtectionRun, run_id, LEASE, "consolidated__cycle", done=0, total=0)
+    if job is None:
+        return
     try:
+        with row_access(reviews=True):
+            material = material_of(job.consolidated)
+            standard = Standard.read()
         if material.content_hash != job.content_hash:
             raise RuntimeError("The reports or the states' decisions changed since the preview was asked for.")
         began = time.monotonic()
-        result = work_out(material, standard, partial(_progress, run_id, lease))
-        with row_access(reviews=True):
-            ProtectionRun.objects.filter(pk=run_id, lease=lease, status=JobStatus.RUNNING).update(
-                status=JobStatus.DONE,
-                result=result,
-                seconds=round(time.monotonic() - began, 2),
-                done=F("total"),
-                finished_at=timezone.now(),
-                lease=None,
-                lease_until=None,
-            )
+        result = work_out(material, standard, partial(_progress, job))
+        leases.finish(job, result=result, seconds=round(time.monotonic() - began, 2), done=F("total"))
     except Exception as error:
         logger.exception("Disclosure control %s failed.", run_id)
-        over = job.attempts >= ProtectionRun.MAX_ATTEMPTS
-        with row_access(reviews=True):
-            ProtectionRun.objects.filter(pk=run_id, lease=lease).update(
-                status=JobStatus.FAILED if over else JobStatus.QUEUED,
-                error=str(error)[:2000],
-                finished_at=timezone.now() if over else None,
-                lease=None,
-                lease_until=None,
-            )
+        leases.fail(job, error)
 
 
-def _progress(run_id: int, lease: uuid.UUID, done: int, total: int) -> None:
-    with row_access(reviews=True):
-        ProtectionRun.objects.filter(pk=run_id, lease=lease).update(
-            done=done, total=total, lease_until=timezone.now() + LEASE
-        )
+def _progress(job: ProtectionRun, done: int, total: int) -> None:
+    leases.keep(job, LEASE, done=done, total=total)
 
 
 def fresh_run(material: Material) -> ProtectionRun | None:

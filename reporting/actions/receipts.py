@@ -8,7 +8,6 @@ import hashlib
 import io
 import logging
 import tempfile
-import uuid
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -17,11 +16,10 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils import timezone
 
-from members.row_access import row_access
 from reporting import tasks
+from reporting.actions import leases
 from reporting.enums import JobStatus, ReceiptFormat
 from reporting.models import ReceiptFile, SubmittedVersion
 from reporting.pdf import render_book
@@ -42,7 +40,8 @@ def ask(version: SubmittedVersion) -> list[ReceiptFile]:
             version=version, format=wanted, defaults={"asked_at": timezone.now()}
         )
         if file.status == JobStatus.FAILED:
-            file.status, file.attempts, file.error, file.asked_at = JobStatus.QUEUED, 0, "", timezone.now()
+            leases.start_anew(file)
+            file.asked_at = timezone.now()
             file.save()
             created = True
         if created:
@@ -51,47 +50,22 @@ def ask(version: SubmittedVersion) -> list[ReceiptFile]:
     return files
 
 
-def _free() -> Q:
-    return Q(status=JobStatus.QUEUED) | Q(status=JobStatus.RUNNING, lease_until__lt=timezone.now())
-
-
-def waiting_files() -> list[int]:
-    with row_access(reviews=True):
-        return list(ReceiptFile.objects.filter(_free()).values_list("pk", flat=True))
-
-
 def make(file_id: int) -> None:
     """Make the file if nobody else does. Safe to call any number of times, at the same time, and after a crash."""
-    lease = uuid.uuid4()
-    with row_access(reviews=True):
-        files = ReceiptFile.objects.filter(_free(), pk=file_id)
-        files.filter(attempts__gte=ReceiptFile.MAX_ATTEMPTS).update(
-            status=JobStatus.FAILED, error="The worker was lost three times.", lease=None
-        )
-        taken = files.update(
-            status=JobStatus.RUNNING, lease=lease, lease_until=timezone.now() + LEASE, attempts=F("attempts") + 1
-        )
-        if not taken:
-            return
-        related = ("version__report__member_state", "version__report__cycle", "version__submitted_by")
-        file = ReceiptFile.objects.select_related(*related).get(pk=file_id)
+    related = ("version__report__member_state", "version__report__cycle", "version__submitted_by")
+    file: ReceiptFile | None = leases.take(ReceiptFile, file_id, LEASE, *related)
+    if file is None:
+        return
     try:
         data = _bytes(file)
     except Exception as error:
         logger.exception("Receipt file %s failed.", file_id)
-        over = file.attempts >= ReceiptFile.MAX_ATTEMPTS
-        with row_access(reviews=True):
-            ReceiptFile.objects.filter(pk=file_id, lease=lease).update(
-                status=JobStatus.FAILED if over else JobStatus.QUEUED, error=str(error)[:2000], lease=None
-            )
+        leases.fail(file, error)
         return
     file.file_sha256 = hashlib.sha256(data).hexdigest()
     if not default_storage.exists(file.stored_name):
         default_storage.save(file.stored_name, ContentFile(data))
-    with row_access(reviews=True):
-        ReceiptFile.objects.filter(pk=file_id, lease=lease).update(
-            status=JobStatus.DONE, file_sha256=file.file_sha256, error="", lease=None, lease_until=None
-        )
+    leases.finish(file, file_sha256=file.file_sha256, error="")
 
 
 def _bytes(file: ReceiptFile) -> bytes:

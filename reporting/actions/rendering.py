@@ -7,7 +7,6 @@ import hashlib
 import json
 import logging
 import tempfile
-import uuid
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -17,13 +16,14 @@ from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import F, Max, Q
+from django.db.models import F, Max
 from django.utils import timezone
 
 from members import audit
 from members.models import User
 from members.row_access import row_access
 from reporting import permissions, tasks
+from reporting.actions import leases
 from reporting.enums import JobStatus
 from reporting.models import (
     ConsentReply,
@@ -85,7 +85,7 @@ def request(*, consolidated: ConsolidatedReport, by: User) -> RenderJob:
         defaults={"requested_at": timezone.now(), "requested_by": by},
     )
     if job.status == JobStatus.FAILED:
-        job.status, job.attempts, job.error, job.lease, job.lease_until = JobStatus.QUEUED, 0, "", None, None
+        leases.start_anew(job)
         job.requested_at, job.requested_by, job.done, job.stage = timezone.now(), by, 0, ""
         job.save()
         created = True
@@ -95,49 +95,21 @@ def request(*, consolidated: ConsolidatedReport, by: User) -> RenderJob:
     return job
 
 
-def waiting_jobs() -> list[int]:
-    """Jobs that nobody works on: queued, or with a lease that ran out."""
-    with row_access(reviews=True):
-        lost = Q(status=JobStatus.RUNNING, lease_until__lt=timezone.now())
-        return list(RenderJob.objects.filter(Q(status=JobStatus.QUEUED) | lost).values_list("pk", flat=True))
-
-
 def run(job_id: int) -> None:
     """Render if nobody else does. Safe to call any number of times, at the same time, and after a crash."""
-    lease = uuid.uuid4()
-    job = _take(job_id, lease)
+    begun = {"done": 0, "total": 0, "stage": "Reading the reports"}
+    job: RenderJob | None = leases.take(RenderJob, job_id, LEASE, "consolidated__cycle", **begun)
     if job is None:
         return
     try:
         with tempfile.TemporaryDirectory(prefix="actip-render-") as folder:
-            rendered = _render(job, lease, Path(folder))
-            _finish(job, lease, rendered)
+            _finish(job, _render(job, Path(folder)))
     except Exception as error:
         logger.exception("Rendering job %s failed.", job_id)
-        _fail(job, lease, error)
+        leases.fail(job, error)
 
 
-def _take(job_id: int, lease: uuid.UUID) -> RenderJob | None:
-    now = timezone.now()
-    free = Q(status=JobStatus.QUEUED) | Q(status=JobStatus.RUNNING, lease_until__lt=now)
-    with row_access(reviews=True):
-        spent = RenderJob.objects.filter(free, pk=job_id, attempts__gte=RenderJob.MAX_ATTEMPTS)
-        spent.update(status=JobStatus.FAILED, error="The worker was lost three times.", finished_at=now, lease=None)
-        taken = RenderJob.objects.filter(free, pk=job_id).update(
-            status=JobStatus.RUNNING,
-            lease=lease,
-            lease_until=now + LEASE,
-            attempts=F("attempts") + 1,
-            done=0,
-            total=0,
-            stage="Reading the reports",
-        )
-        if not taken:
-            return None
-        return RenderJob.objects.select_related("consolidated__cycle").get(pk=job_id)
-
-
-def _render(job: RenderJob, lease: uuid.UUID, folder: Path) -> RenderedBook:
+def _render(job: RenderJob, folder: Path) -> RenderedBook:
     from reporting.book import make_book
 
     with row_access(reviews=True):
@@ -149,50 +121,30 @@ def _render(job: RenderJob, lease: uuid.UUID, folder: Path) -> RenderedBook:
         cache_dir=settings.PDF_CACHE_DIR,
         work_dir=folder,
         processes=settings.PDF_PROCESSES,
-        progress=partial(_progress, job, lease),
+        progress=partial(_progress, job),
     )
 
 
-def _progress(job: RenderJob, lease: uuid.UUID, done: int, total: int, stage: str) -> None:
-    """Tell the page how far the work is, and keep the lease."""
-    with row_access(reviews=True):
-        RenderJob.objects.filter(pk=job.pk, lease=lease).update(
-            done=done, total=total, stage=stage[:120], lease_until=timezone.now() + LEASE
-        )
+def _progress(job: RenderJob, done: int, total: int, stage: str) -> None:
+    leases.keep(job, LEASE, done=done, total=total, stage=stage[:120])
 
 
-def _finish(job: RenderJob, lease: uuid.UUID, rendered: RenderedBook) -> None:
+def _finish(job: RenderJob, rendered: RenderedBook) -> None:
     """Store the file under its hash, then say so in one transaction. A lease that was lost changes nothing."""
     name = f"rendered/{rendered.sha256}.pdf"
     if not default_storage.exists(name):
         with rendered.path.open("rb") as stream:
             default_storage.save(name, File(stream))
     with row_access(reviews=True):
-        finished = RenderJob.objects.filter(pk=job.pk, lease=lease, status=JobStatus.RUNNING).update(
-            status=JobStatus.DONE,
+        finished = leases.finish(
+            job,
             stage="",
             done=F("total"),
-            finished_at=timezone.now(),
             pages=rendered.pages,
             seconds=round(rendered.seconds, 2),
             peak_mb=round(rendered.peak_mb, 1),
             file_sha256=rendered.sha256,
             file_size=rendered.path.stat().st_size,
-            lease=None,
-            lease_until=None,
         )
         if finished:
             audit.record("report rendered", on=job.consolidated, by=None, job=job.pk, sha256=rendered.sha256)
-
-
-def _fail(job: RenderJob, lease: uuid.UUID, error: Exception) -> None:
-    """Back into the queue for another try, or visibly failed after the last one."""
-    over = job.attempts >= RenderJob.MAX_ATTEMPTS
-    with row_access(reviews=True):
-        RenderJob.objects.filter(pk=job.pk, lease=lease).update(
-            status=JobStatus.FAILED if over else JobStatus.QUEUED,
-            error=str(error)[:2000],
-            finished_at=timezone.now() if over else None,
-            lease=None,
-            lease_until=None,
-        )
