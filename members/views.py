@@ -1,5 +1,6 @@
 """Member states (public), people (administrators) and a person's own account."""
 
+from collections.abc import Callable
 from datetime import date
 
 from allauth.mfa.models import Authenticator
@@ -148,35 +149,23 @@ def person_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     person = _person_or_404(pk)
     if request.method != "POST":
         return render(request, "members/person_deactivate.html", {"person": person})
-    try:
-        actions.deactivate(person=person, by=request.user)  # type: ignore[arg-type]
-    except NotPossible as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, f"The account of {person} is deactivated and signed out everywhere.")
-    return redirect("person-detail", pk=pk)
+    done = f"The account of {person} is deactivated and signed out everywhere."
+    return _act(request, actions.deactivate, person, done)
 
 
 @require_POST
 def person_reactivate(request: HttpRequest, pk: int) -> HttpResponse:
     permissions.check(request.user, MANAGE_PEOPLE)
     person = _person_or_404(pk)
-    actions.reactivate(person=person, by=request.user)  # type: ignore[arg-type]
-    messages.success(request, f"The account of {person} is open again, with the same roles as before.")
-    return redirect("person-detail", pk=pk)
+    done = f"The account of {person} is open again, with the same roles as before."
+    return _act(request, actions.reactivate, person, done)
 
 
 @require_POST
 def person_resend(request: HttpRequest, pk: int) -> HttpResponse:
     permissions.check(request.user, MANAGE_PEOPLE)
     person = _person_or_404(pk)
-    try:
-        actions.resend_invitation(person=person, by=request.user)  # type: ignore[arg-type]
-    except NotPossible as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _sent(person))
-    return redirect("person-detail", pk=pk)
+    return _act(request, actions.resend_invitation, person, _sent(person))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -185,13 +174,18 @@ def person_two_step(request: HttpRequest, pk: int) -> HttpResponse:
     person = _person_or_404(pk)
     if request.method != "POST":
         return render(request, "members/person_two_step.html", {"person": person})
+    return _act(request, actions.remove_two_step, person, f"{person} now signs in with the password alone.")
+
+
+def _act(request: HttpRequest, action: Callable[..., None], person: User, done: str) -> HttpResponse:
+    """Do it and say ``done``, or say why not; then the person's page again."""
     try:
-        actions.remove_two_step(person=person, by=request.user)  # type: ignore[arg-type]
+        action(person=person, by=request.user)
     except NotPossible as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, f"{person} now signs in with the password alone.")
-    return redirect("person-detail", pk=pk)
+        messages.success(request, done)
+    return redirect("person-detail", pk=person.pk)
 
 
 def _sent(person: User) -> str:

@@ -301,22 +301,7 @@ class _CycleLoader:
                 if question.type not in {QuestionType.TABLE, QuestionType.FILE} and (answer := given.get(question.key))
             ]
         )
-        AnswerRevision.objects.bulk_create(
-            [
-                AnswerRevision(
-                    report=report,
-                    question=answer.question,
-                    version=answer.version,
-                    kind=answer.kind,
-                    value=answer.value,
-                    narrative=answer.narrative,
-                    reason=answer.reason,
-                    at=answer.updated_at,
-                    by=answer.updated_by,
-                )
-                for answer in written
-            ]
-        )
+        AnswerRevision.objects.bulk_create(map(AnswerRevision.of, written))
         if any(section.key == RIGHTS_SECTION for section in filled) and not stage.filled:
             self._write_rights(report, focal_point)
         self._write_tables(report, [q for q in asked if q.type == QuestionType.TABLE], writers)

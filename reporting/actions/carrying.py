@@ -159,20 +159,7 @@ def begin(*, report: NationalReport, by: User) -> bool:
             continue
         new.append(answer)
     Answer.objects.bulk_create(new)
-    AnswerRevision.objects.bulk_create(
-        AnswerRevision(
-            report=report,
-            question=answer.question,
-            version=answer.version,
-            kind=answer.kind,
-            value=answer.value,
-            narrative=answer.narrative,
-            reason=answer.reason,
-            at=now,
-            by=by,
-        )
-        for answer in new
-    )
+    AnswerRevision.objects.bulk_create(map(AnswerRevision.of, new))
     if version:
         carried += entries.carry_over(report=report, version=version, by=by)
     report.begun_at = fresh.begun_at = now

@@ -212,6 +212,21 @@ class AnswerRevision(models.Model):
             models.UniqueConstraint(fields=["report", "question", "version"], name="one_revision_per_version")
         ]
 
+    @classmethod
+    def of(cls, answer: Answer) -> AnswerRevision:
+        """The answer as it stands, not saved."""
+        return cls(
+            report=answer.report,
+            question=answer.question,
+            version=answer.version,
+            kind=answer.kind,
+            value=answer.value,
+            narrative=answer.narrative,
+            reason=answer.reason,
+            at=answer.updated_at,
+            by=answer.updated_by,
+        )
+
     def __str__(self) -> str:
         return f"Version {self.version} of {self.question.key} – {self.report}"
 

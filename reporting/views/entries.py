@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -195,16 +195,18 @@ def warn(form: EntryForm, data: Any, otherwise: str = person_warning.TICK) -> li
     return []
 
 
+def _changed(old: Mapping[str, str], new: Mapping[str, str]) -> list[Part]:
+    """The texts of ``new`` that are others than those of ``old``, by label."""
+    return [
+        Part(label, before, text, difference(before, text))
+        for label, text in new.items()
+        if (before := old.get(label, "")) != text
+    ]
+
+
 def conflict_of(form: EntryForm, theirs: ReportEntry | None) -> Conflict:
     stands = form.words(theirs.content) if theirs else {}
-    parts = []
-    if form.is_valid():
-        mine = form.words(form.content())
-        parts = [
-            Part(label, stands.get(label, ""), text, difference(stands.get(label, ""), text))
-            for label, text in mine.items()
-            if stands.get(label, "") != text
-        ]
+    parts = _changed(stands, form.words(form.content())) if form.is_valid() else []
     return Conflict(theirs, [(label, text) for label, text in stands.items() if text], parts)
 
 
@@ -382,11 +384,7 @@ def entry_history(request: SignedInRequest, pk: int, key: str, name: str) -> Htt
     steps = []
     for revision, before in zip(revisions, [*revisions, None][1:], strict=True):
         old = form.words(before.content) if before else {}
-        parts = [
-            Part(label, old.get(label, ""), text, difference(old.get(label, ""), text))
-            for label, text in form.words(revision.content).items()
-            if old.get(label, "") != text
-        ]
+        parts = _changed(old, form.words(revision.content))
         steps.append({"revision": revision, "parts": parts, "is_first": before is None})
     here = reverse("section-edit", args=[pk, key])
     return render(

@@ -1,7 +1,8 @@
 """Documents: attached to an answer, kept in the report's library, replaced, described, opened."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import BinaryIO
 
 from django.contrib import messages
@@ -46,6 +47,33 @@ def _refuse_file(form: EvidenceForm, error: ValidationError) -> None:
     form.add_error("upload", error)
 
 
+def _take_document(
+    request: SignedInRequest,
+    form: EvidenceForm,
+    report: NationalReport,
+    keep: Callable[..., EvidenceFile],
+    old: str = "",
+) -> EvidenceFile | None:
+    """What ``keep`` makes of the document in the form; None where the form says what is wrong with it.
+
+    ``old`` is text that stands already: what looks like a person in it is not asked about again.
+    """
+    if not form.is_valid() or (kept := person_warning.warn_one(form, person_warning.DOCUMENT_FIELDS, old)) is None:
+        return None
+    about = {name: form.cleaned_data[name] for name in ("title", "description", "confidentiality")}
+    try:
+        with _file_of(form, report, request.user) as (upload, filename, size):
+            document = keep(upload=upload, filename=filename, size=size, by=request.user, **about)
+    except ValidationError as error:
+        _refuse_file(form, error)
+        return None
+    except WorkflowError as error:
+        form.add_error(None, str(error))
+        return None
+    person_warning.record_kept_on(document, kept, by=request.user)
+    return document
+
+
 def add(request: SignedInRequest, pk: int, key: str, question: str) -> HttpResponse:
     report_section = section_being_written(request.user, pk, key)
     asked = question_of(report_section, question)
@@ -66,31 +94,9 @@ def add(request: SignedInRequest, pk: int, key: str, question: str) -> HttpRespo
         else:
             messages.success(request, f"“{chosen}” is attached to this answer too.")
             return redirect(back)
-    elif (
-        not reusing
-        and posted is not None
-        and form.is_valid()
-        and (kept := person_warning.warn_one(form, person_warning.DOCUMENT_FIELDS)) is not None
-    ):
-        try:
-            with _file_of(form, report, request.user) as (upload, filename, size):
-                attached = actions.attach(
-                    report_section=report_section,
-                    question=asked,
-                    upload=upload,
-                    filename=filename,
-                    size=size,
-                    title=form.cleaned_data["title"],
-                    description=form.cleaned_data["description"],
-                    confidentiality=form.cleaned_data["confidentiality"],
-                    by=request.user,
-                )
-        except ValidationError as error:
-            _refuse_file(form, error)
-        except WorkflowError as error:
-            form.add_error(None, str(error))
-        else:
-            person_warning.record_kept_on(attached, kept, by=request.user)
+    elif not reusing and posted is not None:
+        attach = partial(actions.attach, report_section=report_section, question=asked)
+        if attached := _take_document(request, form, report, attach):
             messages.success(request, f"“{attached}” is attached.")
             return redirect(back)
     return render(
@@ -237,30 +243,9 @@ def replace(request: SignedInRequest, pk: int, evidence_pk: int) -> HttpResponse
             "confidentiality": evidence.confidentiality,
         },
     )
-    old = f"{evidence.title}\n{evidence.description}"
-    if (
-        posted is not None
-        and form.is_valid()
-        and (kept := person_warning.warn_one(form, person_warning.DOCUMENT_FIELDS, old)) is not None
-    ):
-        try:
-            with _file_of(form, report, request.user) as (upload, filename, size):
-                new = actions.replace(
-                    evidence=evidence,
-                    upload=upload,
-                    filename=filename,
-                    size=size,
-                    title=form.cleaned_data["title"],
-                    description=form.cleaned_data["description"],
-                    confidentiality=form.cleaned_data["confidentiality"],
-                    by=request.user,
-                )
-        except ValidationError as error:
-            _refuse_file(form, error)
-        except WorkflowError as error:
-            form.add_error(None, str(error))
-        else:
-            person_warning.record_kept_on(new, kept, by=request.user)
+    if posted is not None:
+        old = f"{evidence.title}\n{evidence.description}"
+        if new := _take_document(request, form, report, partial(actions.replace, evidence=evidence), old):
             messages.success(request, f"“{new}” now stands in the place of “{evidence}”.")
             return redirect("evidence-detail", pk, new.pk)
     back = reverse("evidence-detail", args=[pk, evidence_pk])

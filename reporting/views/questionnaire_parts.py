@@ -24,7 +24,7 @@ from reporting.questionnaire import storage
 from reporting.questionnaire.comparison import FieldChange, question_changes, section_changes
 from reporting.questionnaire.content import Content, QuestionContent
 from reporting.views import conditions
-from reporting.views.questionnaires import GET_OR_POST, draft_or_leave, questionnaire_or_404, trail
+from reporting.views.questionnaires import GET_OR_POST, draft_page, questionnaire_or_404, trail
 
 
 def _section_or_404(draft: Questionnaire, key: str) -> Section:
@@ -46,12 +46,8 @@ def _to(draft: Questionnaire, anchor: str) -> HttpResponse:
 
 
 # --- Sections ---------------------------------------------------------------------------------------------------------
-@require_http_methods(GET_OR_POST)
-def section_add(request: SignedInRequest, version: int) -> HttpResponse:
-    check(request.user, MANAGE_CYCLES)
-    draft = questionnaire_or_404(version)
-    if leave := draft_or_leave(request, draft):
-        return leave
+@draft_page
+def section_add(request: SignedInRequest, draft: Questionnaire) -> HttpResponse:
     parts = parts_of(list(draft.sections.all()))
     form = SectionForm(request.POST if request.method == "POST" else None, parts=parts, is_new=True)
     if request.method == "POST" and form.is_valid():
@@ -66,12 +62,8 @@ def section_add(request: SignedInRequest, version: int) -> HttpResponse:
     return render(request, "reporting/questionnaires/section.html", context)
 
 
-@require_http_methods(GET_OR_POST)
-def section_edit(request: SignedInRequest, version: int, key: str) -> HttpResponse:
-    check(request.user, MANAGE_CYCLES)
-    draft = questionnaire_or_404(version)
-    if leave := draft_or_leave(request, draft):
-        return leave
+@draft_page
+def section_edit(request: SignedInRequest, draft: Questionnaire, key: str) -> HttpResponse:
     section = _section_or_404(draft, key)
     parts = parts_of(list(draft.sections.all()))
     initial = {
@@ -118,12 +110,8 @@ def _hanging_on(content: Content, keys: set[str]) -> list[QuestionContent]:
     return [q for q in content.questions() if q.depends_on and q.depends_on[0] in keys and q.key not in keys]
 
 
-@require_http_methods(GET_OR_POST)
-def section_remove(request: SignedInRequest, version: int, key: str) -> HttpResponse:
-    check(request.user, MANAGE_CYCLES)
-    draft = questionnaire_or_404(version)
-    if leave := draft_or_leave(request, draft):
-        return leave
+@draft_page
+def section_remove(request: SignedInRequest, draft: Questionnaire, key: str) -> HttpResponse:
     section = _section_or_404(draft, key)
     if request.method == "POST":
         try:
@@ -145,22 +133,14 @@ def section_remove(request: SignedInRequest, version: int, key: str) -> HttpResp
 
 
 # --- Questions --------------------------------------------------------------------------------------------------------
-@require_http_methods(GET_OR_POST)
-def question_add(request: SignedInRequest, version: int, key: str) -> HttpResponse:
-    check(request.user, MANAGE_CYCLES)
-    draft = questionnaire_or_404(version)
-    if leave := draft_or_leave(request, draft):
-        return leave
+@draft_page
+def question_add(request: SignedInRequest, draft: Questionnaire, key: str) -> HttpResponse:
     _section_or_404(draft, key)
     return _QuestionPage(request, draft, None, key).respond()
 
 
-@require_http_methods(GET_OR_POST)
-def question_edit(request: SignedInRequest, version: int, key: str) -> HttpResponse:
-    check(request.user, MANAGE_CYCLES)
-    draft = questionnaire_or_404(version)
-    if leave := draft_or_leave(request, draft):
-        return leave
+@draft_page
+def question_edit(request: SignedInRequest, draft: Questionnaire, key: str) -> HttpResponse:
     question = _question_or_404(draft, key)
     return _QuestionPage(request, draft, question, question.section.key).respond()
 
@@ -263,12 +243,8 @@ class _QuestionPage:
         return render(self.request, "reporting/questionnaires/question.html", context, status=status)
 
 
-@require_http_methods(GET_OR_POST)
-def question_remove(request: SignedInRequest, version: int, key: str) -> HttpResponse:
-    check(request.user, MANAGE_CYCLES)
-    draft = questionnaire_or_404(version)
-    if leave := draft_or_leave(request, draft):
-        return leave
+@draft_page
+def question_remove(request: SignedInRequest, draft: Questionnaire, key: str) -> HttpResponse:
     question = _question_or_404(draft, key)
     if request.method == "POST":
         try:

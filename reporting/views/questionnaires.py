@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from itertools import groupby
 
 from django.contrib import messages
@@ -39,12 +41,20 @@ def trail(questionnaire: Questionnaire | None = None) -> list[tuple[str, str]]:
     return found
 
 
-def draft_or_leave(request: SignedInRequest, questionnaire: Questionnaire) -> HttpResponse | None:
-    """For pages that only a draft has: None, or the way back from a published version with the reason."""
-    if questionnaire.is_draft:
-        return None
-    messages.info(request, f"Version {questionnaire.version} is published and never changes. Start a draft from it.")
-    return redirect(questionnaire)
+def draft_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page that only a draft has: ``view`` gets the draft; a published version leads back, with the reason."""
+
+    @require_http_methods(GET_OR_POST)
+    @wraps(view)
+    def page(request: SignedInRequest, version: int, **rest: str) -> HttpResponse:
+        check(request.user, MANAGE_CYCLES)
+        questionnaire = questionnaire_or_404(version)
+        if questionnaire.is_draft:
+            return view(request, questionnaire, **rest)
+        messages.info(request, f"Version {version} is published and never changes. Start a draft from it.")
+        return redirect(questionnaire)
+
+    return page
 
 
 @require_safe
@@ -164,12 +174,8 @@ def _place_of(questionnaire: Questionnaire, problem: Problem) -> str:
     return f"#section-{problem.section}" if problem.section else ""
 
 
-@require_http_methods(GET_OR_POST)
-def questionnaire_settings(request: SignedInRequest, version: int) -> HttpResponse:
-    check(request.user, MANAGE_CYCLES)
-    draft = questionnaire_or_404(version)
-    if leave := draft_or_leave(request, draft):
-        return leave
+@draft_page
+def questionnaire_settings(request: SignedInRequest, draft: Questionnaire) -> HttpResponse:
     initial = {"title": draft.title, "kind": draft.kind, "note": draft.note, "edition": draft.edition}
     form = SettingsForm(request.POST if request.method == "POST" else None, initial=initial)
     status = 200
@@ -214,13 +220,9 @@ def questionnaire_move(request: SignedInRequest, version: int) -> HttpResponse:
     return redirect(f"{draft.get_absolute_url()}#{what}-{key}")
 
 
-@require_http_methods(GET_OR_POST)
-def questionnaire_map(request: SignedInRequest, version: int) -> HttpResponse:
+@draft_page
+def questionnaire_map(request: SignedInRequest, draft: Questionnaire) -> HttpResponse:
     """What becomes of the questions of the version before that are asked no longer."""
-    check(request.user, MANAGE_CYCLES)
-    draft = questionnaire_or_404(version)
-    if leave := draft_or_leave(request, draft):
-        return leave
     if draft.based_on is None:
         messages.info(request, "This draft starts from no earlier version, so there is nothing to map.")
         return redirect(draft)
@@ -243,7 +245,7 @@ def questionnaire_map(request: SignedInRequest, version: int) -> HttpResponse:
             form, status = MapForm(data, **given), 409
         except WorkflowError as error:
             messages.error(request, str(error))
-            return redirect("questionnaire-map", version)
+            return redirect("questionnaire-map", draft.version)
         else:
             messages.success(request, "Saved. The draft's page says what is left.")
             return redirect(draft)
@@ -297,13 +299,9 @@ def questionnaire_compare(request: SignedInRequest, version: int) -> HttpRespons
     )
 
 
-@require_http_methods(GET_OR_POST)
-def questionnaire_publish(request: SignedInRequest, version: int) -> HttpResponse:
+@draft_page
+def questionnaire_publish(request: SignedInRequest, draft: Questionnaire) -> HttpResponse:
     """Says what changes and what is dropped; then publishes."""
-    check(request.user, MANAGE_CYCLES)
-    draft = questionnaire_or_404(version)
-    if leave := draft_or_leave(request, draft):
-        return leave
     situation = storage.situation(draft)
     comparison = situation.comparison
     unseen = ""
@@ -318,7 +316,7 @@ def questionnaire_publish(request: SignedInRequest, version: int) -> HttpRespons
                 )
             except WorkflowError as error:
                 messages.error(request, str(error))
-                return redirect("questionnaire-publish", version)
+                return redirect("questionnaire-publish", draft.version)
             messages.success(request, f"Version {draft.version} is published. Cycles can use it from now on.")
             return redirect(draft)
     return render(
@@ -337,19 +335,15 @@ def questionnaire_publish(request: SignedInRequest, version: int) -> HttpRespons
     )
 
 
-@require_http_methods(GET_OR_POST)
-def questionnaire_discard(request: SignedInRequest, version: int) -> HttpResponse:
-    check(request.user, MANAGE_CYCLES)
-    draft = questionnaire_or_404(version)
-    if leave := draft_or_leave(request, draft):
-        return leave
+@draft_page
+def questionnaire_discard(request: SignedInRequest, draft: Questionnaire) -> HttpResponse:
     if request.method == "POST":
         try:
             questionnaires.discard(questionnaire=draft, by=request.user)
         except WorkflowError as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, f"Draft version {version} is discarded.")
+            messages.success(request, f"Draft version {draft.version} is discarded.")
         return redirect("questionnaire-list")
     context = {"questionnaire": draft, "comparison": storage.situation(draft).comparison, "crumbs": trail(draft)}
     return render(request, "reporting/questionnaires/discard.html", context)
