@@ -28,6 +28,7 @@ APPEND_ONLY = [
     "reporting.Publication",
     "reporting.PublishedStatus",
     "reporting.PublishedTable",
+    "reporting.PublishedGap",
     "reporting.PublishedTotal",
     "reporting.PublishedNeed",
     "reporting.PublishedRight",

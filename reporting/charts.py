@@ -1,7 +1,8 @@
 """Charts as static, accessible SVG, without script and without style attributes.
 
 Each has a title and a description for those who do not see it, a value written at every mark, and no colour that says
-something alone: a number that is held back is a hatched, dashed box with the words that stand for it. The same numbers
+something alone. A number that is held back is a hatched, dashed box with the words that stand for it; where there is no
+number at all, words stand in an empty place; of a range the sure part is solid and the rest hatched. The same numbers
 belong in a table beside the chart. Text takes its face from the page.
 """
 
@@ -14,16 +15,27 @@ from django.utils.safestring import SafeString
 
 INK, BLUE, GREY = "#0b0c0c", "#12436d", "#6b747c"
 WIDTH = 320  # units of the drawing; text of 14 units stays readable on a phone
+NARROW = 240  # of one of many charts beside each other
 TEXT, SMALL = 14, 13
 
 
 @dataclass(frozen=True)
 class Mark:
-    """One value of a chart. ``value`` is None where there is no number to draw; ``shown`` is what is written."""
+    """One value of a chart. ``shown`` is what is written.
+
+    ``value`` is None where there is no number to draw: one is held back, or ``is_gap``: there is none. ``upto`` is the
+    upper end of a range that begins at ``value``.
+    """
 
     label: str
     value: int | None
     shown: str
+    upto: int | None = None
+    is_gap: bool = False
+
+    @property
+    def top(self) -> int:
+        return self.upto or self.value or 0
 
 
 def description(marks: Sequence[Mark]) -> str:
@@ -31,25 +43,30 @@ def description(marks: Sequence[Mark]) -> str:
     return "; ".join(f"{mark.label}: {mark.shown}" for mark in marks) + "."
 
 
-def columns(marks: Sequence[Mark], *, key: str, title: str, largest: int = 0) -> SafeString:
+def columns(marks: Sequence[Mark], *, key: str, title: str, largest: int = 0, width: int = WIDTH) -> SafeString:
     """Upright columns from zero, one per period, in the order given. ``key`` makes the ids unique on a page.
 
     ``largest`` is the value of the highest column of several charts on one scale; 0 means that of this one.
     """
-    slot = max(60, min(100, WIDTH // max(len(marks), 1)))
-    width, top, floor = max(WIDTH, slot * len(marks)), 26, 150
-    largest = largest or max((mark.value or 0 for mark in marks), default=0) or 1
+    slot = max(60, min(100, width // max(len(marks), 1)))
+    width = max(width, slot * len(marks))
+    top = 41 if any(mark.upto for mark in marks) else 26  # a range is written in two lines
+    floor = top + 124
+    largest = largest or max((mark.top for mark in marks), default=0) or 1
     parts = []
     for place, mark in enumerate(marks):
         middle = slot * place + slot / 2
         left, column = middle - slot * 0.3, slot * 0.6
         if mark.value is None:
-            parts.append(_box(left, floor - 28, column, 28, key))
-            parts.append(_lines(mark.shown, middle, floor - 34, 12, "middle", upwards=True))
+            if not mark.is_gap:
+                parts.append(_box(left, floor - 28, column, 28, key))
+            parts.append(_lines(mark.shown, middle, floor - (6 if mark.is_gap else 34), slot // 7, "middle"))
         else:
-            height = (floor - top) * mark.value / largest
-            parts.append(_bar(left, floor - height, column, height))
-            parts.append(_text(mark.shown, middle, floor - height - 6, "middle", bold=True))
+            sure, height = ((floor - top) * part / largest for part in (mark.value, mark.top))
+            parts.append(_bar(left, floor - sure, column, sure))
+            if mark.upto:
+                parts.append(_box(left, floor - height, column, height - sure, key))
+            parts.append(_lines(mark.shown, middle, floor - height - 6, slot // 7, "middle"))
         parts.append(_text(mark.label, middle, floor + 18, "middle"))
     parts.append(
         format_html('<path d="M0 {} H{}" stroke="{}" stroke-width="1.5" fill="none"/>', floor, slot * len(marks), INK)
@@ -59,8 +76,8 @@ def columns(marks: Sequence[Mark], *, key: str, title: str, largest: int = 0) ->
 
 def bars(marks: Sequence[Mark], *, key: str, title: str) -> SafeString:
     """Lying bars from zero, one below the other in the order given, each under its label."""
-    largest = max((mark.value or 0 for mark in marks), default=0) or 1
-    room = WIDTH - 72  # the longest bar leaves place for its value
+    largest = max((mark.top for mark in marks), default=0) or 1
+    room = WIDTH - (130 if any(mark.upto for mark in marks) else 72)  # the longest bar leaves place for its value
     parts, y = [], 4
     for mark in marks:
         for line in textwrap.wrap(mark.label, 42) or [""]:
@@ -68,12 +85,15 @@ def bars(marks: Sequence[Mark], *, key: str, title: str) -> SafeString:
             parts.append(_text(line, 0, y, "start"))
         y += 5
         if mark.value is None:
-            parts.append(_box(0, y, 28, 16, key))
-            parts.append(_text(mark.shown, 36, y + 13, "start", bold=True))
+            if not mark.is_gap:
+                parts.append(_box(0, y, 28, 16, key))
+            parts.append(_text(mark.shown, 0 if mark.is_gap else 36, y + 13, "start", bold=True))
         else:
-            length = room * mark.value / largest
-            parts.append(_bar(0, y, max(length, 1.5), 16))
-            parts.append(_text(mark.shown, max(length, 1.5) + 6, y + 13, "start", bold=True))
+            sure, length = (max(room * part / largest, 1.5) for part in (mark.value, mark.top))
+            parts.append(_bar(0, y, sure, 16))
+            if mark.upto:
+                parts.append(_box(sure, y, length - sure, 16, key))
+            parts.append(_text(mark.shown, length + 6, y + 13, "start", bold=True))
         y += 24
     return _svg(parts, WIDTH, y, key, title, description(marks))
 
@@ -129,10 +149,10 @@ def _text(words: str, x: float, y: float, anchor: str, *, bold: bool = False) ->
     )
 
 
-def _lines(words: str, x: float, y: float, characters: int, anchor: str, *, upwards: bool) -> SafeString:
-    """A sentence in short lines; with ``upwards`` the last line stands at ``y``."""
-    lines = textwrap.wrap(words, characters)
-    first = y - 15 * (len(lines) - 1) if upwards else y
+def _lines(words: str, x: float, y: float, characters: int, anchor: str) -> SafeString:
+    """A sentence in short lines, of which the last stands at ``y``."""
+    lines = textwrap.wrap(words, characters, break_long_words=False)
+    first = y - 15 * (len(lines) - 1)
     return format_html_join(
         "", "{}", ((_text(line, x, first + 15 * place, anchor, bold=True),) for place, line in enumerate(lines))
     )

@@ -297,3 +297,11 @@ class NeedMet(models.TextChoices):
     NO = "no", "No programme yet"
     PARTLY = "partly", "Partly, by a programme"
     YES = "yes", "Yes, by a programme"
+
+
+class WhyMissing(models.TextChoices):
+    """Why a release holds no figures of a state in one table. It never says what the state has, only what it gave."""
+
+    NO_REPORT = "no_report", "No report for this period"
+    HELD_BACK = "held_back", "Not released by the state"
+    NO_FIGURES = "no_figures", "Released, without figures"

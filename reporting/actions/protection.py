@@ -22,7 +22,9 @@ from reporting import permissions, tasks
 from reporting.actions import leases
 from reporting.enums import JobStatus
 from reporting.models import ConsolidatedReport, ProtectionRun, Publication, PublishedTable
+from reporting.queries import published_tables
 from reporting.queries.protection import Material, Standard, figures_of, material_of
+from reporting.queries.regional_totals import Told
 from victims import disclosure
 from victims.disclosure.linked import BROAD, ONCE_BLOCK, REGION, Key, Shape, values
 from victims.disclosure.model import Mark
@@ -255,7 +257,7 @@ def rows(publication: Publication, result: Result) -> list[PublishedTable]:
     return [PublishedTable(publication=publication, **table) for table in result["tables"]]
 
 
-def told_of_region(result: Result) -> Callable[[str, str, Any], tuple[int | None, str]]:
+def told_of_region(result: Result) -> Told:
     """How each line of the region is told, for ``regional_totals``."""
     found = {
         (table["table_key"], cell["block"], tuple(tuple(pair) for pair in cell["at"])): cell
@@ -264,12 +266,4 @@ def told_of_region(result: Result) -> Callable[[str, str, Any], tuple[int | None
         for cell in table["cells"]
     }
 
-    def told(table: str, block: str, at: Any) -> tuple[int | None, str]:
-        cell = found[table, block, at]
-        if cell["value"] is None:
-            return None, "hidden to protect people"
-        if "upto" in cell:
-            return None, f"{max(cell['value'], 1):,} to {cell['upto']:,}"
-        return cell["value"], f"{cell['value']:,}"
-
-    return told
+    return lambda table, block, at: published_tables.number_of(found[table, block, at])

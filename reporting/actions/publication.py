@@ -8,20 +8,23 @@ from django.utils import timezone
 from members import audit
 from members.models import MemberState, User
 from reporting import permissions, workflow
+from reporting import release_policy as policy
 from reporting.actions import needs, protection
-from reporting.enums import ConsolidatedStatus, ReleaseAudience
+from reporting.enums import ConsolidatedStatus, QuestionType, ReleaseAudience, WhyMissing
 from reporting.errors import ReleaseNotSafe, StepNotAllowed
 from reporting.models import (
     Article,
     ConsolidatedReport,
     Obligation,
     Publication,
+    PublishedGap,
     PublishedItem,
     PublishedPopulation,
     PublishedRight,
     PublishedStatus,
     PublishedTable,
     PublishedTotal,
+    Question,
 )
 from reporting.queries import rights
 from reporting.queries.consolidation import article_statuses, coverage
@@ -49,7 +52,8 @@ def publish(*, consolidated: ConsolidatedReport, by: User) -> Publication:
     material = material_of(consolidated)
     check_something_changed(material)
     run = protection.fresh_run(material)
-    result = (run.result if run else None) or protection.work_out(material, Standard.read())
+    standard = Standard.read()
+    result = (run.result if run else None) or protection.work_out(material, standard)
     if result["refused"]:
         raise ReleaseNotSafe(result["refused"])
     states = list(MemberState.objects.all())
@@ -72,6 +76,7 @@ def publish(*, consolidated: ConsolidatedReport, by: User) -> Publication:
     )
     PublishedStatus.objects.bulk_create(_statuses(publication, states, material.contents))
     PublishedTable.objects.bulk_create(protection.rows(publication, result))
+    PublishedGap.objects.bulk_create(_gaps(publication, states, material, standard))
     tables = regional_tables(
         material.contents.values(), threshold=cycle.smallest_shown, told=protection.told_of_region(result)
     )
@@ -135,6 +140,46 @@ def _statuses(
     ]
 
 
+def _gaps(
+    publication: Publication, states: list[MemberState], material: Material, standard: Standard
+) -> list[PublishedGap]:
+    """Every table that was asked for and is not published of a state, with the reason."""
+    cycle = material.consolidated.cycle
+    asked = dict(
+        Question.objects.filter(section__questionnaire=cycle.questionnaire_id, type=QuestionType.TABLE).values_list(
+            "table_key", "key"
+        )
+    )
+    releases = {release.version.content["state"]: release for release in material.releases}
+    return [
+        PublishedGap(
+            publication=publication,
+            iso2=state.iso2,
+            state_name=state.name,
+            table_key=table.key,
+            number=table.number,
+            position=position,
+            title=table.title,
+            why=_why_missing(releases.get(state.iso2), asked[table.key]),
+        )
+        for state in states
+        for position, table in enumerate(standard.tables.values())
+        if table.key in asked and table.key not in material.tables.get(state.iso2, {})
+    ]
+
+
+def _why_missing(release: Release | None, question_key: str) -> WhyMissing:
+    """A table that was left empty is no item, so it follows its section."""
+    if release is None:
+        return WhyMissing.NO_REPORT
+    item = release.items.get((policy.TABLE.key, question_key))
+    if item is not None:
+        goes = item.form(ReleaseAudience.DONORS) != policy.Form.NEVER
+    else:
+        goes = policy.reaches(release.decided_for(question_key), ReleaseAudience.DONORS)
+    return WhyMissing.NO_FIGURES if goes else WhyMissing.HELD_BACK
+
+
 def _populations(publication: Publication, states: list[MemberState]) -> list[PublishedPopulation]:
     return [
         PublishedPopulation(
@@ -178,6 +223,7 @@ def _totals(publication: Publication, tables: list[RegionalTable]) -> list[Publi
             is_total=line.is_total,
             is_beside=line.is_beside,
             value=line.value,
+            upto=line.upto,
             shown=line.shown,
             states_included=table.states_included,
             note=table.note[:300],

@@ -39,6 +39,7 @@ from reporting.models.practice import ObligationPractice
 from reporting.models.publication import (
     ProtectionRun,
     Publication,
+    PublishedGap,
     PublishedNeed,
     PublishedPopulation,
     PublishedRight,
@@ -96,6 +97,7 @@ __all__ = [
     "PendingSubmission",
     "ProtectionRun",
     "Publication",
+    "PublishedGap",
     "PublishedItem",
     "PublishedNeed",
     "PublishedPopulation",

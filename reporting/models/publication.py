@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from reporting.enums import JobStatus, NeedKind, NeedMet, Pillar
+from reporting.enums import JobStatus, NeedKind, NeedMet, Pillar, WhyMissing
 
 
 class Publication(models.Model):
@@ -70,7 +70,10 @@ class PublishedStatus(models.Model):
 
 
 class PublishedTotal(models.Model):
-    """A regional total. ``value`` is null where the number is held back; ``shown`` is what a reader sees."""
+    """A regional total. ``value`` is null where the number is held back; ``shown`` is what a reader sees.
+
+    ``upto`` is the upper end where a range is told; ``value`` is then the multiple that it was rounded down to.
+    """
 
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="totals")
     table_number = models.CharField(max_length=4)
@@ -81,6 +84,7 @@ class PublishedTotal(models.Model):
     is_total = models.BooleanField(default=False)
     is_beside = models.BooleanField(default=False, help_text="Stands beside the total and is no part of it")
     value = models.PositiveBigIntegerField(null=True)
+    upto = models.PositiveBigIntegerField(null=True)
     shown = models.CharField(max_length=60)
     states_included = models.PositiveSmallIntegerField()
     note = models.CharField(max_length=300, blank=True)
@@ -184,6 +188,28 @@ class PublishedTable(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}, {self.state_name or 'region'}"
+
+
+class PublishedGap(models.Model):
+    """A table of which a release holds no figures of a state, and why: what is missing is not zero."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="gaps")
+    iso2 = models.CharField(max_length=2)
+    state_name = models.CharField(max_length=60)
+    table_key = models.CharField(max_length=40)
+    number = models.CharField(max_length=4)
+    position = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=120)
+    why = models.CharField(max_length=12, choices=WhyMissing)
+
+    class Meta:
+        ordering = ["state_name", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "iso2", "table_key"], name="one_published_gap_per_table")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}, {self.state_name}: {self.get_why_display()}"
 
 
 class ProtectionRun(models.Model):

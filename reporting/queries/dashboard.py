@@ -61,7 +61,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Statistic:
-    """One statistical table over the releases: its message, its charts ("" for none), and a table with their numbers.
+    """One statistical table over the releases: its message, its charts, and a table with their numbers.
 
     ``totals`` has the total as shown and the number of states behind it, per release; ``total_label`` says what it
     counts ("" where the lines of the table are never added up).
@@ -75,13 +75,35 @@ class Statistic:
     totals: list[tuple[str, int]]
     lines: list[Line]
     notes: list[tuple[str, str]]  # (period, note)
-    by_period: SafeString
-    by_line: SafeString
+    period: str  # the newest one
+    columns: list[charts.Mark]
+    bars: list[charts.Mark]
+
+    @property
+    def by_period(self) -> SafeString:
+        """The total by period; "" where there is none."""
+        if not self.columns:
+            return SafeString("")
+        title = f"{self.total_label or self.title} ({self.unit}), by period"
+        return charts.columns(self.columns, key=f"chart-{self.number.lower()}-periods", title=title)
+
+    @property
+    def by_line(self) -> SafeString:
+        """The lines of the newest period; "" where there are none."""
+        if not self.bars:
+            return SafeString("")
+        title = f"{self.title} ({self.unit}), lines of {self.period}"
+        return charts.bars(self.bars, key=f"chart-{self.number.lower()}-lines", title=title)
 
 
-def statistics(releases: Sequence[Publication]) -> list[Statistic]:
-    """The regional totals of ``releases`` (in order of time; the last one is the one shown). One query."""
+def statistics(releases: Sequence[Publication], number: str = "") -> list[Statistic]:
+    """The regional totals of ``releases``, or of one table. One query.
+
+    ``releases`` are in order of time, and the last one is the one shown.
+    """
     totals = PublishedTotal.objects.filter(publication__in=releases).order_by("table_number", "position")
+    if number:
+        totals = totals.filter(table_number=number)
     tables: dict[str, list[PublishedTotal]] = {}
     for total in totals:
         tables.setdefault(total.table_number, []).append(total)
@@ -104,7 +126,6 @@ def _statistic(rows: list[PublishedTotal], releases: Sequence[Publication]) -> S
     for row in sorted(rows, key=lambda row: (-places[row.publication_id], row.position)):
         labels.setdefault(row.label, row.is_total)
     unit = UNITS.get(last.unit, last.unit)
-    key = f"chart-{last.table_number.lower()}"
     columns = [_mark(period_label(release), totals.get(release.pk)) for release in releases]
     bars = [
         _mark(row.label, row)
@@ -124,16 +145,9 @@ def _statistic(rows: list[PublishedTotal], releases: Sequence[Publication]) -> S
             for label, is_total in labels.items()
         ],
         notes=[(period_label(r), any_row[r.pk].note) for r in releases if r.pk in any_row and any_row[r.pk].note],
-        by_period=charts.columns(
-            columns, key=f"{key}-periods", title=f"{total_label or last.table_title} ({unit}), by period"
-        )
-        if totals
-        else SafeString(""),
-        by_line=charts.bars(
-            bars, key=f"{key}-lines", title=f"{last.table_title} ({unit}), lines of {period_label(newest)}"
-        )
-        if bars
-        else SafeString(""),
+        period=period_label(newest),
+        columns=columns if totals else [],
+        bars=bars,
     )
 
 
@@ -148,7 +162,10 @@ def _total(any_row: PublishedTotal | None, total: PublishedTotal | None) -> tupl
 
 
 def _mark(label: str, row: PublishedTotal | None) -> charts.Mark:
-    return charts.Mark(label, row.value, row.shown) if row else charts.Mark(label, None, MISSING)
+    if row is None:
+        return charts.Mark(label, None, MISSING, is_gap=True)
+    low = max(row.value, 1) if row.value is not None and row.upto else row.value
+    return charts.Mark(label, low, row.shown, row.upto)
 
 
 def _message(
@@ -164,7 +181,7 @@ def _message(
     name = total.label.removesuffix(", region")
     counted = "" if total.label == PLAIN_TOTAL else f" ({name[0].lower()}{name[1:]})"
     if total.value is None:
-        return f"{title}{counted}, {period}: {total.shown}"
+        return f"{title}{counted}, {period}: the total is {total.shown}"
     return f"{title}: {total.shown} {unit}{counted}, {states}, {period}"
 
 
@@ -216,7 +233,7 @@ def rights_table(publication: Publication) -> list[list[Any]]:
     return [
         ["ACTIP Reporting Portal", "Where states say that the rights of victims stand"],
         *notice_lines([publication]),
-        ["Release", publication.title],
+        ["Release", str(publication)],
         ["Period", publication.period_start.isoformat(), publication.period_end.isoformat()],
         ["As of", publication.published_at.date().isoformat()],
         [],
@@ -252,12 +269,23 @@ def notice_lines(publications: Iterable[Publication]) -> list[list[Any]]:
     return []
 
 
+def figures_notice(publications: Iterable[Publication]) -> list[list[Any]]:
+    """The same, and what has to be known of ranges where a release is rounded."""
+    publications = list(publications)
+    return notice_lines(publications) + [
+        ["Note", f"{release}: counts of people are rounded down to a multiple of {release.rounding_base}. Value is the "
+         "least and Up to the most that the true count can be. Rounded lines do not add up to a rounded total."]
+        for release in publications
+        if release.rounding_base
+    ]  # fmt: skip
+
+
 def statuses_table(publication: Publication) -> list[list[Any]]:
     """Where states say that they stand in one release, as rows of cells, header lines first."""
     return [
         ["ACTIP Reporting Portal", "Where states say they stand, by article"],
         *notice_lines([publication]),
-        ["Release", publication.title],
+        ["Release", str(publication)],
         ["Period", publication.period_start.isoformat(), publication.period_end.isoformat()],
         ["As of", publication.published_at.date().isoformat()],
         ["Coverage", f"{publication.parties_reported} of {publication.parties_total} Parties reported"],
@@ -277,22 +305,27 @@ def statuses_table(publication: Publication) -> list[list[Any]]:
     ]
 
 
-def totals_table(releases: Sequence[Publication]) -> list[list[Any]]:
-    """The regional totals of all releases, as rows of cells, header lines first. ``value`` is empty where held back."""
+def totals_table(releases: Sequence[Publication], number: str = "") -> list[list[Any]]:
+    """The regional totals of ``releases``, or of one table, as rows of cells, header lines first.
+
+    Value is empty where the number is held back.
+    """
     rows = PublishedTotal.objects.filter(publication__in=releases).select_related("publication")
+    if number:
+        rows = rows.filter(table_number=number)
     ordered = sorted(rows, key=lambda row: (row.publication.period_end, _natural(row.table_number), row.position))
     return [
         ["ACTIP Reporting Portal", "Regional totals of all releases"],
-        *notice_lines(releases),
+        *figures_notice(releases),
         ["Note", "Figures are of detected cases. They do not say how much trafficking there is."],
         [],
         [
             *("Release", "Period start", "Period end", "As of", "Parties reported", "Parties", "Smallest count shown"),
-            *("Table", "Title", "Unit", "Line", "Is total", "Value", "Shown", "States included", "Note"),
+            *("Table", "Title", "Unit", "Line", "Is total", "Value", "Up to", "Shown", "States included", "Note"),
         ],
         *(
             [
-                row.publication.title,
+                str(row.publication),
                 row.publication.period_start.isoformat(),
                 row.publication.period_end.isoformat(),
                 row.publication.published_at.date().isoformat(),
@@ -304,7 +337,8 @@ def totals_table(releases: Sequence[Publication]) -> list[list[Any]]:
                 UNITS.get(row.unit, row.unit),
                 row.label,
                 "yes" if row.is_total else "no",
-                "" if row.value is None else row.value,
+                "" if row.value is None else max(row.value, 1) if row.upto else row.value,
+                "" if row.upto is None else row.upto,
                 row.shown,
                 row.states_included,
                 row.note,

@@ -69,7 +69,7 @@ def needs_table(publication: Publication) -> list[list[Any]]:
     return [
         ["ACTIP Reporting Portal", "Needs for assistance that states have released"],
         *notice_lines([publication]),
-        ["Release", publication.title],
+        ["Release", str(publication)],
         ["Period", publication.period_start.isoformat(), publication.period_end.isoformat()],
         ["As of", publication.published_at.date().isoformat()],
         ["Coverage", f"{publication.parties_reported} of {publication.parties_total} Parties reported"],

@@ -1,48 +1,67 @@
 """Statistical tables of releases, as they are read. Reads published rows and has no path to anything upstream of them.
 
-``grids(row)`` lays one published table out for a page. ``line(...)`` and ``series(...)`` are for charts and rates: one
-published number, and the same number over releases.
+``blocks(row)`` lays one published table out for a page, ``headline(row)`` names what it counts, ``line(...)`` is one
+published number.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from reporting.enums import WhyMissing
 from reporting.models.publication import Publication, PublishedTable
 
 Coordinates = tuple[tuple[str, str], ...]
-HIDDEN_WORDS = "hidden"  # with the explanation "to protect people" beside the table
-NOT_GIVEN = "not broken down"
-NOT_REPORTED = "not reported"
 SEX = "sex"
+HIDDEN, WITHHELD, MISSING_MARK = "hidden", "withheld", "missing"
+# What is written where no number is told. The page explains each beside its table.
+WORDS = {
+    HIDDEN: "hidden",
+    WITHHELD: "not broken down",
+    MISSING_MARK: "not reported",
+    WhyMissing.NO_REPORT: "no report",
+    WhyMissing.HELD_BACK: "not released",
+    WhyMissing.NO_FIGURES: "no figures",
+}
 
 
 @dataclass(frozen=True)
 class Number:
-    """One published number. ``value`` is None where it is not told; ``upto`` is set where a range is told."""
+    """One published number. ``value`` is None where it is not told.
+
+    Where a range is told, ``value`` is the multiple that the count was rounded down to and ``upto`` the upper end.
+    """
 
     value: int | None
     upto: int | None
-    mark: str  # shown, rounded, hidden, withheld or missing
+    mark: str  # shown, rounded, hidden, withheld, missing (a line that the state left empty) or a ``WhyMissing``
 
     @property
     def shown(self) -> str:
-        if self.mark == "missing":
-            return NOT_REPORTED
-        if self.mark == "withheld":
-            return NOT_GIVEN
         if self.value is None:
-            return HIDDEN_WORDS
-        if self.upto is not None:
-            return f"{max(self.value, 1):,} to {self.upto:,}"
-        return f"{self.value:,}"
+            return WORDS[self.mark]
+        return f"{self.value:,}" if self.upto is None else f"{self.low:,} to {self.upto:,}"
+
+    @property
+    def low(self) -> int | None:
+        """The least that the count can be: zeros are told, so what is rounded down to zero is 1 at least."""
+        return self.value if self.upto is None or self.value is None else max(self.value, 1)
 
     @property
     def is_number(self) -> bool:
         return self.value is not None
 
+    @property
+    def is_hidden(self) -> bool:
+        return self.mark == HIDDEN
 
-MISSING = Number(None, None, "missing")
+
+MISSING = Number(None, None, MISSING_MARK)
+
+
+def number_of(cell: Mapping[str, Any]) -> Number:
+    """A cell as ``PublishedTable`` holds it."""
+    return Number(cell["value"], cell.get("upto"), cell["mark"])
 
 
 @dataclass(frozen=True)
@@ -63,28 +82,12 @@ class Block:
 
 def numbers(row: PublishedTable) -> dict[tuple[str, Coordinates], Number]:
     """(block, coordinates) → the number. Coordinates are () for the total, (("sex", "female"),) for a line."""
-    return {
-        (cell["block"], tuple((name, code) for name, code in cell["at"])): Number(
-            cell["value"], cell.get("upto"), cell["mark"]
-        )
-        for cell in row.cells
-    }
+    return {(cell["block"], tuple((name, code) for name, code in cell["at"])): number_of(cell) for cell in row.cells}
 
 
 def line(row: PublishedTable, block: str = "", at: Coordinates = ()) -> Number:
     """One published number of a table; ``MISSING`` where the state gave none."""
     return numbers(row).get((block, at), MISSING)
-
-
-def series(
-    releases: Sequence[Publication], table_key: str, *, iso2: str = "", block: str = "", at: Coordinates = ()
-) -> list[tuple[Publication, Number]]:
-    """The same number over ``releases`` (one edition of each period), in their order. One query."""
-    rows = {
-        row.publication_id: row
-        for row in PublishedTable.objects.filter(publication__in=releases, table_key=table_key, iso2=iso2)
-    }
-    return [(release, line(rows[release.pk], block, at) if release.pk in rows else MISSING) for release in releases]
 
 
 def newest_editions(releases: Iterable[Publication]) -> list[Publication]:
@@ -139,21 +142,79 @@ def _grid(row: PublishedTable, found: dict, block: str, dimension: str, name: st
     return Grid(name, ["Total", *(label for _, label in sexes)], rows)
 
 
-def tables_of(publication: Publication, iso2: str) -> list[PublishedTable]:
-    """The published tables of one state, or of the region ("")."""
-    return list(publication.tables.filter(iso2=iso2).order_by("position"))
+def headline(row: PublishedTable) -> list[tuple[str, Number]]:
+    """What the table counts, with its total: one line, or one for each of its parts."""
+    found = numbers(row)
+    named = row.words["blocks"] or [["", ""]]
+    return [(title, found[code, ()]) for code, title in named if (code, ()) in found]
 
 
-def places(publication: Publication) -> list[tuple[str, str]]:
-    """ISO code and name of each state with a published table, in the order of the alphabet. One query."""
-    found = publication.tables.exclude(iso2="").order_by("state_name").values_list("iso2", "state_name").distinct()
-    return list(found)
+def tables_of(publication: Publication, iso2: str, number: str = "") -> list[PublishedTable]:
+    """The published tables of one state, or of the region (""); with ``number`` that one alone."""
+    found = publication.tables.filter(iso2=iso2).order_by("position")
+    return list(found.filter(number=number) if number else found)
 
 
-def spreadsheet(publication: Publication, notice: list[list[Any]]) -> list[list[Any]]:
-    """Every published number of one release, as rows of cells, header lines first."""
+@dataclass(frozen=True)
+class Place:
+    """A state in a release, or the region. ``without`` says why none of its tables is there; "" where one is.
+
+    ``held_back`` are the numbers of tables that it has not released, ``without_figures`` of those that it left empty.
+    """
+
+    iso2: str
+    name: str
+    without: str = ""
+    held_back: tuple[str, ...] = ()
+    without_figures: tuple[str, ...] = ()
+
+    @property
+    def code(self) -> str:
+        """As it stands in addresses."""
+        return self.iso2.lower() or "region"
+
+    @property
+    def reported(self) -> bool:
+        return self.without != WhyMissing.NO_REPORT.label
+
+
+REGION = Place("", "Region")
+
+
+def places(publication: Publication) -> list[Place]:
+    """Every state of which the release has a table or says why not, in the order of the alphabet. Two queries."""
+    given = dict(publication.tables.exclude(iso2="").order_by("iso2").values_list("iso2", "state_name").distinct())
+    gaps: dict[str, dict[str, list[str]]] = {}
+    names = dict(given)
+    for iso2, name, number, why in publication.gaps.values_list("iso2", "state_name", "number", "why"):
+        names[iso2] = name
+        gaps.setdefault(iso2, {}).setdefault(why, []).append(number)
+    found = []
+    for iso2, name in names.items():
+        missing = gaps.get(iso2, {})
+        without = ""
+        if iso2 not in given:
+            without = WhyMissing.NO_REPORT.label if WhyMissing.NO_REPORT in missing else "No table with figures"
+        held_back, empty = (tuple(missing.get(why, ())) for why in (WhyMissing.HELD_BACK, WhyMissing.NO_FIGURES))
+        found.append(Place(iso2, name, without, held_back, empty))
+    return sorted(found, key=lambda place: place.name)
+
+
+def spreadsheet(
+    publication: Publication, notice: list[list[Any]], iso2: str | None = None, table: str = ""
+) -> list[list[Any]]:
+    """Every published number of one release, as rows of cells, header lines first.
+
+    ``iso2`` and ``table`` (its number) take the tables of one place ("" for the region), or one of them, alone.
+    """
+    rows = publication.tables.order_by("state_name", "position")
+    gaps = publication.gaps.all()
+    if iso2 is not None:
+        rows, gaps = rows.filter(iso2=iso2), gaps.filter(iso2=iso2)
+    if table:
+        rows, gaps = rows.filter(number=table), gaps.filter(number=table)
     lines: list[list[Any]] = [
-        ["ACTIP Reporting Portal", "Statistical tables of one release, by state and for the region"],
+        ["ACTIP Reporting Portal", "Statistical tables of one release"],
         *notice,
         ["Release", str(publication)],
         ["Period", publication.period_start.isoformat(), publication.period_end.isoformat()],
@@ -165,7 +226,7 @@ def spreadsheet(publication: Publication, notice: list[list[Any]]) -> list[list[
         ["State", "Table", "Title", "Unit", "Part", "Dimension", "Category", "Sex", "Value", "Up to", "Shown",
          "Provisional", "Coverage", "Cut-off", "Source", "Published by the state at"],
     ]  # fmt: skip
-    for row in publication.tables.order_by("state_name", "position"):
+    for row in rows:
         names = dict(row.words["blocks"])
         labels = {name: dict(found) for name, found in row.words["categories"].items()}
         for (block, at), number in numbers(row).items():
@@ -181,7 +242,7 @@ def spreadsheet(publication: Publication, notice: list[list[Any]]) -> list[list[
                     row.words["dimensions"].get(first[0], "Total"),
                     labels[first[0]][first[1]] if at else "Total",
                     sex,
-                    "" if number.value is None else number.value,
+                    "" if number.low is None else number.low,
                     "" if number.upto is None else number.upto,
                     number.shown,
                     "yes" if row.provisional else "no",
@@ -191,4 +252,4 @@ def spreadsheet(publication: Publication, notice: list[list[Any]]) -> list[list[
                     row.public_source,
                 ]
             )
-    return lines
+    return lines + [[gap.state_name, gap.number, gap.title, *[""] * 7, WORDS[gap.why], *[""] * 5] for gap in gaps]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reporting.enums import AnswerKind
+from reporting.queries.published_tables import Number
 from victims.disclosure.linked import ONCE_BLOCK, Coordinates
 from victims.layout import LayoutMaker, country_name
 from victims.models import StatisticalTable
@@ -21,8 +22,7 @@ from victims.totals import by_dimension
 FEWEST_STATES = 3
 COUNTS_OF_PEOPLE = {"persons", "cases", "persons and amounts"}
 GIVEN = {AnswerKind.VALUE, AnswerKind.ZERO}
-# (table, block, coordinates) of a regional line → the number that is told, and the words that stand for it.
-Told = Callable[[str, str, Coordinates], tuple[int | None, str]]
+Told = Callable[[str, str, Coordinates], Number]  # (table, block, coordinates) of a regional line → what is told of it
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,7 @@ class TotalLine:
     shown: str
     is_total: bool = False
     is_beside: bool = False  # stands beside the total and is no part of it
+    upto: int | None = None  # where a range is told: its upper end
 
 
 @dataclass(frozen=True)
@@ -167,11 +168,12 @@ def _regional_table(
         label: str, value: int, block: str, at: Coordinates = (), *, is_total: bool = False, is_beside: bool = False
     ) -> TotalLine:
         if told is not None:
-            return TotalLine(label, *told(table.key, block, at), is_total, is_beside)
-        number, shown = shown_count(
+            number = told(table.key, block, at)
+            return TotalLine(label, number.value, number.shown, is_total, is_beside, number.upto)
+        count, shown = shown_count(
             value, unit=table.unit, states=states, threshold=threshold, fewest_states=fewest_states
         )
-        return TotalLine(label, number, shown, is_total, is_beside)
+        return TotalLine(label, count, shown, is_total, is_beside)
 
     headline = HEADLINES.get(table.key)
     others = [name for name in table.dimensions if headline is None or name != headline.dimension]

@@ -140,6 +140,13 @@ class Release:
             for section in self.version.content["sections"]
         }
 
+    def decided_for(self, question_key: str) -> str:
+        """The audience decided for the section in which a question stands; "none" where it is not asked."""
+        for section in self.version.content["sections"]:
+            if any(question["key"] == question_key for question in section["questions"]):
+                return self.sections[section["key"]]
+        return ReleaseAudience.NONE.value
+
     @property
     def undecided(self) -> list[str]:
         """Keys of the sections on which the state has said nothing yet."""

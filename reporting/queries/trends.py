@@ -1,7 +1,7 @@
 """Rates and trends of releases: SDG indicator 16.2.2 and charts by sex, age and form. Reads published rows alone.
 
-A rate is a published number over a published population. What is hidden has no rate and no mark in a chart: a gap with
-words. States stand in the order of the alphabet. Source: SDG indicator metadata 16-02-02; docs/decisions/0037-rates.md.
+A rate is a published number over a published population. What is hidden has no rate, and a range has a range of rates.
+States stand in the order of the alphabet. Source: SDG indicator metadata 16-02-02; docs/decisions/0037-rates.md.
 """
 
 from collections.abc import Sequence
@@ -11,11 +11,13 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from reporting import charts
-from reporting.models.publication import Publication, PublishedPopulation, PublishedTable
+from reporting.enums import WhyMissing
+from reporting.models.publication import Publication, PublishedGap, PublishedPopulation, PublishedTable
 from reporting.queries.dashboard import period_label
 from reporting.queries.published_tables import MISSING, Number, categories, numbers
 
 PER = 100_000
+BROAD = "all:"  # the beginning of the codes of children and adults, which stand beside the age groups
 
 
 @dataclass(frozen=True)
@@ -25,38 +27,81 @@ class Breakdown:
     key: str
     title: str
     table: str
+    number: str
     block: str
     dimension: str
 
 
 # Formally identified victims: presumed is not identified (domain/statistics.yaml).
 BREAKDOWNS = (
-    Breakdown("sex", "Sex", "victims_identified", "identified", "sex"),
-    Breakdown("age", "Age", "victims_identified", "identified", "age_group"),
-    Breakdown("form", "Form of exploitation", "victims_by_exploitation", "", "exploitation_form"),
+    Breakdown("sex", "Sex", "victims_identified", "S1", "identified", "sex"),
+    Breakdown("age", "Age", "victims_identified", "S1", "identified", "age_group"),
+    Breakdown("form", "Form of exploitation", "victims_by_exploitation", "S2", "", "exploitation_form"),
 )
 
 
+class Numbers:
+    """The published numbers of some releases that rates and trends are made of. Two queries."""
+
+    def __init__(self, releases: Sequence[Publication]) -> None:
+        wanted = {breakdown.table for breakdown in BREAKDOWNS}
+        rows = PublishedTable.objects.filter(publication__in=releases, table_key__in=wanted)
+        gaps = PublishedGap.objects.filter(publication__in=releases, table_key__in=wanted)
+        self.rows = {(row.publication_id, row.iso2, row.table_key): row for row in rows}
+        self.gaps = {(gap.publication_id, gap.iso2, gap.table_key): gap.why for gap in gaps}
+        self.numbers = {key: numbers(row) for key, row in self.rows.items()}
+
+    def row(self, release: Publication, iso2: str, breakdown: Breakdown) -> PublishedTable | None:
+        return self.rows.get((release.pk, iso2, breakdown.table))
+
+    def of(self, release: Publication, iso2: str, breakdown: Breakdown, code: str = "") -> Number:
+        """The number of one category, or of the total; where there is none, it says why."""
+        key = release.pk, iso2, breakdown.table
+        if key in self.numbers:
+            at = ((breakdown.dimension, code),) if code else ()
+            return self.numbers[key].get((breakdown.block, at), MISSING)
+        return Number(None, None, self.gaps.get(key, MISSING.mark if iso2 else WhyMissing.NO_FIGURES))
+
+
 # --- Rates ------------------------------------------------------------------------------------------------------------
-def rate(number: Number, population: int) -> str:
-    """The number per 100 000 inhabitants, in words where there is none."""
-    if number.value is None:
-        return number.shown
-    low = _per(number.value if number.upto is None else max(number.value, 1), population)
-    return low if number.upto is None else f"{low} to {_per(number.upto, population)}"
+@dataclass(frozen=True)
+class Rate:
+    """A published number per 100 000 inhabitants."""
+
+    number: Number
+    population: int
+
+    @property
+    def low(self) -> float | None:
+        return self._per(self.number.low)
+
+    @property
+    def upto(self) -> float | None:
+        return self._per(self.number.upto)
+
+    @property
+    def shown(self) -> str:
+        """In words where there is none; one number where both ends of a range are the same in two decimals."""
+        if self.low is None:
+            return self.number.shown
+        low, upto = _in_words(self.low), "" if self.upto is None else _in_words(self.upto)
+        return low if upto in {"", low} else f"{low} to {upto}"
+
+    def _per(self, count: int | None) -> float | None:
+        return None if count is None else count * PER / self.population
 
 
-def _per(count: int, population: int) -> str:
-    if count == 0:
-        return "0"
-    value = count * PER / population
-    return f"{value:.2f}" if value >= 0.01 else "below 0.01"
+def _in_words(value: float) -> str:
+    return "0" if value == 0 else f"{value:.2f}" if value >= 0.01 else "below 0.01"
 
 
 @dataclass(frozen=True)
 class StateRates:
+    """``missing`` says why there is no table of the state; "" where there is one."""
+
     population: PublishedPopulation
-    cells: list[tuple[str, str]]  # the rate, and the count behind it
+    missing: str
+    rates: list[Rate]
 
 
 @dataclass(frozen=True)
@@ -69,41 +114,35 @@ class RateTable:
 
 
 def rate_tables(publication: Publication) -> list[RateTable]:
-    """The rates of one release, by sex, age and form. Two queries."""
+    """The rates of one release, by sex, age and form; none for a release without populations. Three queries."""
     populations = list(publication.populations.all())
-    tables = _tables([publication])
-    return [_rate_table(breakdown, populations, tables.get(publication.pk, {})) for breakdown in BREAKDOWNS]
+    found = Numbers([publication])
+    return [_rate_table(publication, breakdown, populations, found) for breakdown in BREAKDOWNS if populations]
 
 
 def _rate_table(
-    breakdown: Breakdown, populations: list[PublishedPopulation], tables: dict[tuple[str, str], PublishedTable]
+    publication: Publication, breakdown: Breakdown, populations: list[PublishedPopulation], found: Numbers
 ) -> RateTable:
-    rows = {p.iso2: tables.get((p.iso2, breakdown.table)) for p in populations}
-    labels: dict[str, str] = {}
-    for row in rows.values():
-        labels |= dict(categories(row, breakdown.dimension)) if row else {}
-    found = []
+    states = [population.iso2 for population in populations]
+    labels = _labels([found.row(publication, iso2, breakdown) for iso2 in ("", *states)], breakdown)
+    rows = []
     for population in populations:
-        row = rows[population.iso2]
-        given = numbers(row) if row else {}
-        wanted = [given.get((breakdown.block, ()), MISSING)]
-        wanted += [given.get((breakdown.block, ((breakdown.dimension, code),)), MISSING) for code in labels]
-        found.append(StateRates(population, [(rate(number, population.value), number.shown) for number in wanted]))
-    return RateTable(breakdown, ["Total", *labels.values()], found)
+        given = [found.of(publication, population.iso2, breakdown, code) for code in ("", *labels)]
+        missing = "" if found.row(publication, population.iso2, breakdown) else given[0].shown
+        rows.append(StateRates(population, missing, [Rate(number, population.value) for number in given]))
+    return RateTable(breakdown, ["Total", *labels.values()], rows)
 
 
-def _tables(releases: Sequence[Publication]) -> dict[int, dict[tuple[str, str], PublishedTable]]:
-    wanted = {breakdown.table for breakdown in BREAKDOWNS}
-    found: dict[int, dict[tuple[str, str], PublishedTable]] = {}
-    for row in PublishedTable.objects.filter(publication__in=releases, table_key__in=wanted):
-        found.setdefault(row.publication_id, {})[row.iso2, row.table_key] = row
-    return found
+def _labels(rows: Sequence[PublishedTable | None], breakdown: Breakdown) -> dict[str, str]:
+    """Code → label of every category that one of the tables gives, in the order of the first that has most of them."""
+    found = [dict(categories(row, breakdown.dimension)) for row in rows if row]
+    return {code: label for labels in sorted(found, key=len, reverse=True) for code, label in labels.items()}
 
 
 # --- Trends -----------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Series:
-    """One category over the periods, drawn and in numbers."""
+    """One category over the periods, in numbers and drawn; "" where no period has a number above zero to draw."""
 
     label: str
     numbers: list[Number]
@@ -112,74 +151,81 @@ class Series:
 
 @dataclass(frozen=True)
 class Trend:
-    """One breakdown of one place: a message, a chart for each category on one scale, and the table of the same."""
+    """One breakdown of one place: a message, a chart for each category on one scale, and the table of the same.
+
+    ``states`` is the number of states behind each total, for the region only.
+    """
 
     breakdown: Breakdown
     message: str
     series: list[Series]
     total: list[Number]
+    states: list[int]
+
+    @property
+    def not_drawn(self) -> list[str]:
+        return [line.label for line in self.series if not line.chart]
 
 
 def trends(releases: Sequence[Publication], iso2: str, place: str) -> list[Trend]:
-    """Identified victims by sex, age and form over ``releases``, in their order. One query."""
-    tables = _tables(releases)
-    return [
-        made
-        for breakdown in BREAKDOWNS
-        if (
-            made := _trend(
-                breakdown, releases, [tables.get(r.pk, {}).get((iso2, breakdown.table)) for r in releases], place
-            )
-        )
-    ]
+    """Identified victims by sex, age and form over ``releases``, in their order. Two queries."""
+    found = Numbers(releases)
+    made = (_trend(breakdown, releases, found, iso2, place) for breakdown in BREAKDOWNS)
+    return [trend for trend in made if trend]
 
 
 def _trend(
-    breakdown: Breakdown, releases: Sequence[Publication], rows: Sequence[PublishedTable | None], place: str
+    breakdown: Breakdown, releases: Sequence[Publication], found: Numbers, iso2: str, place: str
 ) -> Trend | None:
-    labels: dict[str, str] = {}
-    for row in rows:
-        labels |= dict(categories(row, breakdown.dimension)) if row else {}
-    given = [numbers(row) if row else {} for row in rows]
-    by_code = {
-        code: [found.get((breakdown.block, ((breakdown.dimension, code),)), MISSING) for found in given]
-        for code in labels
-    }
-    by_code = {code: line for code, line in by_code.items() if any(n.value or n.mark == "hidden" for n in line)}
-    if not by_code:
+    rows = [found.row(release, iso2, breakdown) for release in releases]
+    labels = _labels([row for row in reversed(rows) if row], breakdown)
+    if not labels:
         return None
     periods = [period_label(release) for release in releases]
-    largest = max((n.value or 0 for line in by_code.values() for n in line), default=0)
-    series = [
-        Series(
+    lines = {code: [found.of(release, iso2, breakdown, code) for release in releases] for code in labels}
+    largest = max(number.upto or number.value or 0 for line in lines.values() for number in line)
+    series = {
+        code: Series(
             labels[code],
             line,
             charts.columns(
                 [
-                    charts.Mark(period, n.value if n.upto is None else None, n.shown)
+                    charts.Mark(period, n.low, n.shown, n.upto, is_gap=not n.is_number and not n.is_hidden)
                     for period, n in zip(periods, line, strict=True)
                 ],
-                key=f"{breakdown.key}-{code}",
+                key=f"{breakdown.key}-{code.replace(':', '-')}",
                 title=f"{labels[code]}: identified victims by period, {place}",
                 largest=largest,
-            ),
+                width=charts.NARROW,
+            )
+            if any(number.low for number in line)
+            else SafeString(""),
         )
-        for code, line in by_code.items()
-    ]
-    total = [found.get((breakdown.block, ()), MISSING) for found in given]
-    return Trend(breakdown, _message(breakdown, series, periods), series, total)
+        for code, line in lines.items()
+    }
+    broad = [line for code, line in series.items() if code.startswith(BROAD)]
+    return Trend(
+        breakdown,
+        _message(breakdown, broad or list(series.values()), found.of(releases[-1], iso2, breakdown), periods[-1]),
+        list(series.values()),
+        [found.of(release, iso2, breakdown) for release in releases],
+        [] if iso2 else [row.states_included if row else 0 for row in rows],
+    )
 
 
-def _message(breakdown: Breakdown, series: list[Series], periods: list[str]) -> str:
+def _message(breakdown: Breakdown, series: list[Series], total: Number, period: str) -> str:
     """The numbers of the newest period; it says what was reported, never what it may mean."""
-    newest = [(line.label, line.numbers[-1]) for line in series if line.numbers[-1].is_number]
-    hidden = sum(line.numbers[-1].mark == "hidden" for line in series)
+    begin = f"By {breakdown.title.lower()}, {period}: "
+    if total.mark in WhyMissing.values:
+        return begin + WhyMissing(total.mark).label.lower()
+    newest = [(line.label, line.numbers[-1]) for line in series if line.numbers[-1].low]
+    hidden = sum(line.numbers[-1].is_hidden for line in series)
     if not newest:
-        return f"By {breakdown.title.lower()}: no number is shown for {periods[-1]}"
+        return begin + "no number is shown"
     parts = [f"{label[0].lower()}{label[1:]} {number.shown}" for label, number in newest[:3]]
-    more = len(newest) - 3
-    words = ", ".join(parts) + (f", and {more} more" if more > 0 else "") + (f"; {hidden} hidden" if hidden else "")
-    return f"By {breakdown.title.lower()}, {periods[-1]}: {words}"
+    if len(newest) > 3:
+        parts.append(f"and {len(newest) - 3} more")
+    return begin + ", ".join(parts) + (f"; {hidden} hidden" if hidden else "")
 
 
 # --- For a spreadsheet ------------------------------------------------------------------------------------------------
@@ -190,20 +236,29 @@ NOTE = (
 
 def rates_spreadsheet(publication: Publication, notice: list[list[Any]]) -> list[list[Any]]:
     lines: list[list[Any]] = [
-        ["ACTIP Reporting Portal", "Identified victims per 100 000 population (SDG 16.2.2)"],
+        ["ACTIP Reporting Portal", "Identified victims per 100,000 population (SDG 16.2.2)"],
         *notice,
         ["Release", str(publication)],
         ["Period", publication.period_start.isoformat(), publication.period_end.isoformat()],
+        ["As of", publication.published_at.date().isoformat()],
         ["Note", NOTE],
         [],
-        ["State", "By", "Category", "Rate", "Count as published", "Population", "Population year", "Population source"],
-    ]
+        ["State", "By", "Category", "Rate", "Rate up to", "Rate as shown", "Count", "Count up to", "Count as shown",
+         "Population", "Population year", "Population source"],
+    ]  # fmt: skip
     for table in rate_tables(publication):
         for row in table.rows:
-            for label, (shown, count) in zip(table.columns, row.cells, strict=True):
-                p = row.population
-                lines.append([p.state_name, table.breakdown.title, label, shown, count, p.value, p.year, p.source])
+            p = row.population
+            for label, rate in zip(table.columns, row.rates, strict=True):
+                ends = ["" if end is None else round(end, 4) for end in (rate.low, rate.upto)]
+                found = [*ends, rate.shown, *_count(rate.number)]
+                lines.append([p.state_name, table.breakdown.title, label, *found, p.value, p.year, p.source])
     return lines
+
+
+def _count(number: Number) -> list[Any]:
+    """Value, up to, shown: as every file for a spreadsheet has them."""
+    return ["" if value is None else value for value in (number.low, number.upto, number.shown)]
 
 
 def trends_spreadsheet(
@@ -214,11 +269,11 @@ def trends_spreadsheet(
         *notice,
         ["Note", "Figures are of detected cases. They do not say how much trafficking there is."],
         [],
-        ["By", "Category", "Period", "Value", "Shown"],
+        ["By", "Category", "Period", "Release", "Value", "Up to", "Shown"],
     ]
     for trend in trends(releases, iso2, place):
         for label, line in [("Total", trend.total), *((s.label, s.numbers) for s in trend.series)]:
             for release, number in zip(releases, line, strict=True):
-                value = "" if number.value is None or number.upto is not None else number.value
-                lines.append([trend.breakdown.title, label, period_label(release), value, number.shown])
+                found = [period_label(release), str(release), *_count(number)]
+                lines.append([trend.breakdown.title, label, *found])
     return lines

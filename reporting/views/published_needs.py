@@ -11,7 +11,7 @@ from reporting.enums import NeedMet
 from reporting.forms.follow_up import PublishedNeedFilter
 from reporting.models.publication import Publication
 from reporting.queries import published_needs as queries
-from reporting.views.dashboard import csv_response
+from reporting.views.dashboard import about, csv_response
 
 
 @require_safe
@@ -19,8 +19,8 @@ def needs(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
     """The needs of a release (the newest one unless ``pk`` names another) that no programme meets, or meets in part."""
     check(request.user, VIEW_PUBLICATIONS)
     releases = sorted(Publication.objects.all(), key=lambda release: (release.period_end, release.pk), reverse=True)
-    crumbs = [("Home", "/"), ("Dashboards", reverse("dashboard"))]
     if not releases and pk is None:
+        crumbs = [("Home", "/"), ("Dashboards", reverse("dashboard"))]
         return render(request, "reporting/dashboard/dashboard_empty.html", {"crumbs": crumbs})
     shown = get_object_or_404(Publication, pk=pk) if pk is not None else releases[0]
     form = PublishedNeedFilter(request.GET, queries.obligation_choices(shown))
@@ -29,9 +29,8 @@ def needs(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
     return render(
         request,
         "reporting/dashboard/needs.html",
-        {
-            "release": shown,
-            "is_newest": shown == releases[0],
+        about(shown, releases)
+        | {
             "form": form,
             "filtered": any(chosen.values()),
             "found": sum(need.met != NeedMet.YES for need in found),
@@ -39,7 +38,6 @@ def needs(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
             "met": [need for need in found if need.met == NeedMet.YES],
             "coverage": queries.coverage(shown),
             "others": [other for other in releases if other != shown],
-            "crumbs": crumbs,
         },
     )
 
