@@ -99,7 +99,8 @@ class CycleForm(forms.Form):
         max_value=1000,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-5"}),
         help_text="Leave it empty: small counts are hidden, and all others are shown exactly. Or enter a number, such "
-        "as 15: then every count is shown as the multiple of 15 at or below it.",
+        "as 15: then donors read every count of people as a range, such as 15 to 29. The report to AMMTC is not "
+        "rounded.",
         error_messages={"invalid": "Enter a whole number, such as 15, or leave it empty"},
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from reporting.enums import WhyMissing
-from reporting.models.publication import Publication
+from reporting.models.publication import Publication, PublishedTable
 from reporting.queries.published_tables import numbers
 from reporting.statuses import HELD_BACK
 
@@ -35,9 +35,8 @@ def _tables(before: Publication, after: Publication, found: dict[str, list[str]]
     earlier = {(row.iso2, row.table_key): row for row in before.tables.exclude(iso2="")}
     now = {(row.iso2, row.table_key): row for row in after.tables.exclude(iso2="")}
     why = {(gap.iso2, gap.table_key): gap.why for gap in after.gaps.all()}
-    for key in {**earlier, **now}:
+    for key, about in {**earlier, **now}.items():
         was, row = earlier.get(key), now.get(key)
-        about = row or was
         if row is None:
             held_back = why.get(key) == WhyMissing.HELD_BACK
             sentence = "the state does not release it any more." if held_back else "without figures now."
@@ -50,5 +49,5 @@ def _tables(before: Publication, after: Publication, found: dict[str, list[str]]
         found.setdefault(about.state_name, []).append(f"Table {about.number}, {about.title}: {sentence}")
 
 
-def _told(row: Any) -> Mapping[Any, str]:
+def _told(row: PublishedTable) -> Mapping[Any, str]:
     return {key: number.shown for key, number in numbers(row).items()}

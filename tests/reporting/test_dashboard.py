@@ -109,8 +109,8 @@ def test_the_newest_release_is_shown_with_coverage_and_limits(client, reader, ma
     assert re.search(r"<h1[^>]*>8 of 10 Parties reported</h1>", page)
     assert "1 member state that is not a Party reported too" in page
     assert "They do not say how much trafficking there is" in page
-    assert "As of 24 September 2027." in page
-    assert "Counts of people from 1 to 10 are not shown, and “hidden” can also be a larger number" in page
+    assert "as of 24 September 2027" in page
+    assert "a count from 1 to 10, or a larger one by which such a count could be worked out" in page
     assert "Sample data: every figure" not in page
 
 
@@ -155,7 +155,7 @@ def test_the_same_numbers_stand_in_chart_and_table(client, reader, make_release)
 def test_a_number_that_is_held_back_is_said_and_never_drawn(client, reader, make_release):
     make_release(2026, total=None)
     [item] = client.get(reverse("dashboard")).context["statistics"]
-    assert item.message == "Victims identified, 2026: fewer than 11"
+    assert item.message == "Victims identified, 2026: the total is fewer than 11"
     assert item.lines[0].cells == [("fewer than 11", False)]
     assert "2026: fewer than 11." in item.by_period
 
@@ -315,3 +315,20 @@ def test_a_chart_obeys_the_content_security_policy(draw):
 @pytest.mark.parametrize("marks", [[], [Mark("2026", 0, "0")], [Mark("2026", None, "no figures")]])
 def test_a_chart_of_nothing_is_still_a_chart(draw, marks):
     ElementTree.fromstring(draw(marks, key="s1", title="Victims, by year"))
+
+
+@pytest.mark.parametrize("draw", [charts.columns, charts.bars])
+def test_of_a_range_the_sure_part_is_solid_and_the_rest_hatched(draw):
+    svg = ElementTree.fromstring(draw([Mark("2026", 30, "30 to 44", 44)], key="s1", title="Victims, by year"))
+    sure, rest = svg.findall(f"{SVG}rect")
+    side = "height" if draw is charts.columns else "width"
+    assert rest.attrib["fill"] == "url(#s1-hatch)"
+    assert float(rest.attrib[side]) / float(sure.attrib[side]) == pytest.approx(14 / 30, abs=0.01)
+    assert svg.find(f"{SVG}desc").text == "2026: 30 to 44."
+
+
+@pytest.mark.parametrize("draw", [charts.columns, charts.bars])
+def test_where_there_is_no_number_nothing_is_drawn(draw):
+    svg = ElementTree.fromstring(draw([Mark("2026", None, "no report", is_gap=True)], key="s1", title="Victims"))
+    assert svg.findall(f"{SVG}rect") == []
+    assert "no report" in "".join(svg.itertext())

@@ -82,14 +82,14 @@ def make(everything):
     ],
 )
 def test_a_rate_is_over_the_whole_population_and_hidden_where_its_count_is(number, shown):
-    assert trends.rate(number, 2_000_000) == shown
+    assert trends.Rate(number, 2_000_000).shown == shown
 
 
 def test_rates_stand_in_the_order_of_the_alphabet_with_population_and_source(make, client):
     publication = make(2026, female=40, male=None)
     table = trends.rate_tables(publication)[0]
     assert table.columns == ["Total", "Female", "Male"]
-    assert [(row.population.state_name, [rate for rate, _ in row.cells]) for row in table.rows] == [
+    assert [(row.population.state_name, [rate.shown for rate in row.rates]) for row in table.rows] == [
         ("Cambodia", ["2.50", "2.00", "hidden"]),
         ("Thailand", ["not reported"] * 3),
     ]
@@ -98,7 +98,8 @@ def test_rates_stand_in_the_order_of_the_alphabet_with_population_and_source(mak
     assert "A rate of detection, not of trafficking." in page
     assert "A source" in page
     csv = client.get(reverse("dashboard-rates-csv", args=[publication.pk])).content.decode()
-    assert "Cambodia,Sex,Female,2.00,40,2000000,2024,A source" in csv
+    assert "Cambodia,Sex,Female,2.0,,2.00,40,,40,2000000,2024,A source" in csv
+    assert "Cambodia,Sex,Male,,,hidden,,,hidden,2000000,2024,A source" in csv
 
 
 def test_a_chart_leaves_a_gap_with_words_and_the_table_holds_the_same(make, client):
@@ -113,6 +114,7 @@ def test_a_chart_leaves_a_gap_with_words_and_the_table_holds_the_same(make, clie
         ("Male", ["20", "hidden"]),
     ]
     assert "url(#sex-male-hatch)" in trend.series[1].chart
+    assert trend.states == []  # of one state, nothing is added up
     assert client.get(reverse("dashboard-trends", args=[publication.pk, "th"])).status_code == 404
     csv = client.get(reverse("dashboard-trends-csv", args=[publication.pk, "region"])).content.decode()
-    assert "Sex,Male,2026,,hidden" in csv
+    assert "Sex,Male,2026,Reporting on 2026,,,hidden" in csv

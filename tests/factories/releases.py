@@ -1,0 +1,76 @@
+"""Reports with figures, as far as a release to donors. Call inside ``with everything():``."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from members.models import MemberState, User
+from reporting.actions import consolidation, national_reports, publication, releases, reviews
+from reporting.enums import AnswerKind, ConsolidatedStatus, ReleaseAudience
+from reporting.models import ConsolidatedReport, NationalReport, Publication, ReportingCycle, Section
+from tests.factories import focal_point, state
+from tests.factories.reports import fill, open_cycle, report_of
+from victims.models import Figure, TableReturn
+
+Counts = Mapping[str, Mapping[str, int]]  # table → "code|code|…" → number
+VICTIMS = "victims_identified"
+
+
+def identified(**counts: int) -> Counts:
+    """Figures of Table S1 alone: ``identified(female=4, male=30)`` formally identified young adults."""
+    return {VICTIMS: {f"{sex}|18-24|identified": count for sex, count in counts.items()}}
+
+
+def counted(
+    of: MemberState,
+    cycle: ReportingCycle,
+    counts: Counts,
+    reviewer: User,
+    *,
+    held_back: Iterable[str] = (),
+    public: str = "",
+    **answers: Any,
+) -> NationalReport:
+    """An accepted report with these figures, released to donors but for the sections of ``held_back``.
+
+    ``public`` is the address at which the state itself has published the figures.
+    """
+    speaker, report = focal_point(of), report_of(of, cycle)
+    fill(report, speaker, **answers)
+    for table, cells in counts.items():
+        row = TableReturn.objects.get(member_state=of, table__key=table, period_end=cycle.period_end)
+        row.kind, row.blanks_reason, row.public_source = AnswerKind.VALUE, "The rest is not recorded.", public
+        row.save()
+        Figure.objects.bulk_create(Figure(table_return=row, key=key, count=count) for key, count in cells.items())
+    version = national_reports.submit(report=report, by=speaker, day=cycle.due_on)
+    reviews.accept(version=version, by=reviewer)
+    report.refresh_from_db()
+    sections = Section.objects.exclude(questionnaire=None).exclude(key__in=held_back)
+    national_reports.release(
+        report=report,
+        audiences=dict.fromkeys(sections, ReleaseAudience.DONORS),
+        authority="Letter of 3 March 2027",
+        by=speaker,
+    )
+    return report
+
+
+def adopted(cycle: ReportingCycle, by: User) -> ConsolidatedReport:
+    """The report to AMMTC on what is accepted, as far as its adoption."""
+    consolidated = consolidation.start(cycle=cycle, by=by)
+    for to in (ConsolidatedStatus.IN_CLEARANCE, ConsolidatedStatus.ADOPTED):
+        consolidation.move(consolidated=consolidated, to=to, by=by)
+    return consolidated
+
+
+def published(by: User, year: int = 2026, fields: Mapping[str, Any] = {}, **counts: Counts) -> Publication:
+    """A release of a cycle on ``year`` in which each state, named by its code, counted so much."""
+    cycle = open_cycle(by, year=year, **fields)
+    for iso2, of_state in counts.items():
+        counted(state(iso2), cycle, of_state, by)
+    return publication.publish(consolidated=adopted(cycle, by), by=by)
+
+
+def take_back(report: NationalReport, by: User, *refs: tuple[str, str]) -> None:
+    """The state lets nobody have these items any more: ("section", "article-5"), ("table", "art14-1-q3")."""
+    choices = dict.fromkeys(refs, ReleaseAudience.NONE)
+    releases.decide(report=report, choices=choices, authority="Letter of 9 May 2027", by=by)
