@@ -2,8 +2,9 @@
 
 protected: small counts that are not told; narrowed: those of which more can be worked out than "hidden" says;
 threshold_only_narrowed: the same attacker where only small counts are hidden. The sample release is read from the rows
-that donors read. random_tables are three linked tables of one to three states each, with every state as insider too;
-releases follow each other on revised figures of four states. A revision that the audit refuses is not published.
+that donors read; all sample tables are attacked once more as if they were rounded. random_tables are three linked
+tables of one to three states each, with every state as insider too; releases follow each other on revised figures of
+four states. A revision that the audit refuses is not published.
 """
 
 import time
@@ -22,6 +23,11 @@ def main() -> dict[str, int]:
     from victims.disclosure.linked import Release, Said, link
 
     shapes = tables.standard()
+    linked = link(shapes, [Release(tables.sample_states(2025))], smallest=11, base=15)
+    plan = protect(linked.problem)
+    if audit(linked.problem, plan):
+        raise AssertionError("The audit refuses the sample tables when they are rounded.")
+    _attack("sample tables, rounded", tables.published_rows(linked, plan.marks), found, insiders=["SG"])
     began = time.monotonic()
     before = dict(found)
     for seed in range(200):

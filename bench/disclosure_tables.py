@@ -10,7 +10,7 @@ import yaml
 from reporting import sample
 from tests.attacker import Row
 from victims.disclosure.linked import ONCE, Figures, Linked, Shape, shape
-from victims.disclosure.model import Mark
+from victims.disclosure.model import Mark, rounded
 
 ROOT = Path(__file__).parent.parent
 States = dict[str, dict[str, Figures]]
@@ -104,8 +104,10 @@ def published_rows(linked: Linked, marks: list[Mark], release: int = 0) -> list[
     for (number, key), index in linked.places.items():
         if number == release:
             value = linked.problem.cells[index].value
-            told = value if marks[index] is Mark.SHOWN else None
-            rows.append(Row(number, *key, mark=str(marks[index]), value=told, upto=None, truth=value))
+            told, upto = (value, None) if marks[index] is Mark.SHOWN else (None, None)
+            if marks[index] is Mark.ROUNDED:
+                told, upto = rounded(value, linked.problem.base) if value else (0, None)
+            rows.append(Row(number, *key, mark=str(marks[index]), value=told, upto=upto, truth=value))
     return rows
 
 

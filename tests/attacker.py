@@ -9,6 +9,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
@@ -127,7 +128,8 @@ class System:
                 for sign in (1, -1):
                     aim = np.zeros(len(cells))
                     aim[place[index]] = sign
-                    answer = linprog(
+                    ask = partial(
+                        linprog,
                         aim,
                         A_eq=equal if sums else None,
                         b_eq=equal_to if sums else None,
@@ -136,6 +138,9 @@ class System:
                         bounds=box,
                         method="highs",
                     )
+                    answer = ask()
+                    if answer.status not in {0, 3}:  # the truth is an answer, so its preparation went wrong
+                        answer = ask(options={"presolve": False})
                     if answer.status == 3:
                         ends.append(INFINITY)
                         continue

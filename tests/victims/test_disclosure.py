@@ -131,6 +131,16 @@ def test_rounding_down_is_audited_and_mended():
     assert audit(problem, protect(problem)) == []
 
 
+def test_a_small_total_of_many_lines_is_hidden_where_rounding_would_narrow_them():
+    """Six states counted 8 together. Were the region told as 1 to 14, each of them could be 9 at most."""
+    problem, parts, total = row(1, 1, 1, 2, 1, 2, smallest=11, base=15)
+    rounded = [Mark.ROUNDED] * 7
+    assert intervals(problem, rounded, parts[:1]) == {parts[0]: (1, 9)}
+    plan = protect(problem)
+    assert audit(problem, plan) == []
+    assert [plan.marks[index] for index in (*parts, total)] == [*rounded[:6], Mark.HIDDEN]
+
+
 def test_a_rounding_base_below_the_threshold_is_refused():
     problem, *_ = row(4, 30, base=10)
     with pytest.raises(ValueError, match="rounding base"):
@@ -188,7 +198,10 @@ def test_an_attacker_narrows_nothing_by_rounded_tables(given):
     linked = link(SHAPES, [Release(given)], smallest=11, base=15)
     plan = protect(linked.problem)
     assert audit(linked.problem, plan) == []
-    assert Attacker(rows_of(linked, plan.marks), 11).narrowed() == []
+    attacker = Attacker(rows_of(linked, plan.marks), 11)
+    assert attacker.narrowed() == []
+    for insider in given:
+        assert attacker.narrowed(insider) == []
 
 
 @slow

@@ -156,7 +156,7 @@ def values(shape: Shape, figures: Figures) -> dict[tuple[str, Coordinates], int]
 def _views(at: Mapping[str, str], shape: Shape) -> Iterator[Coordinates]:
     yield ()
     for name, code in at.items():
-        for shown in {code, BROAD + shape.broad[code]} if name == AGE and code in shape.broad else {code}:
+        for shown in (BROAD + shape.broad[code], code) if name == AGE and code in shape.broad else (code,):
             yield ((name, shown),)
             if name not in {SEX, CITIZENSHIP} and SEX in at and shape.rows_add_up:
                 yield ((name, shown), (SEX, at[SEX]))

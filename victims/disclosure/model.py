@@ -97,6 +97,11 @@ class Problem:
     def is_small(self, index: int) -> bool:
         return 0 < self.cells[index].value < self.smallest
 
+    def may_be_hidden(self, index: int, mark: Mark) -> bool:
+        """Whether a cell is told now and hiding it is ours to choose; zeros are always told."""
+        cell = self.cells[index]
+        return cell.ours and cell.value > 0 and not cell.is_known and mark in {Mark.SHOWN, Mark.ROUNDED}
+
     def protected(self) -> list[int]:
         """The small counts that nobody may learn more of. What is already public cannot be protected."""
         return [i for i, cell in enumerate(self.cells) if self.is_small(i) and not cell.is_known]

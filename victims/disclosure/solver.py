@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import highspy
 import numpy as np
@@ -19,7 +19,8 @@ INTEGER, CONTINUOUS = int(highspy.HighsVarType.kInteger.value), int(highspy.High
 class Program:
     """The cells of ``free`` may differ from the truth, all others keep it.
 
-    A cell has one column, or two (up and down) where ``may_hide`` lets it leave what its mark says at a price.
+    A cell has one column, and two more (up and down) where ``may_hide`` lets it leave what its mark says at a price.
+    Those of ``asked``, whose ends are looked for, keep their mark.
     """
 
     def __init__(
@@ -29,6 +30,7 @@ class Program:
         free: Sequence[int],
         *,
         may_hide: bool = False,
+        asked: Collection[int] = (),
         blind: bool = False,
     ) -> None:
         """``blind`` forgets what was known before."""
@@ -46,8 +48,7 @@ class Program:
                 low.append(least - cell.value)
                 high.append(most - cell.value)
                 cost.append(0.0)
-            may_move = may_hide and cell.ours and cell.value and not problem.is_small(index)
-            if may_move and marks[index] in {Mark.SHOWN, Mark.ROUNDED}:
+            if may_hide and index not in asked and problem.may_be_hidden(index, marks[index]):
                 for sign, limit in ((1, cell.high - most), (-1, least - max(cell.low, 1))):
                     places.append((len(low), sign))
                     low.append(0.0)

@@ -144,9 +144,7 @@ def _hide_near(problem: Problem, plan: Plan, index: int, owners: set[str]) -> bo
             if problem.cells[other].owner in {*owners, ""}
         }
     for other in near:
-        cell = problem.cells[other]
-        may_hide = cell.ours and cell.value and not cell.is_known and not problem.is_small(other)
-        if may_hide and cell.owner in owners and plan.marks[other] in {Mark.SHOWN, Mark.ROUNDED}:
+        if problem.cells[other].owner in owners and problem.may_be_hidden(other, plan.marks[other]):
             plan.marks[other] = Mark.HIDDEN
             hidden = True
     return hidden
@@ -259,7 +257,9 @@ class _Component:
             return True
         problem, plan = self.problem, self.plan
         free = [index for name in dict.fromkeys(("", owner, *partners)) for index in self.by_owner.get(name, ())]
-        program = Program(problem, plan.marks, free, may_hide=may_hide)
+        if may_hide:
+            self._hide_what_tells_too_much(waiting)
+        program = Program(problem, plan.marks, free, may_hide=may_hide, asked={index for index, _ in waiting})
         sign = 1 if side == LOW else -1
         for end in waiting:
             # Reaching the end is rewarded, going beyond it is not.
@@ -299,6 +299,14 @@ class _Component:
                 program.reset_bounds(other[0])
             waiting = [other for other in waiting if other not in done]
         return not missing
+
+    def _hide_what_tells_too_much(self, ends: Iterable[End]) -> None:
+        """A small count whose range is narrower than its interval: a total of many lines, which is as much at least."""
+        for index, _ in ends:
+            low, high = self.problem.bounds(index, self.plan.marks[index])
+            least, most = self.problem.interval(index)
+            if (low > least or high < most) and self.problem.may_be_hidden(index, self.plan.marks[index]):
+                self.plan.marks[index] = Mark.HIDDEN
 
     def _solve(self, program: Program) -> Witness | None:
         self.plan.solved += 1
