@@ -17,6 +17,7 @@ from reporting.errors import StepNotAllowed, WorkflowError
 from reporting.models import (
     ConsolidatedReport,
     NationalReport,
+    Publication,
     Questionnaire,
     ReportingCycle,
     ReportSection,
@@ -30,6 +31,8 @@ FIXED = {
     "period_end": "the period",
     "questionnaire": "the questionnaire",
 }
+# How counts are told. Fixed once a release is published: a second one that tells them otherwise gives counts away.
+METHOD = ("smallest_shown", "rounding_base")
 DATES = ("period_start", "period_end", *cycle_dates.ORDER)
 NO_PARTY = "Choose at least one state that is a Party: SOMTC reports on what Parties do (Article 24)"
 
@@ -143,8 +146,8 @@ def change(
     """Change the details of a cycle, by the names of ``plan``.
 
     Once a state has begun its report, the kind, the period and the questionnaire are fixed; a state that has its
-    report stays invited. A cycle in the archive is not changed. The focal points of an open cycle are told of a new
-    due date. Raises WorkflowError.
+    report stays invited. Once a release is published, so is how counts are told. A cycle in the archive is not changed.
+    The focal points of an open cycle are told of a new due date. Raises WorkflowError.
     """
     permissions.check_can_manage_cycles(by)
     cycle = _locked(cycle)
@@ -153,6 +156,8 @@ def change(
     changed = sorted(name for name, value in details.items() if value != before[name])
     if cycle.is_begun() and (fixed := [FIXED[name] for name in changed if name in FIXED]):
         raise StepNotAllowed(f"A state has begun its report, so {fixed[0]} cannot be changed any more.")
+    if has_release(cycle) and set(METHOD) & set(changed):
+        raise StepNotAllowed("A release of this cycle is published, so how counts are told cannot be changed any more.")
     for name, value in details.items():
         setattr(cycle, name, value)
     present = set(cycle.invited.all())
@@ -172,6 +177,10 @@ def change(
     if cycle.is_open and cycle.due_on != due_before:
         mail.due_date_changed(cycle, due_before)
     return cycle
+
+
+def has_release(cycle: ReportingCycle) -> bool:
+    return Publication.objects.filter(consolidated__cycle=cycle).exists()
 
 
 # --- From the plan to the archive, and back ---------------------------------------------------------------------------

@@ -89,7 +89,10 @@ def fresh_run(material: Material) -> ProtectionRun | None:
 
 # --- Working it out ---------------------------------------------------------------------------------------------------
 def work_out(material: Material, standard: Standard, progress: Callable[[int, int], None] | None = None) -> Result:
-    """``tables`` as they would be published, ``preview`` of each with its losses, and ``refused``: what is not safe."""
+    """``tables`` as they would be published, ``preview`` of each with its losses, and ``refused``: what is not safe.
+
+    ``otherwise`` names the releases of the same time that tell counts in another way than this one.
+    """
     linked = material.link(standard.shapes)
     linked.problem.check()
     plan = disclosure.protect(linked.problem, progress)
@@ -133,7 +136,17 @@ def work_out(material: Material, standard: Standard, progress: Callable[[int, in
                     }
                 )
                 break
-    return {"tables": tables, "preview": preview, "refused": refused, "programs": plan.solved}
+    # Releases of the same time that tell their counts in another way: together they tell more than each of them.
+    cycle = material.consolidated.cycle
+    method = (cycle.smallest_shown, cycle.rounding_base)
+    otherwise = [str(p) for p, _ in material.before if (p.smallest_shown, p.rounding_base) != method]
+    return {
+        "tables": tables,
+        "preview": preview,
+        "refused": refused,
+        "otherwise": otherwise,
+        "programs": plan.solved,
+    }
 
 
 def _amounts(material: Material, standard: Standard) -> dict[Key, tuple[Mark, int, str]]:

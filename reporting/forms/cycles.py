@@ -124,8 +124,11 @@ class CycleForm(forms.Form):
             del self.fields["opens_itself"]
         if cycle is not None and cycle.is_begun():
             self.fixed = [name for name in cycles.FIXED if name in self.fields]
-            for name in self.fixed:
-                del self.fields[name]
+        self.method_is_fixed = cycle is not None and cycles.has_release(cycle)
+        if self.method_is_fixed:
+            self.fixed += cycles.METHOD
+        for name in self.fixed:
+            del self.fields[name]
 
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         return [

@@ -17,6 +17,7 @@ from reporting.queries.dashboard import period_label
 from reporting.queries.published_tables import MISSING, Number, categories, numbers
 
 PER = 100_000
+TINY = "below 0.01"
 BROAD = "all:"  # the beginning of the codes of children and adults, which stand beside the age groups
 
 
@@ -85,14 +86,16 @@ class Rate:
         if self.low is None:
             return self.number.shown
         low, upto = _in_words(self.low), "" if self.upto is None else _in_words(self.upto)
-        return low if upto in {"", low} else f"{low} to {upto}"
+        if upto in {"", low}:
+            return low
+        return f"up to {upto}" if low == TINY else f"{low} to {upto}"
 
     def _per(self, count: int | None) -> float | None:
         return None if count is None else count * PER / self.population
 
 
 def _in_words(value: float) -> str:
-    return "0" if value == 0 else f"{value:.2f}" if value >= 0.01 else "below 0.01"
+    return "0" if value == 0 else f"{value:.2f}" if value >= 0.01 else TINY
 
 
 @dataclass(frozen=True)

@@ -163,6 +163,8 @@ def table(request: SignedInRequest, pk: int, place: str, number: str) -> HttpRes
         "previous": named[at - 1] if at else None,
         "next": named[at + 1] if at is not None and at + 1 < len(named) else None,
     }
+    if gap and context["revises"]:
+        context["was_there"] = context["revises"].tables.filter(iso2=found.iso2, number=number).exists()
     return render(request, "reporting/dashboard/table.html", context)
 
 

@@ -1,5 +1,9 @@
 """The preview of a release: what disclosure control shows and hides, and why. For the secretariat alone."""
 
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -52,7 +56,9 @@ def release_protection(request: SignedInRequest, pk: int) -> HttpResponse:
         "run": run or newest,
         "is_current": run is not None,
         "is_part": is_part,
-        "shares": _shares(run) if run and run.result else None,
+        "shares": _shares(run.result["preview"]) if run and run.result else None,
+        "states": _by_state(run.result["preview"]) if run and run.result else [],
+        "refused": _by_table(run.result["refused"]) if run and run.result else [],
         "crumbs": [
             ("Home", "/"),
             ("AMMTC reports", reverse("consolidated-list")),
@@ -63,9 +69,11 @@ def release_protection(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, f"reporting/consolidated/{template}", context)
 
 
-def _shares(run: ProtectionRun) -> dict[str, int]:
+Preview = list[dict[str, Any]]
+
+
+def _shares(tables: Preview) -> dict[str, int]:
     """What of the cells that are not zero, and of the counts in them, can be shown; in per cent."""
-    tables = (run.result or {})["preview"]
     cells, counts = sum(t["cells"] for t in tables), sum(t["counts"] for t in tables)
     shown, counts_shown = sum(t["shown"] for t in tables), sum(t["counts_shown"] for t in tables)
     return {
@@ -78,6 +86,18 @@ def _shares(run: ProtectionRun) -> dict[str, int]:
         "cells_share": round(100 * shown / cells) if cells else 100,
         "counts_share": round(100 * counts_shown / counts) if counts else 100,
     }
+
+
+def _by_state(tables: Preview) -> list[tuple[str, dict[str, int], Preview]]:
+    """(state, its shares, its tables); the region first."""
+    by_state = [(state, list(found)) for state, found in groupby(tables, key=itemgetter("state"))]
+    return [(state, _shares(found), found) for state, found in by_state]
+
+
+def _by_table(refused: Preview) -> list[tuple[str, str, Preview]]:
+    """(state, table, the counts that could be worked out)."""
+    where = itemgetter("state", "table")
+    return [(*place, list(found)) for place, found in groupby(sorted(refused, key=where), key=where)]
 
 
 @require_POST

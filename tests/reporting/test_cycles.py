@@ -20,6 +20,7 @@ from reporting.models import (
     ReportingCycle,
 )
 from tests.factories import focal_point, secretariat, state
+from tests.factories.releases import identified, published
 from tests.factories.reports import accepted, fill, open_cycle, report_of, submitted
 
 pytestmark = pytest.mark.django_db
@@ -243,6 +244,17 @@ def test_what_a_round_asks_is_fixed_once_a_state_has_begun(client, officer, ever
             cycles.change(cycle=cycle, period_start=date(2025, 1, 1), by=officer)
         with pytest.raises(IntegrityError, match="are fixed"), transaction.atomic():
             ReportingCycle.objects.filter(pk=cycle.pk).update(period_start=date(2025, 1, 1))
+
+
+def test_how_counts_are_told_is_fixed_once_a_release_is_published(client, officer, everything):
+    with everything():
+        published(officer, KH=identified(female=40))
+        cycle = ReportingCycle.objects.get()
+    page = client.get(reverse("cycle-edit", args=[cycle.pk]))
+    assert {"smallest_shown", "rounding_base"} <= set(page.context["form"].fixed)
+    assert "A release of this cycle is published." in page.content.decode()
+    with everything(), pytest.raises(StepNotAllowed, match="how counts are told cannot be changed"):
+        cycles.change(cycle=cycle, rounding_base=15, by=officer)
 
 
 def test_a_new_due_date_is_told_to_those_who_still_write(officer, everything):

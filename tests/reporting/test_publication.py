@@ -1,5 +1,7 @@
 """The gate to donors: what is published is what the states released, computed once (Article 25)."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
@@ -12,19 +14,28 @@ from members.models import AuditEvent
 from members.row_access import row_access
 from reporting import statuses
 from reporting.actions import consolidation, national_reports, protection, publication
-from reporting.enums import ConsolidatedStatus, JobStatus, ReleaseAudience
+from reporting.enums import ConsolidatedStatus, CycleKind, JobStatus, ReleaseAudience
 from reporting.errors import ReleaseNotSafe, StepNotAllowed
 from reporting.models import ConsolidatedReport, ProtectionRun, Publication, Section
 from reporting.queries import published_tables
 from reporting.queries.protection import Standard, material_of
 from tests.factories import donor, focal_point, secretariat, state
-from tests.factories.releases import adopted, counted, identified
+from tests.factories.releases import adopted, counted, identified, published
 from tests.factories.reports import open_cycle
 
 pytestmark = pytest.mark.django_db
 SECRET = "Operation Mekong is secret."
 S1 = "victims_identified"
 IDENTIFIED = "Formally identified victims, region"
+HALF_YEAR = {
+    "title": "First half of 2026",
+    "kind": CycleKind.HALF_YEAR,
+    "period_end": date(2026, 6, 30),
+    "opens_on": date(2026, 7, 1),
+    "due_on": date(2026, 8, 31),
+    "day": date(2026, 7, 1),
+    "ammtc_on": date(2026, 12, 1),
+}
 
 
 @pytest.fixture
@@ -389,3 +400,16 @@ def test_a_release_that_is_not_safe_is_refused_and_its_cells_are_named(client, o
     assert "This release cannot be published" in page
     assert "exactly 4" in page
     assert not Publication.objects.exists()
+
+
+def test_two_ways_of_telling_counts_over_the_same_time_are_named_where_they_do_not_go_together(
+    client, officer, everything
+):
+    """A half-year that was exact lies inside a year that is rounded: the page says which release tells otherwise."""
+    with everything():
+        made = published(officer, fields=HALF_YEAR, KH=identified(female=40), MY=identified(female=30))
+        cycle = open_cycle(officer, rounding_base=15)
+        for iso2 in ("KH", "MY"):
+            counted(state(iso2), cycle, identified(female=50), officer)
+        result = protection.work_out(material_of(adopted(cycle, officer)), Standard.read())
+    assert result["otherwise"] == [str(made)]

@@ -61,12 +61,13 @@ def test_a_table_that_was_left_empty_follows_its_section(everything):
 
 
 def test_what_was_taken_back_is_named_on_every_page_of_the_revised_release(releases, client):
-    _, second = releases
+    first, second = releases
     page = client.get(reverse("dashboard")).content.decode()
     assert "This is a revised release." in page
     assert "Not released: S1" in page
     table = client.get(reverse("dashboard-table", args=[second.pk, "kh", "s1"])).content.decode()
     assert "Not released by the state" in table
+    assert f'href="{reverse("dashboard-table", args=[first.pk, "kh", "s1"])}"' in table
     assert "40" not in table.split("<main")[1].split("</main>")[0]
     listed = client.get(reverse("dashboard-state", args=[second.pk, "kh"])).content.decode()
     assert "may take its consent back for later releases" in listed

@@ -79,10 +79,25 @@ def make(everything):
         (Number(1, None, "shown"), "0.05"),
         (Number(None, None, "hidden"), "hidden"),
         (Number(10, 19, "rounded"), "0.50 to 0.95"),
+        (Number(0, 10, "rounded"), "0.05 to 0.50"),
     ],
 )
 def test_a_rate_is_over_the_whole_population_and_hidden_where_its_count_is(number, shown):
     assert trends.Rate(number, 2_000_000).shown == shown
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        (Number(1, None, "shown"), "below 0.01"),
+        (Number(0, 14, "rounded"), "up to 0.02"),
+        (Number(0, 4, "rounded"), "below 0.01"),
+        (Number(60, 74, "rounded"), "0.09 to 0.11"),
+        (Number(7000, 7001, "rounded"), "10.00"),
+    ],
+)
+def test_a_rate_in_a_large_state_is_told_in_two_decimals(number, shown):
+    assert trends.Rate(number, 70_000_000).shown == shown
 
 
 def test_rates_stand_in_the_order_of_the_alphabet_with_population_and_source(make, client):
