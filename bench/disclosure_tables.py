@@ -104,9 +104,12 @@ def published_rows(linked: Linked, marks: list[Mark], release: int = 0) -> list[
     for (number, key), index in linked.places.items():
         if number == release:
             value = linked.problem.cells[index].value
-            told, upto = (value, None) if marks[index] is Mark.SHOWN else (None, None)
-            if marks[index] is Mark.ROUNDED:
-                told, upto = rounded(value, linked.problem.base) if value else (0, None)
+            told: int | None = None
+            upto: float | None = None
+            if marks[index] is Mark.SHOWN or (marks[index] is Mark.ROUNDED and not value):
+                told = value
+            elif marks[index] is Mark.ROUNDED:
+                told, upto = rounded(value, linked.problem.base)
             rows.append(Row(number, *key, mark=str(marks[index]), value=told, upto=upto, truth=value))
     return rows
 

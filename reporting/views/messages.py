@@ -93,6 +93,8 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         person_pk, kind_key = outbox.read_unsubscribe_token(token)
         person, kind = User.objects.get(pk=person_pk), KINDS[kind_key]
     except (signing.BadSignature, User.DoesNotExist, KeyError, ValueError, TypeError):
+        kind = None
+    if kind is None or not kind.optional:  # a kind may have become a duty since the e-mail was sent
         return render(request, "reporting/messages/unsubscribe.html", {"broken": True}, status=404)
     if request.method == "POST":
         actions.choose(person=person, wanted={kind.key: Delivery.NEVER}, by_link=True)

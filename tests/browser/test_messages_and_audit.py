@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from members import audit
-from reporting import mail
+from reporting import mail, outbox
 from tests.browser.pages import check_page, sign_in
 from tests.factories import focal_point, secretariat, state
 from tests.factories.reports import open_cycle, report_of, submitted
@@ -55,6 +55,35 @@ def test_messages_are_found_read_and_chosen(page, officer, screenshot):
     expect(page.get_by_text("Your choices are saved.")).to_be_visible()
     expect(due.get_by_label("No e-mail")).to_be_checked()
     screenshot(page, "choices")
+
+
+def test_one_click_in_an_e_mail_ends_reminders_without_signing_in(browser, live_server, officer):
+    """As a phone opens it: no script, nobody signed in. The page says what ends and what stays, and asks once."""
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False, locale="en-GB")
+    page = context.new_page()
+    page.goto(outbox.unsubscribe_path(officer, "due"))
+    expect(page.get_by_role("heading", name="End these e-mails?")).to_be_visible()
+    expect(page.get_by_text("No more e-mail about: Reminders of due dates.")).to_be_visible()
+    page.get_by_role("button", name="End these e-mails").click()
+    expect(page.get_by_role("heading", name="You will not get these e-mails any more")).to_be_visible()
+    sign_in(page, officer)
+    page.goto("/messages/choices/")
+    due = page.get_by_role("group", name="Reminders of due dates")
+    expect(due.get_by_label("No e-mail")).to_be_checked()
+    page.goto("/unsubscribe/cut-off-by-a-mail-program/")
+    expect(page.get_by_role("heading", name="This link does not work any more")).to_be_visible()
+    page.get_by_role("link", name="Choose your e-mails").click()
+    expect(page.get_by_role("button", name="Save my choices")).to_be_visible()
+    context.close()
+
+
+def test_the_pages_that_end_e_mails_are_accessible(page, officer, screenshot):
+    page.goto(outbox.unsubscribe_path(officer, "due"))
+    check_page(page, screenshot, "asked")
+    page.get_by_role("button", name="End these e-mails").click()
+    check_page(page, screenshot, "ended")
+    page.goto("/unsubscribe/cut-off/")
+    check_page(page, screenshot, "broken")
 
 
 def test_the_trail_is_searched_and_its_chain_checked_without_a_script(browser, live_server, officer, tmp_path):

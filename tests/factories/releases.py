@@ -27,18 +27,19 @@ def counted(
     reviewer: User,
     *,
     held_back: Iterable[str] = (),
-    public: str = "",
+    public: Mapping[str, str] = {},
     **answers: Any,
 ) -> NationalReport:
     """An accepted report with these figures, released to donors but for the sections of ``held_back``.
 
-    ``public`` is the address at which the state itself has published the figures.
+    ``public`` maps a table to the address at which the state itself has published its figures.
     """
     speaker, report = focal_point(of), report_of(of, cycle)
     fill(report, speaker, **answers)
     for table, cells in counts.items():
         row = TableReturn.objects.get(member_state=of, table__key=table, period_end=cycle.period_end)
-        row.kind, row.blanks_reason, row.public_source = AnswerKind.VALUE, "The rest is not recorded.", public
+        row.kind, row.blanks_reason = AnswerKind.VALUE, "The rest is not recorded."
+        row.public_source = public.get(table, "")
         row.save()
         Figure.objects.bulk_create(Figure(table_return=row, key=key, count=count) for key, count in cells.items())
     version = national_reports.submit(report=report, by=speaker, day=cycle.due_on)

@@ -197,6 +197,7 @@ def test_one_click_ends_an_optional_kind(client, cambodia, mailoutbox):
     tell(cambodia, officer, "due:3", "report_due")
     assert outbox.send_waiting() == 0 and len(messages_of(officer)) == 4
     assert client.post(path[:-4] + "xxx/").status_code == 404
+    assert client.post(outbox.unsubscribe_path(officer, "decided")).status_code == 404  # a duty
 
 
 # --- Handed over once -------------------------------------------------------------------------------------------------

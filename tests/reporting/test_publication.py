@@ -67,7 +67,7 @@ def arrange(officer, everything):
                     identified(female=count),
                     officer,
                     held_back=(held_back or {}).get(iso2, ()),
-                    public=(public or {}).get(iso2, ""),
+                    public={S1: public[iso2]} if public and iso2 in public else {},
                     context_q3=SECRET,
                 )
             return adopted(cycle, officer) if is_adopted else consolidation.start(cycle=cycle, by=officer)
