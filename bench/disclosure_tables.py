@@ -105,11 +105,12 @@ def published_rows(linked: Linked, marks: list[Mark], release: int = 0) -> list[
         if number == release:
             value = linked.problem.cells[index].value
             told: int | None = None
-            upto: float | None = None
+            upto: int | None = None
             if marks[index] is Mark.SHOWN or (marks[index] is Mark.ROUNDED and not value):
                 told = value
             elif marks[index] is Mark.ROUNDED:
-                told, upto = rounded(value, linked.problem.base)
+                told, most = rounded(value, linked.problem.base)
+                upto = int(most)
             rows.append(Row(number, *key, mark=str(marks[index]), value=told, upto=upto, truth=value))
     return rows
 
