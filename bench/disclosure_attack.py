@@ -94,8 +94,9 @@ def _sample_rows() -> list:
     """The newest sample release as donors can read it, with the true figures from the frozen versions behind it."""
     from members.row_access import row_access
     from reporting.models import Publication
-    from reporting.queries.protection import Standard, figures_of, material_of
+    from reporting.queries.protection import material_of
     from reporting.queries.published_tables import numbers
+    from reporting.queries.standard import Standard, figures_of
     from tests.attacker import Row
     from victims.disclosure.linked import values
 

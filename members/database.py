@@ -22,6 +22,8 @@ APPEND_ONLY = [
     "reporting.ReleaseDecision",
     "reporting.ConsentRequest",
     "reporting.ConsentReply",
+    "reporting.PublicStatement",
+    "reporting.PublicFigure",
     "reporting.PartyEdition",
     "reporting.AmmtcExtract",
     "reporting.PublishedItem",

@@ -1,13 +1,18 @@
-"""What the states of the sample corpus decide beyond whole sections: items apart, consents of others, a withdrawal."""
+"""What the states of the sample corpus decide beyond whole sections: items apart, consents of others, a withdrawal, and
+which figures they have published themselves.
+"""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
 
 from members.models import MemberState, User
-from reporting.actions import releases
+from reporting.actions import public_figures, releases
 from reporting.enums import ConsentAnswer, ReleaseAudience
 from reporting.models import NationalReport
+from reporting.public_sources import PublicSource
+from reporting.queries.release import accepted_version
+from reporting.queries.standard import Place
 
 At = Callable[[date], AbstractContextManager[None]]
 # (state, year) → what was received: item, giver, description, audience asked for, and the giver's answer if any.
@@ -35,6 +40,18 @@ LATER = {
         40, {("section", "article-10"): "none"}, "Decision of the Inter-Agency Council to take Article 10 back",
     ),
 }  # fmt: skip
+# (state, year) → figures of Table S1 that it has published itself, and where; the addresses lead nowhere.
+SEXES: list[Place] = [("identified", (("sex", sex),)) for sex in ("female", "male")]
+PUBLIC: dict[tuple[str, int], tuple[list[Place], PublicSource]] = {
+    ("BN", 2025): (
+        [("identified", ())],
+        PublicSource("https://stats.example/brunei/2025", "Statistical yearbook 2025", date(2026, 3, 31)),
+    ),
+    ("KH", 2025): (
+        [("identified", ()), *SEXES],
+        PublicSource("https://reports.example/cambodia/2025.pdf", "Annual report on trafficking 2025, page 14"),
+    ),
+}
 
 
 def load(report: NationalReport, year: int, people: dict[str, User], day: date, at: At) -> None:
@@ -65,3 +82,16 @@ def load(report: NationalReport, year: int, people: dict[str, User], day: date, 
         days, choices, authority = later
         with at(day + timedelta(days=days)):
             releases.decide(report=report, choices=choices, authority=authority, by=focal_point)
+    if public := PUBLIC.get((iso2, year)):
+        places, source = public
+        version = accepted_version(report)
+        assert version is not None
+        with at(day + timedelta(days=5)):
+            public_figures.mark(
+                report=report,
+                table_key="victims_identified",
+                places=places,
+                source=source,
+                seen=version.pk,
+                by=focal_point,
+            )

@@ -127,6 +127,9 @@ TABLE: dict[str, Route] = {
     "release-preview": Route(OWN_FOCAL_POINT, (HANDED_IN, "audience")),
     "release-ledger": Route((200, 403, 404, 200, 404, 404, *OUT), (HANDED_IN,)),
     "release-policy": Route(PUBLIC),
+    # Figures that the state has published itself
+    "public-figures": Route(OWN_FOCAL_POINT, (HANDED_IN,)),
+    "public-figures-table": Route(OWN_FOCAL_POINT, (HANDED_IN, "table")),
     # Information received from another Party: marked by the state, answered by the Party that gave it
     "received-mark": Route(OWN_FOCAL_POINT, (HANDED_IN, "item_kind", "question")),
     "consent-request-list": Route((200, 403, 200, 200, 403, 403, *OUT)),
@@ -307,6 +310,8 @@ DRAFTS: dict[str, Route] = {
     "report-release": Route(OWN_FOCAL_POINT, (DRAFT,)),
     "release-preview": Route(OWN_FOCAL_POINT, (DRAFT, "audience")),
     "release-ledger": Route((200, 403, 404, 404, 404, 404, *OUT), (DRAFT,)),
+    "public-figures": Route((404, 403, 404, 404, 404, 404, *OUT), (DRAFT,)),
+    "public-figures-table": Route((404, 403, 404, 404, 404, 404, *OUT), (DRAFT, "table")),
     "party-edition": Route((404,) * 6 + OUT, (DRAFT,)),
     "party-document": Route((404,) * 6 + OUT, (DRAFT, "draft_evidence")),
     "report-return": Route((404,) * 6 + OUT, (DRAFT, "number")),
@@ -364,7 +369,7 @@ def make_world() -> World:
     )
     handed_in = report_of(state("KH"), past)
     evidence = _evidence(handed_in, officer)
-    accepted(handed_in, officer, reviewer)
+    accepted(handed_in, officer, reviewer, {"victims_identified": {"female|18-24|identified": 40}})
     accepted(report_of(state("TH"), past), neighbour, reviewer)
     national_reports.release(
         report=handed_in,
@@ -429,6 +434,7 @@ def make_world() -> World:
             "section": "article-14",
             "question": "art14-1-q1",
             "table_question": "art14-1-q3",
+            "table": "victims_identified",
             "evidence": evidence.pk,
             "draft_evidence": draft_evidence.pk,
             "upload": uploads.start(report=draft, filename="act.pdf", size=5, sha256="ab" * 32, by=officer).key,

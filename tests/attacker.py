@@ -2,13 +2,14 @@
 linear programs (scipy's), its own idea of what tables mean.
 
 It knows that counts are whole and never negative, that zeros are shown, that lines add up to totals, ages to child and
-adult, states to the region, that several tables count the same people, and what earlier releases said.
+adult, states to the region, that several tables count the same people, what earlier releases said, and what states
+have published elsewhere.
 """
 
 import math
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import numpy as np
@@ -169,11 +170,20 @@ class System:
 class Attacker:
     """Reads the rows of one or more releases of the same period."""
 
-    def __init__(self, rows: Iterable[Row], smallest: int) -> None:
+    def __init__(
+        self, rows: Iterable[Row], smallest: int, public: Iterable[Row] = (), unread: int | None = None
+    ) -> None:
+        """``public`` are figures that states have published elsewhere: rows that tell their value.
+
+        Of the release ``unread`` not even the lines are known that make up a total.
+        """
         self.rows, self.smallest = list(rows), smallest
         self.system = System()
         self.place: dict[tuple, int] = {}
         self.truth: dict[int, int] = {}
+        self.public: set[int] = set()
+        self.elsewhere, self.unread_release = list(public), unread
+        self.beside: list[tuple[int, tuple[int, ...]]] = []
         same: dict[tuple, int] = {}
         for row in self.rows:
             meaning = (row.owner, *_people(row), row.at, row.truth)
@@ -183,6 +193,7 @@ class Attacker:
             self.place[row.name] = index
             self.truth[index] = row.truth
             self._read(row, index)
+        self._read_elsewhere(same)
         self._add_up()
 
     def _read(self, row: Row, index: int) -> None:
@@ -198,13 +209,35 @@ class Attacker:
         else:
             system.learn(index, 1, INFINITY)  # zeros are shown
 
+    def _read_elsewhere(self, same: dict[tuple, int]) -> None:
+        """A figure of the same people is the same; lines of a table that no release holds are parts of their total."""
+        lines: dict[tuple, list[int]] = defaultdict(list)
+        for row in self.elsewhere:
+            meaning = (row.owner, *_people(row), row.at, row.truth)
+            index = same.get(meaning)
+            if index is None:
+                index = same[meaning] = self.system.unknown()
+                self.truth[index] = row.truth
+                if row.at and not row.at[0][1].startswith("all:"):
+                    lines[(*meaning[:-2], row.at[1:], row.at[0][0])].append(index)
+            self.system.learn(index, row.truth, row.truth)
+            self.public.add(index)
+        for (*people, at, _), parts in lines.items():
+            for meaning, total in list(same.items()):
+                if meaning[:-1] == (*people, at) and meaning[-1] >= sum(self.truth[part] for part in parts):
+                    rest = self.system.unknown()
+                    self.truth[rest] = meaning[-1] - sum(self.truth[part] for part in parts)
+                    self.beside.append((total, (*parts, rest)))
+
     def _add_up(self) -> None:
         tables: dict[tuple, dict[tuple, int]] = defaultdict(dict)
         for name, index in self.place.items():
             tables[name[:4]][name[4]] = index
-        sums: set[tuple[int, tuple[int, ...]]] = set()
+        read: set[tuple[int, tuple[int, ...]]] = set()
+        unread: set[tuple[int, tuple[int, ...]]] = set()
         region: dict[tuple, list[int]] = defaultdict(list)
         for (release, owner, table, block), cells in tables.items():
+            sums = unread if release == self.unread_release else read
             for at, index in cells.items():
                 if owner and len(at) < 2:
                     region[release, table, block, at].append(index)
@@ -239,8 +272,12 @@ class Attacker:
         for (release, table, block, at), parts in region.items():
             total = self.place.get((release, "", table, block, at))
             if total is not None:
-                sums.add((total, tuple(parts)))
-        self.system.sums = [(total, parts) for total, parts in sums if parts != (total,)]
+                (unread if release == self.unread_release else read).add((total, tuple(parts)))
+        for total, together in unread - read:
+            rest = self.system.unknown()
+            self.truth[rest] = 0
+            self.beside.append((total, (*together, rest)))
+        self.system.sums = [(total, together) for total, together in read if together != (total,)] + self.beside
 
     def _limits(self, table, block, cells, tables, release, owner) -> None:
         def limit(smaller: int, others: list[int]) -> None:
@@ -274,6 +311,24 @@ class Attacker:
 
         ``known`` are the cells of an insider, who knows its own zeros besides.
         """
+        return {index: low for index, (low, _) in self._pattern(known).intervals(asked).items()}
+
+    def unread(self, *, but_zeros: bool) -> "Attacker":
+        """What is known if the newest release is not read, or nothing of it but which numbers are zero.
+
+        There remain earlier releases, and what is public elsewhere.
+        """
+        newest = max((row.release for row in self.rows), default=0)
+
+        def blind(row: Row) -> Row:
+            if row.release != newest or row.mark == "withheld" or (but_zeros and row.value == 0):
+                return row
+            return replace(row, mark="hidden" if but_zeros else "withheld", value=None, upto=None)
+
+        rows = [blind(row) for row in self.rows]
+        return Attacker(rows, self.smallest, self.elsewhere, None if but_zeros else newest)
+
+    def _pattern(self, known: frozenset[int]) -> System:
         pattern = System(sums=self.system.sums, limits=self.system.limits)
         for index in range(len(self.system.low)):
             pattern.unknown()
@@ -281,7 +336,7 @@ class Attacker:
                 pattern.learn(index, 0, 0)
             elif not self.system.open_[index]:
                 pattern.learn(index, 1, INFINITY)
-        return {index: low for index, (low, _) in _lows(pattern, asked).items()}
+        return pattern
 
     def narrowed(self, insider: str = "") -> list[tuple[Row, float, float]]:
         """The protected cells of which more can be worked out than their mark gives away."""
@@ -293,17 +348,21 @@ class Attacker:
         # Those that begin above 1 because so many lines are not zero may begin there, and must be as wide.
         wide = [i for i, ends in found.items() if ends[0] > 1 or ends[1] < INFINITY]
         floors = self.floors(list(tight), known) if tight else {}
+        before, unread = (
+            self.unread(but_zeros=zeros).system.intervals(wide, known, self.truth) if self.public else {}
+            for zeros in (True, False)
+        )
         bad = []
         for index in wide:
             low, high = found[index]
+            if unread.get(index) == (low, high):
+                continue  # it takes nothing of the newest release to know as much
             floor = max(1, floors.get(index, 1))
-            if low > floor or high < max(self.smallest - 1, floor + self.smallest - 2):
+            least, most = before.get(index, (0, INFINITY))
+            wide_enough = max(self.smallest - 1, floor + self.smallest - 2)
+            if low > max(floor, least) or high < min(wide_enough, most) or low == high:
                 bad.append((rows[index], low, high))
         return bad
-
-
-def _lows(system: System, asked: Iterable[int]) -> dict[int, tuple[float, float]]:
-    return system.intervals(asked)
 
 
 def _people(row: Row) -> tuple[str, str]:

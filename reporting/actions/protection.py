@@ -6,10 +6,10 @@ says of the report to AMMTC.
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import F
@@ -22,13 +22,14 @@ from reporting import permissions, tasks
 from reporting.actions import leases
 from reporting.enums import JobStatus
 from reporting.models import ConsolidatedReport, ProtectionRun, Publication, PublishedTable
+from reporting.public_sources import PublicSource
 from reporting.queries import published_tables
-from reporting.queries.protection import Material, Standard, figures_of, material_of
+from reporting.queries.protection import Material, material_of
 from reporting.queries.regional_totals import Told
+from reporting.queries.standard import Place, Standard, Words, figures_of, place_of
 from victims import disclosure
-from victims.disclosure.linked import BROAD, ONCE_BLOCK, REGION, Key, Shape, values
-from victims.disclosure.model import Mark
-from victims.layout import country_name
+from victims.disclosure.linked import REGION, Key, Linked, Shape, values
+from victims.disclosure.model import Mark, Problem
 
 logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=120)
@@ -91,6 +92,7 @@ def fresh_run(material: Material) -> ProtectionRun | None:
 def work_out(material: Material, standard: Standard, progress: Callable[[int, int], None] | None = None) -> Result:
     """``tables`` as they would be published, ``preview`` of each with its losses, and ``refused``: what is not safe.
 
+    ``lost`` are small counts that anybody, or one other state, can work out already without this release.
     ``otherwise`` names the releases of the same time that tell counts in another way than this one.
     """
     linked = material.link(standard.shapes)
@@ -98,11 +100,13 @@ def work_out(material: Material, standard: Standard, progress: Callable[[int, in
     plan = disclosure.protect(linked.problem, progress)
     findings = disclosure.audit(linked.problem, plan)
     names = dict(MemberState.objects.values_list("iso2", "name"))
-    ours = len(material.before)
+    sources = _sources(material, linked)
     marks: dict[Key, tuple[Mark, int, str]] = {}
     for (number, key), index in linked.places.items():
-        if number == ours:
+        if number == material.ours:
             mark = plan.marks[index]
+            if mark is Mark.SHOWN and linked.problem.is_small(index) and index not in linked.problem.public:
+                mark = Mark.HIDDEN  # an earlier release showed it, when it was marked as public already
             why = "" if mark in {Mark.SHOWN, Mark.ROUNDED} else SMALL if linked.problem.is_small(index) else NEEDED
             if mark is Mark.WITHHELD:
                 why = BREAKDOWN
@@ -116,26 +120,20 @@ def work_out(material: Material, standard: Standard, progress: Callable[[int, in
     for owner in ["", *sorted(material.tables, key=names.__getitem__)]:
         for position, table in enumerate(standard.tables.values()):
             if found := by_table.get((owner, table.key)):
-                writer = _Writer(standard, standard.shapes[table.key], found, base)
+                writer = _Writer(standard, standard.shapes[table.key], found, base, sources)
                 tables.append(writer.row(owner, names.get(owner, ""), position, material))
                 preview.append(writer.preview(owner, names.get(owner, "")))
-    refused = []
-    for finding in findings:
-        for (_, key), index in linked.places.items():
-            if index == finding.index:
-                writer = _Writer(standard, standard.shapes[key.table], {key: (Mark.HIDDEN, 0, "")}, base)
-                table = standard.tables[key.table]
-                refused.append(
-                    {
-                        "state": names.get(key.owner, "Region"),
-                        "table": f"{table.number} {table.title}",
-                        "cell": writer.label(key),
-                        "low": finding.low,
-                        "high": None if finding.high == float("inf") else finding.high,
-                        "insider": names.get(finding.insider, ""),
-                    }
-                )
-                break
+    refused = [
+        _named(standard, names, linked.problem, finding.index)
+        | {
+            "low": finding.low,
+            "high": None if finding.high == float("inf") else finding.high,
+            "insider": names.get(finding.insider, ""),
+        }
+        for finding in findings
+        if not finding.is_lost
+    ]
+    lost = sorted(linked.problem.lost | {finding.index for finding in findings if finding.is_lost})
     # Releases of the same time that tell their counts in another way: together they tell more than each of them.
     cycle = material.consolidated.cycle
     method = (cycle.smallest_shown, cycle.rounding_base)
@@ -144,9 +142,38 @@ def work_out(material: Material, standard: Standard, progress: Callable[[int, in
         "tables": tables,
         "preview": preview,
         "refused": refused,
+        "lost": [_named(standard, names, linked.problem, index) for index in lost],
         "otherwise": otherwise,
         "programs": plan.solved,
     }
+
+
+def _named(standard: Standard, names: Mapping[str, str], problem: Problem, index: int) -> dict[str, Any]:
+    """A cell in words, for the secretariat."""
+    key = cast(Key, problem.cells[index].key)
+    table, place = standard.tables[key.table], (key.block, key.at)
+    return {
+        "state": names.get(key.owner, "Region"),
+        "table": f"{table.number} {table.title}",
+        "cell": Words(standard, standard.shapes[key.table], [place]).label(place),
+    }
+
+
+def _sources(material: Material, linked: Linked) -> dict[Key, PublicSource]:
+    """Where each public figure of this release stands. Tables on the same people share theirs."""
+    own: dict[Key, PublicSource] = {}
+    by_cell: dict[int, PublicSource] = {}
+    for number, tables in enumerate(material.in_order):
+        for iso2, of_state in tables.items():
+            for table, content in of_state.items():
+                for entry in content.get("public", ()):
+                    key, source = Key(iso2, table, *place_of(entry)), PublicSource.read(entry)
+                    if (number, key) in linked.places:
+                        by_cell[linked.places[number, key]] = source
+                        if number == material.ours:
+                            own[key] = source
+    here = {key: index for (number, key), index in linked.places.items() if number == material.ours}
+    return {key: own.get(key, by_cell[index]) for key, index in here.items() if index in by_cell}
 
 
 def _amounts(material: Material, standard: Standard) -> dict[Key, tuple[Mark, int, str]]:
@@ -170,40 +197,19 @@ class _Writer:
     """One table of one owner, put into the order and the words of the standard."""
 
     def __init__(
-        self, standard: Standard, shape: Shape, cells: dict[Key, tuple[Mark, int, str]], base: int | None
+        self,
+        standard: Standard,
+        shape: Shape,
+        cells: dict[Key, tuple[Mark, int, str]],
+        base: int | None,
+        sources: Mapping[Key, PublicSource],
     ) -> None:
-        self.standard, self.shape, self.cells, self.base = standard, shape, cells, base
+        self.shape, self.base = shape, base
         self.table = standard.tables[shape.key]
-        used: dict[str, set[str]] = {}
-        for key in cells:
-            for name, code in key.at:
-                used.setdefault(name, set()).add(code)
-        self.blocks = self._labels(shape.apart, {key.block for key in cells}) if shape.apart else {}
-        if any(key.block == ONCE_BLOCK for key in cells):
-            self.blocks = {ONCE_BLOCK: "Persons, each counted once"} | self.blocks
-        self.categories = {name: self._labels(name, used[name]) for name in shape.added if name in used}
-
-    def _labels(self, name: str, used: set[str]) -> dict[str, str]:
-        """Code → label of a dimension's categories that are used, in the order of the standard."""
-        maker = self.standard.maker
-        found = {line.codes[0]: line.label for line in maker.lines(maker.dimensions[name], used)}
-        groups = {BROAD + group: f"All {word}" for group, word in (("child", "children"), ("adult", "adults"))}
-        return {code: label for code, label in (groups | found).items() if code in used}
-
-    def label(self, key: Key) -> str:
-        words = [self.blocks[key.block]] if key.block in self.blocks else []
-        words += [self.categories[name].get(code, country_name(code)) for name, code in key.at]
-        return ", ".join(words) or "Total"
-
-    def _ordered(self) -> Iterator[Key]:
-        blocks = {block: place for place, block in enumerate(self.blocks)}
-        names = {name: place for place, name in enumerate(self.shape.added)}
-        codes = {name: {code: place for place, code in enumerate(found)} for name, found in self.categories.items()}
-
-        def rank(key: Key) -> tuple:
-            return (blocks.get(key.block, -1), len(key.at), [(names[n], codes[n][c]) for n, c in key.at])
-
-        yield from sorted(self.cells, key=rank)
+        self.cells = {(key.block, key.at): told for key, told in cells.items()}
+        self.words = Words(standard, shape, self.cells)
+        self.public = {(key.block, key.at): sources[key] for key in cells if key in sources}
+        self.sources = list(dict.fromkeys(self.public[place] for place in self.words.places if place in self.public))
 
     def row(self, owner: str, state_name: str, position: int, material: Material) -> dict[str, Any]:
         """The fields of a ``PublishedTable``."""
@@ -224,35 +230,35 @@ class _Writer:
             "coverage": about.get("coverage", ""),
             "cutoff": about.get("cutoff"),
             "provisional": bool(about.get("provisional")),
-            "public_source": about.get("public_source", ""),
-            "words": {
-                "blocks": list(self.blocks.items()),
-                "dimensions": {name: self.standard.maker.dimensions[name].title for name in self.categories},
-                "categories": {name: list(found.items()) for name, found in self.categories.items()},
-            },
-            "cells": [self._cell(key) for key in self._ordered()],
+            "sources": [source.plain() for source in self.sources],
+            "words": self.words.plain(),
+            "cells": [self._cell(place) for place in self.words.places],
         }
 
-    def _cell(self, key: Key) -> dict[str, Any]:
-        mark, value, _ = self.cells[key]
+    def _cell(self, place: Place) -> dict[str, Any]:
+        mark, value, _ = self.cells[place]
         told, upto = None, None
         if mark is Mark.SHOWN or (mark is Mark.ROUNDED and value == 0):
             told = value
         elif mark is Mark.ROUNDED and self.base:
             told = value // self.base * self.base
             upto = told + self.base - 1
-        cell = {"block": key.block, "at": [list(pair) for pair in key.at], "mark": str(mark), "value": told}
-        return cell if upto is None else cell | {"upto": upto}
+        cell = {"block": place[0], "at": [list(pair) for pair in place[1]], "mark": str(mark), "value": told}
+        if upto is not None:
+            cell["upto"] = upto
+        if place in self.public:
+            cell["source"] = self.sources.index(self.public[place])
+        return cell
 
     def preview(self, owner: str, state_name: str) -> dict[str, Any]:
-        """What is lost: numbers of cells, shares, and the hidden cells by reason."""
-        given = [(key, *told) for key, told in self.cells.items() if told[1]]
+        """What is lost: numbers of cells, shares, and the hidden cells by reason; and what states have published."""
+        given = [told for told in self.cells.values() if told[1]]
         why: dict[str, list[str]] = {SMALL: [], NEEDED: [], BREAKDOWN: []}
-        for key in self._ordered():
-            reason = self.cells[key][2]
-            if reason and (reason != BREAKDOWN or self.cells[key][1]):
-                why[reason].append(self.label(key))
-        shown = [told for _, mark, *told in given if mark in {Mark.SHOWN, Mark.ROUNDED}]
+        for place in self.words.places:
+            reason = self.cells[place][2]
+            if reason and (reason != BREAKDOWN or self.cells[place][1]):
+                why[reason].append(self.words.label(place))
+        shown = [told for mark, *told in given if mark in {Mark.SHOWN, Mark.ROUNDED}]
         return {
             "iso2": owner,
             "state": state_name or "Region",
@@ -260,9 +266,20 @@ class _Writer:
             "title": self.table.title,
             "cells": len(given),
             "shown": len(shown),
-            "counts": sum(value for _, _, value, _ in given),
+            "counts": sum(value for _, value, _ in given),
             "counts_shown": sum(value for value, _ in shown),
             "why": why,
+            "public": [
+                {
+                    **source.plain(),
+                    "figures": [
+                        f"{self.words.label(place)}: {self.cells[place][1]:,}"
+                        for place in self.words.places
+                        if self.public.get(place) == source
+                    ],
+                }
+                for source in self.sources
+            ],
         }
 
 

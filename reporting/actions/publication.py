@@ -28,9 +28,10 @@ from reporting.models import (
 )
 from reporting.queries import rights
 from reporting.queries.consolidation import article_statuses, coverage
-from reporting.queries.protection import Material, Standard, material_of
+from reporting.queries.protection import Material, material_of
 from reporting.queries.regional_totals import RegionalTable, regional_tables
 from reporting.queries.release import Release
+from reporting.queries.standard import Standard
 from reporting.statuses import STATUSES
 
 
@@ -71,6 +72,7 @@ def publish(*, consolidated: ConsolidatedReport, by: User) -> Publication:
         parties_reported=counted["parties_reported"],
         others_reported=len(counted["others_reported"]),
         is_sample=cycle.is_sample,
+        public_hash=material.public_hash,
         published_at=timezone.now(),
         published_by=by,
     )
@@ -112,7 +114,8 @@ def check_something_changed(material: Material) -> None:
         for release in material.releases
         for item in release.entering(ReleaseAudience.DONORS)
     }
-    if entering == set(newest.items.values_list("reference", "kind", "key")):
+    same = entering == set(newest.items.values_list("reference", "kind", "key"))
+    if same and newest.public_hash == material.public_hash:
         raise StepNotAllowed(
             "Nothing has changed since the last release: the same reports, and the same decisions of the states."
         )

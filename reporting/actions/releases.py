@@ -45,13 +45,13 @@ class Letter:
 AS_SECTION = ""  # the decision that an item follows its section again
 
 
-def _locked(report: NationalReport) -> NationalReport:
+def locked(report: NationalReport) -> NationalReport:
     return (
         NationalReport.objects.select_for_update(of=("self",)).select_related("cycle", "member_state").get(pk=report.pk)
     )
 
 
-def _to_decide_on(report: NationalReport) -> SubmittedVersion:
+def to_decide_on(report: NationalReport) -> SubmittedVersion:
     version = queries.accepted_version(report)
     if version is None:
         raise StepNotAllowed("A report can be released once the secretariat has accepted it.")
@@ -68,9 +68,9 @@ def decide(
     version accepted before is decided on. Taking back holds for everything from now on. Raises PermissionDenied,
     StepNotAllowed, WorkflowError (an item that the policy does not let go so far), or ValidationError (the letter).
     """
-    report = _locked(report)
+    report = locked(report)
     permissions.check_can_report(by, report)
-    version = _to_decide_on(report)
+    version = to_decide_on(report)
     release = queries.release_of(version)
     sections = {section.key: section for section in Section.objects.of_report(report.cycle.questionnaire_id)}
     changed = {ref: audience for ref, audience in choices.items() if _changes(release, ref, audience)}
@@ -192,9 +192,9 @@ def refresh(report: NationalReport) -> PartyEdition | None:
 @transaction.atomic
 def mark(*, report: NationalReport, ref: Ref, giver: MemberState, described: str, by: User) -> ReceivedInformation:
     """Mark an item as received from another Party: from now on it stays back until that Party consents."""
-    report = _locked(report)
+    report = locked(report)
     permissions.check_can_report(by, report)
-    release = queries.release_of(_to_decide_on(report))
+    release = queries.release_of(to_decide_on(report))
     item = release.items.get(ref)
     if item is None:
         raise WorkflowError("The report has no such item. Open the page again.")
@@ -240,13 +240,13 @@ def lift(*, mark: ReceivedInformation, reason: str, by: User) -> None:
 def ask_consent(*, mark: ReceivedInformation, audience: str, by: User) -> ConsentRequest:
     """Ask the giver whether its information may go as far as ``audience``. It reads the item and its description."""
     mark = ReceivedInformation.objects.select_related("report", "giver").get(pk=mark.pk)
-    report = _locked(mark.report)
+    report = locked(mark.report)
     permissions.check_can_report(by, report)
     if mark.lifted_at:
         raise StepNotAllowed("This mark was taken away. Mark the item again before you ask.")
     if policy.reaches(policy.WITHOUT_CONSENT, audience):
         raise WorkflowError("Ask for AMMTC, other Parties, or public and donors: nothing else needs a consent.")
-    version = _to_decide_on(report)
+    version = to_decide_on(report)
     item = queries.item_content(version, (mark.kind, mark.key))
     if item is None:
         raise StepNotAllowed("The item is no longer in the accepted report.")
@@ -284,7 +284,7 @@ def reply(*, request: ConsentRequest, answer: str, authority: str, note: str, by
     permissions.check_can_consent(by, request)
     # The asking state's rows are needed for what other Parties read: this act reaches across, and shows none of them.
     with row_access(states=[request.giver_id, request.asking_state_id]):
-        report = _locked(request.report)
+        report = locked(request.report)
         newest = request.replies.first()
         if answer == ConsentAnswer.WITHDRAWN and (newest is None or newest.answer != ConsentAnswer.GRANTED):
             raise StepNotAllowed("Only a consent that was given can be taken back.")

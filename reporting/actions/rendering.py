@@ -29,6 +29,7 @@ from reporting.models import (
     ConsentReply,
     ConsolidatedReport,
     EvidenceFile,
+    PublicFigure,
     ReceivedInformation,
     ReleaseDecision,
     RenderJob,
@@ -65,6 +66,7 @@ def _acts_of_release(consolidated: ConsolidatedReport) -> list[Any]:
         ReceivedInformation.objects.filter(report__in=reports),
         ReceivedInformation.objects.filter(report__in=reports).exclude(lifted_at=None),
         ConsentReply.objects.filter(request__report__in=reports),
+        PublicFigure.objects.filter(report__in=reports),
     )
     documents = EvidenceFile.objects.filter(report__in=reports).order_by("pk")
     return [

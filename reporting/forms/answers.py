@@ -252,8 +252,8 @@ class TableForm(forms.Form):
         assume_scheme="https",
         label="Are exactly these figures public already? Then where?",
         help_text="The address of the page or file in which your authorities published them, such as "
-        "https://stats.example.gov/2026. They are then shown to donors as published there, also small counts. "
-        "Leave it empty otherwise.",
+        "https://stats.example.gov/2026. Once the report is accepted, the focal point can mark the figures as public "
+        "with it; until then small counts stay hidden. Leave it empty otherwise.",
         error_messages={"invalid": "Enter a full address, such as https://stats.example.gov/2026"},
     )
     blanks_reason = TypedTextField(

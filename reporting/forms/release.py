@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils import timezone
 
 from members.models import MemberState
+from members.widgets import DateInputsField
 from reporting import evidence_check
 from reporting.enums import ConsentAnswer, ReleaseAudience
 from reporting.forms.answers import TypedTextField
@@ -121,3 +127,84 @@ class EditionFilter(forms.Form):
             for edition in self.editions
             if (not state or edition.member_state.iso2 == state) and (not period or edition.title == period)
         ]
+
+
+def public_address(value: str) -> None:
+    """An address that anybody can open and that a reader can judge by its name."""
+    parts = urlsplit(value)
+    host = parts.hostname or ""
+    if "@" in parts.netloc:
+        raise ValidationError("Enter the address without a user name, such as https://stats.example.gov/2026")
+    if host.rpartition(".")[2].isdigit() or "." not in host or ":" in host:
+        raise ValidationError("Enter an address that anybody can open, with its name, such as stats.example.gov")
+
+
+class PublicFiguresForm(forms.Form):
+    """Which figures are public already, and where. ``names`` are those that can be ticked."""
+
+    CHANGED = "The figures have changed since you opened this page. Look at them again."
+    SECURE = "Enter the full address, beginning with https://, such as https://stats.example.gov/2026"
+
+    figures = forms.MultipleChoiceField(required=False, label="Figures", error_messages={"invalid_choice": CHANGED})
+    whole = forms.BooleanField(required=False)
+    address = forms.CharField(
+        max_length=500,
+        label="Address of the publication",
+        help_text="Of the page or file, such as https://stats.example.gov/2026. Readers see it beside the figures.",
+        widget=forms.URLInput(attrs={"autocomplete": "off"}),
+        validators=[URLValidator(schemes=["https"], message=SECURE), public_address],
+        error_messages={
+            "required": "Enter the address where these figures are published.",
+            "max_length": "The address is too long: at most 500 characters.",
+        },
+    )
+    title = TypedTextField(
+        longest=200,
+        label="Title of the publication",
+        help_text="By which it is found if the address changes, such as “Annual report on trafficking 2026, page 14”.",
+        widget=forms.TextInput,
+        error_messages={"required": "Enter the title of the publication."},
+    )
+    published_on = DateInputsField(required=False, label="When was it published? (optional)")
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, names: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = names
+        self.fields["figures"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
+
+    def clean_published_on(self) -> date | None:
+        day = self.cleaned_data["published_on"]
+        if day and day > timezone.localdate():
+            raise ValidationError("This day has not come yet. Mark the figures once they are published.")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("whole"):
+            cleaned["figures"] = self.names
+        if "figures" in cleaned and not cleaned["figures"]:
+            self.add_error("figures", "Tick the figures that are public already, or all of them.")
+        return cleaned
+
+
+class TakeBackForm(forms.Form):
+    """Which marks of one publication are taken back: the ticked ones, or all of them."""
+
+    figures = forms.MultipleChoiceField(
+        required=False, label="Figures", error_messages={"invalid_choice": PublicFiguresForm.CHANGED}
+    )
+    whole = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, names: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = names
+        self.fields["figures"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("whole"):
+            cleaned["figures"] = self.names
+        if "figures" in cleaned and not cleaned["figures"]:
+            self.add_error("figures", "Tick the figures whose mark you take back.")
+        return cleaned

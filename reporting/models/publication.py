@@ -10,6 +10,7 @@ from django.db import models
 from django.urls import reverse
 
 from reporting.enums import JobStatus, NeedKind, NeedMet, Pillar, WhyMissing
+from reporting.public_sources import PublicSource
 
 
 class Publication(models.Model):
@@ -32,6 +33,7 @@ class Publication(models.Model):
     parties_reported = models.PositiveSmallIntegerField()
     others_reported = models.PositiveSmallIntegerField(help_text="Member states that are not Parties and reported")
     is_sample = models.BooleanField(default=False)
+    public_hash = models.CharField(max_length=64, blank=True, help_text="Of what states had marked as public already")
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -157,7 +159,8 @@ class PublishedTable(models.Model):
 
     ``cells`` is a list of {"block", "at", "mark", "value", "upto"}: ``at`` is a list of [dimension, category], empty
     for the total; ``mark`` is shown, rounded, hidden or withheld (a breakdown that is not given); ``value`` is null
-    unless it is told, ``upto`` the upper end where a range is told. ``words`` holds the titles of dimensions, of
+    unless it is told, ``upto`` the upper end where a range is told; ``source`` is the place in ``sources`` of where the
+    state has published it itself (``PublicSource.plain``), if it has. ``words`` holds the titles of dimensions, of
     categories and of blocks in their order, so that nobody has to read anything but this row.
     """
 
@@ -175,7 +178,7 @@ class PublishedTable(models.Model):
     coverage = models.CharField(max_length=250, blank=True)
     cutoff = models.DateField(null=True)
     provisional = models.BooleanField(default=False)
-    public_source = models.CharField(max_length=500, blank=True, help_text="Where the state has published the figures")
+    sources = models.JSONField(default=list)
     words = models.JSONField()
     cells = models.JSONField()
 
@@ -188,6 +191,11 @@ class PublishedTable(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}, {self.state_name or 'region'}"
+
+    @property
+    def public_sources(self) -> list[PublicSource]:
+        """Where the state has published figures of the table itself."""
+        return [PublicSource.read(source) for source in self.sources]
 
 
 class PublishedGap(models.Model):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from reporting import release_policy
 from reporting.enums import ConsentAnswer, ReleaseAudience
 from reporting.models.constraints import all_or_none
+from reporting.public_sources import PublicSource
 
 KINDS = {kind.key: kind.name for kind in release_policy.KINDS.values()}
 
@@ -88,6 +89,69 @@ class ReceivedInformation(models.Model):
 
     def __str__(self) -> str:
         return f"Received from {self.giver}: {self.described}"
+
+
+class PublicStatement(models.Model):
+    """One act on figures of a table: the state says where it has published them itself, or takes that back.
+
+    ``address`` is "" where it takes it back. Rows are only added, with the ``PublicFigure`` rows of the act.
+    """
+
+    report = models.ForeignKey("reporting.NationalReport", on_delete=models.PROTECT, related_name="public_statements")
+    version = models.ForeignKey("reporting.SubmittedVersion", on_delete=models.PROTECT, related_name="+")
+    table_key = models.CharField(max_length=40)
+    address = models.URLField(max_length=500, blank=True)
+    title = models.CharField(max_length=200, blank=True, help_text="Of the publication")
+    published_on = models.DateField(null=True)
+    stated_at = models.DateTimeField()
+    stated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(address__startswith="https://") & ~Q(title="")
+                | Q(address="", title="", published_on__isnull=True),
+                name="public_at_an_address_or_taken_back",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report}, {self.table_key}: {self.address or 'taken back'}"
+
+    @property
+    def source(self) -> PublicSource:
+        return PublicSource(self.address, self.title, self.published_on)
+
+
+class PublicFigure(models.Model):
+    """One figure of a statement, with its ``value`` then. The newest row of a figure counts, and only while the figure
+    is still that: what is revised is another figure.
+
+    ``block`` and ``at`` name it as ``PublishedTable.cells`` do; ``label`` says it in words.
+    """
+
+    report = models.ForeignKey("reporting.NationalReport", on_delete=models.PROTECT, related_name="public_figures")
+    statement = models.ForeignKey(PublicStatement, on_delete=models.PROTECT, related_name="figures")
+    table_key = models.CharField(max_length=40)
+    block = models.CharField(max_length=60, blank=True)
+    at = models.JSONField()
+    label = models.CharField(max_length=250)
+    value = models.PositiveBigIntegerField()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["report", "table_key", "block", "at", "-id"], name="newest_public_figure")]
+        constraints = [
+            models.UniqueConstraint(fields=["statement", "block", "at"], name="one_row_per_figure_and_statement")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.value:,}"
+
+    @property
+    def place(self) -> tuple[str, tuple[tuple[str, str], ...]]:
+        return self.block, tuple((name, code) for name, code in self.at)
 
 
 class ConsentRequest(models.Model):

@@ -3,19 +3,19 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from reporting.enums import AnswerKind, ConsolidatedStatus, ReleaseAudience
 from reporting.models import ConsolidatedReport, Publication, PublishedItem, SubmittedVersion
+from reporting.queries import public_figures
 from reporting.queries.consolidation import accepted_versions
 from reporting.queries.release import Release as StateRelease
 from reporting.queries.release import releases_of
-from victims.disclosure.linked import ONCE, Figures, Key, Linked, Release, Said, Shape, link, shape
+from reporting.queries.standard import figures_of
+from victims.disclosure.linked import Figures, Key, Linked, Release, Said, Shape, link
 from victims.disclosure.model import Mark
-from victims.layout import LayoutMaker
-from victims.models import StatisticalTable
 
 GIVEN = {AnswerKind.VALUE, AnswerKind.ZERO}
 Tables = dict[str, dict[str, dict[str, Any]]]  # state → table → the table as it was handed in
@@ -44,6 +44,7 @@ class Material:
     edition: int
     tables: Tables
     before: list[tuple[Publication, Tables]]  # earlier releases that speak of the same time
+    elsewhere: Tables = field(default_factory=dict)  # not released, with figures that their states have published
 
     @property
     def contents(self) -> dict[str, dict[str, Any]]:
@@ -60,16 +61,38 @@ class Material:
         cycle = self.consolidated.cycle
         parts = {
             "tables": self.tables,
+            "elsewhere": self.elsewhere,
             "threshold": cycle.smallest_shown,
             "rounding": cycle.rounding_base,
             "before": [publication.pk for publication, _ in self.before],
         }
         return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
 
+    @property
+    def public_hash(self) -> str:
+        """Of what states have marked as public already; "" where that is nothing."""
+        found = {
+            iso2: {key: table["public"] for key, table in of_state.items() if table.get("public")}
+            for tables in (self.tables, self.elsewhere)
+            for iso2, of_state in tables.items()
+        }
+        given = {iso2: of_state for iso2, of_state in found.items() if of_state}
+        return hashlib.sha256(json.dumps(given, sort_keys=True).encode()).hexdigest() if given else ""
+
+    @property
+    def in_order(self) -> list[Tables]:
+        """The tables of the releases of ``link``: earlier ones, what is public elsewhere, and this one last."""
+        return [*(tables for _, tables in self.before), *([self.elsewhere] if self.elsewhere else ()), self.tables]
+
+    @property
+    def ours(self) -> int:
+        """The number of this release among those of ``link``."""
+        return len(self.in_order) - 1
+
     def link(self, shapes: Mapping[str, Shape]) -> Linked:
         cycle = self.consolidated.cycle
         releases = []
-        ours = len(self.before)
+        ours = self.ours
         within = None
         for place, (publication, tables) in enumerate(self.before):
             same = publication.consolidated_id == self.consolidated.pk
@@ -84,6 +107,8 @@ class Material:
             )
             if not same and not inside:
                 within = place
+        if self.elsewhere:
+            releases.append(Release(_figures(self.elsewhere), said={}, period=self.consolidated.pk, summed=False))
         releases.append(Release(_figures(self.tables), period=self.consolidated.pk, within=within))
         return link(shapes, releases, smallest=cycle.smallest_shown, base=cycle.rounding_base)
 
@@ -115,6 +140,11 @@ def material_of(consolidated: ConsolidatedReport) -> Material:
         before=_tables_of([*nested, *earlier]),
     )
     made.tables = released_tables(made.contents.values())
+    made.elsewhere = {
+        release.version.content["state"]: found
+        for release in releases
+        if (found := release.public_elsewhere(made.tables[release.version.content["state"]]))
+    }
     return made
 
 
@@ -127,7 +157,9 @@ def _tables_of(publications: list[Publication]) -> list[tuple[Publication, Table
     for pk, reference in names.distinct():
         references.setdefault(pk, set()).add(reference)
     wanted = set().union(*references.values()) if references else set()
-    contents = {v.reference: v.content for v in SubmittedVersion.objects.filter(reference__in=wanted)}
+    versions = list(SubmittedVersion.objects.filter(reference__in=wanted))
+    public = public_figures.of_versions(versions)
+    contents = {version.reference: _with_public(version.content, public[version.pk]) for version in versions}
     found = []
     for publication in publications:
         published = {(row.iso2, row.table_key) for row in publication.tables.all()}
@@ -138,6 +170,16 @@ def _tables_of(publications: list[Publication]) -> list[tuple[Publication, Table
         }
         found.append((publication, tables))
     return found
+
+
+def _with_public(content: Mapping[str, Any], public: public_figures.OfTables) -> dict[str, Any]:
+    return {
+        **content,
+        "sections": [
+            {**section, "questions": [public_figures.added_to(question, public) for question in section["questions"]]}
+            for section in content["sections"]
+        ],
+    }
 
 
 def _said(publication: Publication) -> dict[Key, Said]:
@@ -154,31 +196,3 @@ def _figures(tables: Tables) -> dict[str, dict[str, Figures]]:
     return {
         iso2: {key: figures_of(table) for key, table in of_state.items()} for iso2, of_state in sorted(tables.items())
     }
-
-
-def figures_of(table: Mapping[str, Any]) -> Figures:
-    once = next((s["value"] for s in table["supplements"] if s["key"] == ONCE.get(table["key"])), None)
-    return Figures(table["cells"], once, public=bool(table.get("public_source")))
-
-
-@dataclass
-class Standard:
-    """The statistical tables, for working on them and for naming their parts. Three queries and one."""
-
-    maker: LayoutMaker
-    tables: dict[str, StatisticalTable]
-
-    @classmethod
-    def read(cls) -> "Standard":
-        return cls(LayoutMaker(), {table.key: table for table in StatisticalTable.objects.all()})
-
-    @cached_property
-    def shapes(self) -> dict[str, Shape]:
-        dimensions = self.maker.dimensions
-        multiple = [key for key, dimension in dimensions.items() if dimension.multiple]
-        ages = dimensions["age_group"].pk
-        broad = {category.code: category.broad for category in self.maker.categories[ages] if category.broad}
-        return {
-            table.key: shape(table.key, table.unit, table.dimensions, multiple=multiple, broad=broad)
-            for table in self.tables.values()
-        }

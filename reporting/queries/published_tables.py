@@ -5,14 +5,17 @@ published number.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from string import ascii_lowercase
 from typing import Any
 
 from reporting.enums import WhyMissing
 from reporting.models.publication import Publication, PublishedTable
+from reporting.public_sources import PublicSource
 
 Coordinates = tuple[tuple[str, str], ...]
 SEX = "sex"
+SOURCE_HEADINGS = ["Published by the state at", "Title of that publication", "Date of that publication"]
 HIDDEN, WITHHELD, MISSING_MARK = "hidden", "withheld", "missing"
 # What is written where no number is told. The page explains each beside its table.
 WORDS = {
@@ -30,11 +33,14 @@ class Number:
     """One published number. ``value`` is None where it is not told.
 
     Where a range is told, ``value`` is the multiple that the count was rounded down to and ``upto`` the upper end.
+    ``source`` is where the state has published it itself, ``note`` its place among the sources of the table, from 1.
     """
 
     value: int | None
     upto: int | None
     mark: str  # shown, rounded, hidden, withheld, missing (a line that the state left empty) or a ``WhyMissing``
+    source: PublicSource | None = None
+    note: int = 0
 
     @property
     def shown(self) -> str:
@@ -46,6 +52,11 @@ class Number:
     def low(self) -> int | None:
         """The least that the count can be: zeros are told, so what is rounded down to zero is 1 at least."""
         return self.value if self.upto is None or self.value is None else max(self.value, 1)
+
+    @property
+    def letter(self) -> str:
+        """By which a page refers to the source."""
+        return ascii_lowercase[(self.note - 1) % 26] * (1 + (self.note - 1) // 26) if self.note else ""
 
     @property
     def is_number(self) -> bool:
@@ -82,7 +93,14 @@ class Block:
 
 def numbers(row: PublishedTable) -> dict[tuple[str, Coordinates], Number]:
     """(block, coordinates) → the number. Coordinates are () for the total, (("sex", "female"),) for a line."""
-    return {(cell["block"], tuple((name, code) for name, code in cell["at"])): number_of(cell) for cell in row.cells}
+    sources = row.public_sources
+    found = {}
+    for cell in row.cells:
+        number = number_of(cell)
+        if "source" in cell:
+            number = replace(number, source=sources[cell["source"]], note=cell["source"] + 1)
+        found[cell["block"], tuple((name, code) for name, code in cell["at"])] = number
+    return found
 
 
 def line(row: PublishedTable, block: str = "", at: Coordinates = ()) -> Number:
@@ -222,9 +240,10 @@ def spreadsheet(
         ["Coverage", f"{publication.parties_reported} of {publication.parties_total} Parties reported"],
         ["Note", "Figures are of detected cases. They do not say how much trafficking there is."],
         ["Note", "Value is empty where a number is hidden to protect people, or a breakdown is not given."],
+        ["Note", "A number that the state has published itself is shown also where it is small, with its address."],
         [],
         ["State", "Table", "Title", "Unit", "Part", "Dimension", "Category", "Sex", "Value", "Up to", "Shown",
-         "Provisional", "Coverage", "Cut-off", "Source", "Published by the state at"],
+         "Provisional", "Coverage", "Cut-off", "Source", *SOURCE_HEADINGS],
     ]  # fmt: skip
     for row in rows:
         names = dict(row.words["blocks"])
@@ -249,7 +268,15 @@ def spreadsheet(
                     row.coverage,
                     row.cutoff.isoformat() if row.cutoff else "",
                     row.source,
-                    row.public_source,
+                    *source_cells(number),
                 ]
             )
-    return lines + [[gap.state_name, gap.number, gap.title, *[""] * 7, WORDS[gap.why], *[""] * 5] for gap in gaps]
+    return lines + [[gap.state_name, gap.number, gap.title, *[""] * 7, WORDS[gap.why], *[""] * 7] for gap in gaps]
+
+
+def source_cells(number: Number) -> list[str]:
+    """Address, title and date of where the state has published a number itself; empty cells where it has not."""
+    source = number.source
+    if source is None:
+        return [""] * len(SOURCE_HEADINGS)
+    return [source.address, source.title, source.published_on.isoformat() if source.published_on else ""]

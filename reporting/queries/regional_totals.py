@@ -4,16 +4,19 @@ In a release for donors each line is told as disclosure control has decided (``t
 shows no figures of single states, three rules hold (docs/decisions/0033-what-is-published-of-tables.md): a total of
 people or cases below the cycle's threshold is not shown as a number; a total that fewer than three states make up is
 not shown; a breakdown is shown only if every line of it could be shown, because one hidden line is found by
-subtraction. Zero is shown.
+subtraction. Zero is shown. Figures that states have published themselves are taken off first: the rules are for the
+rest, and a total of nothing else is shown.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reporting.enums import AnswerKind
+from reporting.public_sources import PublicSource
 from reporting.queries.published_tables import Number
+from reporting.queries.standard import place_of
 from victims.disclosure.linked import ONCE_BLOCK, Coordinates
 from victims.layout import LayoutMaker, country_name
 from victims.models import StatisticalTable
@@ -104,6 +107,7 @@ class RegionalTable:
     lines: list[TotalLine]  # the total first, where there is one
     states_included: int
     note: str
+    sources: tuple[tuple[str, PublicSource], ...] = ()  # which states have published figures of it, and where
 
 
 def shown_count(
@@ -133,6 +137,7 @@ def regional_tables(
     given: dict[str, list[dict[str, Any]]] = {}
     kinds: dict[str, Counter[str]] = {}
     blanks: Counter[str] = Counter()
+    sources: dict[str, dict[tuple[str, PublicSource], None]] = {}
     for content in contents:
         for section in content["sections"]:
             for question in section["questions"]:
@@ -143,9 +148,16 @@ def regional_tables(
                 if question["kind"] in GIVEN:
                     given.setdefault(table["key"], []).append(table)
                     blanks[table["key"]] += bool(table["blanks"])
+                    sources.setdefault(table["key"], {}).update(
+                        ((content.get("state_name", ""), PublicSource.read(entry)), None)
+                        for entry in table.get("public", ())
+                    )
     return [
-        _regional_table(
-            table, given[table.key], kinds[table.key], blanks[table.key], maker, threshold, fewest_states, told
+        replace(
+            _regional_table(
+                table, given[table.key], kinds[table.key], blanks[table.key], maker, threshold, fewest_states, told
+            ),
+            sources=tuple(sources[table.key]),
         )
         for table in StatisticalTable.objects.all()
         if table.key in given
@@ -163,6 +175,7 @@ def _regional_table(
     told: Told | None,
 ) -> RegionalTable:
     states = len(rows)
+    public = [{place_of(entry): entry["value"] for entry in row.get("public", ())} for row in rows]
 
     def line(
         label: str, value: int, block: str, at: Coordinates = (), *, is_total: bool = False, is_beside: bool = False
@@ -170,9 +183,17 @@ def _regional_table(
         if told is not None:
             number = told(table.key, block, at)
             return TotalLine(label, number.value, number.shown, is_total, is_beside, number.upto)
+        known = [found[block, at] for found in public if (block, at) in found]
+        rest, others = value - sum(known), states - len(known)
+        if not others:
+            return TotalLine(label, value, f"{value:,}", is_total, is_beside)
         count, shown = shown_count(
-            value, unit=table.unit, states=states, threshold=threshold, fewest_states=fewest_states
+            rest, unit=table.unit, states=others, threshold=threshold, fewest_states=fewest_states
         )
+        if known and count is None:
+            return TotalLine(label, None, "not shown: figures in it are public", is_total, is_beside)
+        if known:
+            count, shown = value, f"{value:,}"
         return TotalLine(label, count, shown, is_total, is_beside)
 
     headline = HEADLINES.get(table.key)

@@ -7,7 +7,7 @@ same: ``releases_of(versions)[version.pk].content(audience)``. The rules are dat
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -23,6 +23,7 @@ from reporting.models import (
     ReviewDecision,
     SubmittedVersion,
 )
+from reporting.queries import public_figures
 from reporting.queries.evidence_library import quarantine
 from reporting.queries.regional_totals import regional_tables
 from reporting.release_policy import Form
@@ -117,6 +118,7 @@ class Release:
     marks: dict[Ref, ReceivedInformation]
     consents: dict[int, list[_Consent]]  # mark id → what its giver allows now
     threshold: int
+    public: public_figures.OfTables = field(default_factory=dict)  # what the state has published itself of its tables
 
     @cached_property
     def items(self) -> dict[Ref, Standing]:
@@ -278,6 +280,7 @@ class Release:
             return {**given, "narrative": "", "reason": ""}
         if form == Form.TOTAL:
             return {**given, "table": self._total(question), "narrative": "", "reason": question["reason"]}
+        given = public_figures.added_to(given, self.public)
         given["evidence"] = [
             {**document, "content_type": self.files[document["id"]].content_type, "form": str(of_file)}
             for document in question["evidence"]
@@ -286,16 +289,31 @@ class Release:
         return given
 
     def _total(self, question: Mapping[str, Any]) -> dict[str, Any] | None:
-        """A table as its total alone: {key, number, title, unit, lines: [{label, shown}], source, coverage, cutoff}."""
+        """A table as its total alone: {key, number, title, unit, lines: [{label, shown}], source, coverage, cutoff}.
+
+        A total that the state has published itself is shown also where it is small; ``public`` says where it stands.
+        """
         table = question["table"]
         if table is None:
             return None
-        alone = {"state": self.version.content["state"], "sections": [{"key": "", "questions": [question]}]}
+        asked = public_figures.added_to(question, self.public)
+        alone = {"state": self.version.content["state"], "sections": [{"key": "", "questions": [asked]}]}
         found = regional_tables([alone], threshold=self.threshold, fewest_states=1)
         lines = [line for item in found for line in item.lines if line.is_total or line.is_beside]
         kept = ("key", "number", "title", "unit", "source", "coverage", "cutoff", "provisional")
-        return {key: table[key] for key in kept} | {
-            "lines": [{"label": line.label.removesuffix(", region"), "shown": line.shown} for line in lines]
+        public = [entry for entry in asked["table"].get("public", ()) if not entry["at"]]
+        return {
+            **{key: table[key] for key in kept},
+            "lines": [{"label": line.label.removesuffix(", region"), "shown": line.shown} for line in lines],
+            **({"public": public} if public else {}),
+        }
+
+    def public_elsewhere(self, released: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+        """The tables that are not in ``released``, with the figures that the state has published of them itself."""
+        return {
+            key: {**table, "public": self.public[key]}
+            for key, table in public_figures.given_tables(self.version.content).items()
+            if key not in released and self.public.get(key)
         }
 
     def goes_to(self, question: Mapping[str, Any], audience: str) -> bool:
@@ -322,7 +340,7 @@ class Release:
 
 
 def releases_of(versions: Iterable[SubmittedVersion]) -> dict[int, Release]:
-    """Version id → how far its items go now. Five queries for any number of versions."""
+    """Version id → how far its items go now. Six queries for any number of versions, ten if figures are public."""
     versions = list(versions)
     reports = [version.report_id for version in versions]
     decisions: dict[int, dict[Ref, _Decided]] = {report: {} for report in reports}
@@ -341,6 +359,7 @@ def releases_of(versions: Iterable[SubmittedVersion]) -> dict[int, Release]:
         marks[mark.report_id][mark.kind, mark.key] = mark
     consents = _consents([mark.pk for found in marks.values() for mark in found.values()])
     files = _files(versions)
+    public = public_figures.of_versions(versions)
     thresholds = dict(NationalReport.objects.filter(pk__in=reports).values_list("pk", "cycle__smallest_shown"))
     return {
         version.pk: Release(
@@ -351,6 +370,7 @@ def releases_of(versions: Iterable[SubmittedVersion]) -> dict[int, Release]:
             marks=marks[version.report_id],
             consents=consents,
             threshold=thresholds[version.report_id],
+            public=public[version.pk],
         )
         for version in versions
     }

@@ -21,7 +21,8 @@ from reporting.models import (
     ReleaseConsent,
     ReleaseDecision,
 )
-from reporting.queries import desk
+from reporting.public_sources import PublicSource
+from reporting.queries import desk, public_figures
 from reporting.queries.consolidation import article_statuses
 from reporting.queries.desk import ReadTable
 from reporting.queries.release import Ref, Release, Standing, question_ref
@@ -79,6 +80,8 @@ class ItemRow:
     kind: str
     audience: ReleaseAudience
     choices: list[tuple[str, str]]
+    table_key: str = ""  # of a table with figures that could be public already
+    public: int = 0  # how many of them are marked so
 
 
 def item_rows(release: Release, section_key: str) -> list[ItemRow]:
@@ -86,8 +89,11 @@ def item_rows(release: Release, section_key: str) -> list[ItemRow]:
     for place, section in enumerate(release.version.content["sections"], start=1):
         for number, question in enumerate(section["questions"], start=1):
             places["question", question["key"]] = f"{place}.{number}"
+    counted = public_figures.tables_of_people(release.version.content)
     return [
         ItemRow(
+            table_key=(key := counted.get(item.key, "") if item.kind == policy.TABLE.key else ""),
+            public=len(release.public.get(key, ())),
             standing=item,
             number=places.get(("question", item.key), ""),
             kind=policy.KINDS[item.kind].name,
@@ -175,6 +181,7 @@ class ReadItem:
     form: Form
     table: ReadTable | None
     cutoff: date | None
+    public: list[tuple[PublicSource, list[str]]]  # what the state has published of the table itself
 
 
 @dataclass(frozen=True)
@@ -198,6 +205,7 @@ def _reader():
             form=form,
             table=desk.read_table(table, maker.layout(tables[table["key"]], table["cells"])) if whole else None,
             cutoff=date.fromisoformat(table["cutoff"]) if table and table["cutoff"] else None,
+            public=public_figures.by_source(table),
         )
 
     return read
@@ -233,7 +241,7 @@ class DonorPreview:
     """What the next release would take from this report: a word per article, and tables by name."""
 
     articles: list[tuple[Article, Status]]
-    tables: list[Mapping[str, Any]]
+    tables: list[tuple[Mapping[str, Any], list[tuple[PublicSource, list[str]]]]]  # with what is public of each
     needs: list[Mapping[str, Any]]
 
 
@@ -243,7 +251,12 @@ def donor_preview(report: NationalReport, release: Release) -> DonorPreview:
     articles = Article.objects.filter(obligations__isnull=False).distinct().order_by("number")
     return DonorPreview(
         articles=[(article, STATUSES[article_statuses(content, article.number, gaps)]) for article in articles],
-        tables=[q["table"] for section in content["sections"] for q in section["questions"] if q["table"]],
+        tables=[
+            (q["table"], public_figures.by_source(q["table"]))
+            for section in content["sections"]
+            for q in section["questions"]
+            if q["table"]
+        ],
         needs=[need for section in content["sections"] for need in section.get("needs", [])],
     )
 

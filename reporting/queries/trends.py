@@ -13,8 +13,9 @@ from django.utils.safestring import SafeString
 from reporting import charts
 from reporting.enums import WhyMissing
 from reporting.models.publication import Publication, PublishedGap, PublishedPopulation, PublishedTable
+from reporting.public_sources import PublicSource
 from reporting.queries.dashboard import period_label
-from reporting.queries.published_tables import MISSING, Number, categories, numbers
+from reporting.queries.published_tables import MISSING, SOURCE_HEADINGS, Number, categories, numbers, source_cells
 
 PER = 100_000
 TINY = "below 0.01"
@@ -115,6 +116,11 @@ class RateTable:
     columns: list[str]
     rows: list[StateRates]
 
+    @property
+    def has_public(self) -> bool:
+        """Whether a count of it is one that its state has published itself."""
+        return any(rate.number.source for row in self.rows for rate in row.rates)
+
 
 def rate_tables(publication: Publication) -> list[RateTable]:
     """The rates of one release, by sex, age and form; none for a release without populations. Three queries."""
@@ -164,6 +170,12 @@ class Trend:
     series: list[Series]
     total: list[Number]
     states: list[int]
+
+    @property
+    def sources(self) -> list[PublicSource]:
+        """Where the state has published numbers of it itself."""
+        lines = [self.total, *(line.numbers for line in self.series)]
+        return list(dict.fromkeys(number.source for line in lines for number in line if number.source))
 
     @property
     def not_drawn(self) -> list[str]:
@@ -247,7 +259,7 @@ def rates_spreadsheet(publication: Publication, notice: list[list[Any]]) -> list
         ["Note", NOTE],
         [],
         ["State", "By", "Category", "Rate", "Rate up to", "Rate as shown", "Count", "Count up to", "Count as shown",
-         "Population", "Population year", "Population source"],
+         "Population", "Population year", "Population source", *SOURCE_HEADINGS],
     ]  # fmt: skip
     for table in rate_tables(publication):
         for row in table.rows:
@@ -255,7 +267,8 @@ def rates_spreadsheet(publication: Publication, notice: list[list[Any]]) -> list
             for label, rate in zip(table.columns, row.rates, strict=True):
                 ends = ["" if end is None else round(end, 4) for end in (rate.low, rate.upto)]
                 found = [*ends, rate.shown, *_count(rate.number)]
-                lines.append([p.state_name, table.breakdown.title, label, *found, p.value, p.year, p.source])
+                about = [p.value, p.year, p.source, *source_cells(rate.number)]
+                lines.append([p.state_name, table.breakdown.title, label, *found, *about])
     return lines
 
 
@@ -272,11 +285,11 @@ def trends_spreadsheet(
         *notice,
         ["Note", "Figures are of detected cases. They do not say how much trafficking there is."],
         [],
-        ["By", "Category", "Period", "Release", "Value", "Up to", "Shown"],
+        ["By", "Category", "Period", "Release", "Value", "Up to", "Shown", *SOURCE_HEADINGS],
     ]
     for trend in trends(releases, iso2, place):
         for label, line in [("Total", trend.total), *((s.label, s.numbers) for s in trend.series)]:
             for release, number in zip(releases, line, strict=True):
-                found = [period_label(release), str(release), *_count(number)]
+                found = [period_label(release), str(release), *_count(number), *source_cells(number)]
                 lines.append([trend.breakdown.title, label, *found])
     return lines

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import consent, parties, release
+from reporting.views import consent, parties, public_figures, release
 
 urlpatterns = [
     path("release-policy/", release.policy, name="release-policy"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("reports/<int:pk>/release/ledger/", release.ledger, name="release-ledger"),
     path("reports/<int:pk>/release/as-<slug:audience>/", release.preview, name="release-preview"),
     path("reports/<int:pk>/release/<slug:key>/", release.section_release, name="section-release"),
+    path("reports/<int:pk>/public-figures/", public_figures.table_list, name="public-figures"),
+    path("reports/<int:pk>/public-figures/<slug:key>/", public_figures.table, name="public-figures-table"),
     path("reports/<int:pk>/received/<slug:kind>/<slug:key>/", consent.mark, name="received-mark"),
     path("consent/", consent.request_list, name="consent-request-list"),
     path("consent/<int:pk>/", consent.request_detail, name="consent-request"),

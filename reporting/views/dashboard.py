@@ -111,6 +111,7 @@ def state_tables(request: SignedInRequest, pk: int, place: str) -> HttpResponse:
     context = about(shown, releases) | {
         "place": found,
         "tables": [(row, published_tables.headline(row)) for row in rows],
+        "has_public": any(row.sources for row in rows),
         "gaps": list(shown.gaps.filter(iso2=found.iso2)),
         "others": [other for other in places if other != found],
     }

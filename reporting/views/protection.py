@@ -17,6 +17,7 @@ from reporting.actions import protection, publication
 from reporting.enums import ConsolidatedStatus
 from reporting.errors import WorkflowError
 from reporting.models import ConsolidatedReport, ProtectionRun
+from reporting.public_sources import PublicSource
 from reporting.queries import desk
 from reporting.queries.protection import material_of
 
@@ -59,6 +60,7 @@ def release_protection(request: SignedInRequest, pk: int) -> HttpResponse:
         "shares": _shares(run.result["preview"]) if run and run.result else None,
         "states": _by_state(run.result["preview"]) if run and run.result else [],
         "refused": _by_table(run.result["refused"]) if run and run.result else [],
+        "public": _public(run) if run and run.result else [],
         "crumbs": [
             ("Home", "/"),
             ("AMMTC reports", reverse("consolidated-list")),
@@ -98,6 +100,15 @@ def _by_table(refused: Preview) -> list[tuple[str, str, Preview]]:
     """(state, table, the counts that could be worked out)."""
     where = itemgetter("state", "table")
     return [(*place, list(found)) for place, found in groupby(sorted(refused, key=where), key=where)]
+
+
+def _public(run: ProtectionRun) -> list[tuple[dict[str, Any], PublicSource, list[str]]]:
+    """What states have published themselves: the table, where, and which figures."""
+    return [
+        (table, PublicSource.read(entry), entry["figures"])
+        for table in (run.result or {})["preview"]
+        for entry in table.get("public", ())
+    ]
 
 
 @require_POST

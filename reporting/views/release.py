@@ -19,6 +19,7 @@ from reporting.enums import Confidentiality, ReleaseAudience
 from reporting.errors import WorkflowError
 from reporting.forms.release import AuthorityForm
 from reporting.models import NationalReport
+from reporting.queries import public_pages
 from reporting.queries import release as queries
 from reporting.queries import release_pages as pages
 from reporting.queries.release import Ref, Release
@@ -83,6 +84,7 @@ def report_release(request: SignedInRequest, pk: int) -> HttpResponse:
             "rows": pages.section_rows(release),
             "audiences": ReleaseAudience,
             "undecided": len(release.undecided),
+            "marked": sum(len(figures) for figures in release.public.values()),
             "previews": PREVIEWS.items(),
             "acts": pages.acts_of(report, limit=5),
             "crumbs": trail(report),
@@ -218,6 +220,8 @@ def ledger(request: SignedInRequest, pk: int) -> HttpResponse:
             "apart": pages.items_apart(release) if release else [],
             "acts": pages.acts_of(report),
             "received": pages.received(report),
+            "statements": public_pages.statements_of(report),
+            "marked": sum(len(figures) for figures in release.public.values()) if release else 0,
             "editions": list(report.party_editions.defer("content").order_by("-number")),
             "extract": pages.extract_of(report),
             "publications": pages.published_of(report),

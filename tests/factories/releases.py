@@ -4,14 +4,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from members.models import MemberState, User
-from reporting.actions import consolidation, national_reports, publication, releases, reviews
-from reporting.enums import AnswerKind, ConsolidatedStatus, ReleaseAudience
+from reporting.actions import consolidation, national_reports, public_figures, publication, releases
+from reporting.enums import ConsolidatedStatus, ReleaseAudience
 from reporting.models import ConsolidatedReport, NationalReport, Publication, ReportingCycle, Section
+from reporting.public_sources import PublicSource
+from reporting.queries.public_figures import figures_in
+from reporting.queries.standard import Standard
 from tests.factories import focal_point, state
-from tests.factories.reports import fill, open_cycle, report_of
-from victims.models import Figure, TableReturn
+from tests.factories.reports import Counts, accepted, open_cycle, report_of
 
-Counts = Mapping[str, Mapping[str, int]]  # table → "code|code|…" → number
 VICTIMS = "victims_identified"
 
 
@@ -32,19 +33,19 @@ def counted(
 ) -> NationalReport:
     """An accepted report with these figures, released to donors but for the sections of ``held_back``.
 
-    ``public`` maps a table to the address at which the state itself has published its figures.
+    ``public`` maps a table to the address at which the state itself has published all its figures.
     """
     speaker, report = focal_point(of), report_of(of, cycle)
-    fill(report, speaker, **answers)
-    for table, cells in counts.items():
-        row = TableReturn.objects.get(member_state=of, table__key=table, period_end=cycle.period_end)
-        row.kind, row.blanks_reason = AnswerKind.VALUE, "The rest is not recorded."
-        row.public_source = public.get(table, "")
-        row.save()
-        Figure.objects.bulk_create(Figure(table_return=row, key=key, count=count) for key, count in cells.items())
-    version = national_reports.submit(report=report, by=speaker, day=cycle.due_on)
-    reviews.accept(version=version, by=reviewer)
-    report.refresh_from_db()
+    version = accepted(report, speaker, reviewer, counts, **answers)
+    for table, address in public.items():
+        public_figures.mark(
+            report=report,
+            table_key=table,
+            places=figures_in(version, table, Standard.read()),
+            source=PublicSource(address, "Statistical yearbook"),
+            seen=version.pk,
+            by=speaker,
+        )
     sections = Section.objects.exclude(questionnaire=None).exclude(key__in=held_back)
     national_reports.release(
         report=report,

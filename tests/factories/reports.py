@@ -1,5 +1,6 @@
 """Cycles and reports for tests, made by the portal's own actions. Call inside ``with everything():``."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -21,7 +22,11 @@ from reporting.models import (
 )
 from reporting.queries.follow_up import asked_of
 from tests.factories import secretariat
+from victims import actions as victims
+from victims.actions import TableEntry
 from victims.models import StatisticalTable, TableReturn
+
+Counts = Mapping[str, Mapping[str, int]]  # table → "code|code|…" → number
 
 VALUES: dict[str, Any] = {
     QuestionType.TEXT: "The committee met four times.",
@@ -121,14 +126,33 @@ def say_how_far(report: NationalReport, by: User) -> None:
     )
 
 
-def submitted(report: NationalReport, by: User, **values: Any) -> SubmittedVersion:
+def count(report: NationalReport, counts: Counts, by: User, **about: Any) -> None:
+    """Fill tables of a report: ``counts`` maps a table to its cells, such as {"female|18-24|identified": 4}."""
+    cycle = report.cycle
+    for key, cells in counts.items():
+        victims.save_table(
+            state=report.member_state,
+            table=StatisticalTable.objects.get(key=key),
+            period=(cycle.period_start, cycle.period_end),
+            entry=TableEntry(AnswerKind.VALUE, cells, blanks_reason="The rest is not recorded.", **about),
+            base_version=TableReturn.objects.get(
+                member_state=report.member_state, table__key=key, period_end=cycle.period_end
+            ).version,
+            by=by,
+        )
+
+
+def submitted(report: NationalReport, by: User, counts: Counts | None = None, **values: Any) -> SubmittedVersion:
     """The report filled in and handed in by its focal point ``by``."""
     fill(report, by, **values)
+    count(report, counts or {}, by)
     return national_reports.submit(report=report, by=by, day=report.cycle.due_on)  # in time, whatever day it is today
 
 
-def accepted(report: NationalReport, by: User, reviewer: User, **values: Any) -> SubmittedVersion:
-    version = submitted(report, by, **values)
+def accepted(
+    report: NationalReport, by: User, reviewer: User, counts: Counts | None = None, **values: Any
+) -> SubmittedVersion:
+    version = submitted(report, by, counts, **values)
     reviews.accept(version=version, by=reviewer)
     report.refresh_from_db()
     return version

@@ -18,7 +18,8 @@ from reporting.enums import ConsolidatedStatus, CycleKind, JobStatus, ReleaseAud
 from reporting.errors import ReleaseNotSafe, StepNotAllowed
 from reporting.models import ConsolidatedReport, ProtectionRun, Publication, Section
 from reporting.queries import published_tables
-from reporting.queries.protection import Standard, material_of
+from reporting.queries.protection import material_of
+from reporting.queries.standard import Standard
 from tests.factories import donor, focal_point, secretariat, state
 from tests.factories.releases import adopted, counted, identified, published
 from tests.factories.reports import open_cycle
@@ -55,7 +56,6 @@ def arrange(officer, everything):
     def make(
         held_back: dict[str, set[str]] | None = None,
         is_adopted: bool = True,
-        public: dict[str, str] | None = None,
         **victims: int,
     ) -> ConsolidatedReport:
         with everything():
@@ -67,7 +67,6 @@ def arrange(officer, everything):
                     identified(female=count),
                     officer,
                     held_back=(held_back or {}).get(iso2, ()),
-                    public={S1: public[iso2]} if public and iso2 in public else {},
                     context_q3=SECRET,
                 )
             return adopted(cycle, officer) if is_adopted else consolidation.start(cycle=cycle, by=officer)
@@ -361,16 +360,6 @@ def test_a_total_that_would_give_a_count_of_the_last_release_away_is_hidden(clie
     second = Publication.objects.exclude(pk=first.pk).get()
     known = [told(made, "")[1] for made in (first, second)]
     assert None in known or known[0] - known[1] != 4
-
-
-def test_figures_that_are_public_already_are_shown_as_they_are(client, arrange):
-    """The state named where Cambodia's 4 stand in public: hiding them would protect nobody."""
-    made = publish(client, arrange(KH=4, TH=30, MY=20, public={"KH": "https://stats.example.gov/2026"}))
-    assert told(made, "KH") == ("shown", 4)
-    assert told(made, "") == ("shown", 54)
-    client.force_login(donor())
-    page = client.get(reverse("dashboard-table", args=[made.pk, "kh", "s1"])).content.decode()
-    assert "https://stats.example.gov/2026" in page
 
 
 def test_a_release_that_is_not_safe_is_refused_and_its_cells_are_named(client, officer, arrange, everything):

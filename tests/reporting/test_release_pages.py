@@ -149,7 +149,7 @@ def test_a_file_of_a_table_that_nobody_knows_is_not_found(releases, client):
 def test_the_file_of_one_place_holds_that_place_alone(releases, client):
     response = client.get(reverse("dashboard-tables-csv", args=[releases[1].pk]) + "?place=th&table=S1")
     assert response.headers["Content-Disposition"].startswith('attachment; filename="actip-tables-th-s1-2026-')
-    body = response.content.decode().split("Published by the state at\r\n")[1].splitlines()
+    body = response.content.decode().split("Date of that publication\r\n")[1].splitlines()
     assert {line.split(",")[0] for line in body} == {"Thailand"}
 
 

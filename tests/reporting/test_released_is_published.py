@@ -7,8 +7,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from reporting.actions.protection import work_out
-from reporting.queries.protection import Material, Standard, figures_of
+from reporting.queries.protection import Material
 from reporting.queries.published_tables import number_of
+from reporting.queries.standard import Standard, figures_of
 from victims.disclosure.linked import values
 
 pytestmark = pytest.mark.django_db

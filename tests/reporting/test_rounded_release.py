@@ -110,6 +110,7 @@ def test_charts_over_time_mark_ranges(release, client):
     assert found[0] == {
         "By": "Sex", "Category": "Total", "Period": "2026", "Release": "Reporting on 2026",
         "Value": "30", "Up to": "44", "Shown": "30 to 44",
+        "Published by the state at": "", "Title of that publication": "", "Date of that publication": "",
     }  # fmt: skip
 
 

@@ -2,13 +2,16 @@
 shares no code with it agree on that.
 """
 
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.attacker import Attacker, Row
-from victims.disclosure import Cell, Mark, Problem, audit, intervals, protect
-from victims.disclosure.linked import Figures, Linked, Release, Said, link, shape
+from victims.disclosure import Cell, Finding, Mark, Plan, Problem, audit, intervals, protect
+from victims.disclosure.linked import Coordinates, Figures, Key, Linked, Release, Said, link, shape, values
 
 BROAD = {"9-17": "child", "child-nfd": "child", "18-24": "adult", "25-34": "adult"}
 SHAPES = {
@@ -228,3 +231,189 @@ def test_hiding_by_threshold_alone_is_narrowed_by_the_same_attacker():
     marks = [Mark.HIDDEN if linked.problem.is_small(i) else Mark.SHOWN for i in range(len(linked.problem.cells))]
     narrowed = Attacker(rows_of(linked, marks), 11).narrowed()
     assert {(row.at, low, high) for row, low, high in narrowed if row.owner} >= {((("sex", "male"),), 6, 6)}
+
+
+# --- Figures that states have published themselves --------------------------------------------------------------------
+TOTAL: Coordinates = ()
+FEMALE, MALE, OTHER = ((("sex", sex),) for sex in ("female", "male", "other"))
+AGES = ("9-17", "18-24", "25-34")
+S1, S2 = "victims_identified", "victims_by_exploitation"
+
+
+def identified(public: Iterable[Coordinates] = (), **counted: dict[str, int]) -> Figures:
+    """Table S1, all cells filled: ``identified(female={"18-24": 4})``; the other cells are zero."""
+    cells = {
+        f"{sex}|{age}|identified": counted.get(sex, {}).get(age, 0)
+        for sex in ("female", "male", "other")
+        for age in AGES
+    }
+    return Figures(cells, public=frozenset(("identified", at) for at in public))
+
+
+# Two states beside it in which every line is large, so that no zero of the region says anything.
+LARGE = {sex: dict.fromkeys(AGES, 30) for sex in ("female", "male", "other")}
+BESIDE = {"TH": {S1: identified(**LARGE)}, "VN": {S1: identified(**LARGE)}}
+
+
+def planned(*releases: Release, smallest: int = 11) -> tuple[Linked, Plan, list[Finding]]:
+    linked = link(SHAPES, releases, smallest=smallest)
+    linked.problem.check()
+    plan = protect(linked.problem)
+    return linked, plan, audit(linked.problem, plan)
+
+
+def mark_of(
+    linked: Linked, plan: Plan, owner: str, at: Coordinates, table: str = S1, block: str = "identified"
+) -> Mark:
+    return plan.marks[linked.places[max(number for number, _ in linked.places), Key(owner, table, block, at)]]
+
+
+def test_a_public_figure_is_shown_and_the_others_stay_hidden():
+    kh = {S1: identified([TOTAL], female={"18-24": 4}, male={"18-24": 3})}
+    linked, plan, findings = planned(Release({"KH": kh, **BESIDE}))
+    assert findings == []
+    assert mark_of(linked, plan, "KH", TOTAL) is Mark.SHOWN
+    assert {mark_of(linked, plan, "KH", at) for at in (FEMALE, MALE)} == {Mark.WITHHELD}
+    female = linked.places[0, Key("KH", S1, "identified", FEMALE)]
+    assert linked.problem.interval(female) == (1, 7), "a part of 7 cannot be more, whatever is hidden"
+    assert intervals(linked.problem, plan.marks, [female])[female] == (0, 7)
+
+
+def test_a_single_public_person_gives_no_line_away():
+    linked, plan, findings = planned(Release({"KH": {S1: identified([TOTAL], female={"18-24": 1})}, **BESIDE}))
+    assert findings == []
+    female = linked.places[0, Key("KH", S1, "identified", FEMALE)]
+    assert intervals(linked.problem, plan.marks, [female])[female] == (0, 1)
+
+
+def test_a_breakdown_whose_zeros_would_give_a_count_away_is_withheld_but_for_its_public_lines():
+    """Of 34, 30 are public as female; were it said that nobody else was counted, the 4 male would be known."""
+    kh = {S1: identified([TOTAL, FEMALE], female={"18-24": 30}, male={"18-24": 4})}
+    linked, plan, findings = planned(Release({"KH": kh, **BESIDE}))
+    assert findings == []
+    told = {at[0][1]: mark_of(linked, plan, "KH", at) for at in (FEMALE, MALE, OTHER)}
+    assert told == {"female": Mark.SHOWN, "male": Mark.WITHHELD, "other": Mark.WITHHELD}
+    assert [linked.problem.cells[i].key.at for i in linked.follows if len(linked.problem.cells[i].key.at) == 1] == [
+        MALE
+    ]
+
+
+def test_a_region_of_public_figures_and_zeros_is_public_too():
+    none = {S1: identified()}
+    kh = {S1: identified([TOTAL], female={"18-24": 2, "9-17": 1}, male={"18-24": 1})}
+    linked, plan, findings = planned(Release({"KH": kh, "TH": none}))
+    assert mark_of(linked, plan, "", TOTAL) is Mark.SHOWN
+    assert [finding for finding in findings if linked.problem.cells[finding.index].key.at == TOTAL] == []
+
+
+def test_tables_on_the_same_people_share_what_is_public():
+    kh = {
+        S1: identified([TOTAL, MALE], female={"18-24": 30}, male={"18-24": 4}),
+        S2: Figures({"forced_labour|female|18-24": 30, "forced_labour|male|18-24": 4}),
+    }
+    linked, plan, _ = planned(Release({"KH": kh, **BESIDE}))
+    assert mark_of(linked, plan, "KH", MALE, S2, "") is Mark.SHOWN
+
+
+def test_what_is_public_of_a_table_that_is_not_released_is_known_all_the_same():
+    s1 = {S1: identified([TOTAL], female={"18-24": 4})}
+    s2 = {S2: Figures({"forced_labour|female|18-24": 4, "domestic|male|18-24": 0, "domestic|female|25-34": 0})}
+    linked, plan, _ = planned(Release({"KH": s1}, said={}, summed=False), Release({"KH": s2, **BESIDE}))
+    assert mark_of(linked, plan, "KH", TOTAL, S2, "") is Mark.SHOWN
+    assert not any(key.table == S1 and not key.owner and number == 0 for number, key in linked.places)
+
+
+def test_what_follows_from_an_earlier_release_and_a_later_publication_is_lost_and_not_shown():
+    """The region and Thailand were shown, Cambodia and Malaysia hidden; then Cambodia publishes its own figure."""
+    states = {
+        "KH": {S1: identified(female={"18-24": 14})},
+        "MY": {S1: identified(female={"18-24": 4})},
+        "TH": {S1: identified(female={"18-24": 40})},
+    }
+    said = {Key(owner, S1, "identified", TOTAL): Said(Mark.SHOWN) for owner in ("", "TH")}
+    said |= {Key(owner, S1, "identified", TOTAL): Said(Mark.HIDDEN) for owner in ("KH", "MY")}
+    now = states | {"KH": {S1: identified([TOTAL], female={"18-24": 14})}}
+    linked, plan, findings = planned(Release(states, said), Release(now))
+    malaysia = linked.places[1, Key("MY", S1, "identified", TOTAL)]
+    assert malaysia in linked.problem.lost
+    assert plan.hidden(malaysia)
+    assert malaysia not in {finding.index for finding in findings}
+
+
+PATTERNS: dict[str, Callable[[str, Coordinates], bool]] = {
+    "nothing": lambda table, at: False,
+    "totals": lambda table, at: not at,
+    "totals and sexes": lambda table, at: not at or at[0][0] == "sex",
+    "one dimension each": lambda table, at: len(at) < 2 and table == S1,
+    "one table": lambda table, at: table == S2,
+    "all": lambda table, at: True,
+}
+
+
+@st.composite
+def with_public(draw, given=figures) -> tuple[dict[str, dict[str, Figures]], dict[str, set[str]]]:
+    """States with what they have published: by a pattern, or figures here and there. And the tables not released."""
+    states = draw(given)
+    marked, held = {}, {}
+    for iso2, tables in states.items():
+        pattern = PATTERNS[draw(st.sampled_from(sorted(PATTERNS)))]
+        held[iso2] = {key for key in tables if draw(st.integers(0, 4)) == 0}
+        marked[iso2] = {}
+        for key, table in tables.items():
+            places = sorted(values(SHAPES[key], table))
+            public = {place for place in places if pattern(key, place[1])}
+            public |= set(draw(st.lists(st.sampled_from(places), max_size=2)))
+            marked[iso2][key] = replace(table, public=frozenset(public))
+    return marked, held
+
+
+def published_elsewhere(states: Mapping[str, Mapping[str, Figures]]) -> list[Row]:
+    return [
+        Row(-1, iso2, key, block, at, mark="elsewhere", value=value, upto=None, truth=value)
+        for iso2, tables in states.items()
+        for key, table in tables.items()
+        for (block, at), value in values(SHAPES[key], table).items()
+        if (block, at) in table.public
+    ]
+
+
+@slow
+@given(with_public())
+def test_an_attacker_who_reads_what_states_have_published_narrows_nothing_else(given):
+    states, held = given
+    released = {iso2: {key: t for key, t in of.items() if key not in held[iso2]} for iso2, of in states.items()}
+    elsewhere = {iso2: {key: t for key, t in of.items() if key in held[iso2]} for iso2, of in states.items()}
+    linked, plan, findings = planned(Release(elsewhere, said={}, summed=False), Release(released))
+    attacker = Attacker(rows_of(linked, plan.marks, release=1), 11, published_elsewhere(states))
+    narrowed = [found for insider in ("", *states) for found in attacker.narrowed(insider)]
+    # Figures here and there can leave no way to protect the others: then the audit must say so.
+    assert bool(narrowed) <= any(not finding.is_lost for finding in findings)
+
+
+@slow
+@given(with_public(), figures)
+def test_what_is_published_after_a_release_gives_away_no_more_than_it_does_alone(given, second):
+    states, _ = given
+    before = {iso2: {key: replace(t, public=frozenset()) for key, t in of.items()} for iso2, of in states.items()}
+    first, told, _ = planned(Release(before))
+    said = {key: Said(told.marks[index]) for (_, key), index in first.places.items()}
+    revised = states | {iso2: second[iso2] for iso2 in list(second)[1::2]}
+    linked, plan, findings = planned(Release(states, said), Release(revised))
+    rows = rows_of(first, told.marks) + rows_of(linked, plan.marks, release=1)
+    attacker = Attacker(rows, 11, published_elsewhere(states))
+    narrowed = [found for insider in ("", *states) for found in attacker.narrowed(insider)]
+    assert bool(narrowed) <= any(not finding.is_lost for finding in findings)
+
+
+def test_the_same_attacker_finds_what_a_publication_gives_away_if_the_portal_does_not_reckon_with_it():
+    kh = {S1: identified(female={"18-24": 40}, male={"18-24": 6}, other={"18-24": 20})}
+    linked, plan, findings = planned(Release({"KH": kh, **BESIDE}))
+    assert findings == []
+    hidden = [at for at in (FEMALE, OTHER) if mark_of(linked, plan, "KH", at) is Mark.HIDDEN]
+    public = [
+        Row(-1, "KH", S1, "identified", at, mark="elsewhere", value=value, upto=None, truth=value)
+        for at, value in ((FEMALE, 40), (OTHER, 20))
+        if at in hidden
+    ]
+    narrowed = Attacker(rows_of(linked, plan.marks), 11, public).narrowed()
+    assert {(row.at, low, high) for row, low, high in narrowed if row.owner} >= {(MALE, 6, 6)}

@@ -15,13 +15,15 @@ from victims.disclosure.suppression import HIGH, LOW, Plan, covers, exact_floor,
 class Finding:
     """A protected cell of which too much can be worked out: it lies between ``low`` and ``high``.
 
-    ``insider`` is the state that can work it out with the help of its own figures, "" if anybody can.
+    ``insider`` is the state that can work it out with the help of its own figures, "" if anybody can. ``is_lost`` says
+    that it knows as much without this release, because states have published figures themselves.
     """
 
     index: int
     low: int
     high: float
     insider: str = ""
+    is_lost: bool = False
 
 
 def audit(problem: Problem, plan: Plan) -> list[Finding]:
@@ -48,6 +50,7 @@ def audit(problem: Problem, plan: Plan) -> list[Finding]:
     if not doubtful:
         return []
     owners = sorted({cell.owner for cell in problem.cells} - {""})
+    public = bool(problem.public) or any(cell.is_known and problem.is_small(i) for i, cell in enumerate(problem.cells))
     findings: dict[int, Finding] = {}
     for insider in ("", *owners):
         asked = [
@@ -60,9 +63,45 @@ def audit(problem: Problem, plan: Plan) -> list[Finding]:
             if low > least and insider:  # the zeros that it knows of its own figures may say more of this one
                 least = pattern_floor(problem, index, insider) or least
                 most = max(most, least + problem.smallest - 2)
-            if low > least or high < most:
-                findings[index] = Finding(index, low, high, insider)
+            if low <= least and high >= most:
+                continue
+            if not (public and _no_more_is_open(problem, index, insider, (low, high))):
+                is_lost = public and _was_known(problem, index, insider, (low, high))
+                findings[index] = Finding(index, low, high, insider, is_lost)
     return [findings[index] for index in sorted(findings)]
+
+
+def _no_more_is_open(problem: Problem, index: int, insider: str, found: tuple[int, float]) -> bool:
+    """Whether public figures and zeros leave no more open to any release, and still leave more than one number."""
+    if found[0] == found[1]:
+        return False
+    return _leaves(problem, index, found, intervals(problem, problem.pattern, [index], insider=insider)[index])
+
+
+def _was_known(problem: Problem, index: int, insider: str, found: tuple[int, float]) -> bool:
+    """Whether it takes nothing of this release to know as much."""
+    before = _before(problem, index, insider)
+    return (found[0] < found[1] or before == found) and _leaves(problem, index, found, before)
+
+
+def _leaves(problem: Problem, index: int, found: tuple[int, float], before: tuple[int, float]) -> bool:
+    """Whether ``found`` leaves what was open ``before`` of the protection interval."""
+    least, most = problem.interval(index)
+    return found[0] <= max(least, before[0]) and found[1] >= min(most, before[1])
+
+
+def _before(problem: Problem, index: int, insider: str) -> tuple[int, float]:
+    """What is known of a cell without this release: not even that it is not zero."""
+    problem = problem.unread
+    near, waiting = {index}, [index]
+    while waiting:
+        for number, _ in problem.by_cell[waiting.pop()]:
+            for other, _ in problem.relations[number].terms:
+                if other not in near and not problem.cells[other].is_known:
+                    near.add(other)
+                    waiting.append(other)
+    free = [i for i in sorted(near) if not insider or problem.cells[i].owner != insider]
+    return _interval(Program(problem, [Mark.WITHHELD] * len(problem.cells), free), index)
 
 
 def intervals(
@@ -86,18 +125,21 @@ def intervals(
         free = [index for index in members if not insider or problem.cells[index].owner != insider]
         program = Program(problem, marks, free)
         for index in targets:
-            value = problem.cells[index].value
-            if not program.holds(index):
-                found[index] = (value, value)
-                continue
-            ends: list[float] = []
-            for sign in (1, -1):
-                program.set_cost(index, sign)
-                best = _whole_end(program, index, sign)
-                ends.append(math.inf if best is None else value + best)
-                program.set_cost(index, 0)
-            found[index] = (0 if math.isinf(ends[0]) else int(ends[0]), ends[1])
+            found[index] = _interval(program, index)
     return found
+
+
+def _interval(program: Program, index: int) -> tuple[int, float]:
+    value = program.problem.cells[index].value
+    if not program.holds(index):
+        return value, value
+    ends: list[float] = []
+    for sign in (1, -1):
+        program.set_cost(index, sign)
+        best = _whole_end(program, index, sign)
+        ends.append(math.inf if best is None else value + best)
+        program.set_cost(index, 0)
+    return 0 if math.isinf(ends[0]) else int(ends[0]), ends[1]
 
 
 def _whole_end(program: Program, index: int, sign: int) -> int | None:

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from victims.disclosure import beforehand
 from victims.disclosure.model import UNBOUNDED, Cell, Mark, Problem, Relation, rounded
 
 REGION = ""
@@ -100,13 +101,13 @@ def shape(
 class Figures:
     """What one state counted in one table. ``cells`` maps "code|code|…" to a count; a cell that is blank is missing.
 
-    ``once`` is the number that counts each person once, where the rows of the table do not add up. ``public`` are
-    figures that the state has published itself.
+    ``once`` is the number that counts each person once, where the rows of the table do not add up. ``public`` names the
+    figures, as (block, coordinates), that the state has published itself: anybody knows them.
     """
 
     cells: Mapping[str, int]
     once: int | None = None
-    public: bool = False
+    public: frozenset[tuple[str, Coordinates]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -119,10 +120,15 @@ class Said:
 
 @dataclass
 class Release:
-    """The figures that enter a release: state → table → figures. ``said`` is what it said, None for the one in work."""
+    """The figures that enter a release: state → table → figures. ``said`` is what it said, None for the one in work.
+
+    What states have published themselves of tables that they do not release is a release of its own: it says nothing
+    but its public figures. It is not ``summed``: to no region, nor is it told which lines make up a total.
+    """
 
     states: Mapping[str, Mapping[str, Figures]]
     said: Mapping[Key, Said] | None = None
+    summed: bool = True
     period: object = None  # figures of one period can be the same; those of two periods cannot
     within: int | None = None  # index of the release whose period holds this one's period
 
@@ -172,10 +178,14 @@ def cost(key: Key, value: int) -> float:
 
 @dataclass
 class Linked:
-    """The problem, and where each published cell of each release is in it: (release, key) → index of the cell."""
+    """The problem, and where each published cell of each release is in it: (release, key) → index of the cell.
+
+    ``follows`` are the states' small counts that follow from what states have published themselves.
+    """
 
     problem: Problem
     places: dict[tuple[int, Key], int]
+    follows: list[int]
 
 
 class _Builder:
@@ -187,13 +197,16 @@ class _Builder:
         self.groups: dict[str, str] = {}  # names of breakdowns that share a cell lead to one name
 
     def build(self) -> Linked:
+        told = 0  # relations of earlier releases, which come first
         for number, release in enumerate(self.releases):
+            if release.said is None:
+                told = len(self.problem.relations)
             lines: dict[Key, list[int]] = {}
             for owner in sorted(release.states):
                 for table in sorted(release.states[owner]):
                     if self.shapes[table].counts_people:
                         self._state(number, owner, self.shapes[table], release.states[owner][table], lines)
-            for key, parts in lines.items():
+            for key, parts in lines.items() if release.summed else ():
                 total = sum(self.problem.cells[index].value for index in parts)
                 self.problem.adds_up(self._cell(number, key, total), parts)
         for number, release in enumerate(self.releases):
@@ -202,12 +215,15 @@ class _Builder:
         for cell in self.problem.cells:
             if cell.group is not None:
                 cell.group = self._group(str(cell.group))
-        self._tidy()
-        return Linked(self.problem, self.places)
+        self._tidy(told)
+        return Linked(self.problem, self.places, beforehand.tell(self.problem))
 
     def _state(self, number: int, owner: str, shape: Shape, figures: Figures, lines: dict[Key, list[int]]) -> None:
         found = {Key(owner, shape.key, block, at): v for (block, at), v in values(shape, figures).items()}
-        here = {key: self._cell(number, key, value, public=figures.public) for key, value in found.items()}
+        here = {key: self._cell(number, key, value) for key, value in found.items()}
+        for key, index in here.items():
+            if (key.block, key.at) in figures.public:
+                self.problem.public.add(index)
         by_total: dict[tuple[str, str, Coordinates], list[int]] = {}
         for key, index in here.items():
             for name, total in _totals(key.at, shape.broad):
@@ -217,7 +233,8 @@ class _Builder:
         for (block, _, at), parts in by_total.items():
             place = here.get(Key(owner, shape.key, block, at))
             if place is not None:  # a group of ages with one band only has no line of its own
-                self.problem.adds_up(place, parts)
+                add = self.problem.adds_up if self.releases[number].summed else self.problem.add_up_to_at_most
+                add(place, parts)
         for key, index in here.items():
             if (shape.key, key.block) in PART_OF:
                 whole = here.get(key._replace(block=PART_OF[shape.key, key.block]))
@@ -243,7 +260,7 @@ class _Builder:
             if number == part and (other := self.places.get((whole, key))) is not None:
                 self._at_most(index, [other])
 
-    def _cell(self, number: int, key: Key, value: int, *, public: bool = False) -> int:
+    def _cell(self, number: int, key: Key, value: int) -> int:
         """The cell of this key; the same one where another table or release has the same count of the same people."""
         population = SAME.get((key.table, key.block), f"{key.table}:{key.block}") if key.owner else f"{key[1:3]}"
         name = (self.releases[number].period, key.owner, population, key.at, value)
@@ -265,8 +282,6 @@ class _Builder:
         elif key in said:
             low, high = _told(value, said[key])
             cell.low, cell.high = max(cell.low, low), min(cell.high, high)
-        if public:
-            cell.low, cell.high = value, value
         return index
 
     def _group(self, name: str) -> str:
@@ -274,12 +289,15 @@ class _Builder:
             name = self.groups[name]
         return name
 
-    def _tidy(self) -> None:
-        """Relations that say the same twice, or that a cell equals itself, are dropped."""
-        seen = dict.fromkeys((relation.at_most, tuple(sorted(relation.terms))) for relation in self.problem.relations)
-        self.problem.relations = [
-            Relation(terms, at_most) for at_most, terms in seen if not (len(terms) == 2 and terms[0][0] == terms[1][0])
-        ]
+    def _tidy(self, told: int) -> None:
+        """Relations that say the same twice, or that a cell equals itself, are dropped. ``told`` were told before."""
+        seen: dict[tuple[bool, tuple[tuple[int, int], ...]], bool] = {}
+        for number, relation in enumerate(self.problem.relations):
+            terms = tuple(sorted(relation.terms))
+            if not (len(terms) == 2 and terms[0][0] == terms[1][0]):
+                seen.setdefault((relation.at_most, terms), number < told)
+        self.problem.relations = [Relation(terms, at_most) for at_most, terms in seen]
+        self.problem.earlier = {number for number, was_told in enumerate(seen.values()) if was_told}
 
 
 def _totals(at: Coordinates, broad: Mapping[str, str]) -> Iterator[tuple[str, Coordinates]]:

@@ -12,7 +12,7 @@ Solving the cell suppression problem on tabular data with linear constraints, Ma
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -69,12 +69,23 @@ def rounded(value: int, base: int | None) -> tuple[int, float]:
 
 @dataclass
 class Problem:
-    """``smallest`` is the smallest count that is told; ``base`` the rounding base, None for suppression."""
+    """``smallest`` is the smallest count that is told; ``base`` the rounding base, None for suppression.
+
+    ``public`` are the cells that states have published themselves. With them go ``lost``, the small counts that anybody
+    can work out without this release; ``limits``, between which others lie for all that it may tell; and ``withheld``,
+    the breakdowns of which nothing is given but what is known already (``beforehand.tell``). ``earlier`` are the
+    relations that earlier releases told.
+    """
 
     smallest: int
     base: int | None = None
     cells: list[Cell] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
+    public: set[int] = field(default_factory=set)
+    lost: set[int] = field(default_factory=set)
+    limits: dict[int, tuple[int, float]] = field(default_factory=dict)
+    withheld: set[Hashable] = field(default_factory=set)
+    earlier: set[int] = field(default_factory=set)
 
     def add(self, cell: Cell) -> int:
         self.cells.append(cell)
@@ -82,6 +93,10 @@ class Problem:
 
     def adds_up(self, total: int, parts: Iterable[int]) -> None:
         self.relations.append(Relation(((total, -1), *((part, 1) for part in parts))))
+
+    def add_up_to_at_most(self, total: int, parts: Iterable[int]) -> None:
+        """There may be further parts, of which nobody is told whether they are zero."""
+        self.relations.append(Relation(((total, -1), *((part, 1) for part in parts)), at_most=True))
 
     def at_most(self, smaller: int, parts: Iterable[int]) -> None:
         """``smaller`` is not larger than the sum of ``parts``."""
@@ -103,8 +118,9 @@ class Problem:
         return cell.ours and cell.value > 0 and not cell.is_known and mark in {Mark.SHOWN, Mark.ROUNDED}
 
     def protected(self) -> list[int]:
-        """The small counts that nobody may learn more of. What is already public cannot be protected."""
-        return [i for i, cell in enumerate(self.cells) if self.is_small(i) and not cell.is_known]
+        """The small counts that nobody may learn more of. What is public or lost already cannot be protected."""
+        small = [i for i, cell in enumerate(self.cells) if self.is_small(i) and not cell.is_known]
+        return [i for i in small if i not in self.lost]
 
     def told(self, index: int, mark: Mark) -> tuple[int, float]:
         """What the mark of a cell tells: its value lies between these two, both included."""
@@ -126,15 +142,23 @@ class Problem:
 
         It begins with the least that the marks alone leave possible to a count that is not zero, and is as wide as all
         that "hidden" says of a small count: from 1 to one below the smallest that is told. Of a cell that an earlier
-        release spoke of, it is what that release left open.
+        release spoke of, or that public figures limit, it is what these leave open: 0 or 1 where that is all.
         """
         cell, low = self.cells[index], max(1, self.floors[index])
-        high = max(self.smallest - 1, low + self.smallest - 2)
+        least, most = self.limits.get(index, (0, UNBOUNDED))
+        low = max(low, least)
+        high = min(max(self.smallest - 1, low + self.smallest - 2), most)
+        if low >= high and index in self.limits:
+            low = least
         return max(low, cell.low), int(min(high, cell.high))
 
     @cached_property
     def primary(self) -> list[Mark]:
-        """The marks before anything else is hidden: each cell, and each breakdown, judged alone."""
+        """The marks before anything else is hidden."""
+        return self.judged_alone()
+
+    def judged_alone(self) -> list[Mark]:
+        """Each cell, and each breakdown, judged alone."""
         if self.base is not None and self.base < self.smallest:
             raise ValueError("The rounding base must be at least the smallest count that is told.")
         marks = [self._alone(index) for index in range(len(self.cells))]
@@ -153,12 +177,24 @@ class Problem:
 
     def withhold_empty_breakdowns(self, marks: list[Mark]) -> None:
         """A breakdown that would show nothing but zeros is not given: then its total can often be."""
-        for group in self.groups.values():
+        for name, group in self.groups.items():
             ours = [index for index in group if self.cells[index].ours and not self.cells[index].is_known]
             given = [index for index in group if self.cells[index].value]
-            if given and ours and all(marks[index] in {Mark.HIDDEN, Mark.WITHHELD} for index in given):
+            empty = given and ours and all(marks[index] in {Mark.HIDDEN, Mark.WITHHELD} for index in given)
+            if empty or name in self.withheld:
                 for index in ours:
                     marks[index] = Mark.WITHHELD
+
+    @cached_property
+    def unread(self) -> Problem:
+        """The same without this release: which lines make up a total, and which states the region, is not known yet."""
+        return replace(
+            self,
+            relations=[
+                relation if relation.at_most or number in self.earlier else Relation(relation.terms, at_most=True)
+                for number, relation in enumerate(self.relations)
+            ],
+        )
 
     @cached_property
     def groups(self) -> dict[Hashable, list[int]]:
@@ -198,7 +234,7 @@ class Problem:
     @staticmethod
     def _raised(relation: Relation, floors: list[int], zero: list[bool]) -> Iterable[tuple[int, int]]:
         """What one relation says of the least values: of a total by its parts, and of a sole part by its total."""
-        if relation.at_most:
+        if relation.at_most:  # of several smaller ones, one alone says something
             smaller = next(index for index, coefficient in relation.terms if coefficient > 0)
             parts = [index for index, coefficient in relation.terms if coefficient < 0 and not zero[index]]
         else:
