@@ -4,12 +4,13 @@ Source of the rule: ``may`` and ``shall consider`` are never gaps (domain/obliga
 questions do not enter. docs/decisions/0007-status-of-an-article.md.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from reporting.enums import AnswerKind, QuestionType
 
+Question = Mapping[str, Any]  # as in reporting.snapshot
 IN_PLACE, PARTLY, PLANNED = "in_place", "partly", "planned"
 NOT_APPLICABLE, NO_ANSWER, HELD_BACK, NO_REPORT = "not_applicable", "no_answer", "held_back", "no_report"
 
@@ -39,7 +40,7 @@ SETTLED = {"in_place", "in_place_used"}
 BEGUN = {"in_progress"}
 
 
-def of_questions(questions: Iterable[dict[str, Any]]) -> str:
+def of_questions(questions: Iterable[Question]) -> str:
     """The status code that follows from an article's implementation-status answers (snapshot questions).
 
     All in place: in place. Something in place or in progress: partly. Otherwise: planned.
@@ -59,3 +60,27 @@ def of_questions(questions: Iterable[dict[str, Any]]) -> str:
     if any(value in SETTLED | BEGUN for value in values):
         return PARTLY
     return PLANNED
+
+
+def asked_on(content: Mapping[str, Any], obligation_keys: Container[str], article: int | None = None) -> list[Question]:
+    """The implementation-status questions that a report asks on some obligations, in one article or in all."""
+    return [
+        question
+        for section in content["sections"]
+        if article is None or section["article"] == article
+        for question in section["questions"]
+        if question["type"] == QuestionType.IMPLEMENTATION_STATUS and question["obligation"] in obligation_keys
+    ]
+
+
+def of_released(asked: Iterable[Question], given: Iterable[Question], *, is_released: bool) -> str:
+    """The status code for a reader who gets ``given`` of what the whole report says in answer to ``asked``.
+
+    Nothing was held back where no status is asked: that is no status, whatever the state decided. A blank is no item
+    that can be decided on, so it follows its section; ``is_released`` says whether that was released.
+    """
+    asked, given = list(asked), list(given)
+    if given:
+        return of_questions(given)
+    answered = any(question["kind"] != AnswerKind.UNANSWERED for question in asked)
+    return HELD_BACK if answered or (asked and not is_released) else NO_ANSWER

@@ -1,13 +1,11 @@
 """From an adopted report to what donors may read: computed once, then never changed (Article 25)."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 
 from members import audit
 from members.models import MemberState, User
-from reporting import permissions, workflow
+from reporting import permissions, statuses, workflow
 from reporting import release_policy as policy
 from reporting.actions import needs, protection
 from reporting.enums import ConsolidatedStatus, QuestionType, ReleaseAudience, WhyMissing
@@ -27,7 +25,7 @@ from reporting.models import (
     Question,
 )
 from reporting.queries import rights
-from reporting.queries.consolidation import article_statuses, coverage
+from reporting.queries.consolidation import article_status, coverage
 from reporting.queries.protection import Material, material_of
 from reporting.queries.regional_totals import RegionalTable, regional_tables
 from reporting.queries.release import Release
@@ -76,7 +74,7 @@ def publish(*, consolidated: ConsolidatedReport, by: User) -> Publication:
         published_at=timezone.now(),
         published_by=by,
     )
-    PublishedStatus.objects.bulk_create(_statuses(publication, states, material.contents))
+    PublishedStatus.objects.bulk_create(_statuses(publication, states, material))
     PublishedTable.objects.bulk_create(protection.rows(publication, result))
     PublishedGap.objects.bulk_create(_gaps(publication, states, material, standard))
     tables = regional_tables(
@@ -84,7 +82,7 @@ def publish(*, consolidated: ConsolidatedReport, by: User) -> Publication:
     )
     PublishedTotal.objects.bulk_create(_totals(publication, tables))
     PublishedPopulation.objects.bulk_create(_populations(publication, states))
-    PublishedRight.objects.bulk_create(rights.to_publish(publication, states, material.contents))
+    PublishedRight.objects.bulk_create(rights.to_publish(publication, states, material))
     PublishedItem.objects.bulk_create(_items(publication, material.releases))
     published_needs = needs.publish(publication, material.releases)
     consolidated.status = ConsolidatedStatus.PUBLISHED
@@ -121,12 +119,17 @@ def check_something_changed(material: Material) -> None:
         )
 
 
-def _statuses(
-    publication: Publication, states: list[MemberState], released: dict[str, dict[str, Any]]
-) -> list[PublishedStatus]:
-    """``released`` maps the ISO code of a state that reported to what it has released to donors."""
-    obligation_keys = {o.key for o in Obligation.objects.all() if o.counts_as_gap}
+def _statuses(publication: Publication, states: list[MemberState], material: Material) -> list[PublishedStatus]:
+    gaps = {o.key for o in Obligation.objects.all() if o.counts_as_gap}
     articles = list(Article.objects.filter(obligations__isnull=False).distinct().order_by("number"))
+    releases = {release.version.content["state"]: release for release in material.releases}
+
+    def code_of(iso2: str, article: int) -> str:
+        if iso2 not in releases:
+            return statuses.NO_REPORT
+        decided = releases[iso2].sections_decided(ReleaseAudience.DONORS)
+        return article_status(releases[iso2].version.content, material.contents[iso2], decided, article, gaps)
+
     return [
         PublishedStatus(
             publication=publication,
@@ -139,7 +142,7 @@ def _statuses(
         )
         for state in states
         for article in articles
-        for code in [article_statuses(released.get(state.iso2), article.number, obligation_keys)]
+        for code in [code_of(state.iso2, article.number)]
     ]
 
 

@@ -4,7 +4,7 @@ Into it goes what the states have released to AMMTC or further, in the form that
 they were written, figures as regional totals. Once the report is adopted, what it said stays.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -150,6 +150,13 @@ def consolidate(consolidated: ConsolidatedReport) -> Consolidation:
     by_obligation, by_section = _questions(versions)
     gaps = gap_obligations(obligations)
     practice = _practice(contents, states)
+    there = {iso2: {section["key"] for section in content["sections"]} for iso2, content in contents.items()}
+
+    def status_of(iso2: str, article: int) -> str:
+        if iso2 not in versions:
+            return statuses.NO_REPORT
+        return article_status(versions[iso2].content, contents[iso2], there[iso2], article, gaps)
+
     chapters = []
     for chapter in Chapter.objects.prefetch_related("articles"):
         articles = []
@@ -164,7 +171,7 @@ def consolidate(consolidated: ConsolidatedReport) -> Consolidation:
             ]
             blocks = [block for block in blocks if block.practice or any(q.entries or q.note for q in block.questions)]
             if blocks:
-                row = [(state, _article_status(article, contents.get(state.iso2), gaps)) for state in states]
+                row = [(state, STATUSES[status_of(state.iso2, article.number)]) for state in states]
                 articles.append(ArticleBlock(article, row, blocks))
         if articles:
             chapters.append(ChapterBlock(chapter, articles))
@@ -250,23 +257,19 @@ def gap_obligations(obligations: dict[int, list[Obligation]]) -> set[str]:
     return {o.key for group in obligations.values() for o in group if o.counts_as_gap}
 
 
-def article_statuses(content: dict[str, Any] | None, article_number: int, obligation_keys: set[str]) -> str:
-    """The status code of one article in what one state released, from obligations that can be gaps.
+def article_status(
+    whole: Mapping[str, Any], given: Mapping[str, Any], released: Container[str], article: int, gaps: set[str]
+) -> str:
+    """The status code of one article for a reader who gets ``given`` of the ``whole`` report.
 
-    None: the state did not report. Where nothing of the article's section was released, it is held back.
+    ``released`` has the keys of the sections that were released to that reader as such, ``gaps`` those of the
+    obligations that can be gaps.
     """
-    if content is None:
-        return statuses.NO_REPORT
-    there = [section for section in content["sections"] if section["article"] == article_number]
-    if not there:
-        return statuses.NO_ANSWER if content.get("nil") else statuses.HELD_BACK
-    return statuses.of_questions(
-        question for section in there for question in section["questions"] if question["obligation"] in obligation_keys
+    return statuses.of_released(
+        statuses.asked_on(whole, gaps, article),
+        statuses.asked_on(given, gaps, article),
+        is_released=any(s["key"] in released for s in whole["sections"] if s["article"] == article),
     )
-
-
-def _article_status(article: Article, content: dict[str, Any] | None, obligation_keys: set[str]) -> Status:
-    return STATUSES[article_statuses(content, article.number, obligation_keys)]
 
 
 def _questions(

@@ -142,6 +142,10 @@ class Release:
             for section in self.version.content["sections"]
         }
 
+    def sections_decided(self, audience: str) -> set[str]:
+        """Keys of the sections that the state lets go as far as ``audience``, whatever is left of them there."""
+        return {key for key, decided in self.sections.items() if policy.reaches(decided, audience)}
+
     def decided_for(self, question_key: str) -> str:
         """The audience decided for the section in which a question stands; "none" where it is not asked."""
         for section in self.version.content["sections"]:

@@ -6,7 +6,10 @@ from typing import Any
 from reporting.enums import WhyMissing
 from reporting.models.publication import Publication, PublishedTable
 from reporting.queries.published_tables import numbers
-from reporting.statuses import HELD_BACK
+from reporting.statuses import HELD_BACK, NO_ANSWER
+
+# Earlier releases called articles on which no status is asked held back: nothing was released or taken back there.
+NOTHING_SAID = {HELD_BACK, NO_ANSWER}
 
 
 def changes(before: Publication, after: Publication) -> list[tuple[str, list[str]]]:
@@ -21,7 +24,7 @@ def _articles(before: Publication, after: Publication, found: dict[str, list[str
     earlier = {(row.state_name, row.article_number): row for row in before.statuses.all()}
     for row in after.statuses.all():
         was = earlier.get((row.state_name, row.article_number))
-        if was is None or was.code == row.code:
+        if was is None or was.code == row.code or {was.code, row.code} == NOTHING_SAID:
             continue
         title = f"Article {row.article_number}, {row.article_title}"
         if row.code == HELD_BACK:

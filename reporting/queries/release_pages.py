@@ -23,7 +23,7 @@ from reporting.models import (
 )
 from reporting.public_sources import PublicSource
 from reporting.queries import desk, public_figures
-from reporting.queries.consolidation import article_statuses
+from reporting.queries.consolidation import article_status
 from reporting.queries.desk import ReadTable
 from reporting.queries.release import Ref, Release, Standing, question_ref
 from reporting.release_policy import Form
@@ -246,11 +246,14 @@ class DonorPreview:
 
 
 def donor_preview(report: NationalReport, release: Release) -> DonorPreview:
-    content = release.content(ReleaseAudience.DONORS)
+    content, whole = release.content(ReleaseAudience.DONORS), release.version.content
+    decided = release.sections_decided(ReleaseAudience.DONORS)
     gaps = {obligation.key for obligation in Obligation.objects.all() if obligation.counts_as_gap}
     articles = Article.objects.filter(obligations__isnull=False).distinct().order_by("number")
     return DonorPreview(
-        articles=[(article, STATUSES[article_statuses(content, article.number, gaps)]) for article in articles],
+        articles=[
+            (article, STATUSES[article_status(whole, content, decided, article.number, gaps)]) for article in articles
+        ],
         tables=[
             (q["table"], public_figures.by_source(q["table"]))
             for section in content["sections"]

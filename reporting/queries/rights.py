@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from reporting import statuses
-from reporting.enums import ONE_CHOICE, AnswerKind, QuestionType
+from reporting.enums import ONE_CHOICE, AnswerKind, QuestionType, ReleaseAudience
 from reporting.models import NationalReport, Obligation, ReportingCycle, SubmittedVersion
 from reporting.models.publication import PublishedRight
 from reporting.queries.consolidation import accepted_versions
+from reporting.queries.protection import Material
 from reporting.queries.regional_totals import regional_tables
+from reporting.queries.release import Release
 from reporting.statuses import STATUSES, Status
 from victims.models import RightIndicator, StatisticalTable, VictimRight
 from victims.rights import ANSWERS, MARKERS
@@ -81,24 +83,24 @@ class Reader:
         self.tables = {table.key: table for table in StatisticalTable.objects.all()}
         self.gaps = {key for key, obligation in self.obligations.items() if obligation.counts_as_gap}
 
-    def word(self, right: VictimRight, content: Mapping[str, Any] | None) -> str:
-        """The code of where a right stands in what may be read of one report; None: there is no report."""
-        if content is None:
-            return statuses.NO_REPORT
+    def word(self, right: VictimRight, content: Mapping[str, Any]) -> str:
+        """The code of where a right stands in one whole report."""
+        asked = statuses.asked_on(content, self.gaps & set(right.obligations))
+        return statuses.of_questions(asked) if asked else NOT_ASKED
+
+    def word_for_donors(self, right: VictimRight, release: Release, given: Mapping[str, Any]) -> str:
+        """The code of where a right stands in ``given``, which donors get of one report."""
         wanted = self.gaps & set(right.obligations)
-        asked = [
-            question
-            for section in content["sections"]
-            for question in section["questions"]
-            if question["obligation"] in wanted and question["type"] == QuestionType.IMPLEMENTATION_STATUS
-        ]
-        if asked:
-            return statuses.of_questions(asked)
-        if "audience" not in content:  # the whole report: the questionnaire has no status for it
+        whole = release.version.content
+        asked = statuses.asked_on(whole, wanted)
+        if not asked:
             return NOT_ASKED
-        articles = {self.obligations[key].article.number for key in wanted}
-        released = {section["article"] for section in content["sections"]}
-        return NOT_ASKED if articles and articles <= released else statuses.HELD_BACK
+        behind = {s["key"] for s in whole["sections"] if any(q["obligation"] in wanted for q in s["questions"])}
+        return statuses.of_released(
+            asked,
+            statuses.asked_on(given, wanted),
+            is_released=behind <= release.sections_decided(ReleaseAudience.DONORS),
+        )
 
     def states(
         self, content: Mapping[str, Any], before: Mapping[str, Any] | None, *, full: bool = True
@@ -277,9 +279,16 @@ def last_accepted_content(report: NationalReport) -> dict[str, Any] | None:
 
 
 # --- Published --------------------------------------------------------------------------------------------------------
-def to_publish(publication, states, released: Mapping[str, Mapping[str, Any]]) -> list[PublishedRight]:
+def to_publish(publication, states, material: Material) -> list[PublishedRight]:
     """The word on every right of every state, from what it released to donors, beside the release before."""
     reader = Reader()
+    releases = {release.version.content["state"]: release for release in material.releases}
+
+    def code_of(right: VictimRight, iso2: str) -> str:
+        if iso2 not in releases:
+            return statuses.NO_REPORT
+        return reader.word_for_donors(right, releases[iso2], material.contents[iso2])
+
     before = {
         (row.state_name, row.right_key): row.code
         for row in PublishedRight.objects.filter(publication__period_end__lt=publication.period_end).order_by(
@@ -304,5 +313,5 @@ def to_publish(publication, states, released: Mapping[str, Mapping[str, Any]]) -
         )
         for right in reader.rights
         for state in states
-        for code in [reader.word(right, released.get(state.iso2))]
+        for code in [code_of(right, state.iso2)]
     ]

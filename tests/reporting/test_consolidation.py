@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.models import AuditEvent
+from reporting import statuses
 from reporting.actions import consolidation, rendering
 from reporting.enums import ConsolidatedStatus, JobStatus
 from reporting.models import ConsolidatedReport, RenderJob
+from reporting.queries.consolidation import consolidate
 from tests.factories import contributor, donor, focal_point, secretariat, state
 from tests.factories.reports import accepted, open_cycle, report_of
 
@@ -31,7 +33,7 @@ def cycle(officer, everything):
     """A cycle with Cambodia's report accepted."""
     with everything():
         cycle = open_cycle(officer)
-        accepted(report_of(state("KH"), cycle), focal_point(state("KH")), officer)
+        accepted(report_of(state("KH"), cycle), focal_point(state("KH")), officer, art12_1_q1="training")
         return cycle
 
 
@@ -85,6 +87,19 @@ def adopt(officer, everything):
 
 def url(name: str, consolidated: ConsolidatedReport, *more: object) -> str:
     return reverse(name, args=[consolidated.pk, *more])
+
+
+# --- What it says -----------------------------------------------------------------------------------------------------
+def test_an_article_on_which_no_status_is_asked_is_never_held_back(consolidated, everything):
+    with everything():  # Cambodia has released nothing
+        said = consolidate(consolidated)
+    found = {
+        block.article.number: {state.iso2: status.code for state, status in block.states}
+        for chapter in said.chapters
+        for block in chapter.articles
+    }
+    assert (found[5]["KH"], found[12]["KH"]) == (statuses.HELD_BACK, statuses.NO_ANSWER)
+    assert (found[5]["TH"], found[12]["TH"]) == (statuses.NO_REPORT,) * 2
 
 
 # --- Starting and taking in -------------------------------------------------------------------------------------------

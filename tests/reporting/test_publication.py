@@ -170,6 +170,16 @@ def test_only_released_sections_enter(client, arrange):
     assert set(made.tables.values_list("iso2", flat=True)) == {"", "MY", "TH"}
 
 
+def test_an_article_on_which_no_status_is_asked_is_never_held_back(client, arrange):
+    made = publish(client, arrange(held_back={"TH": {"article-5", "article-12"}}, KH=40, TH=30))
+    for name, of_article_5 in (("Cambodia", statuses.IN_PLACE), ("Thailand", statuses.HELD_BACK)):
+        codes = codes_of(made, name)
+        assert {number: codes[number] for number in (5, 12, 20, 22)} == {
+            5: of_article_5,
+            **dict.fromkeys((12, 20, 22), statuses.NO_ANSWER),
+        }
+
+
 def test_a_total_is_shown_with_the_states_behind_it(client, arrange):
     made = publish(client, arrange(KH=40, TH=30, MY=20))
     assert shown(made, "S1")[0] == (IDENTIFIED, 90, "90")
