@@ -39,6 +39,7 @@ CODE_LISTS = {
     "geography": "geography",
     "service": "service",
 }
+DATES = {"birth", "identified_on"}
 GENDER_CODES = {"female": "Feminine", "male": "Masculine", "unknown": "NonSpecifiedUnknown"}
 
 
@@ -222,20 +223,27 @@ def _notes(counted: Counted) -> list[str]:
     by_key = {column.key: column.headers[0] for column in columns.COLUMNS}
     notes = []
     if counted.left_out:
-        notes.append(f"{counted.left_out:,} rows lie outside the period and were left out.")
+        one = counted.left_out == 1
+        notes.append(
+            f"{counted.left_out:,} {'row lies' if one else 'rows lie'} outside the period and "
+            f"{'was' if one else 'were'} left out."
+        )
     if "identified_on" not in counted.read and "birth" in counted.read:
         notes.append("The file has no day of identification, so ages are those on the last day of the period.")
     if counted.unread:
-        notes.append(f"{counted.unread} other columns were not read.")
+        one = counted.unread == 1
+        notes.append(f"{counted.unread} other {'column was' if one else 'columns were'} not read.")
     for key, found in counted.not_on_list.items():
+        one = found.count == 1
         rows = ", ".join(str(row) for row in found.rows)
         more = " and others" if found.count > len(found.rows) else ""
+        what = "not on the list of codes" if key not in DATES else "no date" if one else "no dates"
         where = "not counted" if key == "service" else "counted as not recorded or not known"
         if key == "identified_on":
             where = "taken as inside the period"
         notes.append(
-            f"{by_key[key]}: {found.count:,} entries are not on the list of codes, or no date, and were {where} "
-            f"(row {rows}{more})."
+            f"{by_key[key]}: {found.count:,} {'entry is' if one else 'entries are'} {what}, and "
+            f"{'was' if one else 'were'} {where} ({'row' if one else 'rows'} {rows}{more})."
         )
     return notes
 

@@ -41,7 +41,7 @@ def test_counted_shown_and_applied(client, report, officer, everything):
     shown = send(client, report)
     page = html.unescape(shown.content.decode())
     assert "2 rows counted. Nothing is saved yet" in page
-    assert "vic_TypeOfExploitation: 1 entries are not on the list of codes" in page
+    assert "vic_TypeOfExploitation: 1 entry is not on the list of codes, and was" in page
     with everything():
         assert not TableReturn.objects.filter(version__gt=0).exists()
     done = apply(client, report, payload(shown), "victims_identified", "victims_by_citizenship")

@@ -1,6 +1,7 @@
 """Counting a case file: what enters which cell, what is refused, and that no sentence repeats what stood in a row."""
 
 import io
+import unicodedata
 import zipfile
 from datetime import date
 
@@ -98,14 +99,18 @@ def test_neither_pieces_nor_separators_nor_encoding_change_the_count(piece, sepa
 
 @pytest.mark.parametrize(
     "column",
-    ["prs_FirstName", "Family name", "full_name", "PhoneNumber", "e_mail", "PassportNo", "home address", "NRIC"],
+    [
+        *("prs_FirstName", "Family name", "full_name", "PhoneNumber", "e_mail", "PassportNo", "home address", "NRIC"),
+        *("ឈ្មោះជនរងគ្រោះ", "លេខទូរស័ព្ទ", "ຊື່ ແລະ ນາມສະກຸນ", "အမည်", "ชื่อ-นามสกุล", "หมายเลขโทรศัพท์"),
+        *("Họ và tên", unicodedata.normalize("NFD", "Địa chỉ"), "so_dien_thoai", "Alamat rumah", "Tirahan", "姓名"),
+    ],
 )
 def test_a_column_that_names_persons_is_refused_before_a_row_is_read(column):
     with pytest.raises(Refused, match=r"^Column B of the file names persons, or tells how to find one\."):
         count(rows("Feminine,Sokha,2001,identified", header=f"sex,{column},birthdate,status"))
 
 
-@pytest.mark.parametrize("column", ["agency_name", "cas_ID", "region", "shelter"])
+@pytest.mark.parametrize("column", ["agency_name", "Tên cơ quan", "nama instansi", "cas_ID", "region", "shelter"])
 def test_other_columns_are_not_read(column):
     counted = count(rows("Feminine,secret,2001,identified", header=f"sex,{column},birthdate,status"))
     assert (counted.rows, counted.unread) == (1, 1)
@@ -124,7 +129,14 @@ def test_what_is_not_on_a_list_is_named_by_its_row_and_never_repeated():
     ("text", "sentence"),
     [
         ("", "The file is empty."),
-        ("a,b,c\n1,2,3", "vic_TraffickingStatus and prs_Gender was not found"),
+        ("a,b,c\n1,2,3", "Not found there: vic_TraffickingStatus and prs_Gender."),
+        ("sex,status,age\n", "The file names its columns and has no row below them."),
+        (
+            "sex,status,age,identified_on\nfemale,identified,20,2024-03-01",
+            "1 January 2026 to 31 December 2026: by its day of identification, 1 lies outside.",
+        ),
+        ("%PDF-1.7\n", "The file is neither CSV nor an Excel workbook (.xlsx)."),
+        ("sex\0,status", "The file is neither CSV nor an Excel workbook (.xlsx)."),
         ("sex,status\nfemale,identified", "The file needs a column prs_Birthdate, age or age_group."),
         ("sex,gender,status,age\n", "Two columns of the file stand for prs_Gender."),
         ('sex,status,age\n"female,identified,3' + "x" * (2 << 20), "a quotation mark in it is never closed"),
@@ -134,6 +146,11 @@ def test_a_file_that_is_none_is_refused_with_a_sentence(text, sentence):
     with pytest.raises(Refused) as refusal:
         count(text)
     assert sentence in str(refusal.value)
+
+
+def test_names_of_columns_that_cannot_be_read_are_refused():
+    with pytest.raises(Refused, match=r"^The name of column B cannot be read, so it could be one that names persons\."):
+        count(rows("female,Planted,20,identified", header="sex,ชื่อ,age,status"), encoding="cp874")
 
 
 def workbook(*lines: list[object], **parts: bytes) -> bytes:

@@ -1,6 +1,7 @@
 """Which columns of a case file are read, and which make it refused."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -33,23 +34,40 @@ COLUMNS = (
 REQUIRED = ("status", "sex")
 
 # Words of a header that say that the column names a person, or how to find one. Whatever stands there is not to travel.
+# In the languages of the member states; two that stand side by side are one here ("điện thoại").
 PERSONAL = frozenset(
     """
     name names surname firstname lastname middlename fullname forename givenname familyname maidenname nickname alias
-    nama bernama hoten pangalan apelyido ngalan nome apelido
+    nama bernama hoten vaten họtên vàtên tên pangalan apelyido ngalan nome apelido naran
     phone mobile telephone tel cellphone handphone whatsapp telegram facebook wechat email mail
-    address street postcode
-    passport nric ic nik ktp mykad cccd cmnd philsys idcard nationalid identity idnumber
+    telepon telefon telefone telepono telefonu dienthoai điệnthoại
+    address street postcode alamat tirahan diachi địachỉ endereço endereco enderesu
+    passport paspor pasport pasaporte passaporte hochieu hộchiếu
+    nric ic nik ktp mykad nokp pengenalan cccd cmnd philsys idcard nationalid identity idnumber
     photo photograph picture fingerprint biometric dna signature
     """.split()  # noqa: SIM905  (a list of words reads better than quoted ones)
 )
 # Together they are not about a person: the name of an agency, a country, a court.
-NOT_PERSONAL = frozenset("agency country court organisation organization org system file province region".split())  # noqa: SIM905
+NOT_PERSONAL = frozenset(
+    """
+    agency country court organisation organization org system file province region
+    instansi lembaga negara provinsi agensi coquan cơquan
+    """.split()  # noqa: SIM905
+)
+# The same in scripts that put no space between words: found anywhere in a header. Name, phone, address, document.
+PERSONAL_ANYWHERE = (
+    *("ឈ្មោះ", "គោត្តនាម", "នាមត្រកូល", "នាមខ្លួន", "ទូរស័ព្ទ", "ទូរសព្ទ", "អាសយដ្ឋាន", "អត្តសញ្ញាណ", "លិខិតឆ្លងដែន"),
+    *("ຊື່", "ນາມສະກຸນ", "ໂທລະສັບ", "ທີ່ຢູ່", "ບັດປະຈຳຕົວ", "ໜັງສືຜ່ານແດນ"),
+    *("အမည်", "နာမည်", "ဖုန်း", "လိပ်စာ", "မှတ်ပုံတင်", "နိုင်ငံကူးလက်မှတ်"),
+    *("ชื่อ", "นามสกุล", "โทรศัพท์", "ที่อยู่", "บัตรประชาชน", "ประจำตัวประชาชน", "หนังสือเดินทาง"),
+    *("பெயர்", "தொலைபேசி", "முகவரி", "கடவுச்சீட்டு"),
+    *("姓名", "名字", "电话", "電話", "手机", "手機", "地址", "身份证", "身份證", "护照", "護照"),
+)
 
 
 def words_of(header: str) -> list[str]:
     """ "prs_FirstName" → ["prs", "first", "name", "firstname"]; the pairs catch "first name" and "id_number"."""
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", header.replace("\ufeff", ""))
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", unicodedata.normalize("NFC", header.replace("\ufeff", "")))
     single = [word for word in re.split(r"[\W_]+", spaced.lower()) if word]
     return [*single, *(one + other for one, other in pairwise(single))]
 
@@ -69,5 +87,8 @@ def column_of(header: str) -> Column | None:
 def is_personal(header: str) -> bool:
     if column_of(header):
         return False
+    written = unicodedata.normalize("NFC", header)
+    if any(word in written for word in PERSONAL_ANYWHERE):
+        return True
     words = set(words_of(header))
     return bool(words & PERSONAL) and not words & NOT_PERSONAL

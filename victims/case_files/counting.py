@@ -12,6 +12,7 @@ from victims.case_files.codes import Codebook
 ROWS_AT_MOST = 2_000_000
 REMEMBERED = 20_000  # readings of one column that are kept while counting
 ROWS_NAMED = 5
+GARBLED = "\ufffd"  # what stands for a letter in an unknown encoding
 IDENTIFIED = "identified"
 ASSISTED = {"identified", "presumed"}  # definition of table S6: presumed victims included
 
@@ -106,10 +107,17 @@ class Counter:
     def header(self, names: Sequence[str]) -> list[int]:
         """Which columns are read, by their places. The others are not looked at."""
         if personal := [letters(place) for place, name in enumerate(names) if columns.is_personal(name)]:
+            one = len(personal) == 1
             raise Refused(
-                f"Column {', '.join(personal[:10])} of the file names persons, or tells how to find one. Nothing was "
-                f"counted. Take {'these columns' if len(personal) > 1 else 'this column'} out and choose the file "
-                "again: the tables need no names, numbers of documents, addresses or photographs."
+                f"{'Column' if one else 'Columns'} {', '.join(personal[:10])} of the file "
+                f"{'names persons, or tells' if one else 'name persons, or tell'} how to find one. Nothing was "
+                f"counted. Take {'this column' if one else 'these columns'} out and choose the file again: "
+                "the tables need no names, numbers of documents, addresses or photographs."
+            )
+        if garbled := [letters(place) for place, name in enumerate(names) if GARBLED in name]:
+            raise Refused(
+                f"The name of column {', '.join(garbled[:10])} cannot be read, so it could be one that names persons. "
+                'Nothing was counted. Save the file again as "CSV UTF-8", or as an Excel workbook (.xlsx).'
             )
         for place, name in enumerate(names):
             column = columns.column_of(name)
@@ -123,7 +131,7 @@ class Counter:
         missing = [by_key[key].headers[0] for key in columns.REQUIRED if key not in self.place]
         if missing:
             raise Refused(
-                f"The first row of the file must name its columns; {' and '.join(missing)} was not found there. "
+                f"The first row of the file must name its columns. Not found there: {' and '.join(missing)}. "
                 "See which columns are read below, or start from the empty file."
             )
         if "birth" not in self.place and "age" not in self.place:
@@ -196,8 +204,14 @@ class Counter:
     def finish(self) -> Counted:
         if not self.place:
             raise Refused("The file is empty.")
+        if not self.counted.rows and not self.counted.left_out:
+            raise Refused("The file names its columns and has no row below them.")
         if not self.counted.rows:
-            raise Refused("The file has no row that falls into the period.")
+            first, last = (f"{day:%-d %B %Y}" for day in self.period)
+            raise Refused(
+                f"No row of the file falls into the period of this report, {first} to {last}: by its day of "
+                f"identification, {self.counted.left_out:,} {'lies' if self.counted.left_out == 1 else 'lie'} outside."
+            )
         # A column that was read gives its table, even where nobody was counted in it.
         self.counted.tables = {
             table: dict(self.tallies.get(table, {})) for table, column in TABLES.items() if column in self.place

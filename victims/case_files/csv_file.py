@@ -9,6 +9,7 @@ from victims.case_files.counting import Counted, Counter, Refused
 LONGEST_ROW = 1 << 20  # characters; longer ones mean a quotation mark that never closes
 DELIMITERS = ",;\t"
 TRIES = 50
+PDF = b"%PDF-"
 
 
 class CsvFile:
@@ -23,7 +24,11 @@ class CsvFile:
     def feed(self, piece: bytes) -> None:
         if self.decoder is None:
             utf16 = piece.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-            # Only codes are read, and they are plain letters: what another encoding garbles is not looked at.
+            if not utf16 and (b"\0" in piece or piece.startswith(PDF)):
+                raise Refused(
+                    "The file is neither CSV nor an Excel workbook (.xlsx). Export the cases as one of these."
+                )
+            # Only codes are read below the header, and they are plain letters: what is garbled there is not looked at.
             self.decoder = codecs.getincrementaldecoder("utf-16" if utf16 else "utf-8-sig")(errors="replace")
         self.left += self.decoder.decode(piece)
         if (end := self._end_of_last_row()) > 0:
