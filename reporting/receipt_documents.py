@@ -14,6 +14,7 @@ from reporting.entry_snapshot import SAID, shown_day
 from reporting.models import SubmittedVersion
 from reporting.pdf import Book, Chapter
 from reporting.queries import desk
+from victims.layout import counted_in
 
 KINDS = {
     "unanswered": "Not answered",
@@ -150,7 +151,7 @@ def _printed(section: desk.ReadSection) -> dict[str, Any]:
 def _add_table(document: DocumentType, table: desk.ReadTable) -> None:
     """Each panel as tables with its totals; rows in which nothing was given are named below."""
     content = table.content
-    document.add_paragraph(f"Table {content['number']}: {content['title']} ({content['unit']})")
+    document.add_paragraph(f"Table {content['number']}: {content['title']} ({counted_in(content['unit'])})")
     for panel in table.panels:
         if panel.label:
             document.add_paragraph(panel.label)

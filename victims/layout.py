@@ -28,6 +28,13 @@ SUPPLEMENTS: dict[str, dict[str, str]] = {
     "assets": {"cases": "Number of cases", "reached_victims_usd": "Amount that reached victims, US dollars"},
 }
 UNIT_NOTE = {"assets": "Enter amounts in whole US dollars."}
+# Unit of a table → what its cells are, as a reader says it. The amounts beside persons are numbers below their table.
+CELLS_ARE = {"persons and amounts": "persons", "amounts": "US dollars"}
+
+
+def counted_in(unit: str) -> str:
+    """What the cells of a table with this unit are: "persons", "US dollars"."""
+    return CELLS_ARE.get(unit, unit)
 
 
 @dataclass(frozen=True)

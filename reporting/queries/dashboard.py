@@ -13,9 +13,8 @@ from reporting import charts
 from reporting.models.publication import Publication, PublishedRight, PublishedStatus, PublishedTotal
 from reporting.queries.published_tables import newest_editions
 from reporting.statuses import STATUSES
+from victims.layout import counted_in
 
-# What is counted, as a reader says it.
-UNITS = {"persons and amounts": "persons", "amounts": "US dollars"}
 PLAIN_TOTAL = "Total, region"  # the total of all lines, which needs no name of its own
 MISSING, NOT_ADDED, NOT_BROKEN_DOWN = "no figures", "not added up", "–"
 
@@ -125,7 +124,7 @@ def _statistic(rows: list[PublishedTotal], releases: Sequence[Publication]) -> S
     labels: dict[str, bool] = {}
     for row in sorted(rows, key=lambda row: (-places[row.publication_id], row.position)):
         labels.setdefault(row.label, row.is_total)
-    unit = UNITS.get(last.unit, last.unit)
+    unit = counted_in(last.unit)
     columns = [_mark(period_label(release), totals.get(release.pk)) for release in releases]
     bars = [
         _mark(row.label, row)
@@ -194,6 +193,9 @@ def releases_until(shown: Publication, releases: Iterable[Publication]) -> list[
     return sorted([*newest_editions(earlier), shown], key=lambda release: (release.period_end, release.pk))
 
 
+LETTERS = "".join(status.letter for status in STATUSES.values())
+
+
 # --- Rights of victims ------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class RightShown:
@@ -222,7 +224,8 @@ def rights(publication: Publication) -> list[RightShown]:
                 first.about,
                 first.in_founding_document,
                 rows,
-                [(*word, number) for word, number in counts.items()],
+                # in the order of the legend of the articles, whoever comes first in the alphabet
+                sorted(((*word, number) for word, number in counts.items()), key=lambda count: LETTERS.find(count[0])),
             )
         )
     return shown
@@ -334,7 +337,7 @@ def totals_table(releases: Sequence[Publication], number: str = "") -> list[list
                 row.publication.smallest_shown,
                 row.table_number,
                 row.table_title,
-                UNITS.get(row.unit, row.unit),
+                counted_in(row.unit),
                 row.label,
                 "yes" if row.is_total else "no",
                 "" if row.value is None else max(row.value, 1) if row.upto else row.value,

@@ -12,9 +12,13 @@ from typing import Any
 from reporting.enums import WhyMissing
 from reporting.models.publication import Publication, PublishedTable
 from reporting.public_sources import PublicSource
+from victims.layout import counted_in
 
 Coordinates = tuple[tuple[str, str], ...]
 SEX = "sex"
+PARTS_APART = (
+    3  # tables of more parts are laid out as one grid: eleven kinds of service, one below the other, are a page
+)
 SOURCE_HEADINGS = ["Published by the state at", "Title of that publication", "Date of that publication"]
 HIDDEN, WITHHELD, MISSING_MARK = "hidden", "withheld", "missing"
 # What is written where no number is told. The page explains each beside its table.
@@ -77,11 +81,15 @@ def number_of(cell: Mapping[str, Any]) -> Number:
 
 @dataclass(frozen=True)
 class Grid:
-    """One breakdown of one block, laid out: a total column, then the sexes where the table is given by sex."""
+    """One breakdown of one block, laid out: a total column, then the sexes where the table is given by sex.
+
+    ``parts``: the rows are the blocks of a table of many, and the columns its total and the categories.
+    """
 
     title: str
     columns: list[str]
     rows: list[tuple[str, bool, list[Number]]]  # label, is the total, numbers
+    parts: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,7 +132,35 @@ def categories(row: PublishedTable, dimension: str) -> list[tuple[str, str]]:
 
 
 def blocks(row: PublishedTable) -> list[Block]:
-    """One published table, laid out for a page."""
+    """One published table, laid out for a page. Many parts stand below each other in one grid for each dimension."""
+    laid_out = _one_by_one(row)
+    parts = [block for block in laid_out if block.grids]
+    if len(parts) <= PARTS_APART or any(len(grid.columns) > 1 for block in parts for grid in block.grids):
+        return laid_out
+    grids = [
+        grid
+        for dimension, name in row.words["dimensions"].items()
+        if (grid := _grid_of_parts(row, [block.title for block in parts], dimension, name)) is not None
+    ]
+    return [*(block for block in laid_out if not block.grids), Block("", None, grids)]
+
+
+def _grid_of_parts(row: PublishedTable, parts: list[str], dimension: str, name: str) -> Grid | None:
+    found = numbers(row)
+    named = [(code, title) for code, title in row.words["blocks"] if title in parts]
+    codes = [
+        (category, label)
+        for category, label in categories(row, dimension)
+        if any((block, ((dimension, category),)) in found for block, _ in named)
+    ]
+    if not codes:
+        return None
+    places: list[Coordinates] = [(), *(((dimension, category),) for category, _ in codes)]
+    rows = [(title, False, [found.get((block, at), MISSING) for at in places]) for block, title in named]
+    return Grid(name, ["Total", *(label for _, label in codes)], rows, parts=True)
+
+
+def _one_by_one(row: PublishedTable) -> list[Block]:
     found = numbers(row)
     named = row.words["blocks"] or [["", ""]]
     laid_out = []
@@ -256,7 +292,7 @@ def spreadsheet(
                     row.state_name or "Region",
                     row.number,
                     row.title,
-                    row.unit,
+                    counted_in(row.unit),
                     names.get(block, ""),
                     row.words["dimensions"].get(first[0], "Total"),
                     labels[first[0]][first[1]] if at else "Total",

@@ -43,7 +43,7 @@ from reporting.workbook.content import (
     notes,
     typed,
 )
-from victims.layout import UNIT_NOTE, Line, country_choices
+from victims.layout import UNIT_NOTE, Line, counted_in, country_choices
 from victims.numbers import LARGEST
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -485,7 +485,7 @@ class _Writer:
         layout, item, writable = table.layout, table.item, part.writable
         columns = layout.columns
         given = table.typed
-        about = f"{item.number} {item.question.text} Unit: {table.table.unit}."
+        about = f"{item.number} {item.question.text} Unit: {counted_in(table.table.unit)}."
         self.head(
             sheet,
             f"table:{item.question.key}",

@@ -180,3 +180,42 @@ def test_pages_cost_the_same_for_one_and_three_states_and_releases(everything, c
         ("dashboard-rates", ()),
     ):
         assert queries(name, made[2], *args) == queries(name, made[0], *args), name
+
+
+# --- How tables are laid out ------------------------------------------------------------------------------------------
+def test_a_table_of_many_parts_is_one_grid_for_each_breakdown(everything, client):
+    services = {"housing": 40, "medical": 30, "legal": 0, "education": 20}
+    with everything():
+        cells = {f"{service}|female|25-34": count for service, count in services.items()}
+        release = published(secretariat(), KH={"victims_assisted": cells})
+    client.force_login(donor())
+    page = client.get(reverse("dashboard-table", args=[release.pk, "kh", "s6"]))
+    *alone, together = page.context["blocks"]
+    assert [block.grids for block in alone] == [[] for _ in alone]
+    by_sex = next(grid for grid in together.grids if grid.title.startswith("Sex"))
+    assert by_sex.columns == ["Total", "Female"]
+    assert [(label, [number.shown for number in given]) for label, _, given in by_sex.rows] == [
+        ("Shelter or other housing", ["40", "40"]),
+        ("Medical care", ["30", "30"]),
+        ("Legal advice or representation", ["0", "0"]),
+        ("Schooling", ["20", "20"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "cells", "number", "unit"),
+    [
+        ("assets", {"frozen|trafficking": 5_000}, "s19", "US dollars"),
+        ("redress", {"criminal_restitution|ordered|female": 40}, "s11", "persons"),
+    ],
+)
+def test_money_is_told_in_its_currency_and_persons_are_not_called_amounts(everything, client, key, cells, number, unit):
+    with everything():
+        release = published(secretariat(), KH={key: cells})
+    client.force_login(donor())
+    page = client.get(reverse("dashboard-table", args=[release.pk, "kh", number])).content.decode()
+    assert f"({unit})" in page
+    assert "amounts)" not in page
+    listed = client.get(reverse("dashboard-state", args=[release.pk, "kh"])).content.decode()
+    assert f'<td class="govuk-table__cell">{unit}</td>' in listed
+    assert f",{unit}," in client.get(reverse("dashboard-tables-csv", args=[release.pk])).content.decode()

@@ -1,0 +1,8 @@
+"""Words on figures."""
+
+from django import template
+
+from victims import layout
+
+register = template.Library()
+register.filter(layout.counted_in)
