@@ -22,14 +22,14 @@ from reporting.models import (
     ReleaseDecision,
 )
 from reporting.public_sources import PublicSource
-from reporting.queries import desk, public_figures
+from reporting.queries import desk, public_figures, rights
 from reporting.queries.consolidation import article_status
 from reporting.queries.desk import ReadTable
 from reporting.queries.release import Ref, Release, Standing, question_ref
 from reporting.release_policy import Form
 from reporting.statuses import STATUSES, Status
 from victims.layout import LayoutMaker
-from victims.models import StatisticalTable
+from victims.models import StatisticalTable, VictimRight
 
 
 # --- To decide --------------------------------------------------------------------------------------------------------
@@ -238,9 +238,10 @@ def read_content(content: Mapping[str, Any]) -> list[ReleasedSection]:
 
 @dataclass(frozen=True)
 class DonorPreview:
-    """What the next release would take from this report: a word per article, and tables by name."""
+    """What the next release would take from this report: a word per article and per right, and tables by name."""
 
     articles: list[tuple[Article, Status]]
+    rights: list[tuple[VictimRight, Status]]
     tables: list[tuple[Mapping[str, Any], list[tuple[PublicSource, list[str]]]]]  # with what is public of each
     needs: list[Mapping[str, Any]]
 
@@ -248,18 +249,17 @@ class DonorPreview:
 def donor_preview(report: NationalReport, release: Release) -> DonorPreview:
     content, whole = release.content(ReleaseAudience.DONORS), release.version.content
     decided = release.sections_decided(ReleaseAudience.DONORS)
+    reader = rights.Reader()
+    tables = [q["table"] for section in content["sections"] for q in section["questions"] if q["table"]]
+    tables.sort(key=lambda table: int(table["number"].lstrip("S")))
     gaps = {obligation.key for obligation in Obligation.objects.all() if obligation.counts_as_gap}
     articles = Article.objects.filter(obligations__isnull=False).distinct().order_by("number")
     return DonorPreview(
         articles=[
             (article, STATUSES[article_status(whole, content, decided, article.number, gaps)]) for article in articles
         ],
-        tables=[
-            (q["table"], public_figures.by_source(q["table"]))
-            for section in content["sections"]
-            for q in section["questions"]
-            if q["table"]
-        ],
+        rights=[(right, rights.WORDS[reader.word_for_donors(right, release, content)]) for right in reader.rights],
+        tables=[(table, public_figures.by_source(table)) for table in tables],
         needs=[need for section in content["sections"] for need in section.get("needs", [])],
     )
 

@@ -182,8 +182,17 @@ def test_donors_read_the_word_of_what_was_released(kh, client):
     # No status is asked on the duties behind this one, so there is none to hold back.
     words = dict(PublishedRight.objects.filter(right_key="non_punishment").values_list("state_name", "code"))
     assert (words["Cambodia"], words["Thailand"], words["Viet Nam"]) == ("not_asked", "not_asked", "no_report")
+    # The state saw the same beforehand.
+    client.force_login(kh.officer)
+    preview = client.get(reverse("release-preview", args=[kh.report.pk, "donors"])).context["donor"]
+    assert {right.key: status.code for right, status in preview.rights} == dict(
+        PublishedRight.objects.filter(state_name="Cambodia").values_list("right_key", "code")
+    )
     client.force_login(donor())
-    page = client.get(reverse("dashboard-rights", args=[made.pk])).content.decode()
+    response = client.get(reverse("dashboard-rights", args=[made.pk]))
+    # In the order of the legend, although Brunei Darussalam, without a report, comes first in the alphabet.
+    assert [[letter for letter, *_ in right.counts] for right in response.context["rights"][:1]] == [["I", "H", "·"]]
+    page = response.content.decode()
     assert "Not released by the state" in page
     csv = client.get(reverse("dashboard-rights-csv", args=[made.pk])).content.decode()
     assert "Housing,yes,Cambodia,yes,in_place,In place," in csv
