@@ -10,9 +10,8 @@ from typing import Any
 from reporting.enums import AnswerKind, ConsolidatedStatus, ReleaseAudience
 from reporting.models import ConsolidatedReport, Publication, PublishedItem, SubmittedVersion
 from reporting.queries import public_figures
-from reporting.queries.consolidation import accepted_versions
 from reporting.queries.release import Release as StateRelease
-from reporting.queries.release import releases_of
+from reporting.queries.release import decided_on, releases_of
 from reporting.queries.standard import figures_of
 from victims.disclosure.linked import Figures, Key, Linked, Release, Said, Shape, link
 from victims.disclosure.model import Mark
@@ -114,11 +113,15 @@ class Material:
 
 
 def material_of(consolidated: ConsolidatedReport) -> Material:
-    """For the first release the sources of the adopted report; for a revised one what is accepted now."""
+    """For the first release the sources of the adopted report; for a revised one what was accepted last.
+
+    A state that corrects its accepted report takes nothing back by that: until the correction is accepted, what it has
+    released stands as it was.
+    """
     cycle = consolidated.cycle
     earlier = list(consolidated.publications.order_by("edition"))
     if consolidated.status == ConsolidatedStatus.PUBLISHED:
-        versions = accepted_versions(cycle)
+        versions = decided_on(cycle)
     else:
         versions = list(consolidated.sources.select_related("report__member_state"))
     releases = list(releases_of(versions).values())

@@ -20,6 +20,7 @@ from reporting.models import (
     NationalReport,
     ReceivedInformation,
     ReleaseDecision,
+    ReportingCycle,
     ReviewDecision,
     SubmittedVersion,
 )
@@ -421,6 +422,16 @@ def accepted_version(report: NationalReport) -> SubmittedVersion | None:
         .select_related("report__member_state", "report__cycle")
         .order_by("-number")
         .first()
+    )
+
+
+def decided_on(cycle: ReportingCycle) -> list[SubmittedVersion]:
+    """``accepted_version`` of every report of the cycle that has one, in the order of state names."""
+    return list(
+        SubmittedVersion.objects.filter(report__cycle=cycle, decisions__kind=ReviewDecision.ACCEPTED)
+        .select_related("report__member_state", "report__cycle")
+        .order_by("report__member_state__name", "-number")
+        .distinct("report__member_state__name")
     )
 
 

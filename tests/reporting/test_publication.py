@@ -13,7 +13,7 @@ from django.utils import timezone
 from members.models import AuditEvent
 from members.row_access import row_access
 from reporting import statuses
-from reporting.actions import consolidation, national_reports, protection, publication
+from reporting.actions import consolidation, national_reports, protection, publication, requests
 from reporting.enums import ConsolidatedStatus, CycleKind, JobStatus, ReleaseAudience
 from reporting.errors import ReleaseNotSafe, StepNotAllowed
 from reporting.models import ConsolidatedReport, ProtectionRun, Publication, Section
@@ -356,6 +356,23 @@ def test_what_is_withdrawn_is_never_published_again(client, arrange, everything)
     assert client.get(reverse("dashboard")).context["release"] == second
     old = client.get(reverse("dashboard-release", args=[first.pk])).content.decode()
     assert "This release was revised on " in old
+
+
+def test_a_report_that_is_being_corrected_stays_in_a_revised_release_as_it_was_accepted(client, arrange, everything):
+    consolidated = arrange(KH=40, TH=30, MY=20)
+    first = publish(client, consolidated)
+    with everything():
+        report = consolidated.sources.get(report__member_state=state("KH")).report
+        sections = [Section.objects.of_report(report.cycle.questionnaire_id).get(key="article-14")]
+        asked = requests.ask_to_correct(report=report, sections=sections, reason="Newer", by=focal_point(state("KH")))
+        requests.answer(request=asked, granted=True, answer="Granted.", by=secretariat())
+        take_back(consolidated, "TH")
+    preview(client, consolidated)
+    assert client.post(reverse("consolidated-publish", args=[consolidated.pk])).status_code == 302
+    second = Publication.objects.exclude(pk=first.pk).get()
+    assert told(second, "KH") == ("shown", 40)
+    assert codes_of(second, "Cambodia") == codes_of(first, "Cambodia")
+    assert second.parties_reported == 3
 
 
 def test_a_total_that_would_give_a_count_of_the_last_release_away_is_hidden(client, arrange, everything):
