@@ -251,7 +251,10 @@ class _Writer:
         return cell
 
     def preview(self, owner: str, state_name: str) -> dict[str, Any]:
-        """What is lost: numbers of cells, shares, and the hidden cells by reason; and what states have published."""
+        """What is lost: numbers of cells, shares, and the hidden cells by reason; and what states have published.
+
+        ``counts`` is of people and cases alone: one amount of money is more than all people of the region.
+        """
         given = [told for told in self.cells.values() if told[1]]
         why: dict[str, list[str]] = {SMALL: [], NEEDED: [], BREAKDOWN: []}
         for place in self.words.places:
@@ -266,8 +269,8 @@ class _Writer:
             "title": self.table.title,
             "cells": len(given),
             "shown": len(shown),
-            "counts": sum(value for _, value, _ in given),
-            "counts_shown": sum(value for value, _ in shown),
+            "counts": sum(value for _, value, _ in given) if self.shape.counts_people else 0,
+            "counts_shown": sum(value for value, _ in shown) if self.shape.counts_people else 0,
             "why": why,
             "public": [
                 {

@@ -75,7 +75,7 @@ Preview = list[dict[str, Any]]
 
 
 def _shares(tables: Preview) -> dict[str, int]:
-    """What of the cells that are not zero, and of the counts in them, can be shown; in per cent."""
+    """What of the cells that are not zero, and of the people in them, can be shown; in per cent, rounded down."""
     cells, counts = sum(t["cells"] for t in tables), sum(t["counts"] for t in tables)
     shown, counts_shown = sum(t["shown"] for t in tables), sum(t["counts_shown"] for t in tables)
     return {
@@ -85,8 +85,8 @@ def _shares(tables: Preview) -> dict[str, int]:
         "small": sum(len(t["why"]["small"]) for t in tables),
         "needed": sum(len(t["why"]["needed"]) for t in tables),
         "breakdown": sum(len(t["why"]["breakdown"]) for t in tables),
-        "cells_share": round(100 * shown / cells) if cells else 100,
-        "counts_share": round(100 * counts_shown / counts) if counts else 100,
+        "cells_share": 100 * shown // cells if cells else 100,
+        "counts_share": 100 * counts_shown // counts if counts else 100,
     }
 
 

@@ -318,6 +318,18 @@ def test_the_preview_says_what_is_hidden_and_why(client, arrange):
         assert ProtectionRun.objects.get() == run
 
 
+def test_the_share_of_people_that_is_shown_leaves_money_aside(client, officer, everything):
+    """One sum of money is more than all people: beside it everything would seem to be shown."""
+    with everything():
+        cycle = open_cycle(officer)
+        for iso2, count in {"KH": 4, "TH": 30, "MY": 20}.items():
+            counted(state(iso2), cycle, identified(female=count) | {"assets": {"frozen|trafficking": 900_000}}, officer)
+        consolidated = adopted(cycle, officer)
+    preview(client, consolidated)
+    shares = client.get(reverse("release-protection", args=[consolidated.pk])).context["shares"]
+    assert 0 < shares["counts_share"] < 80  # with Cambodia's 4 another state's count is hidden, 20 of 54 at least
+
+
 def test_a_preview_is_for_exactly_what_was_released_then(client, arrange, everything):
     consolidated = arrange(KH=40, TH=30)
     preview(client, consolidated)
