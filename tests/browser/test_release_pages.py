@@ -51,6 +51,20 @@ def years(everything):
         return published(reviewer, 2026, KH=by_form(4, 30), MY=by_form(60, 25), TH=by_form(80, 31))
 
 
+def test_every_article_fits_on_a_small_desk_and_rights_print_state_by_state(page, years):
+    sign_in(page, donor())
+    page.set_viewport_size({"width": 1200, "height": 900})
+    page.get_by_role("link", name="Dashboards").first.click()
+    grid = page.get_by_role("region", name="Member states by article of the Convention")
+    assert grid.get_by_role("columnheader").last.inner_text().startswith("25")
+    assert grid.evaluate("region => region.scrollWidth <= region.clientWidth")
+    page.get_by_role("link", name="Rights of victims").first.click()
+    word = page.get_by_role("listitem").filter(has_text="Cambodia:").first
+    expect(word).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(word).to_be_visible()
+
+
 def test_rates_and_charts_as_a_donor_reads_them(page, years, screenshot):
     sign_in(page, donor())
     page.get_by_role("link", name="Dashboards").first.click()
