@@ -5,6 +5,7 @@ from typing import Any
 
 from reporting.enums import AnswerKind
 from reporting.text_difference import Piece, difference
+from victims.layout import adds_up
 
 SAME, NEW, DROPPED, CHANGED = "same", "new", "dropped", "changed"
 LABELS = {SAME: "Unchanged", NEW: "New answer", DROPPED: "No longer in the report", CHANGED: "Changed"}
@@ -37,7 +38,7 @@ def in_words(question: dict[str, Any] | None) -> str:
     elif kind == AnswerKind.ZERO and not table:
         lines.append("0 (counted, none)")
     if table:
-        total = table["grand_total"]
+        total = table["grand_total"] if adds_up(table["key"]) else None
         lines.append(f"Total {total:,}" if total is not None else f"{len(table['cells'])} cells filled")
         lines.append(f"{table['blanks']:,} cells empty" if table["blanks"] else "No cell empty")
         lines += [f"{item['label']}: {item['value']:,}" for item in table["supplements"] if item["value"] is not None]

@@ -100,7 +100,7 @@ def table_content(row, cells: dict[str, int], maker: LayoutMaker, handed_in=None
     earlier one and its date, under "revised" as {"on": date, "cells": {key: earlier count or null}}.
     """
     layout = maker.layout(row.table, cells)
-    grand = totals.grand_total(layout, cells) if layout.rows_sum else None
+    grand = totals.grand_total(layout, cells) if not layout.multiple else None  # as it always was: it is hashed
     return {
         "key": row.table.key,
         "number": row.table.number,

@@ -11,6 +11,7 @@ from itertools import product
 import pycountry
 
 from members.models import MemberState
+from victims.disclosure.linked import APART
 from victims.models import Category, Dimension, StatisticalTable
 
 # Tables that ask for some rows of a dimension only, and numbers asked for below a table. Source: the rules of
@@ -30,6 +31,11 @@ SUPPLEMENTS: dict[str, dict[str, str]] = {
 UNIT_NOTE = {"assets": "Enter amounts in whole US dollars."}
 # Unit of a table → what its cells are, as a reader says it. The amounts beside persons are numbers below their table.
 CELLS_ARE = {"persons and amounts": "persons", "amounts": "US dollars"}
+
+
+def adds_up(table_key: str) -> bool:
+    """Whether the cells of a table may be added up: not over the steps of one case, or over who is no victim."""
+    return table_key not in APART
 
 
 def counted_in(unit: str) -> str:
@@ -55,7 +61,12 @@ class Layout:
     rows: list[Line]
     columns: list[Line]
     order: tuple[int, ...]  # position in (panel + row + column codes) of each dimension of the table
-    rows_sum: bool
+    rows_sum: bool  # the rows may be added up; so may columns and panels
+    columns_sum: bool
+    panels_sum: bool
+    multiple: bool  # one person may stand in several rows
+    apart: int | None  # position among the dimensions of the one whose categories are never added up
+    labels_apart: dict[str, str]  # of its categories
     open_rows: bool  # further rows may be added (citizenship)
 
     def key(self, panel: Line, row: Line, column: Line) -> str:
@@ -65,6 +76,21 @@ class Layout:
     def every_key(self) -> Iterator[str]:
         for panel, row, column in product(self.panels, self.rows, self.columns):
             yield self.key(panel, row, column)
+
+    @property
+    def all_sum(self) -> bool:
+        """Whether one total of the whole table says something."""
+        return self.rows_sum and self.columns_sum and self.panels_sum
+
+    @property
+    def not_added(self) -> str:
+        """Why there is no such total, as a sentence; "" where there is one."""
+        if self.multiple:
+            return "One person may stand in several rows, so the rows are not added up."
+        if self.all_sum:
+            return ""
+        what = "rows" if not self.rows_sum else "columns" if not self.columns_sum else "parts of this table"
+        return f"The {what} count different things, or different steps of the same cases, so they are not added up."
 
     @property
     def size(self) -> int:
@@ -121,6 +147,8 @@ class LayoutMaker:
             ]
 
         sequence = [*panel_places, *row_places, column_place]
+        apart = names.index(APART[table.key][0]) if table.key in APART else None
+        multiple = any(dims[p].multiple for p in row_places)
         return Layout(
             table=table,
             panel_title=" and ".join(dims[p].title for p in panel_places),
@@ -130,7 +158,12 @@ class LayoutMaker:
             rows=together(row_places),
             columns=together([column_place]),
             order=tuple(sequence.index(place) for place in places),
-            rows_sum=not any(dims[p].multiple for p in row_places),
+            rows_sum=not multiple and apart not in row_places,
+            columns_sum=apart != column_place,
+            panels_sum=apart not in panel_places,
+            multiple=multiple,
+            apart=apart,
+            labels_apart={} if apart is None else {line.codes[0]: line.label for line in self.lines(dims[apart])},
             open_rows=open_place is not None,
         )
 

@@ -44,6 +44,17 @@ def grand_total(layout: Layout, cells: Mapping[str, int]) -> Sum:
     return add(cells.get(key) for key in layout.every_key())
 
 
+def in_words(layout: Layout, cells: Mapping[str, int]) -> str:
+    """What a table counts, in short: "total 338", or a total for each stage or status that was given; "" for none."""
+    if layout.all_sum:
+        total = grand_total(layout, cells).value
+        return "" if total is None else f"total {total:,}"
+    if layout.multiple or layout.apart is None:
+        return ""
+    sums, labels = by_dimension(cells, layout.apart), layout.labels_apart
+    return "; ".join(f"{label.lower()} {sums[code]:,}" for code, label in labels.items() if sums.get(code))
+
+
 def by_dimension(cells: Mapping[str, int], place: int) -> dict[str, int]:
     """Sums of the given cells by the code at ``place`` of their keys."""
     sums: dict[str, int] = {}

@@ -92,6 +92,11 @@ class ReadTable:
     cutoff: date | None
 
     @property
+    def in_words(self) -> str:
+        """What it counts, in short."""
+        return totals.in_words(self.layout, self.content["cells"])
+
+    @property
     def revised_on(self) -> date | None:
         revised = self.content.get("revised")
         return date.fromisoformat(revised["on"]) if revised else None

@@ -22,6 +22,7 @@ from reporting.errors import WorkflowError
 from reporting.models import NationalReport, Question, ReportSection
 from reporting.views.lookup import report_being_written, trail
 from victims import actions as figures
+from victims import totals
 from victims.case_files import Counted, Counter, codes, columns, counting
 from victims.case_files.upload import CSV_AT_MOST, XLSX_AT_MOST, CaseFileHandler
 from victims.layout import Layout, LayoutMaker
@@ -72,8 +73,8 @@ class Shown:
     target: Target
     layout: Layout
     cells: dict[str, int]
-    now: int | None
-    then: int
+    now: str  # what is saved and what was counted, in words
+    then: str
     changes: list[tuple[str, int | None, int]]
 
     @property
@@ -214,7 +215,9 @@ def _shown(report: NationalReport, targets: list[Target], tables: dict[str, dict
                         changes.append((where, now.get(key), cells[key]))
         # First what is more than a cell that was empty and is zero now.
         changes.sort(key=lambda change: change[1] is None and change[2] == 0)
-        shown.append(Shown(target, layout, cells, sum(now.values()) if now else None, sum(counted.values()), changes))
+        shown.append(
+            Shown(target, layout, cells, totals.in_words(layout, now), totals.in_words(layout, cells), changes)
+        )
     return shown
 
 

@@ -46,8 +46,8 @@ from reporting.views.beside import Beside, confirm_answers
 from reporting.views.entries import Entries, standing_section
 from reporting.views.lookup import report_being_written, section_being_written, trail
 from victims import actions as figures
+from victims import totals
 from victims.layout import LayoutMaker
-from victims.totals import grand_total
 
 
 def report_list(request: SignedInRequest) -> HttpResponse:
@@ -213,7 +213,7 @@ class SectionPage:
             maker = LayoutMaker()
             for key, row in rows.items():
                 layout = maker.layout(row.table, cells[row.pk])
-                tables[key] = (row, grand_total(layout, cells[row.pk]) if layout.rows_sum else None)
+                tables[key] = (row, totals.in_words(layout, cells[row.pk]), layout.size - len(cells[row.pk]))
         blocks, problems = [], []
         for question, number in self.questions:
             form = bound.get(question.key) or QuestionForm(question, number, self.answers.get(question.key))

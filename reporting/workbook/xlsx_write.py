@@ -564,7 +564,8 @@ class _Writer:
             self.heading(sheet.cell(row, NUMBER), title)
             for place, column in enumerate(columns, start=NUMBER + 1):
                 self.heading(sheet.cell(row, place), column.label)
-            self.heading(sheet.cell(row, last), "Total")
+            if layout.columns_sum:
+                self.heading(sheet.cell(row, last), "Total")
             self.fit(sheet, row, (44, title), *((width - 2, column.label) for column in columns))
             row += 1
             top = row
@@ -579,11 +580,12 @@ class _Writer:
                 for place, column in enumerate(columns, start=NUMBER + 1):
                     count = table.cells.get(layout.key(panel, line, column)) if line.codes != ("?",) else None
                     counts.add(self.cell(writable, sheet.cell(row, place), count, COUNT))
-                self._sum(sheet.cell(row, last), sheet.cell(row, NUMBER + 1), sheet.cell(row, last - 1))
+                if layout.columns_sum:
+                    self._sum(sheet.cell(row, last), sheet.cell(row, NUMBER + 1), sheet.cell(row, last - 1))
                 row += 1
             if layout.rows_sum:
                 self.closed(sheet.cell(row, NUMBER), "Total", bold=True)
-                for place in range(NUMBER + 1, last + 1):
+                for place in range(NUMBER + 1, last + 1 if layout.columns_sum else last):
                     self._sum(sheet.cell(row, place), sheet.cell(top, place), sheet.cell(row - 1, place))
                 row += 1
         sheet.add_data_validation(counts)

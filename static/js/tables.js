@@ -68,7 +68,7 @@ function start(form) {
   const undoButton = bar.querySelector('[data-undo]');
   const announcer = bar.querySelector('[data-announce]');
   const grandText = bar.querySelector('[data-grand]');
-  const rowsSum = Boolean(bar.dataset.rowsSum);
+  const allSum = Boolean(bar.dataset.allSum); // a table of stages or statuses has no total of all its cells
   const pastes = []; // newest last; each is a list of [input, text before]
   let typedSincePaste = false;
   let othersChanged = false;
@@ -122,7 +122,7 @@ function start(form) {
     grids.forEach((rows, panel) => {
       const reads = rows.map((row) => row.map((input) => readCount(input.value, rules)));
       reads.forEach((row, r) => show(`row-${panel}-${r}`, add(row)));
-      if (rowsSum && reads.length) {
+      if (reads.length) {
         reads[0].forEach((_, c) => show(`column-${panel}-${c}`, add(reads.map((row) => row[c]))));
         show(`panel-${panel}`, add(reads.flat()));
       }
@@ -133,7 +133,7 @@ function start(form) {
     const rest = [];
     if (grand.empty) rest.push(`${cellCount(grand.empty)} empty`);
     if (grand.wrong) rest.push(`${cellCount(grand.wrong)} to mend`);
-    const total = rowsSum ? `${changed ? 'Live grand total' : 'Grand total'}: ${grand.value ?? 'none yet'}` : '';
+    const total = allSum ? `${changed ? 'Live grand total' : 'Grand total'}: ${grand.value ?? 'none yet'}` : '';
     grandText.textContent = [total, rest.join(', ')].filter(Boolean).join('; ') + '.';
     if (changed) state.textContent = `${cellCount(changed)} not saved yet.`;
     else state.textContent = othersChanged ? 'Changes below the table are not saved yet.' : savedText;

@@ -62,7 +62,7 @@ def test_a_report_travels_from_the_keyboard_to_the_ministers_pdf(page, worker, s
     page.get_by_label("Female, 18 to 24 years, Formally identified victim").fill("12")
     page.get_by_role("button", name="Fill empty cells with 0").click()
     page.get_by_role("button", name="Save table").click()
-    expect(page.get_by_text("Grand total saved: 12")).to_be_visible()
+    expect(page.get_by_text("Total saved: 12")).to_be_visible()
     screenshot(page, "04 table")
 
     # Submission.

@@ -192,7 +192,12 @@ def test_a_table_is_saved_with_its_totals(client, report, officer, everything):
             "female|18-24|identified": 12, "male|18-24|identified": 0
         }  # fmt: skip
     page = text_of(client.get(TABLE.format(report.pk)))
-    assert "Grand total saved: <strong>12</strong> of the cells given; 142 cells are empty" in page
+    assert 'Total saved</span>: <span data-total="panel-1">12' in page  # of those formally identified
+    # Whoever was found to be no victim is not added to the victims.
+    assert "Grand total" not in page
+    assert "so they are not added up; 142 cells are empty." in page
+    section = text_of(client.get(url(report, "article-14")))
+    assert "<strong>Answer given</strong>; formally identified victim 12 (142 cells empty)." in section
 
 
 def test_a_wrong_cell_is_named_and_every_cell_stays(client, report, officer, everything):

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from victims.layout import LayoutMaker, country_name
 from victims.models import StatisticalTable
-from victims.totals import add, by_dimension, column_total, grand_total, panel_total, row_total
+from victims.totals import add, by_dimension, column_total, grand_total, in_words, panel_total, row_total
 
 
 @pytest.mark.django_db
@@ -65,3 +65,39 @@ def test_rows_columns_and_panels_add_up_to_the_same(data):
     assert everything == total(row_total(layout, cells, p, r) for p in layout.panels for r in layout.rows)
     assert everything == total(column_total(layout, cells, p, c) for p in layout.panels for c in layout.columns)
     assert everything == sum(by_dimension(cells, 1).values())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("key", "cells", "sums", "words"),
+    [
+        ("sentences", {"under_1y|female|trafficking": 3}, (True, True, True), "total 3"),
+        ("sentences", {}, (True, True, True), ""),
+        (
+            "victims_identified",
+            {"female|18-24|identified": 1200, "male|18-24|identified": 34, "male|18-24|not_victim": 7},
+            (True, True, False),
+            "formally identified victim 1,234; found not to be a victim 7",
+        ),
+        (
+            "cases_investigated",
+            {"trafficking|investigation_opened": 9, "trafficking|convicted": 4},
+            (True, False, True),
+            "investigation opened 9; convicted at first instance 4",
+        ),
+        (
+            "assets",
+            {"frozen|trafficking": 500, "confiscated|trafficking": 20},
+            (False, True, True),
+            "frozen or seized 500; confiscated by final order 20",
+        ),
+        ("victims_assisted", {"housing|female|18-24": 5}, (False, True, True), ""),
+    ],
+)
+def test_stages_statuses_and_directions_are_never_added_up(key, cells, sums, words):
+    """``sums``: whether rows, columns and panels are."""
+    layout = LayoutMaker().layout(StatisticalTable.objects.get(key=key))
+    assert set(cells) <= set(layout.every_key())
+    assert (layout.rows_sum, layout.columns_sum, layout.panels_sum) == sums
+    assert bool(layout.not_added) is not all(sums)
+    assert in_words(layout, cells) == words
