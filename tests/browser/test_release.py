@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from reporting.actions import consolidation, publication
 from reporting.enums import ConsolidatedStatus
-from tests.browser.pages import check_page, sign_in
+from tests.browser.pages import PHONE, check_page, sign_in
 from tests.factories import donor, focal_point, secretariat, state
 from tests.factories.reports import accepted, open_cycle, released, report_of
 
@@ -38,6 +38,10 @@ def test_from_the_first_decision_to_another_partys_page_and_back(page, report, s
     page.get_by_role("link", name="Decide how far the report on “Reporting on 2026” may go").click()
     expect(page.get_by_text("29 of 29 sections wait for one")).to_be_visible()
     check_page(page)
+    wide = page.viewport_size
+    page.set_viewport_size(PHONE)  # every choice, and the way to the items, without moving sideways
+    assert page.get_by_role("region", name="Sections").evaluate("all => all.scrollWidth <= all.clientWidth")
+    page.set_viewport_size(wide)
     page.get_by_role("button", name="Continue with all sections").click()
     expect(page.get_by_text("29 items change")).to_be_visible()
     page.get_by_role("button", name="Record the decision of Cambodia").click()
