@@ -18,7 +18,6 @@ from reporting.models import (
     NationalReport,
     RenderJob,
     ReportingCycle,
-    Section,
     SectionAssignment,
     SubmittedVersion,
 )
@@ -305,9 +304,12 @@ def released_counts(
     if sources is None:
         sources = list(consolidated.sources.select_related("report__member_state"))
     sources = sorted(sources, key=lambda version: version.report.member_state.name)
-    total = Section.objects.filter(questionnaire=consolidated.cycle.questionnaire_id).count()
     released = released_sections(sources, audience)
     return [
-        Released(version.report.member_state.name, len(released[version.content["state"]]), total)
+        Released(
+            version.report.member_state.name,
+            len(released[version.content["state"]]),
+            len(version.content["sections"]),
+        )
         for version in sources
     ]

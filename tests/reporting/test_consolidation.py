@@ -1,5 +1,7 @@
 """The secretariat's pages of the report of SOMTC to AMMTC, and what the states see of it."""
 
+import re
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -10,12 +12,12 @@ from django.utils import timezone
 
 from members.models import AuditEvent
 from reporting import statuses
-from reporting.actions import consolidation, rendering
-from reporting.enums import ConsolidatedStatus, JobStatus
-from reporting.models import ConsolidatedReport, RenderJob
+from reporting.actions import consolidation, national_reports, rendering
+from reporting.enums import ConsolidatedStatus, JobStatus, ReleaseAudience
+from reporting.models import ConsolidatedReport, RenderJob, Section
 from reporting.queries.consolidation import consolidate
 from tests.factories import contributor, donor, focal_point, secretariat, state
-from tests.factories.reports import accepted, open_cycle, report_of
+from tests.factories.reports import accepted, open_cycle, released, report_of
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 test"
@@ -100,6 +102,23 @@ def test_an_article_on_which_no_status_is_asked_is_never_held_back(consolidated,
     }
     assert (found[5]["KH"], found[12]["KH"]) == (statuses.HELD_BACK, statuses.NO_ANSWER)
     assert (found[5]["TH"], found[12]["TH"]) == (statuses.NO_REPORT,) * 2
+
+
+def test_the_page_counts_every_section_that_a_report_has(client, cycle, consolidated, everything):
+    def said() -> list[str]:
+        return re.findall(
+            r"(\d+ of \d+) sections", client.get(url("consolidated-detail", consolidated)).content.decode()
+        )
+
+    assert said() == []
+    with everything():
+        released(report_of(state("KH"), cycle), focal_point(state("KH")))  # of the questionnaire
+        assert said() == ["27 of 29"]
+        standing = dict.fromkeys(Section.objects.filter(questionnaire=None), ReleaseAudience.AMMTC)
+        national_reports.release(
+            report=report_of(state("KH"), cycle), audiences=standing, authority="Letter 7", by=focal_point(state("KH"))
+        )
+    assert said() == ["29 of 29"]
 
 
 # --- Starting and taking in -------------------------------------------------------------------------------------------
