@@ -266,16 +266,17 @@ def safe_cell(value: Any) -> str:
     return f"'{text}" if text.startswith(RISKY) else text
 
 
-def notice_lines(publications: Iterable[Publication]) -> list[list[Any]]:
-    if any(publication.is_sample for publication in publications):
-        return [["Sample data", "Every figure in this file is invented for demonstration."]]
-    return []
+ALL_INVENTED = "Every figure in this file is invented for demonstration."
 
 
-def figures_notice(publications: Iterable[Publication]) -> list[list[Any]]:
+def notice_lines(publications: Iterable[Publication], invented: str = ALL_INVENTED) -> list[list[Any]]:
+    return [["Sample data", invented]] if any(publication.is_sample for publication in publications) else []
+
+
+def figures_notice(publications: Iterable[Publication], invented: str = ALL_INVENTED) -> list[list[Any]]:
     """The same, and what has to be known of ranges where a release is rounded."""
     publications = list(publications)
-    return notice_lines(publications) + [
+    return notice_lines(publications, invented) + [
         ["Note", f"{release}: counts of people are rounded down to a multiple of {release.rounding_base}. Value is the "
          "least and Up to the most that the true count can be. Rounded lines do not add up to a rounded total."]
         for release in publications

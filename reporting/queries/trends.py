@@ -249,6 +249,9 @@ NOTE = (
 )
 
 
+INVENTED = "The counts and the rates in this file are invented for demonstration. The populations are not."
+
+
 def rates_spreadsheet(publication: Publication, notice: list[list[Any]]) -> list[list[Any]]:
     lines: list[list[Any]] = [
         ["ACTIP Reporting Portal", "Identified victims per 100,000 population (SDG 16.2.2)"],
@@ -256,6 +259,7 @@ def rates_spreadsheet(publication: Publication, notice: list[list[Any]]) -> list
         ["Release", str(publication)],
         ["Period", publication.period_start.isoformat(), publication.period_end.isoformat()],
         ["As of", publication.published_at.date().isoformat()],
+        ["Coverage", f"{publication.parties_reported} of {publication.parties_total} Parties reported"],
         ["Note", NOTE],
         [],
         ["State", "By", "Category", "Rate", "Rate up to", "Rate as shown", "Count", "Count up to", "Count as shown",

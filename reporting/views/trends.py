@@ -27,7 +27,7 @@ def rates(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def rates_csv(request: SignedInRequest, pk: int) -> HttpResponse:
     shown, _ = release_and_others(request, pk)
-    rows = trend_queries.rates_spreadsheet(shown, queries.figures_notice([shown]))
+    rows = trend_queries.rates_spreadsheet(shown, queries.figures_notice([shown], trend_queries.INVENTED))
     return csv_response(rows, f"actip-rates-sdg-16-2-2-{shown.year}-{shown.pk}.csv")
 
 

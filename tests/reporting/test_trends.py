@@ -30,7 +30,7 @@ def cell(value: int | None, *at: list[str]) -> dict:
 def make(everything):
     """``make(2026, female=40, male=None)`` publishes Cambodia's table of identified victims by sex."""
 
-    def release(year: int, female: int | None, male: int | None) -> Publication:
+    def release(year: int, female: int | None, male: int | None, **fields) -> Publication:
         with everything():
             reviewer = secretariat()
             cycle = open_cycle(reviewer, year=year)
@@ -47,6 +47,7 @@ def make(everything):
                 others_reported=0,
                 published_at=timezone.now(),
                 published_by=reviewer,
+                **fields,
             )
             for iso2, name, value in (("KH", "Cambodia", 2_000_000), ("TH", "Thailand", 70_000_000)):
                 PublishedPopulation.objects.create(
@@ -115,6 +116,15 @@ def test_rates_stand_in_the_order_of_the_alphabet_with_population_and_source(mak
     csv = client.get(reverse("dashboard-rates-csv", args=[publication.pk])).content.decode()
     assert "Cambodia,Sex,Female,2.0,,2.00,40,,40,2000000,2024,A source" in csv
     assert "Cambodia,Sex,Male,,,hidden,,,hidden,2000000,2024,A source" in csv
+    assert f"Coverage,{publication.parties_reported} of {publication.parties_total} Parties reported" in csv
+
+
+def test_a_file_of_sample_rates_says_what_is_invented(make, client):
+    publication = make(2026, female=40, male=None, is_sample=True)
+    client.force_login(donor())
+    csv = client.get(reverse("dashboard-rates-csv", args=[publication.pk])).content.decode()
+    assert f"Sample data,{trends.INVENTED}" in csv
+    assert "Every figure" not in csv
 
 
 def test_a_chart_leaves_a_gap_with_words_and_the_table_holds_the_same(make, client):
