@@ -49,10 +49,15 @@ def in_words(layout: Layout, cells: Mapping[str, int]) -> str:
     if layout.all_sum:
         total = grand_total(layout, cells).value
         return "" if total is None else f"total {total:,}"
+    return "; ".join(f"{label} {count:,}" for label, count in by_step(layout, cells).items() if count)
+
+
+def by_step(layout: Layout, cells: Mapping[str, int]) -> dict[str, int]:
+    """Label of each stage, status or direction → its sum, where a table has those; empty for others."""
     if layout.multiple or layout.apart is None:
-        return ""
-    sums, labels = by_dimension(cells, layout.apart), layout.labels_apart
-    return "; ".join(f"{label.lower()} {sums[code]:,}" for code, label in labels.items() if sums.get(code))
+        return {}
+    sums = by_dimension(cells, layout.apart)
+    return {label.lower(): sums.get(code, 0) for code, label in layout.labels_apart.items()}
 
 
 def by_dimension(cells: Mapping[str, int], place: int) -> dict[str, int]:

@@ -75,6 +75,7 @@ class Shown:
     cells: dict[str, int]
     now: str  # what is saved and what was counted, in words
     then: str
+    emptied: list[tuple[str, int]]  # statuses of which the file has no row, with the sum that is saved now
     changes: list[tuple[str, int | None, int]]
 
     @property
@@ -215,8 +216,19 @@ def _shown(report: NationalReport, targets: list[Target], tables: dict[str, dict
                         changes.append((where, now.get(key), cells[key]))
         # First what is more than a cell that was empty and is zero now.
         changes.sort(key=lambda change: change[1] is None and change[2] == 0)
+        steps = totals.by_step(layout, cells)
         shown.append(
-            Shown(target, layout, cells, totals.in_words(layout, now), totals.in_words(layout, cells), changes)
+            Shown(
+                target=target,
+                layout=layout,
+                cells=cells,
+                now=totals.in_words(layout, now),
+                then=totals.in_words(layout, cells),
+                emptied=[
+                    (label, count) for label, count in totals.by_step(layout, now).items() if count and not steps[label]
+                ],
+                changes=changes,
+            )
         )
     return shown
 

@@ -59,6 +59,17 @@ def test_counted_shown_and_applied(client, report, officer, everything):
         assert event.details == {"rows": 2, "tables": ["victims_identified", "victims_by_citizenship"]}
 
 
+def test_a_status_of_which_the_file_has_no_row_is_named_before_it_becomes_zero(client, report, officer):
+    head = "sex,age,status\n"
+    both = send(client, report, head + "female,20,identified\n" + "male,30,NotAVictimOfTrafficking\n" * 3)
+    assert "Set to 0" not in both.content.decode()
+    apply(client, report, payload(both), "victims_identified")
+    page = html.unescape(send(client, report, head + "female,20,identified\n").content.decode())
+    assert "Set to 0: found not to be a victim, 3 now." in page
+    assert "Set to 0: formally identified victim" not in page
+    assert "Counted: <strong>formally identified victim 1</strong>." in page
+
+
 def test_no_row_is_left_in_database_log_or_temporary_folder(
     client, report, officer, everything, caplog, tmp_path, monkeypatch
 ):
