@@ -10,13 +10,15 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array
 
 INFINITY = math.inf
+Group = tuple[int, tuple[int, ...]]  # one unknown, and those that it is the sum of or that limit it
+OTHERS = 1e-4  # the weight of unknowns that are asked about beside the first one
 IDENTIFIED = ("victims_by_exploitation", "victims_by_citizenship", "victims_by_authority", "victims_by_geography")
 CHILD = {"0-8", "9-17", "child-nfd"}
 ADULT = {"18-24", "25-34", "35-59", "60-plus", "adult-nfd"}
@@ -52,8 +54,8 @@ class System:
     high: list[float] = field(default_factory=list)
     zero: list[bool] = field(default_factory=list)
     open_: list[bool] = field(default_factory=list)  # not even its zeros are told
-    sums: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
-    limits: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)  # first ≤ sum of the others
+    sums: list[Group] = field(default_factory=list)
+    limits: list[Group] = field(default_factory=list)  # first ≤ sum of the others
 
     def unknown(self) -> int:
         self.low.append(0)
@@ -66,9 +68,9 @@ class System:
         self.low[index] = max(self.low[index], low)
         self.high[index] = min(self.high[index], high)
 
-    def parts(self) -> list[tuple[list[int], list[int], list[int]]]:
-        """Unknowns that hang together, with their sums and limits."""
-        parent = list(range(len(self.low)))
+    def parts(self, low: list[float], high: list[float]) -> "list[Part]":
+        """Unknowns that hang together when each lies between ``low`` and ``high``, with their sums and limits."""
+        parent = list(range(len(low)))
 
         def root(index: int) -> int:
             while parent[index] != index:
@@ -77,94 +79,158 @@ class System:
             return index
 
         def loose(first: int, others: tuple[int, ...]) -> list[int]:
-            return [i for i in (first, *others) if self.low[i] != self.high[i]]
+            return [i for i in (first, *others) if low[i] != high[i]]
 
         for first, others in [*self.sums, *self.limits]:
             together = loose(first, others)
             for index in together[1:]:
                 parent[root(index)] = root(together[0])
-        found: dict[int, tuple[list[int], list[int], list[int]]] = {}
-        for index in range(len(self.low)):
-            if self.low[index] != self.high[index]:
-                found.setdefault(root(index), ([], [], []))[0].append(index)
-        for place, group in ((1, self.sums), (2, self.limits)):
-            for number, (first, others) in enumerate(group):
-                if together := loose(first, others):
-                    found[root(together[0])][place].append(number)
-        return list(found.values())
+        cells: dict[int, list[int]] = defaultdict(list)
+        for index in range(len(low)):
+            if low[index] != high[index]:
+                cells[root(index)].append(index)
+        sums: dict[int, list[Group]] = defaultdict(list)
+        limits: dict[int, list[Group]] = defaultdict(list)
+        for groups, into in ((self.sums, sums), (self.limits, limits)):
+            for group in groups:
+                if together := loose(*group):
+                    into[root(together[0])].append(group)
+        return [Part(found, sums[at], limits[at], low, high) for at, found in cells.items()]
+
+    def bounds(self, known: frozenset[int], truth) -> tuple[list[float], list[float]]:
+        """Between which numbers each unknown lies for somebody who has the ``truth`` of the ``known`` ones."""
+        low, high = list(self.low), list(self.high)
+        for index in known:
+            low[index] = high[index] = truth[index]
+        return low, high
 
     def intervals(self, asked: Iterable[int], known: frozenset[int] = frozenset(), truth=None) -> dict:
         """Smallest and largest value of each unknown. ``known`` are cells whose ``truth`` an insider has."""
         wanted = set(asked)
-        low, high = list(self.low), list(self.high)
-        for index in known:
-            low[index] = high[index] = truth[index]
+        low, high = self.bounds(known, truth)
         found = {i: (low[i], high[i]) for i in wanted if low[i] == high[i]}
-        for cells, sums, limits in self.parts():
-            targets = [i for i in cells if i in wanted and i not in found]
-            if not targets:
-                continue
-            place = {index: column for column, index in enumerate(cells)}
-
-            def matrix(group, numbers, sign, place=place):
-                rows, columns, data, right = [], [], [], []
-                for row, number in enumerate(numbers):
-                    first, others = group[number]
-                    constant = 0.0
-                    for index, weight in [(first, sign), *((i, -sign) for i in others)]:
-                        if index in place:
-                            rows.append(row)
-                            columns.append(place[index])
-                            data.append(weight)
-                        else:
-                            constant += weight * low[index]
-                    right.append(-constant)
-                return csr_array((data, (rows, columns)), shape=(len(numbers), len(place))), np.array(right)
-
-            equal, equal_to = matrix(self.sums, sums, 1)
-            below, below_to = matrix(self.limits, limits, 1)
-            box = [(low[i], None if high[i] == INFINITY else high[i]) for i in cells]
-            for index in targets:
-                ends = []
-                for sign in (1, -1):
-                    aim = np.zeros(len(cells))
-                    aim[place[index]] = sign
-                    ask = partial(
-                        linprog,
-                        aim,
-                        A_eq=equal if sums else None,
-                        b_eq=equal_to if sums else None,
-                        A_ub=below if limits else None,
-                        b_ub=below_to if limits else None,
-                        bounds=box,
-                        method="highs",
-                    )
-                    answer = ask()
-                    if answer.status not in {0, 3}:  # the truth is an answer, so its preparation went wrong
-                        answer = ask(options={"presolve": False})
-                    if answer.status == 3:
-                        ends.append(INFINITY)
-                        continue
-                    assert answer.status == 0, answer.message
-                    if np.abs(answer.x - np.rint(answer.x)).max() > 1e-6:
-                        constraints = []
-                        if sums:
-                            constraints.append(LinearConstraint(equal, equal_to, equal_to))
-                        if limits:
-                            constraints.append(LinearConstraint(below, -np.inf, below_to))
-                        whole = milp(
-                            aim,
-                            integrality=np.ones(len(cells)),
-                            bounds=Bounds([b[0] for b in box], [np.inf if b[1] is None else b[1] for b in box]),
-                            constraints=constraints,
-                            options={"time_limit": 20},
-                        )
-                        # Without a whole answer in time the attacker is given the benefit of the doubt: nothing found.
-                        ends.append(sign * round(whole.fun) if whole.fun is not None else sign * answer.fun)
-                    else:
-                        ends.append(sign * round(answer.fun))
-                found[index] = (ends[0], ends[1])
+        for part in self.parts(low, high) if wanted - found.keys() else ():
+            found |= {index: part.ends(index) for index in part.cells if index in wanted}
         return found
+
+    def reach(self, goals: dict[int, tuple[int, int]], known: frozenset[int] = frozenset(), truth=None) -> set[int]:
+        """The unknowns that can be as small and as large as their ``goals``, as whole answers show.
+
+        One answer shows it of many at once, so this takes far fewer programs than ``intervals``.
+        """
+        low, high = self.bounds(known, truth)
+        return {index for part in self.parts(low, high) for index in part.reach(goals)}
+
+
+class Part:
+    """Unknowns that hang together: one set of equations, asked many times."""
+
+    def __init__(
+        self, cells: list[int], sums: list[Group], limits: list[Group], low: list[float], high: list[float]
+    ) -> None:
+        self.cells, self.low, self.high = cells, low, high
+        self.place = {index: column for column, index in enumerate(cells)}
+        self.equal, self.equal_to = self._matrix(sums)
+        self.below, self.below_to = self._matrix(limits)
+        self.box = [(low[i], None if high[i] == INFINITY else high[i]) for i in cells]
+
+    def _matrix(self, group: list[Group]) -> tuple[csr_array, np.ndarray]:
+        rows, columns, data, right = [], [], [], []
+        for row, (first, others) in enumerate(group):
+            constant = 0.0
+            for index, weight in [(first, 1), *((i, -1) for i in others)]:
+                if index in self.place:
+                    rows.append(row)
+                    columns.append(self.place[index])
+                    data.append(weight)
+                else:
+                    constant += weight * self.low[index]
+            right.append(-constant)
+        return csr_array((data, (rows, columns)), shape=(len(group), len(self.cells))), np.array(right)
+
+    def _ask(self, aim: np.ndarray, box: list):
+        """The least of ``aim``, as scipy answers."""
+        ask = partial(
+            linprog,
+            aim,
+            A_eq=self.equal if len(self.equal_to) else None,
+            b_eq=self.equal_to if len(self.equal_to) else None,
+            A_ub=self.below if len(self.below_to) else None,
+            b_ub=self.below_to if len(self.below_to) else None,
+            bounds=box,
+            method="highs",
+        )
+        answer = ask()
+        if answer.status not in {0, 3}:  # the truth is an answer, so its preparation went wrong
+            answer = ask(options={"presolve": False})
+        assert answer.status in {0, 3}, answer.message
+        return answer
+
+    def _ask_whole(self, aim: np.ndarray):
+        constraints = []
+        if len(self.equal_to):
+            constraints.append(LinearConstraint(self.equal, self.equal_to, self.equal_to))
+        if len(self.below_to):
+            constraints.append(LinearConstraint(self.below, -np.inf, self.below_to))
+        return milp(
+            aim,
+            integrality=np.ones(len(self.cells)),
+            bounds=Bounds([b[0] for b in self.box], [np.inf if b[1] is None else b[1] for b in self.box]),
+            constraints=constraints,
+            options={"time_limit": 20},
+        )
+
+    def ends(self, index: int) -> tuple[float, float]:
+        """The smallest and the largest whole number that an unknown can be."""
+        found: list[float] = []
+        for sign in (1, -1):
+            aim = np.zeros(len(self.cells))
+            aim[self.place[index]] = sign
+            answer = self._ask(aim, self.box)
+            if answer.status == 3:
+                found.append(INFINITY)
+            elif np.abs(answer.x - np.rint(answer.x)).max() > 1e-6:
+                whole = self._ask_whole(aim)
+                # Without a whole answer in time the attacker is given the benefit of the doubt: nothing found.
+                found.append(sign * round(whole.fun) if whole.fun is not None else sign * answer.fun)
+            else:
+                found.append(sign * round(answer.fun))
+        return found[0], found[1]
+
+    def reach(self, goals: dict[int, tuple[int, int]]) -> set[int]:
+        """See ``System.reach``. What no whole answer shows is left out, possible or not."""
+        here = [index for index in self.cells if index in goals]
+        small = self._reach({index: goals[index][0] for index in here}, 1)
+        return self._reach({index: goals[index][1] for index in here if index in small}, -1)
+
+    def _reach(self, goals: dict[int, int], sign: int) -> set[int]:
+        """Those that can be their goal or less (``sign`` 1), or that or more (-1)."""
+        shown: set[int] = set()
+        waiting = sorted(goals)
+        while waiting:
+            aim, box = np.zeros(len(self.cells)), list(self.box)
+            for index in waiting:
+                column = self.place[index]
+                aim[column] = sign * OTHERS
+                if sign < 0:  # more than the goal is not asked for; the others would have to give way
+                    box[column] = (box[column][0], min(self.high[index], goals[index]))
+            aim[self.place[waiting[0]]] = sign
+            answer = self._ask(aim, box)
+            whole = np.rint(answer.x) if answer.status == 0 else None
+            if whole is not None and self._fits(whole):
+                shown |= {i for i in waiting if sign * whole[self.place[i]] <= sign * goals[i]}
+            waiting = [index for index in waiting[1:] if index not in shown]
+        return shown
+
+    def _fits(self, whole: np.ndarray) -> bool:
+        """Whether these whole numbers are an answer, by arithmetic alone."""
+        low, high = np.array([self.low[i] for i in self.cells]), np.array([self.high[i] for i in self.cells])
+        return bool(
+            (whole >= low).all()
+            and (whole <= high).all()
+            and (self.equal @ whole == self.equal_to).all()
+            and (self.below @ whole <= self.below_to).all()
+        )
 
 
 class Attacker:
@@ -183,10 +249,12 @@ class Attacker:
         self.truth: dict[int, int] = {}
         self.public: set[int] = set()
         self.elsewhere, self.unread_release = list(public), unread
-        self.beside: list[tuple[int, tuple[int, ...]]] = []
+        self.beside: list[Group] = []
         same: dict[tuple, int] = {}
         for row in self.rows:
-            meaning = (row.owner, *_people(row), row.at, row.truth)
+            meaning: tuple = (row.owner, *_people(row), row.at, row.truth)
+            if not row.owner:
+                meaning = (row.release, *meaning)  # sums of other states, or of other figures, can be equal by chance
             index = same.get(meaning)
             if index is None:
                 index = same[meaning] = self.system.unknown()
@@ -233,8 +301,8 @@ class Attacker:
         tables: dict[tuple, dict[tuple, int]] = defaultdict(dict)
         for name, index in self.place.items():
             tables[name[:4]][name[4]] = index
-        read: set[tuple[int, tuple[int, ...]]] = set()
-        unread: set[tuple[int, tuple[int, ...]]] = set()
+        read: set[Group] = set()
+        unread: set[Group] = set()
         region: dict[tuple, list[int]] = defaultdict(list)
         for (release, owner, table, block), cells in tables.items():
             sums = unread if release == self.unread_release else read
@@ -339,30 +407,64 @@ class Attacker:
         return pattern
 
     def narrowed(self, insider: str = "") -> list[tuple[Row, float, float]]:
-        """The protected cells of which more can be worked out than their mark gives away."""
+        """The protected cells of which more can be worked out than their mark gives away.
+
+        An ``insider`` is asked only about what its own figures can say more of than anybody knows: the cells of others
+        that hang together with a cell of its own.
+        """
         rows = self.protected()
         known = frozenset(index for name, index in self.place.items() if insider and name[1] == insider)
-        asked = [i for i, row in rows.items() if i not in known and (not insider or row.owner)]
+        asked = set(rows)
+        if insider:
+            near = {i for part in self._parts if not known.isdisjoint(part.cells) for i in part.cells}
+            asked = {i for i in near & asked - known if rows[i].owner}
+        asked -= self.system.reach(self._goals(asked, known), known, self.truth)
         found = self.system.intervals(asked, known, self.truth)
-        tight = {i: ends for i, ends in found.items() if ends[0] > 1 or ends[1] < self.smallest - 1}
+        tight = [i for i, ends in found.items() if ends[0] > 1 or ends[1] < self.smallest - 1]
         # Those that begin above 1 because so many lines are not zero may begin there, and must be as wide.
-        wide = [i for i, ends in found.items() if ends[0] > 1 or ends[1] < INFINITY]
-        floors = self.floors(list(tight), known) if tight else {}
+        floors = self.floors(tight, known) if tight else {}
+        least = {index: max(1, floors.get(index, 1)) for index in found}
+        most = {index: max(self.smallest - 1, least[index] + self.smallest - 2) for index in found}
+        bad = [i for i, (low, high) in found.items() if low > least[i] or high < most[i] or low == high]
         before, unread = (
-            self.unread(but_zeros=zeros).system.intervals(wide, known, self.truth) if self.public else {}
+            self.unread(but_zeros=zeros).system.intervals(bad, known, self.truth) if self.public else {}
             for zeros in (True, False)
         )
-        bad = []
-        for index in wide:
+        narrowed = []
+        for index in bad:
             low, high = found[index]
             if unread.get(index) == (low, high):
                 continue  # it takes nothing of the newest release to know as much
-            floor = max(1, floors.get(index, 1))
-            least, most = before.get(index, (0, INFINITY))
-            wide_enough = max(self.smallest - 1, floor + self.smallest - 2)
-            if low > max(floor, least) or high < min(wide_enough, most) or low == high:
-                bad.append((rows[index], low, high))
-        return bad
+            least_before, most_before = before.get(index, (0, INFINITY))
+            if low > max(least[index], least_before) or high < min(most[index], most_before) or low == high:
+                narrowed.append((rows[index], low, high))
+        return narrowed
+
+    def _goals(self, asked: Iterable[int], known: frozenset[int]) -> dict[int, tuple[int, int]]:
+        """What is enough for a cell to be safe: from the sum of what is not zero, as far as "hidden" says of one cell.
+
+        Such a sum is never more than ``floors``, so who can be as small as that is no less than it may begin at.
+        """
+        pattern = self._pattern(known)
+        least, most = pattern.low, pattern.high
+        goes_on = True
+        while goes_on:
+            goes_on = False
+            for whole, parts, adds_up in [(*s, True) for s in pattern.sums] + [(*s, False) for s in pattern.limits]:
+                found = [(whole, sum(least[part] for part in parts))] if adds_up else []
+                there = [part for part in parts if most[part]]
+                if len(there) == 1:
+                    found.append((there[0], least[whole]))
+                for index, value in found:
+                    if value > least[index]:
+                        least[index], goes_on = value, True
+        goals = {index: max(1, int(least[index])) for index in asked}
+        return {index: (low, max(self.smallest - 1, low + self.smallest - 2)) for index, low in goals.items()}
+
+    @cached_property
+    def _parts(self) -> list[Part]:
+        """What hangs together for somebody who knows nothing of their own."""
+        return self.system.parts(self.system.low, self.system.high)
 
 
 def _people(row: Row) -> tuple[str, str]:

@@ -225,6 +225,40 @@ def test_an_attacker_narrows_nothing_by_a_revised_release(first, second):
     assert bool(narrowed) <= bool(refused)
 
 
+def test_sums_of_the_region_that_are_equal_by_chance_are_not_taken_for_the_same():
+    """1, 2, 1 and 40 once; then Thailand's 2 are taken back, and Cambodia's 1 are revised to 3. Both sums are 44.
+
+    Were they taken for the same while they are hidden, Cambodia would know Thailand's 2: by how much its own grew."""
+    counts = {"KH": 1, "TH": 2, "VN": 1, "MY": 40}
+    before = {iso2: {S1: identified(female={"18-24": count})} for iso2, count in counts.items()}
+    first, told, findings = planned(Release(before))
+    assert findings == []
+    said = {key: Said(told.marks[index]) for (_, key), index in first.places.items()}
+    now = {"KH": {S1: identified(female={"18-24": 3})}, "VN": before["VN"], "MY": before["MY"]}
+    linked, plan, findings = planned(Release(before, said), Release(now))
+    assert findings == []
+    attacker = Attacker(rows_of(first, told.marks) + rows_of(linked, plan.marks, release=1), 11)
+    assert [found for who in ("", *counts) for found in attacker.narrowed(who)] == []
+
+
+@slow
+@given(st.data(), st.lists(counted(), min_size=3, max_size=3).map(lambda given: dict(zip(STATES, given, strict=False))))
+def test_no_state_of_three_narrows_another_by_the_region_and_its_own_figures(data, given):
+    """Three linked tables and the region: every state attacks, before one of them takes its tables back and after."""
+    first, told, findings = planned(Release(given))
+    assert findings == []
+    rows = rows_of(first, told.marks)
+    attacker = Attacker(rows, 11)
+    assert [found for who in ("", *given) for found in attacker.narrowed(who)] == []
+    said = {key: Said(told.marks[index]) for (_, key), index in first.places.items()}
+    gone = data.draw(st.sampled_from(sorted(given)))
+    left = {iso2: tables for iso2, tables in given.items() if iso2 != gone}
+    linked, plan, findings = planned(Release(given, said), Release(left))
+    assert findings == []
+    attacker = Attacker(rows + rows_of(linked, plan.marks, release=1), 11)
+    assert [found for who in ("", *given) for found in attacker.narrowed(who)] == []
+
+
 def test_hiding_by_threshold_alone_is_narrowed_by_the_same_attacker():
     given = {"KH": {"victims_identified": Figures({"female|18-24|identified": 40, "male|18-24|identified": 6})}}
     linked = link(SHAPES, [Release(given)], smallest=11)

@@ -262,7 +262,12 @@ class _Builder:
 
     def _cell(self, number: int, key: Key, value: int) -> int:
         """The cell of this key; the same one where another table or release has the same count of the same people."""
-        population = SAME.get((key.table, key.block), f"{key.table}:{key.block}") if key.owner else f"{key[1:3]}"
+        if key.owner:
+            population = SAME.get((key.table, key.block), f"{key.table}:{key.block}")
+        else:
+            # What the region's sums share follows from the states. Those of two releases can be equal by chance, with
+            # other states in them or with other figures: nobody can take them for the same where they are hidden.
+            population = f"{number}:{key.table}:{key.block}"
         name = (self.releases[number].period, key.owner, population, key.at, value)
         index = self.merged.get(name)
         if index is None:
