@@ -230,6 +230,22 @@ def test_other_parties_read_the_newest_edition_and_nothing_else_of_the_report(kh
         assert PartyEdition.objects.count() == 0
 
 
+def test_who_reads_is_told_which_state_is_no_party(kh, client):
+    of_its_own_will = report_of(state("TL"), kh.cycle)
+    accepted(of_its_own_will, focal_point(state("TL")), kh.reviewer)
+    released(of_its_own_will, focal_point(state("TL")), "parties")
+    released(kh.report, kh.officer, "parties")
+    client.force_login(focal_point(state("TH")))
+    page = client.get(reverse("party-edition-list")).content.decode()
+    assert 'Timor-Leste <span class="portal-muted">(not a Party)</span>' in page
+    assert page.count("(not a Party)") == 1
+    for report, words in (
+        (of_its_own_will, "Timor-Leste, which is not a Party, has released to the Parties;"),
+        (kh.report, "Cambodia has released to the other Parties;"),
+    ):
+        assert words in client.get(reverse("party-edition", args=[report.pk])).content.decode()
+
+
 def test_what_is_taken_back_is_gone_for_other_parties_at_once(kh, client):
     decide(kh, section_article_5="parties")
     page = reverse("party-edition", args=[kh.report.pk])
