@@ -28,7 +28,7 @@ from reporting.queries.protection import Material, material_of
 from reporting.queries.regional_totals import Told
 from reporting.queries.standard import Place, Standard, Words, figures_of, place_of
 from victims import disclosure
-from victims.disclosure.linked import REGION, Key, Linked, Shape, values
+from victims.disclosure.linked import REGION, Key, Linked, Shape, same_people, values
 from victims.disclosure.model import Mark, Problem
 
 logger = logging.getLogger(__name__)
@@ -92,6 +92,7 @@ def fresh_run(material: Material) -> ProtectionRun | None:
 def work_out(material: Material, standard: Standard, progress: Callable[[int, int], None] | None = None) -> Result:
     """``tables`` as they would be published, ``preview`` of each with its losses, and ``refused``: what is not safe.
 
+    ``beside`` a refused cell are the tables to hold back with its own, because they count the same people.
     ``lost`` are small counts that anybody, or one other state, can work out already without this release.
     ``otherwise`` names the releases of the same time that tell counts in another way than this one.
     """
@@ -129,6 +130,7 @@ def work_out(material: Material, standard: Standard, progress: Callable[[int, in
             "low": finding.low,
             "high": None if finding.high == float("inf") else finding.high,
             "insider": names.get(finding.insider, ""),
+            "beside": _same_people(material, standard, linked.problem, finding.index),
         }
         for finding in findings
         if not finding.is_lost
@@ -146,6 +148,13 @@ def work_out(material: Material, standard: Standard, progress: Callable[[int, in
         "otherwise": otherwise,
         "programs": plan.solved,
     }
+
+
+def _same_people(material: Material, standard: Standard, problem: Problem, index: int) -> list[str]:
+    """Number and title of the tables of the same state in this release that count the same people."""
+    key = cast(Key, problem.cells[index].key)
+    others = same_people(key.table, key.block) & material.tables.get(key.owner, {}).keys()
+    return [f"{table.number} {table.title}" for table in standard.tables.values() if table.key in others]
 
 
 def _named(standard: Standard, names: Mapping[str, str], problem: Problem, index: int) -> dict[str, Any]:

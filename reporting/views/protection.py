@@ -1,6 +1,6 @@
 """The preview of a release: what disclosure control shows and hides, and why. For the secretariat alone."""
 
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any
 
@@ -96,10 +96,14 @@ def _by_state(tables: Preview) -> list[tuple[str, dict[str, int], Preview]]:
     return [(state, _shares(found), found) for state, found in by_state]
 
 
-def _by_table(refused: Preview) -> list[tuple[str, str, Preview]]:
-    """(state, table, the counts that could be worked out)."""
+def _by_table(refused: Preview) -> list[tuple[str, str, list[str], Preview]]:
+    """(state, table, tables to hold back with it, the counts that could be worked out)."""
     where = itemgetter("state", "table")
-    return [(*place, list(found)) for place, found in groupby(sorted(refused, key=where), key=where)]
+    found = [(*place, list(cells)) for place, cells in groupby(sorted(refused, key=where), key=where)]
+    return [
+        (state, table, list(dict.fromkeys(chain.from_iterable(cell.get("beside", ()) for cell in cells))), cells)
+        for state, table, cells in found
+    ]
 
 
 def _public(run: ProtectionRun) -> list[tuple[dict[str, Any], PublicSource, list[str]]]:

@@ -13,16 +13,17 @@ from django.utils import timezone
 from members.models import AuditEvent
 from members.row_access import row_access
 from reporting import statuses
-from reporting.actions import consolidation, national_reports, protection, publication, requests
+from reporting.actions import consolidation, national_reports, protection, publication, requests, reviews
 from reporting.enums import ConsolidatedStatus, CycleKind, JobStatus, ReleaseAudience
 from reporting.errors import ReleaseNotSafe, StepNotAllowed
-from reporting.models import ConsolidatedReport, ProtectionRun, Publication, Section
+from reporting.models import ConsolidatedReport, ProtectionRun, Publication, Question, Section
 from reporting.queries import published_tables
 from reporting.queries.protection import material_of
 from reporting.queries.standard import Standard
 from tests.factories import donor, focal_point, secretariat, state
 from tests.factories.releases import adopted, counted, identified, published
-from tests.factories.reports import open_cycle
+from tests.factories.releases import take_back as releases_take_back
+from tests.factories.reports import count, open_cycle
 
 pytestmark = pytest.mark.django_db
 SECRET = "Operation Mekong is secret."
@@ -428,6 +429,56 @@ def test_a_release_that_is_not_safe_is_refused_and_its_cells_are_named(client, o
     assert "This release cannot be published" in page
     assert "exactly 4" in page
     assert not Publication.objects.exists()
+
+
+def test_a_correction_by_which_two_tables_come_to_agree_is_refused_until_both_are_held_back(
+    client, officer, everything
+):
+    """5 girls of 75 persons once, while the table by form counted 76; then 6 girls: both tables say the same.
+
+    The earlier 76 tells that one person more was counted, and the lines that nobody corrected, that it is a girl.
+    """
+    by_form = {"forced_labour|female|unknown": 36, "forced_labour|male|unknown": 40}
+
+    def minors(number: int) -> dict[str, int]:
+        women_and_men = {"female|18-24|identified": 30, "male|18-24|identified": 40}
+        return women_and_men | {"female|9-17|identified": number}
+
+    with everything():
+        cycle = open_cycle(officer)
+        report = counted(state("KH"), cycle, {S1: minors(5), "victims_by_exploitation": by_form}, officer)
+        for iso2 in ("MY", "TH"):
+            counted(state(iso2), cycle, {S1: {cell: 50 for cell in minors(0)}}, officer)
+        consolidated = adopted(cycle, officer)
+    first = publish(client, consolidated)
+    with everything():
+        speaker = focal_point(state("KH"))
+        sections = list(Section.objects.filter(questionnaire=cycle.questionnaire, key="article-14"))
+        asked = requests.ask_to_correct(report=report, sections=sections, reason="One more", by=speaker)
+        requests.answer(request=asked, granted=True, answer="Granted.", by=officer)
+        report.refresh_from_db()
+        count(report, {S1: minors(6)}, speaker)
+        version = national_reports.submit(report=report, by=speaker, day=cycle.due_on)
+        reviews.accept(version=version, by=officer)
+        audiences = dict.fromkeys(sections, ReleaseAudience.DONORS)
+        national_reports.release(report=report, audiences=audiences, authority="Letter of 9 May 2027", by=speaker)
+    run = preview(client, consolidated)
+    assert {(cell["state"], cell["cell"], cell["low"], cell["high"]) for cell in run.result["refused"]} == {
+        ("Cambodia", "Formally identified victim, 9 to 17 years", 2, 35),
+        ("Cambodia", "Formally identified victim, 9 to 17 years, Female", 2, 35),
+    }
+    page = client.get(reverse("release-protection", args=[consolidated.pk])).content.decode()
+    assert "S1 Victims identified<br>with S2 " in page
+    assert "marked as public" not in page
+    with everything():
+        tables = Question.objects.filter(
+            section__questionnaire=cycle.questionnaire, table_key__in=[S1, "victims_by_exploitation"]
+        )
+        releases_take_back(report, speaker, *[("table", question.key) for question in tables])
+    assert preview(client, consolidated).is_safe
+    assert client.post(reverse("consolidated-publish", args=[consolidated.pk])).status_code == 302
+    second = Publication.objects.exclude(pk=first.pk).get()
+    assert set(second.tables.values_list("iso2", flat=True)) == {"", "MY", "TH"}
 
 
 def test_two_ways_of_telling_counts_over_the_same_time_are_named_where_they_do_not_go_together(

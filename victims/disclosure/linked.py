@@ -52,6 +52,14 @@ SAME: dict[tuple[str, str], str] = {
     **{(table, block): block for table in ("victims_assisted", "victims_in_education")
        for block in ("education", "vocational", "employment")},
 }  # fmt: skip
+
+
+def same_people(table: str, block: str) -> set[str]:
+    """The other tables that count the same people as a block of a table."""
+    people = SAME.get((table, block))
+    return {other for (other, _), counted in SAME.items() if counted == people} - {table}
+
+
 # (table, block) whose cells are never more than those of another block of the same table.
 PART_OF = {("redress", "paid_full"): "ordered"}
 PEOPLE = {"persons", "cases", "persons and amounts"}  # units in which a small count can point to somebody
