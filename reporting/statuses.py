@@ -5,7 +5,7 @@ questions do not enter. docs/decisions/0007-status-of-an-article.md.
 """
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reporting.enums import AnswerKind, QuestionType
@@ -36,6 +36,8 @@ STATUSES = {
         Status(NO_REPORT, "·", "No report for this period", "portal-tile--withheld", "st-none"),
     )
 }
+# A word that rests on some answers while others are held back says so, lest a state seem further than it says it is.
+OF_PART, OF_PART_WORDS = "*", "from a part of the answers; the others are not released"
 SETTLED = {"in_place", "in_place_used"}
 BEGUN = {"in_progress"}
 
@@ -71,6 +73,16 @@ def asked_on(content: Mapping[str, Any], obligation_keys: Container[str], articl
         for question in section["questions"]
         if question["type"] == QuestionType.IMPLEMENTATION_STATUS and question["obligation"] in obligation_keys
     ]
+
+
+def of_part(code: str, asked: Iterable[Question], given: Iterable[Question]) -> Status:
+    """The status with a mark and a word on it where the state released some of its answers and held others back."""
+    status = STATUSES[code]
+    answered = [question for question in asked if question["kind"] != AnswerKind.UNANSWERED]
+    keys = {question["key"] for question in given}
+    if not keys or all(question["key"] in keys for question in answered):
+        return status
+    return replace(status, letter=f"{status.letter}{OF_PART}", text=f"{status.text} ({OF_PART_WORDS})")
 
 
 def of_released(asked: Iterable[Question], given: Iterable[Question], *, is_released: bool) -> str:

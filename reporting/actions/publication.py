@@ -25,12 +25,12 @@ from reporting.models import (
     Question,
 )
 from reporting.queries import rights
-from reporting.queries.consolidation import article_status, coverage
+from reporting.queries.consolidation import coverage, told_status
 from reporting.queries.protection import Material, material_of
 from reporting.queries.regional_totals import RegionalTable, regional_tables
 from reporting.queries.release import Release
 from reporting.queries.standard import Standard
-from reporting.statuses import STATUSES
+from reporting.statuses import STATUSES, Status
 
 
 @transaction.atomic
@@ -124,11 +124,11 @@ def _statuses(publication: Publication, states: list[MemberState], material: Mat
     articles = list(Article.objects.filter(obligations__isnull=False).distinct().order_by("number"))
     releases = {release.version.content["state"]: release for release in material.releases}
 
-    def code_of(iso2: str, article: int) -> str:
+    def status_of(iso2: str, article: int) -> Status:
         if iso2 not in releases:
-            return statuses.NO_REPORT
+            return STATUSES[statuses.NO_REPORT]
         decided = releases[iso2].sections_decided(ReleaseAudience.DONORS)
-        return article_status(releases[iso2].version.content, material.contents[iso2], decided, article, gaps)
+        return told_status(releases[iso2].version.content, material.contents[iso2], decided, article, gaps)
 
     return [
         PublishedStatus(
@@ -137,12 +137,12 @@ def _statuses(publication: Publication, states: list[MemberState], material: Mat
             is_party=state.is_party,
             article_number=article.number,
             article_title=article.title,
-            code=code,
-            text=STATUSES[code].text,
+            code=status.code,
+            text=status.text,
         )
         for state in states
         for article in articles
-        for code in [code_of(state.iso2, article.number)]
+        for status in [status_of(state.iso2, article.number)]
     ]
 
 

@@ -257,6 +257,14 @@ def gap_obligations(obligations: dict[int, list[Obligation]]) -> set[str]:
     return {o.key for group in obligations.values() for o in group if o.counts_as_gap}
 
 
+def told_status(
+    whole: Mapping[str, Any], given: Mapping[str, Any], released: Container[str], article: int, gaps: set[str]
+) -> Status:
+    """As ``article_status``, for who does not see which answers were held back: marked where it rests on a part."""
+    code = article_status(whole, given, released, article, gaps)
+    return statuses.of_part(code, statuses.asked_on(whole, gaps, article), statuses.asked_on(given, gaps, article))
+
+
 def article_status(
     whole: Mapping[str, Any], given: Mapping[str, Any], released: Container[str], article: int, gaps: set[str]
 ) -> str:

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from reporting import charts
 from reporting.models.publication import Publication, PublishedRight, PublishedStatus, PublishedTotal
 from reporting.queries.published_tables import newest_editions
-from reporting.statuses import STATUSES
+from reporting.statuses import OF_PART, OF_PART_WORDS, STATUSES
 from victims.layout import counted_in
 
 PLAIN_TOTAL = "Total, region"  # the total of all lines, which needs no name of its own
@@ -36,7 +36,10 @@ def status_grid(publication: Publication) -> dict[str, list[Any]]:
     return {
         "columns": [(str(row.article_number), f"Article {row.article_number}: {row.article_title}") for row in first],
         "rows": [(_state(items[0]), "", [_tile(row) for row in items]) for _, items in by_state],
-        "legend": [(s.letter, s.tile, s.text) for code, s in STATUSES.items() if code in used],
+        "legend": [
+            *((s.letter, s.tile, s.text) for code, s in STATUSES.items() if code in used),
+            *([(OF_PART, "", OF_PART_WORDS.capitalize())] if any(map(_is_of_part, rows)) else ()),
+        ],
     }
 
 
@@ -46,7 +49,11 @@ def _state(row: PublishedStatus) -> str:
 
 def _tile(row: PublishedStatus) -> tuple[str, str, str]:
     status = STATUSES[row.code]
-    return status.letter, status.tile, row.text
+    return f"{status.letter}{OF_PART if _is_of_part(row) else ''}", status.tile, row.text
+
+
+def _is_of_part(row: PublishedStatus) -> bool:
+    return row.text.endswith(f"({OF_PART_WORDS})")
 
 
 @dataclass(frozen=True)
@@ -225,7 +232,10 @@ def rights(publication: Publication) -> list[RightShown]:
                 first.in_founding_document,
                 rows,
                 # in the order of the legend of the articles, whoever comes first in the alphabet
-                sorted(((*word, number) for word, number in counts.items()), key=lambda count: LETTERS.find(count[0])),
+                sorted(
+                    ((*word, number) for word, number in counts.items()),
+                    key=lambda count: (LETTERS.find(count[0][0]), count[0]),
+                ),
             )
         )
     return shown

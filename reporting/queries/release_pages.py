@@ -23,11 +23,11 @@ from reporting.models import (
 )
 from reporting.public_sources import PublicSource
 from reporting.queries import desk, public_figures, rights
-from reporting.queries.consolidation import article_status
+from reporting.queries.consolidation import told_status
 from reporting.queries.desk import ReadTable
 from reporting.queries.release import Ref, Release, Standing, question_ref
 from reporting.release_policy import Form
-from reporting.statuses import STATUSES, Status
+from reporting.statuses import Status
 from victims.layout import LayoutMaker
 from victims.models import StatisticalTable, VictimRight
 
@@ -255,10 +255,8 @@ def donor_preview(report: NationalReport, release: Release) -> DonorPreview:
     gaps = {obligation.key for obligation in Obligation.objects.all() if obligation.counts_as_gap}
     articles = Article.objects.filter(obligations__isnull=False).distinct().order_by("number")
     return DonorPreview(
-        articles=[
-            (article, STATUSES[article_status(whole, content, decided, article.number, gaps)]) for article in articles
-        ],
-        rights=[(right, rights.WORDS[reader.word_for_donors(right, release, content)]) for right in reader.rights],
+        articles=[(article, told_status(whole, content, decided, article.number, gaps)) for article in articles],
+        rights=[(right, reader.word_for_donors(right, release, content)) for right in reader.rights],
         tables=[(table, public_figures.by_source(table)) for table in tables],
         needs=[need for section in content["sections"] for need in section.get("needs", [])],
     )

@@ -88,19 +88,19 @@ class Reader:
         asked = statuses.asked_on(content, self.gaps & set(right.obligations))
         return statuses.of_questions(asked) if asked else NOT_ASKED
 
-    def word_for_donors(self, right: VictimRight, release: Release, given: Mapping[str, Any]) -> str:
-        """The code of where a right stands in ``given``, which donors get of one report."""
+    def word_for_donors(self, right: VictimRight, release: Release, given: Mapping[str, Any]) -> Status:
+        """Where a right stands in ``given``, which donors get of one report."""
         wanted = self.gaps & set(right.obligations)
         whole = release.version.content
         asked = statuses.asked_on(whole, wanted)
         if not asked:
-            return NOT_ASKED
+            return WORDS[NOT_ASKED]
         behind = {s["key"] for s in whole["sections"] if any(q["obligation"] in wanted for q in s["questions"])}
-        return statuses.of_released(
-            asked,
-            statuses.asked_on(given, wanted),
-            is_released=behind <= release.sections_decided(ReleaseAudience.DONORS),
+        there = statuses.asked_on(given, wanted)
+        code = statuses.of_released(
+            asked, there, is_released=behind <= release.sections_decided(ReleaseAudience.DONORS)
         )
+        return statuses.of_part(code, asked, there)
 
     def states(
         self, content: Mapping[str, Any], before: Mapping[str, Any] | None, *, full: bool = True
@@ -278,19 +278,26 @@ def last_accepted_content(report: NationalReport) -> dict[str, Any] | None:
     return version.content if version else None
 
 
+def _moved_for_donors(now: Status, before: PublishedRight | None) -> str:
+    """A word on a part of the answers is not set beside one on another part."""
+    if before is None or statuses.OF_PART in now.letter + before.letter:
+        return ""
+    return moved(now.code, before.code)
+
+
 # --- Published --------------------------------------------------------------------------------------------------------
 def to_publish(publication, states, material: Material) -> list[PublishedRight]:
     """The word on every right of every state, from what it released to donors, beside the release before."""
     reader = Reader()
     releases = {release.version.content["state"]: release for release in material.releases}
 
-    def code_of(right: VictimRight, iso2: str) -> str:
+    def word_of(right: VictimRight, iso2: str) -> Status:
         if iso2 not in releases:
-            return statuses.NO_REPORT
+            return WORDS[statuses.NO_REPORT]
         return reader.word_for_donors(right, releases[iso2], material.contents[iso2])
 
     before = {
-        (row.state_name, row.right_key): row.code
+        (row.state_name, row.right_key): row
         for row in PublishedRight.objects.filter(publication__period_end__lt=publication.period_end).order_by(
             "publication__period_end", "publication_id"
         )
@@ -305,13 +312,13 @@ def to_publish(publication, states, material: Material) -> list[PublishedRight]:
             position=right.position,
             state_name=state.name,
             is_party=state.is_party,
-            code=code,
-            letter=WORDS[code].letter,
-            tile=WORDS[code].tile,
-            text=WORDS[code].text,
-            moved=moved(code, before.get((state.name, right.key))),
+            code=word.code,
+            letter=word.letter,
+            tile=word.tile,
+            text=word.text,
+            moved=_moved_for_donors(word, before.get((state.name, right.key))),
         )
         for right in reader.rights
         for state in states
-        for code in [code_of(right, state.iso2)]
+        for word in [word_of(right, state.iso2)]
     ]

@@ -21,6 +21,7 @@ from reporting.queries import published_tables
 from reporting.queries.protection import material_of
 from reporting.queries.standard import Standard
 from tests.factories import donor, focal_point, secretariat, state
+from tests.factories import releases as factories
 from tests.factories.releases import adopted, counted, identified, published
 from tests.factories.releases import take_back as releases_take_back
 from tests.factories.reports import count, open_cycle
@@ -179,6 +180,28 @@ def test_an_article_on_which_no_status_is_asked_is_never_held_back(client, arran
             5: of_article_5,
             **dict.fromkeys((12, 20, 22), statuses.NO_ANSWER),
         }
+
+
+def test_a_word_from_a_part_of_the_answers_says_so(client, arrange, everything):
+    """Were only what is in place released, a state would seem further than it says that it is."""
+    consolidated = arrange(KH=40, TH=30)
+    with everything():
+        report = consolidated.sources.get(report__member_state__iso2="KH").report
+        factories.take_back(report, focal_point(state("KH")), ("answer", "art14-5-q1"))
+    made = publish(client, consolidated)
+    words = dict(made.statuses.filter(article_number=14).values_list("state_name", "text"))
+    assert words["Cambodia"] == "In place (from a part of the answers; the others are not released)"
+    assert words["Thailand"] == "In place"
+    assert codes_of(made, "Cambodia")[14] == statuses.IN_PLACE
+    housing = {row.state_name: (row.letter, row.text) for row in made.rights.filter(right_key="housing")}
+    assert housing["Cambodia"] == ("I*", words["Cambodia"])
+    assert housing["Thailand"] == ("I", "In place")
+    client.force_login(donor())
+    grid = client.get(reverse("dashboard-release", args=[made.pk])).context["grid"]
+    tiles = {name: cells for name, _, cells in grid["rows"]}
+    place = [number for number, _ in grid["columns"]].index("14")
+    assert (tiles["Cambodia"][place][0], tiles["Thailand"][place][0]) == ("I*", "I")
+    assert grid["legend"][-1] == ("*", "", "From a part of the answers; the others are not released")
 
 
 def test_a_total_is_shown_with_the_states_behind_it(client, arrange):
