@@ -226,20 +226,24 @@ def check(world: World, made: Publication, versions: dict[str, int], expected: d
 
 
 def check_words(world: World, made: Publication, expected: dict[str, dict[Ref, str]]) -> None:
-    """The word on an article is that of the state where an answer to it is released, and none where nothing is."""
+    """The word on an article is that of the state where an answer to it is released, and none where nothing is.
+
+    Where a part of the answers is released, the word says so. Every state has answered all that it was asked.
+    """
     for iso2, of in world.states.items():
-        obligations = {
-            question["key"]: question["obligation"]
-            for section in of.report.versions.get(number=1).content["sections"]
-            for question in section["questions"]
-        }
+        asked: dict[int, set[str]] = {}
+        for section in of.report.versions.get(number=1).content["sections"]:
+            for question in section["questions"]:
+                if question["type"] == QuestionType.IMPLEMENTATION_STATUS and question["obligation"] in world.gaps:
+                    asked.setdefault(section["article"], set()).add(question["key"])
+        out = {key for kind, key in expected[iso2] if kind == "answer"}
         for row in made.statuses.filter(state_name=of.report.member_state.name):
-            section = f"article-{row.article_number}"
-            out = [ref for ref, where in expected[iso2].items() if where == section]
-            if any(kind == "answer" and obligations[key] in world.gaps for kind, key in out):
-                assert row.code == CODES[iso2]
+            questions = asked.get(row.article_number, set())
+            if not questions:
+                assert row.code == statuses.NO_ANSWER
             else:
-                assert row.code == (statuses.NO_ANSWER if out else statuses.HELD_BACK)
+                assert row.code == (CODES[iso2] if questions & out else statuses.HELD_BACK)
+            assert (statuses.OF_PART_WORDS in row.text) == bool(questions & out and questions - out)
 
 
 # --- Any acts in any order --------------------------------------------------------------------------------------------
