@@ -385,6 +385,8 @@ acts = st.one_of(
 ALL = [("section", key) for key in SECTIONS]
 # A Party consents to a table as it is. What becomes of it by a correction is not what it has consented to.
 GIVEN = [("receive", "KH", next(iter(CORRECTED))), ("consent", "KH", 0), PUBLISH]
+TAKEN_BACK = [("take_consent_back", "KH", 0), PUBLISH, ("consent", "KH", 0)]
+AGAIN = ("decide", "KH", ALL, "donors")
 
 
 def test_for_any_acts_each_edition_holds_what_is_released_then(world):
@@ -398,7 +400,7 @@ def test_for_any_acts_each_edition_holds_what_is_released_then(world):
         suppress_health_check=list(HealthCheck),
     )
     @given(st.booleans(), st.lists(acts, min_size=8, max_size=16))
-    @example(True, [GIVEN, [("begin_correction", "KH"), PUBLISH], [("hand_in", "KH"), ("decide", "KH", ALL, "donors")]])
+    @example(True, [GIVEN, TAKEN_BACK, [("begin_correction", "KH"), PUBLISH], [("hand_in", "KH"), AGAIN]])
     def compare(all_released, then):
         first = [("decide", iso2, ALL, "donors") for iso2 in STATES] if all_released else []
         with undone():
