@@ -7,7 +7,7 @@ from datetime import date
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from victims.case_files import Counted, Counter, Refused, codes, xlsx_file
@@ -87,6 +87,7 @@ def test_a_span_of_birth_that_crosses_the_age_of_eighteen_is_not_guessed():
 
 
 @settings(max_examples=40, deadline=None)
+@example(1, ",", "utf-16")  # the mark of the encoding comes in two pieces
 @given(st.integers(1, 400), st.sampled_from([",", ";", "\t"]), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
 def test_neither_pieces_nor_separators_nor_encoding_change_the_count(piece, separator, encoding):
     text = rows(

@@ -10,6 +10,7 @@ LONGEST_ROW = 1 << 20  # characters; longer ones mean a quotation mark that neve
 DELIMITERS = ",;\t"
 TRIES = 50
 PDF = b"%PDF-"
+LONGEST_MARK = 5  # bytes by which a beginning is known
 
 
 class CsvFile:
@@ -20,16 +21,28 @@ class CsvFile:
         self.decoder: codecs.IncrementalDecoder | None = None
         self.delimiter = ""
         self.left = ""
+        self.first = b""  # what has come before the encoding is known
 
     def feed(self, piece: bytes) -> None:
         if self.decoder is None:
-            utf16 = piece.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-            if not utf16 and (b"\0" in piece or piece.startswith(PDF)):
-                raise Refused(
-                    "The file is neither CSV nor an Excel workbook (.xlsx). Export the cases as one of these."
-                )
-            # Only codes are read below the header, and they are plain letters: what is garbled there is not looked at.
-            self.decoder = codecs.getincrementaldecoder("utf-16" if utf16 else "utf-8-sig")(errors="replace")
+            self.first += piece
+            if len(self.first) >= LONGEST_MARK:
+                self._begin()
+            return
+        self._read(piece)
+
+    def _begin(self) -> None:
+        """Tell the encoding by how the file begins, and read what has come of it."""
+        first, self.first = self.first, b""
+        utf16 = first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        if not utf16 and (b"\0" in first or first.startswith(PDF)):
+            raise Refused("The file is neither CSV nor an Excel workbook (.xlsx). Export the cases as one of these.")
+        # Only codes are read below the header, and they are plain letters: what is garbled there is not looked at.
+        self.decoder = codecs.getincrementaldecoder("utf-16" if utf16 else "utf-8-sig")(errors="replace")
+        self._read(first)
+
+    def _read(self, piece: bytes) -> None:
+        assert self.decoder is not None
         self.left += self.decoder.decode(piece)
         if (end := self._end_of_last_row()) > 0:
             whole, self.left = self.left[:end], self.left[end:]
@@ -41,8 +54,10 @@ class CsvFile:
             )
 
     def finish(self) -> Counted:
-        if self.decoder is not None:
-            self.left += self.decoder.decode(b"", final=True)
+        if self.decoder is None:
+            self._begin()
+        assert self.decoder is not None
+        self.left += self.decoder.decode(b"", final=True)
         if self.left.strip():
             self._count(self.left)
         self.left = ""
