@@ -1,5 +1,6 @@
 """The preview of a release: what disclosure control shows and hides, and why. For the secretariat alone."""
 
+from dataclasses import dataclass
 from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any
@@ -52,6 +53,7 @@ def release_protection(request: SignedInRequest, pk: int) -> HttpResponse:
     except WorkflowError as error:
         messages.error(request, str(error))
         return redirect(consolidated)
+    refused = _by_table(run.result) if run and run.result else []
     context = {
         "consolidated": consolidated,
         "run": run or newest,
@@ -59,7 +61,10 @@ def release_protection(request: SignedInRequest, pk: int) -> HttpResponse:
         "is_part": is_part,
         "shares": _shares(run.result["preview"]) if run and run.result else None,
         "states": _by_state(run.result["preview"]) if run and run.result else [],
-        "refused": _by_table(run.result["refused"]) if run and run.result else [],
+        "refused": refused,
+        "asked": any(not row.is_region for row in refused),
+        "sums": any(row.is_region for row in refused),
+        "lost_by": {c["state"] for c in run.result.get("lost", ())} - {REGION} if run and run.result else set(),
         "public": _public(run) if run and run.result else [],
         "crumbs": [
             ("Home", "/"),
@@ -96,12 +101,47 @@ def _by_state(tables: Preview) -> list[tuple[str, dict[str, int], Preview]]:
     return [(state, _shares(found), found) for state, found in by_state]
 
 
-def _by_table(refused: Preview) -> list[tuple[str, str, list[str], Preview]]:
-    """(state, table, tables to hold back with it, the counts that could be worked out)."""
-    where = itemgetter("state", "table")
-    found = [(*place, list(cells)) for place, cells in groupby(sorted(refused, key=where), key=where)]
+REGION = "Region"  # what the result of a run calls it
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Counts of one table that could be worked out.
+
+    ``beside`` are the tables that the state holds back with it. ``states`` are those whose figures the region adds up
+    in it: nobody speaks for the region, so they are the ones to ask.
+    """
+
+    state: str
+    table: str
+    beside: list[str]
+    states: list[str]
+    cells: Preview
+
+    @property
+    def is_region(self) -> bool:
+        return self.state == REGION
+
+
+def _by_table(result: dict[str, Any]) -> list[Refused]:
+    """What is refused, state by state; the region last, because what states hold back may settle it."""
+    states: dict[str, list[str]] = {}
+    for table in result["tables"]:
+        if table["iso2"]:
+            states.setdefault(f"{table['number']} {table['title']}", []).append(table["state_name"])
+
+    def order(cell: dict[str, Any]) -> tuple[bool, str, str]:
+        return cell["state"] == REGION, cell["state"], cell["table"]
+
+    found = [(*place[1:], list(cells)) for place, cells in groupby(sorted(result["refused"], key=order), key=order)]
     return [
-        (state, table, list(dict.fromkeys(chain.from_iterable(cell.get("beside", ()) for cell in cells))), cells)
+        Refused(
+            state,
+            table,
+            list(dict.fromkeys(chain.from_iterable(cell.get("beside", ()) for cell in cells))),
+            states.get(table, []) if state == REGION else [],
+            cells,
+        )
         for state, table, cells in found
     ]
 

@@ -452,6 +452,21 @@ def test_a_release_that_is_not_safe_is_refused_and_its_cells_are_named(client, o
     assert "This release cannot be published" in page
     assert "exactly 4" in page
     assert not Publication.objects.exists()
+    # Nobody speaks for the region: its row comes last and names the states to ask.
+    assert [(row.state, row.states) for row in response.context["refused"]] == [
+        ("Cambodia", []),
+        ("Region", ["Cambodia"]),
+    ]
+    assert "Ask each state below" in page
+    assert "Where the region is still named after that, ask the states that are named with its table" in page
+    assert "adds up Cambodia" in page
+    with row_access(reviews=True):
+        run = ProtectionRun.objects.get()
+        run.result["refused"] = [cell for cell in run.result["refused"] if cell["state"] == "Region"]
+        run.save()
+    page = client.get(reverse("release-protection", args=[consolidated.pk])).content.decode()
+    assert "Ask each state below" not in page
+    assert "Nobody speaks for the region: it adds up what its states counted. Ask the states that are named" in page
 
 
 def test_a_correction_by_which_two_tables_come_to_agree_is_refused_until_both_are_held_back(
