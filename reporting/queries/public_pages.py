@@ -70,13 +70,18 @@ class Marked:
 
 @dataclass(frozen=True)
 class PublicPage:
-    """``follows`` names small counts, of this table or of others, that can be worked out from what is marked."""
+    """``known`` names small counts, of this table or of others, that can be worked out from what is marked alone.
+
+    ``follows`` names those that can be worked out with the zeros of a release: the portal leaves out what would give
+    them away, so they are not among those that the secretariat reads as known without the release.
+    """
 
     table: Mapping[str, Any]
     places: dict[str, Place]
     groups: list[Group]
     marked: list[Marked]
     unmarked: list[str]
+    known: list[str]
     follows: list[str]
     proposed: str  # the address that those who counted gave with the table
     is_released: bool
@@ -94,13 +99,15 @@ def page_of(release: Release, key: str) -> PublicPage | None:
     words = Words(standard, standard.shapes[key], figures)
     sources = {place: row.statement.source for place, row in marks.items() if row.value == figures.get(place)}
     shown = {place: Figure(name_of(place), words.label(place), figures[place], sources.get(place)) for place in figures}
+    known, follows = _follows(release, key, tables, standard) if release.public else ([], [])
     return PublicPage(
         table=tables[key],
         places={name_of(place): place for place in {**figures, **marks}},
         groups=_groups(words, shown),
         marked=_marked(marks, figures),
         unmarked=[name_of(place) for place in words.places if place not in sources],
-        follows=_follows(release, key, tables, standard) if release.public else [],
+        known=known,
+        follows=follows,
         proposed=tables[key].get("public_source", ""),
         is_released=key in _to_donors(release),
     )
@@ -153,8 +160,8 @@ def _marked(marks: Mapping[Place, PublicFigure], figures: Mapping[Place, int]) -
     ]
 
 
-def _follows(release: Release, key: str, tables: Mapping[str, Any], standard: Standard) -> list[str]:
-    """The small counts of the report that can be worked out from what is public of it, in words."""
+def _follows(release: Release, key: str, tables: Mapping[str, Any], standard: Standard) -> tuple[list[str], list[str]]:
+    """The small counts of the report that what is public of it gives away: alone, and with the zeros of a release."""
     people = {
         other: figures_of({**table, "public": release.public.get(other, [])})
         for other, table in tables.items()
@@ -166,13 +173,15 @@ def _follows(release: Release, key: str, tables: Mapping[str, Any], standard: St
     for (_, at), index in found.places.items():
         if index not in names or at.table == key:  # tables on the same people share a cell: named as the page does
             names[index] = at
-    words = []
-    for name in (names[index] for index in found.follows):
+    alone: list[str] = []
+    with_zeros: list[str] = []
+    for index in found.follows:
+        name = names[index]
         place = name.block, name.at
         label = Words(standard, standard.shapes[name.table], [place]).label(place)
-        value = found.problem.cells[found.places[0, name]].value
-        words.append(f"{standard.tables[name.table].number} {label}: {value:,}")
-    return words
+        words = f"{standard.tables[name.table].number} {label}: {found.problem.cells[index].value:,}"
+        (alone if index in found.problem.lost else with_zeros).append(words)
+    return alone, with_zeros
 
 
 @dataclass(frozen=True)

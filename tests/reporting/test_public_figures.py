@@ -350,6 +350,35 @@ def test_the_page_names_what_follows_from_the_marks(world, client):
     assert "S1 Formally identified victim, Male: 4" not in client.get(here).context["page"].follows
 
 
+YOUNG_MEN = ("identified", (("age_group", "18-24"), ("sex", "male")))
+
+
+@pytest.mark.parametrize(
+    ("women", "marks", "known", "follows"),
+    [
+        # The men follow from total and women only where zeros are told: nobody else was counted.
+        (30, (TOTAL, FEMALE), set(), 4),
+        # The total and the men of one age are both 4: what lies between them is 4, whatever a release tells.
+        (0, (TOTAL, YOUNG_MEN), {"Formally identified victim, Male", "Formally identified victim, 18 to 24 years"}, 4),
+    ],
+)
+def test_state_and_secretariat_read_the_same_of_what_is_known_without_a_release(
+    world, client, women, marks, known, follows
+):
+    if not women:
+        correct(world, women, 4)
+    mark(world, *marks)
+    result = protection.work_out(material_of(adopted(world.cycle, world.reviewer)), Standard.read())
+    assert {(cell["state"], cell["cell"]) for cell in result["lost"]} == {("Cambodia", words) for words in known}
+    client.force_login(world.officer)
+    response = client.get(reverse("public-figures-table", args=[world.kh.pk, S1]))
+    page, text = response.context["page"], text_of(response)
+    assert set(page.known) == {f"S1 {words}: 4" for words in known}
+    assert len(page.follows) == follows
+    assert ("can work these out, without any release:" in text) == bool(known)
+    assert "sees in a release which numbers are zero, could work these out" in text
+
+
 def test_pages_cost_the_same_for_one_and_for_many_marks(world, client):
     client.force_login(world.officer)
 
