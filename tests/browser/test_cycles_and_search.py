@@ -133,3 +133,27 @@ def test_the_search_by_keyboard_and_without_javascript(browser, live_server, pag
     without.get_by_role("link", name="Show all").first.click()
     expect(without.get_by_role("status")).to_contain_text("in this kind")
     plain.close()
+
+
+def test_the_menus_of_the_head_cover_nothing_that_the_keyboard_goes_on_to(page, region):
+    sign_in(page, region["secretariat"])
+    for menu in (page.locator(".portal-account"), page.locator(".portal-nav__more details")):
+        summary = menu.locator("summary")
+        summary.focus()
+        page.keyboard.press("Enter")
+        inside = menu.locator(".portal-account__item")
+        for item in inside.all():
+            page.keyboard.press("Tab")
+            expect(item).to_be_focused()
+        page.keyboard.press("Tab")
+        expect(menu).not_to_have_attribute("open", re.compile(""))
+        summary.focus()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        expect(inside.first).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(summary).to_be_focused()
+        expect(menu).not_to_have_attribute("open", re.compile(""))
+        summary.click()
+        inside.first.click()
+        page.wait_for_load_state()
