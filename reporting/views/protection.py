@@ -63,6 +63,7 @@ def release_protection(request: SignedInRequest, pk: int) -> HttpResponse:
         "states": _by_state(run.result["preview"]) if run and run.result else [],
         "refused": refused,
         "asked": any(not row.is_region for row in refused),
+        "beside": any(row.beside for row in refused),
         "sums": any(row.is_region for row in refused),
         "lost_by": {c["state"] for c in run.result.get("lost", ())} - {REGION} if run and run.result else set(),
         "public": _public(run) if run and run.result else [],

@@ -457,7 +457,7 @@ def test_a_release_that_is_not_safe_is_refused_and_its_cells_are_named(client, o
         ("Cambodia", []),
         ("Region", ["Cambodia"]),
     ]
-    assert "Ask each state below" in page
+    assert "Ask each state below to hold the table back for this release. Then make the preview again." in page
     assert "Where the region is still named after that, ask the states that are named with its table" in page
     assert "adds up Cambodia" in page
     with row_access(reviews=True):
@@ -507,6 +507,7 @@ def test_a_correction_by_which_two_tables_come_to_agree_is_refused_until_both_ar
     }
     page = client.get(reverse("release-protection", args=[consolidated.pk])).content.decode()
     assert "S1 Victims identified<br>with S2 " in page
+    assert "with the tables named beside it, which count the same people" in page
     assert "marked as public" not in page
     with everything():
         tables = Question.objects.filter(
