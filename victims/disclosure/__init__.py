@@ -10,6 +10,18 @@ Plain values in, plain values out; nothing here knows of the database.
 
 from victims.disclosure.audit import Finding, audit, intervals
 from victims.disclosure.model import Cell, Mark, Problem, Relation, Witness
-from victims.disclosure.suppression import Plan, protect
+from victims.disclosure.suppression import WORK, Plan, protect
 
-__all__ = ["Cell", "Finding", "Mark", "Plan", "Problem", "Relation", "Witness", "audit", "intervals", "protect"]
+__all__ = [
+    "WORK",
+    "Cell",
+    "Finding",
+    "Mark",
+    "Plan",
+    "Problem",
+    "Relation",
+    "Witness",
+    "audit",
+    "intervals",
+    "protect",
+]

@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from victims.disclosure.model import Mark, Problem, agrees
+from victims.disclosure.model import HIGH, LOW, Mark, Problem, agrees
 from victims.disclosure.solver import WHOLE, Program
-from victims.disclosure.suppression import HIGH, LOW, Plan, covers, exact_floor, is_proved, pattern_floor
+from victims.disclosure.suppression import Plan, covers, exact_floor, in_doubt, is_proved, pattern_floor
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def audit(problem: Problem, plan: Plan) -> list[Finding]:
     What a witness proves is checked by arithmetic on the final marks, so no trust in the suppression is needed. Where
     no witness is left, the interval is worked out anew, for an outsider and for each state as insider.
     """
-    doubtful: list[int] = []
+    doubtful: dict[int, set[str]] = {}  # cell → for whom it is not proved, "" for anybody
     witnesses = {id(witness): witness for found in plan.witnesses.values() for witness in found}
     sound = {name for name, witness in witnesses.items() if agrees(problem, plan.marks, witness)}
     for index in problem.protected():
@@ -45,8 +45,7 @@ def audit(problem: Problem, plan: Plan) -> list[Finding]:
             if is_proved(problem, end, true):
                 continue
             if not (end[1] == LOW and exact_floor(problem, index) and is_proved(problem, end, true)):
-                doubtful.append(index)
-                break
+                doubtful.setdefault(index, set()).update(in_doubt(true))
     if not doubtful:
         return []
     owners = sorted({cell.owner for cell in problem.cells} - {""})
@@ -55,8 +54,10 @@ def audit(problem: Problem, plan: Plan) -> list[Finding]:
     for insider in ("", *owners):
         asked = [
             index
-            for index in doubtful
-            if index not in findings and (not insider or problem.cells[index].owner not in {"", insider})
+            for index, by in doubtful.items()
+            if index not in findings
+            and (insider in by or "" in by)
+            and (not insider or problem.cells[index].owner not in {"", insider})
         ]
         for index, (low, high) in intervals(problem, plan.marks, asked, insider=insider).items():
             least, most = problem.interval(index)
@@ -118,7 +119,7 @@ def intervals(
     for index in wanted:
         if constant[index]:
             found[index] = (problem.cells[index].value, problem.cells[index].value)
-    for members in problem.components():
+    for members in problem.components:
         targets = sorted(wanted & set(members))
         if not targets:
             continue

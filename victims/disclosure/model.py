@@ -16,7 +16,11 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
+import numpy as np
+
 UNBOUNDED = float("inf")
+LOW, HIGH = 0, 1
+End = tuple[int, int]  # of a protection interval: (cell, LOW or HIGH)
 
 
 class Mark(StrEnum):
@@ -152,6 +156,14 @@ class Problem:
             low = least
         return max(low, cell.low), int(min(high, cell.high))
 
+    def target(self, end: End) -> int:
+        """How far the cell has to differ from its true value to be at that end."""
+        return self.interval(end[0])[end[1]] - self.cells[end[0]].value
+
+    def is_there(self, end: End) -> bool:
+        """The true value is at that end already."""
+        return self.target(end) >= 0 if end[1] == LOW else self.target(end) <= 0
+
     @cached_property
     def primary(self) -> list[Mark]:
         """The marks before anything else is hidden."""
@@ -244,6 +256,7 @@ class Problem:
         if len(parts) == 1:
             yield parts[0], floors[smaller]
 
+    @cached_property
     def components(self) -> list[list[int]]:
         """Cells that hang together by relations; a cell that is known for good connects nothing."""
         parent = list(range(len(self.cells)))
@@ -264,6 +277,10 @@ class Problem:
             if not constant[index]:
                 found.setdefault(find(index), []).append(index)
         return list(found.values())
+
+    @cached_property
+    def component_of(self) -> dict[int, list[int]]:
+        return {index: members for members in self.components for index in members}
 
     def constant(self) -> list[bool]:
         """Cells whose value is known whatever we choose: public ones, and zeros that no breakdown can withhold."""
@@ -296,6 +313,14 @@ class Problem:
             for index, coefficient in relation.terms:
                 found[index].append((number, coefficient))
         return found
+
+    @cached_property
+    def entries(self) -> list[tuple[np.ndarray, np.ndarray]]:
+        """``by_cell`` as arrays: the numbers of the relations, and the coefficients."""
+        return [
+            (np.array([number for number, _ in found], dtype=int), np.array([c for _, c in found], dtype=float))
+            for found in self.by_cell
+        ]
 
     def slack(self, relation: Relation) -> int:
         """How much the sum of a relation may still grow: nothing, unless it is one of "at most"."""

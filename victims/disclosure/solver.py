@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import highspy
 import numpy as np
@@ -19,7 +19,7 @@ INTEGER, CONTINUOUS = int(highspy.HighsVarType.kInteger.value), int(highspy.High
 class Program:
     """The cells of ``free`` may differ from the truth, all others keep it.
 
-    A cell has one column, and two more (up and down) where ``may_hide`` lets it leave what its mark says at a price.
+    A cell has one column, and two more (up and down) where it may leave what its mark says at a price.
     Those of ``asked``, whose ends are looked for, keep their mark.
     """
 
@@ -29,11 +29,12 @@ class Program:
         marks: Sequence[Mark],
         free: Sequence[int],
         *,
-        may_hide: bool = False,
+        prices: Mapping[int, float] | None = None,
         asked: Collection[int] = (),
         blind: bool = False,
     ) -> None:
-        """``blind`` forgets what was known before."""
+        """``prices`` are those that are not the cell's cost, None if nothing may be hidden; ``blind`` forgets what was
+        known before."""
         self.problem, self.free = problem, list(free)
         self.columns: dict[int, list[tuple[int, int]]] = {}  # cell → (column, sign)
         low: list[float] = []
@@ -48,12 +49,12 @@ class Program:
                 low.append(least - cell.value)
                 high.append(most - cell.value)
                 cost.append(0.0)
-            if may_hide and index not in asked and problem.may_be_hidden(index, marks[index]):
+            if prices is not None and index not in asked and problem.may_be_hidden(index, marks[index]):
                 for sign, limit in ((1, cell.high - most), (-1, least - max(cell.low, 1))):
                     places.append((len(low), sign))
                     low.append(0.0)
                     high.append(limit)
-                    cost.append(cell.cost)
+                    cost.append(prices.get(index, cell.cost))
             if places:
                 self.columns[index] = places
         self._build(low, high, cost)
@@ -62,34 +63,23 @@ class Program:
 
     def _build(self, low: list[float], high: list[float], cost: list[float]) -> None:
         problem = self.problem
-        rows: dict[int, list[tuple[int, int]]] = {}
-        for number in sorted({number for index in self.columns for number, _ in problem.by_cell[index]}):
-            rows[number] = [
-                (column, sign * coefficient)
-                for index, coefficient in problem.relations[number].terms
-                for column, sign in self.columns.get(index, ())
-            ]
-        start, index_, value = [0], [], []
-        row_low, row_high = [], []
-        for number, terms in rows.items():
-            for column, coefficient in terms:
-                index_.append(column)
-                value.append(float(coefficient))
-            start.append(len(index_))
-            relation = problem.relations[number]
-            row_low.append(-highspy.kHighsInf if relation.at_most else 0.0)
-            row_high.append(float(problem.slack(relation)))
+        places = sorted((column, index, sign) for index, found in self.columns.items() for column, sign in found)
+        entries = [problem.entries[index] for _, index, _ in places]
+        signs = [sign * coefficients for (_, _, sign), (_, coefficients) in zip(places, entries, strict=True)]
+        numbers = np.concatenate([numbers for numbers, _ in entries]) if entries else np.zeros(0, dtype=int)
+        rows, where = np.unique(numbers, return_inverse=True)
+        relations = [problem.relations[number] for number in rows]
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = len(low), len(rows)
         lp.col_cost_ = np.array(cost, dtype=float)
         lp.col_lower_ = np.array(low, dtype=float)
         lp.col_upper_ = np.array(high, dtype=float)
-        lp.row_lower_ = np.array(row_low, dtype=float)
-        lp.row_upper_ = np.array(row_high, dtype=float)
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_ = np.array(start, dtype=np.int32)
-        lp.a_matrix_.index_ = np.array(index_, dtype=np.int32)
-        lp.a_matrix_.value_ = np.array(value, dtype=float)
+        lp.row_lower_ = np.array([-highspy.kHighsInf if relation.at_most else 0.0 for relation in relations])
+        lp.row_upper_ = np.array([float(problem.slack(relation)) for relation in relations])
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        lp.a_matrix_.start_ = np.cumsum([0, *(len(one) for one in signs)]).astype(np.int32)
+        lp.a_matrix_.index_ = where.astype(np.int32)
+        lp.a_matrix_.value_ = np.concatenate(signs) if signs else np.zeros(0)
         self.solver = highspy.Highs()
         for option, setting in (
             ("output_flag", False), ("threads", 1), ("presolve", "off"), ("mip_max_nodes", NODES), ("mip_rel_gap", GAP),

@@ -15,7 +15,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from victims.disclosure.model import Mark, Problem, Witness, agrees
+from victims.disclosure.choice import choose
+from victims.disclosure.model import HIGH, LOW, End, Mark, Problem, Witness
 from victims.disclosure.solver import Program
 
 PARTNERS = 5  # how many other states a witness may touch
@@ -24,8 +25,8 @@ REWARD = 1e-3  # for moving further protected cells to their end on the way; wel
 # most that may lean on it.
 TRIES, FEW, MANY = 3, 12, 60
 ROUNDS = 3
-LOW, HIGH = 0, 1
-End = tuple[int, int]  # (cell, LOW or HIGH)
+WORK = 20e9  # columns × steps of the simplex method; a thousand million take about ten seconds
+SPARE = 0.02  # of its cost, what hiding a cell is taken to cost that is wished for anyway
 
 
 @dataclass
@@ -46,24 +47,20 @@ class Plan:
         return self.marks[index] in {Mark.HIDDEN, Mark.WITHHELD}
 
 
-def target(problem: Problem, end: End) -> int:
-    """How far the cell has to differ from its true value to be at that end."""
-    return problem.interval(end[0])[end[1]] - problem.cells[end[0]].value
-
-
-def is_there(problem: Problem, end: End) -> bool:
-    """The true value is at that end already."""
-    return target(problem, end) >= 0 if end[1] == LOW else target(problem, end) <= 0
-
-
 def covers(problem: Problem, witness: Witness, end: End) -> bool:
     move = witness.moves.get(end[0], 0)
-    return move <= target(problem, end) if end[1] == LOW else move >= target(problem, end)
+    return move <= problem.target(end) if end[1] == LOW else move >= problem.target(end)
+
+
+def stays_within(problem: Problem, index: int, mark: Mark, witness: Witness) -> bool:
+    """Whether what a witness says of one cell is possible under that mark."""
+    low, high = problem.bounds(index, mark)
+    return low <= problem.cells[index].value + witness.moves.get(index, 0) <= high
 
 
 def is_proved(problem: Problem, end: End, witnesses: Iterable[Witness]) -> bool:
     """For the outsider one witness is enough; against insiders, no other state may be touched by all of them."""
-    if is_there(problem, end):
+    if problem.is_there(end):
         return True
     others: frozenset[str] | None = None
     for witness in witnesses:
@@ -74,21 +71,34 @@ def is_proved(problem: Problem, end: End, witnesses: Iterable[Witness]) -> bool:
     return False
 
 
-def protect(problem: Problem, progress: Callable[[int, int], None] | None = None) -> Plan:
-    """The marks of all cells: small counts hidden, and what else has to be."""
+def in_doubt(witnesses: Sequence[Witness]) -> frozenset[str]:
+    """The states that all witnesses touch, to whom none of them proves anything; "" (anybody) without a witness."""
+    return frozenset.intersection(*(w.touches for w in witnesses)) if witnesses else frozenset({""})
+
+
+def protect(problem: Problem, progress: Callable[[int, int], None] | None = None, *, work: float = WORK) -> Plan:
+    """The marks of all cells: small counts hidden, and what else has to be.
+
+    ``work`` is what choosing well is worth (``choice.choose``); parts of the tables that hang together get it in turn,
+    the smallest first. With none, one count is protected after another, which is quicker and hides more.
+    """
     plan = Plan(list(problem.primary))
-    components = problem.components()
+    components = sorted(problem.components, key=len)
     for done, members in enumerate(components):
-        _Component(problem, plan, members).protect()
-        if progress:
-            progress(done + 1, len(components))
+
+        def tick(done: int = done) -> None:
+            if progress:
+                progress(done, len(components))
+
+        work -= _Component(problem, plan, members).protect(work, tick)
+        tick(done + 1)
     _hide_around_what_is_left(problem, plan, components)
     return plan
 
 
 def _hide_around_what_is_left(problem: Problem, plan: Plan, components: Sequence[Sequence[int]]) -> None:
     """Where no way was found to protect a cell cheaply, hide all that stands in a sum with it, then with those."""
-    left = _unproved(problem, plan)
+    left = {index for index in _unproved(problem, plan) if _hiding_may_help(problem, plan, index)}
     # What the region shows matters most to readers: it is touched last.
     for whose in (_own, _own_and_partners, _own_and_region):
         for _ in range(ROUNDS):
@@ -99,7 +109,37 @@ def _hide_around_what_is_left(problem: Problem, plan: Plan, components: Sequence
             for members in components:
                 if left & set(members):
                     _Component(problem, plan, members).prove(sorted({problem.cells[index].owner for index in left}))
-            left = _unproved(problem, plan)
+            left &= _unproved(problem, plan)
+
+
+def _hiding_may_help(problem: Problem, plan: Plan, index: int) -> bool:
+    """Whether an end that is not proved could be reached if all were hidden, by somebody for whom it is not proved.
+
+    Where not even that helps, as where an insider's own zeros say that another's total is 2 at least, hiding more tells
+    readers less and protects nobody. Whether such a release may be made, the audit says.
+    """
+    owner = problem.cells[index].owner
+    for side in (LOW, HIGH):
+        end = (index, side)
+        witnesses = plan.witnesses.get(end, ())
+        if is_proved(problem, end, witnesses):
+            continue
+        others = in_doubt(witnesses) - ({owner} if owner else set())
+        if any(_can_be_reached(problem, end, insider) for insider in sorted(others)):
+            return True
+    return False
+
+
+def _can_be_reached(problem: Problem, end: End, insider: str) -> bool:
+    members = problem.component_of[end[0]]
+    free = [index for index in members if not insider or problem.cells[index].owner != insider]
+    program = Program(problem, problem.pattern, free)
+    if not program.holds(end[0]):
+        return problem.is_there(end)
+    low, high = problem.bounds(end[0], problem.pattern[end[0]])
+    value, goal = problem.cells[end[0]].value, problem.target(end)
+    program.set_bounds(end[0], *((low - value, goal) if end[1] == LOW else (goal, high - value)))
+    return program.solve() is not None
 
 
 def _unproved(problem: Problem, plan: Plan) -> set[int]:
@@ -195,25 +235,63 @@ class _Component:
         self.protected = {
             owner: [index for index in cells if index in protected] for owner, cells in self.by_owner.items()
         }
+        self.prices: dict[int, float] = {}
+        self.is_chosen = False
 
-    def protect(self) -> None:
+    def protect(self, work: float, tick: Callable[[], None]) -> float:
+        """Returns how much of ``work`` it took."""
         if not any(self.protected.values()):
-            return
+            return 0.0
         before = list(self.plan.marks)
+        used = self._choose(work, tick)
         self.prove(sorted(self.protected, key=lambda owner: (owner == "", owner)))
         self._show_again(before)
+        return used
+
+    def _choose(self, work: float, tick: Callable[[], None]) -> float:
+        """Hide what is cheapest for all together; what is found out on the way makes the proofs shorter."""
+        problem, plan = self.problem, self.plan
+        ends = [(index, side) for cells in self.protected.values() for index in cells for side in (LOW, HIGH)]
+        ends = [end for end in ends if not problem.is_there(end)]
+        self._hide_what_tells_too_much(ends)
+        choice = choose(problem, plan.marks, self.members, ends, work, tick)
+        plan.solved += choice.programs
+        self.is_chosen = choice.programs > 0
+        for index in choice.hidden:
+            plan.marks[index] = Mark.HIDDEN
+        for index, wish in choice.wishes.items():
+            self.prices[index] = problem.cells[index].cost * (1 + SPARE - wish)
+        for end, witness in choice.witnesses:
+            self._keep_if_it_helps(end, witness)
+        return choice.work
+
+    def _keep_if_it_helps(self, end: End, witness: Witness) -> None:
+        """Each witness of an end costs work later, so only those are kept that leave fewer insiders in doubt."""
+        found = self.plan.witnesses.get(end, [])
+        touched = [w.touches - {self.problem.cells[end[0]].owner} for w in found]
+        if not found or frozenset.intersection(*touched) - witness.touches:
+            self.plan.keep(end, witness)
 
     def prove(self, owners: Iterable[str]) -> None:
         for owner in owners:
             for side in (LOW, HIGH):
                 self._prove(owner, (), side, may_hide=False)  # what is safe as it is, from insiders too
-            for partners in self._partners(owner):
+            for may_hide in (False, True) if self.is_chosen else (True,):
+                for partners in self._partners(owner):
+                    for side in (LOW, HIGH):
+                        self._prove(owner, partners, side, may_hide=may_hide)
                 for side in (LOW, HIGH):
-                    self._prove(owner, partners, side, may_hide=True)
-            for side in (LOW, HIGH):
-                for insider in self._still_know(owner, side):
-                    others = [other for other in self._others(owner) if other != insider]
-                    self._prove(owner, others[: 2 * PARTNERS], side, may_hide=True)
+                    self._prove_to_all(owner, side, may_hide=may_hide)
+
+    def _prove_to_all(self, owner: str, side: int, *, may_hide: bool) -> None:
+        """Where a witness is missing altogether, one that may touch all; then one for each insider still in doubt."""
+        others = self._others(owner)
+        if "" in self._still_know(owner, side):
+            self._prove(owner, others[: 2 * PARTNERS], side, may_hide=may_hide)
+        for insider in self._still_know(owner, side):
+            if insider:
+                without = [other for other in others if other != insider]
+                self._prove(owner, without[: 2 * PARTNERS], side, may_hide=may_hide)
 
     def _still_know(self, owner: str, side: int) -> list[str]:
         """The states that every witness so far touches, for some cell of ``owner``; "" where there is no witness."""
@@ -221,7 +299,7 @@ class _Component:
         for index in self.protected.get(owner, ()):
             witnesses = self.plan.witnesses.get((index, side), [])
             if not is_proved(self.problem, (index, side), witnesses):
-                found |= frozenset.intersection(*(w.touches for w in witnesses)) if witnesses else {""}
+                found |= in_doubt(witnesses)
         return sorted(found - {owner})
 
     def _others(self, owner: str) -> list[str]:
@@ -231,9 +309,12 @@ class _Component:
         return sorted(others, key=lambda other: (-hidden[other], other))
 
     def _partners(self, owner: str) -> list[list[str]]:
-        """Two sets of other states with no state in both, those with most hidden cells first."""
+        """Two sets of other states with no state in both, those with most hidden cells first.
+
+        Where enough is hidden already, one set: two would ask for more to be hidden.
+        """
         others = self._others(owner)
-        if not owner:
+        if not owner or self.is_chosen:
             return [others[: 2 * PARTNERS]]
         if len(others) < 2:
             return [others, []] if others else [[]]
@@ -245,7 +326,7 @@ class _Component:
         return [
             (index, side)
             for index in self.protected.get(owner, ())
-            if not is_there(self.problem, (index, side))
+            if not self.problem.is_there((index, side))
             and not is_proved(self.problem, (index, side), self.plan.witnesses.get((index, side), ()))
             and not any(witness.touches <= allowed for witness in self.plan.witnesses.get((index, side), ()))
         ]
@@ -259,38 +340,37 @@ class _Component:
         free = [index for name in dict.fromkeys(("", owner, *partners)) for index in self.by_owner.get(name, ())]
         if may_hide:
             self._hide_what_tells_too_much(waiting)
-        program = Program(problem, plan.marks, free, may_hide=may_hide, asked={index for index, _ in waiting})
+        prices = self.prices if may_hide else None
+        program = Program(problem, plan.marks, free, prices=prices, asked={index for index, _ in waiting})
         sign = 1 if side == LOW else -1
         for end in waiting:
             # Reaching the end is rewarded, going beyond it is not.
             program.set_cost(end[0], sign * REWARD)
             low, high = problem.bounds(end[0], plan.marks[end[0]])
-            value, goal = problem.cells[end[0]].value, target(problem, end)
+            value, goal = problem.cells[end[0]].value, problem.target(end)
             program.set_bounds(
                 end[0], *((max(low - value, goal), high - value) if side == LOW else (low - value, goal))
             )
         missing = False
         while waiting:
             end = waiting[0]
-            goal = target(problem, end)
+            goal = problem.target(end)
             value = problem.cells[end[0]].value
             low, high = problem.bounds(end[0], plan.marks[end[0]])
             program.set_bounds(end[0], *((low - value, goal) if side == LOW else (goal, high - value)))
             witness = self._solve(program)
             if witness is None:
                 if side == LOW and may_hide and exact_floor(problem, end[0]):
-                    if is_there(problem, end):
+                    if problem.is_there(end):
                         waiting.remove(end)
                     continue
                 missing = True
                 done = {end}
             else:
                 for index in witness.moves:
-                    if plan.marks[index] in {Mark.SHOWN, Mark.ROUNDED}:
-                        least, most = problem.bounds(index, plan.marks[index])
-                        if not least <= problem.cells[index].value + witness.moves[index] <= most:
-                            plan.marks[index] = Mark.HIDDEN
-                            program.make_free(index)
+                    if not stays_within(problem, index, plan.marks[index], witness):
+                        plan.marks[index] = Mark.HIDDEN
+                        program.make_free(index)
                 done = {other for other in waiting if covers(problem, witness, other)}
                 for other in done:
                     plan.keep(other, witness)
@@ -334,7 +414,7 @@ class _Component:
                 continue
             before_try = {end: plan.witnesses[end] for end in leaning}
             for end, witnesses in before_try.items():
-                plan.witnesses[end] = [w for w in witnesses if index not in w.moves or agrees(problem, plan.marks, w)]
+                plan.witnesses[end] = [w for w in witnesses if stays_within(problem, index, plan.marks[index], w)]
             broken = [end for end in leaning if not is_proved(problem, end, plan.witnesses[end])]
             if len(broken) > FEW or not self._prove_again(broken):
                 plan.witnesses |= before_try

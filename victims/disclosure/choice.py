@@ -1,0 +1,368 @@
+"""Which cells to hide at the least loss, all small counts of some linked tables considered at once.
+
+Protecting one count after another hides too much: a cell that serves many is chosen only by luck. Here every cell that
+could be hidden has a wish between 0 and 1, and the wishes are a linear program of their own whose constraints are found
+by playing the attacker. He is given each small count in turn and may move a cell as far as the wish for it goes. Where
+he cannot reach the end of a protection interval, the duals of his program say which wishes, together, are too small:
+one more constraint (a cut). In the end some of the wishes are made whole; what is still open after that is left to
+``suppression``, which takes cells with a large wish first and proves everything anew.
+
+Source: Fischetti and Salazar, Solving the cell suppression problem on tabular data with linear constraints, Management
+Science 47 (2001): their model and their cuts, cut short where an exact answer would take too long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import highspy
+import numpy as np
+
+from victims.disclosure.model import LOW, End, Mark, Problem, Witness
+
+CUTS = 1000  # in one round
+ROUNDS, WHOLE_ROUNDS = 30, 16
+SLOW = 0.005  # a round that raises the loss by less has come close enough
+NODES, GAP = 1, 0.15  # of the search for whole wishes
+STEPS_OF_A_PROGRAM = 10  # what asking costs beside the steps of the simplex method
+NEAR = 1e-6
+PRIMAL = 4  # of the simplex methods of HiGHS
+LOOSE, KEPT = 0.2, 1000  # cuts that are exceeded by so much are dropped where there are more of them
+
+_Cut = tuple[np.ndarray, np.ndarray]  # Σ weight × wish is at least 1: which candidates, and their weights
+
+
+@dataclass
+class Choice:
+    """``hidden`` are the cells to hide, ``wishes`` how much each cell is wanted (0 to 1), ``witnesses`` by end."""
+
+    hidden: list[int] = field(default_factory=list)
+    wishes: dict[int, float] = field(default_factory=dict)
+    witnesses: list[tuple[End, Witness]] = field(default_factory=list)
+    programs: int = 0
+    work: float = 0.0
+
+
+class OutOfWork(Exception):
+    """The work that choosing is worth is done; what was found so far is used."""
+
+
+def choose(
+    problem: Problem, marks: Sequence[Mark], members: Sequence[int], ends: Sequence[End], work: float,
+    tick: Callable[[], None],
+) -> Choice:  # fmt: skip
+    """The cells of ``members`` to hide so that ``ends`` can be reached. ``work`` counts columns × simplex steps.
+
+    ``tick`` is called before each round. The same work gives the same choice everywhere: no clock is asked. Where it is
+    not enough for two rounds, nothing is chosen.
+    """
+    attack = _Attack(problem, marks, members, ends)
+    if not len(attack.candidates) or not ends or attack.cost_of_a_round() * 2 > work:
+        return Choice()
+    wishes = _Wishes(problem, attack)
+    values, loss = np.zeros(len(attack.candidates)), 0.0
+    whole: np.ndarray | None = None
+    try:
+        for number in range(ROUNDS):
+            tick()
+            cuts = attack.play(values, number, work)
+            if not cuts:
+                break
+            wishes.add(cuts)
+            before, (values, loss) = loss, wishes.solve()
+            if number > 2 and loss - before < SLOW * loss:
+                break
+        for number in range(WHOLE_ROUNDS):
+            tick()
+            whole = wishes.solve_whole()
+            cuts = attack.play(whole, number, work)
+            if not cuts:
+                break
+            wishes.add(cuts)
+    except OutOfWork:
+        pass
+    return attack.choice(wishes.solve_whole() if whole is None else whole, values)
+
+
+@dataclass
+class _Way:
+    """A way to move cells that reaches some ends: ``columns`` move by ``moves``, and whose cells are moved."""
+
+    columns: np.ndarray
+    moves: np.ndarray
+    ends: np.ndarray
+    leaves: np.ndarray  # the outsider, and each insider none of whose cells is moved
+
+
+class _Attack:
+    """The attacker's program. Each cell has one column for moving up and one for moving down, the truth is at zero."""
+
+    def __init__(self, problem: Problem, marks: Sequence[Mark], members: Sequence[int], ends: Sequence[End]) -> None:
+        self.problem = problem
+        self.cells = [
+            index
+            for index in members
+            if problem.may_be_hidden(index, marks[index]) or len(set(problem.bounds(index, marks[index]))) == 2
+        ]
+        self.place = {index: place for place, index in enumerate(self.cells)}
+        number = len(self.cells)
+        self.size = 2 * number
+        told, open_ = np.zeros((2, number)), np.zeros((2, number))  # up, down
+        candidates = []
+        for place, index in enumerate(self.cells):
+            cell, (low, high) = problem.cells[index], problem.bounds(index, marks[index])
+            told[:, place] = open_[:, place] = high - cell.value, cell.value - low
+            if problem.may_be_hidden(index, marks[index]):
+                candidates.append(place)
+                open_[:, place] = cell.high - cell.value, cell.value - max(cell.low, 1)
+        self.candidates = np.array(candidates, dtype=int)
+        self.told = told.ravel()
+        self.open = open_.ravel()
+        self.may_widen = np.zeros(self.size, dtype=bool)
+        self.may_widen[self.candidates] = self.may_widen[self.candidates + number] = True
+
+        owners = [problem.cells[index].owner for index in self.cells]
+        self.owners = ["", *sorted(set(owners) - {""})]
+        owner_of = np.array([self.owners.index(owner) for owner in owners])
+        self.columns_of = [np.flatnonzero(np.tile(owner_of == place, 2)) for place in range(len(self.owners))]
+        self.owner_of = np.tile(owner_of, 2)
+
+        self.ends = [end for end in ends if end[0] in self.place]
+        self.targets = np.array([self.place[index] + (number if side == LOW else 0) for index, side in self.ends])
+        self.needs = np.array([abs(problem.target(end)) for end in self.ends], dtype=float)
+        # (end, who looks): what need not be asked. Nobody is an insider to its own figures, nor to those of the region.
+        self.settled = np.zeros((len(self.ends), len(self.owners)), dtype=bool)
+        for row, (index, _) in enumerate(self.ends):
+            if problem.cells[index].owner:
+                self.settled[row, self.owners.index(problem.cells[index].owner)] = True
+            else:
+                self.settled[row, 1:] = True
+        self.ways: list[_Way] = []
+        self.work = 0.0
+        self.programs = 0
+        self._build()
+
+    def _build(self) -> None:
+        problem, number = self.problem, len(self.cells)
+        rows: dict[int, list[tuple[int, int]]] = {}
+        for relation in sorted({relation for index in self.cells for relation, _ in problem.by_cell[index]}):
+            rows[relation] = [
+                (self.place[index], coefficient)
+                for index, coefficient in problem.relations[relation].terms
+                if index in self.place
+            ]
+        start, index_, value = [0], [], []
+        for terms in rows.values():
+            for place, coefficient in terms:
+                index_ += [place, place + number]
+                value += [float(coefficient), float(-coefficient)]
+            start.append(len(index_))
+        self.slacks = np.array([float(problem.slack(problem.relations[relation])) for relation in rows])
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = self.size, len(rows)
+        lp.col_cost_ = np.zeros(self.size)
+        lp.col_lower_, lp.col_upper_ = np.zeros(self.size), self.told
+        lp.row_lower_ = np.array([-np.inf if problem.relations[relation].at_most else 0.0 for relation in rows])
+        lp.row_upper_ = self.slacks
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = np.array(start, dtype=np.int32)
+        lp.a_matrix_.index_ = np.array(index_, dtype=np.int32)
+        lp.a_matrix_.value_ = np.array(value, dtype=float)
+        self.solver = _solver(lp)
+        self.solver.setOptionValue("simplex_strategy", PRIMAL)  # the truth is always a place to begin
+
+    def cost_of_a_round(self) -> float:
+        """The least work of asking once for each end, and once more for each insider in doubt."""
+        return 3.0 * len(self.ends) * STEPS_OF_A_PROGRAM * self.size
+
+    def play(self, values: np.ndarray, number: int, work: float) -> list[_Cut]:
+        """What is too little of the wishes ``values``, as cuts; raises OutOfWork."""
+        wished = np.zeros(len(self.cells))
+        wished[self.candidates] = values
+        self.wished = np.tile(wished, 2)
+        limits = self._limits(self.problem.smallest - 1)
+        self._set_limits(limits)
+        reached = self.settled.copy()
+        for way in self.ways:
+            if (way.moves <= limits[way.columns] + NEAR).all():
+                reached[np.ix_(way.ends, way.leaves)] = True
+        cuts: list[_Cut] = []
+        for who in range(len(self.owners)):
+            waiting = np.flatnonzero(~reached[:, who])
+            if not len(waiting):
+                continue
+            own = self.columns_of[who].astype(np.int32) if who else np.zeros(0, np.int32)
+            zeros = np.zeros(len(own))
+            if who:
+                self.solver.changeColsBounds(len(own), own, zeros, zeros)
+            # Where a round ends early, the next one begins elsewhere.
+            for row in np.roll(waiting, -(number * 97 % len(waiting))):
+                if reached[row, who]:
+                    continue
+                cut = self._ask(int(row), who, limits, reached)
+                if cut is not None:
+                    cuts.append(cut)
+                if self.work > work:
+                    raise OutOfWork
+                if len(cuts) >= CUTS:
+                    break
+            if who:
+                self.solver.changeColsBounds(len(own), own, zeros, limits[own])
+            if len(cuts) >= CUTS:
+                break
+        return cuts
+
+    def _wider(self, far: float) -> np.ndarray:
+        """How much further each cell may move where it is wished for: hardly ever further than the end is away."""
+        return np.where(self.may_widen, np.maximum(np.minimum(self.open, far) - self.told, 0.0), 0.0)
+
+    def _limits(self, far: float) -> np.ndarray:
+        return np.where(self.wished > 1 - NEAR, self.open, self.told + self._wider(far) * self.wished)
+
+    def _set_limits(self, limits: np.ndarray) -> None:
+        self.solver.changeColsBounds(self.size, np.arange(self.size, dtype=np.int32), np.zeros(self.size), limits)
+
+    def _ask(self, row: int, who: int, limits: np.ndarray, reached: np.ndarray) -> _Cut | None:
+        """Whether the end can be reached, for an outsider (0) or an insider; if not, the cut that says why."""
+        far = max(self.needs[row], self.problem.smallest - 1)
+        if far < self.problem.smallest:
+            return self._ask_within(row, who, limits, reached, far)
+        further = self._limits(far)
+        if who:
+            further[self.columns_of[who]] = 0.0
+        self._set_limits(further)
+        cut = self._ask_within(row, who, further, reached, far)
+        if who:
+            limits = limits.copy()
+            limits[self.columns_of[who]] = 0.0
+        self._set_limits(limits)
+        return cut
+
+    def _ask_within(self, row: int, who: int, limits: np.ndarray, reached: np.ndarray, far: float) -> _Cut | None:
+        target, need, number = int(self.targets[row]), self.needs[row], len(self.cells)
+        back = target + number if target < number else target - number
+        solver = self.solver
+        solver.changeColCost(target, -1.0)
+        solver.changeColBounds(target, 0.0, min(need, limits[target]))
+        solver.changeColBounds(back, 0.0, 0.0)
+        solver.setBasis()
+        solver.run()
+        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:  # the truth is always an answer
+            raise RuntimeError(f"The attacker's program ended with {solver.getModelStatus()}.")
+        self.programs += 1
+        self.work += (solver.getInfo().simplex_iteration_count + STEPS_OF_A_PROGRAM) * self.size
+        solution = solver.getSolution()
+        moved = np.array(solution.col_value)
+        solver.changeColCost(target, 0.0)
+        solver.changeColBounds(target, 0.0, limits[target])
+        solver.changeColBounds(back, 0.0, limits[back])
+        if moved[target] >= need - NEAR:
+            way = self._way(moved)
+            self.ways.append(way)
+            reached[np.ix_(way.ends, way.leaves)] = True
+            reached[row, who] = True
+            return None
+        pull = np.maximum(-np.array(solution.col_dual), 0.0)
+        pull[[target, back]] = 0.0
+        if who:
+            pull[self.columns_of[who]] = 0.0
+        pull[pull < NEAR] = 0.0
+        given = pull > 0
+        rest = need - float(pull[given] @ self.told[given]) - float(-np.array(solution.row_dual) @ self.slacks)
+        weights = pull * self._wider(far)
+        weights = np.minimum((weights[:number] + weights[number:])[self.candidates], rest)
+        if rest < NEAR or weights.sum() < rest - NEAR:
+            self.settled[row, who] = reached[row, who] = True  # nothing that could be hidden helps
+            return None
+        places = np.flatnonzero(weights > NEAR)
+        return places.astype(np.int32), weights[places] / rest
+
+    def _way(self, far: np.ndarray) -> _Way:
+        number = len(self.cells)
+        net = far[:number] - far[number:]
+        moved = np.concatenate([np.maximum(net, 0.0), np.maximum(-net, 0.0)])
+        columns = np.flatnonzero(moved > NEAR)
+        leaves = np.ones(len(self.owners), dtype=bool)
+        leaves[self.owner_of[columns]] = False
+        leaves[0] = True
+        return _Way(columns, moved[columns], moved[self.targets] >= self.needs - NEAR, leaves)
+
+    def choice(self, whole: np.ndarray, wishes: np.ndarray) -> Choice:
+        """``whole`` are wishes that are all 0 or 1: what they allow may be hidden, and the ways that fit it stand."""
+        chosen = self.candidates[whole > 0.5]
+        hidden = np.zeros(self.size, dtype=bool)
+        hidden[chosen] = hidden[chosen + len(self.cells)] = True
+        limits = np.where(hidden, self.open, self.told)
+        witnesses = []
+        for way in self.ways:
+            moves = np.rint(way.moves)
+            if (np.abs(moves - way.moves) < NEAR).all() and (moves <= limits[way.columns]).all():
+                witness = self._witness(way.columns, moves)
+                witnesses += [(self.ends[row], witness) for row in np.flatnonzero(way.ends)]
+        by_cell = {self.cells[p]: float(w) for p, w in zip(self.candidates, np.maximum(wishes, whole), strict=True)}
+        return Choice([self.cells[place] for place in chosen], by_cell, witnesses, self.programs, self.work)
+
+    def _witness(self, columns: np.ndarray, moves: np.ndarray) -> Witness:
+        number = len(self.cells)
+        found = {
+            self.cells[column % number]: int(move) if column < number else -int(move)
+            for column, move in zip(columns.tolist(), moves.tolist(), strict=True)
+        }
+        return Witness(found, frozenset(self.problem.cells[index].owner for index in found) - {""})
+
+
+class _Wishes:
+    """The program whose variables are the wishes, one for each candidate, and whose rows are the cuts so far."""
+
+    def __init__(self, problem: Problem, attack: _Attack) -> None:
+        self.size = len(attack.candidates)
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = self.size, 0
+        lp.col_cost_ = np.array([problem.cells[attack.cells[place]].cost for place in attack.candidates])
+        lp.col_lower_, lp.col_upper_ = np.zeros(self.size), np.ones(self.size)
+        lp.row_lower_ = lp.row_upper_ = np.zeros(0)
+        lp.a_matrix_.start_ = np.zeros(1 + self.size, dtype=np.int32)
+        self.solver = _solver(lp)
+
+    def add(self, cuts: Sequence[_Cut]) -> None:
+        starts = np.cumsum([0, *(len(places) for places, _ in cuts[:-1])]).astype(np.int32)
+        places = np.concatenate([places for places, _ in cuts])
+        weights = np.concatenate([weights for _, weights in cuts])
+        ones = np.ones(len(cuts))
+        self.solver.addRows(len(cuts), ones, ones * np.inf, len(places), starts, places, weights)
+
+    def solve(self) -> tuple[np.ndarray, float]:
+        """The cheapest wishes that keep all cuts, and what they cost."""
+        self.solver.run()
+        solution = self.solver.getSolution()
+        slack = np.flatnonzero(np.array(solution.row_value) > 1 + LOOSE).astype(np.int32)
+        values = np.clip(np.array(solution.col_value), 0.0, 1.0)
+        loss = self.solver.getObjectiveValue()
+        if len(slack) > KEPT:
+            self.solver.deleteRows(len(slack), slack)
+        return values, loss
+
+    def solve_whole(self) -> np.ndarray:
+        """The same in whole numbers, near the cheapest."""
+        columns = np.arange(self.size, dtype=np.int32)
+        whole = np.full(self.size, int(highspy.HighsVarType.kInteger.value), np.uint8)
+        self.solver.changeColsIntegrality(self.size, columns, whole)
+        self.solver.setOptionValue("presolve", "on")
+        self.solver.run()
+        self.solver.setOptionValue("presolve", "off")
+        values = np.array(self.solver.getSolution().col_value)
+        whole[:] = int(highspy.HighsVarType.kContinuous.value)
+        self.solver.changeColsIntegrality(self.size, columns, whole)
+        return (values > 0.5).astype(float)
+
+
+def _solver(lp: highspy.HighsLp) -> highspy.Highs:
+    solver = highspy.Highs()
+    for option, setting in (
+        ("output_flag", False), ("threads", 1), ("presolve", "off"), ("mip_max_nodes", NODES), ("mip_rel_gap", GAP),
+        ("random_seed", 1), ("primal_simplex_bound_perturbation_multiplier", 0.0),
+    ):  # fmt: skip
+        solver.setOptionValue(option, setting)
+    solver.passModel(lp)
+    return solver
