@@ -30,6 +30,7 @@ from reporting.actions import (
     evidence,
     follow_up,
     national_reports,
+    protection,
     publication,
     reviews,
 )
@@ -538,6 +539,8 @@ class _CycleLoader:
         with self.timeline.at(adopted, hour=8):
             consolidation.move(consolidated=consolidated, to=ConsolidatedStatus.ADOPTED, by=self.officer)
         with self.timeline.at(adopted + timedelta(days=14)):
+            run = protection.request(consolidated=consolidated, by=self.officer)
+            protection.run(run.pk, work=0)  # quick: a portal to try out should be there soon
             publication.publish(consolidated=consolidated, by=self.officer)
 
     def _write_texts(self, consolidated: ConsolidatedReport) -> None:

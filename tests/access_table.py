@@ -25,7 +25,6 @@ from reporting.actions import (
     desk,
     follow_up,
     national_reports,
-    publication,
     questionnaires,
     releases,
     rendering,
@@ -45,6 +44,7 @@ from reporting.models import (
     Section,
 )
 from tests.factories import administrator, contributor, donor, focal_point, secretariat, state
+from tests.factories.releases import publish
 from tests.factories.reports import accepted, open_cycle, report_of
 
 ROLES = ("focal point", "contributor", "other state", "secretariat", "donor", "administrator", "visitor", "deactivated")
@@ -391,7 +391,7 @@ def make_world() -> World:
     published = consolidation.move(consolidated=published, to=ConsolidatedStatus.ADOPTED, by=reviewer)
     job = rendering.request(consolidated=published, by=reviewer)
     _finish(job)
-    release = publication.publish(consolidated=published, by=reviewer)
+    release = publish(published, reviewer)
     submitted_now = report_of(state("TH"), present)
     accepted(submitted_now, neighbour, reviewer)
     being_written = consolidation.start(cycle=present, by=reviewer)

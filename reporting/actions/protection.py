@@ -58,8 +58,11 @@ def request(*, consolidated: ConsolidatedReport, by: User) -> ProtectionRun:
     return run_
 
 
-def run(run_id: int) -> None:
-    """Work it out if nobody else does. Safe to call any number of times, at the same time, and after a crash."""
+def run(run_id: int, *, work: float = disclosure.WORK) -> None:
+    """Work it out if nobody else does. Safe to call any number of times, at the same time, and after a crash.
+
+    ``work`` is what choosing well is worth (``disclosure.protect``).
+    """
     job: ProtectionRun | None = leases.take(ProtectionRun, run_id, LEASE, "consolidated__cycle", done=0, total=0)
     if job is None:
         return
@@ -70,7 +73,7 @@ def run(run_id: int) -> None:
         if material.content_hash != job.content_hash:
             raise RuntimeError("The reports or the states' decisions changed since the preview was asked for.")
         began = time.monotonic()
-        result = work_out(material, standard, partial(_progress, job))
+        result = work_out(material, standard, partial(_progress, job), work=work)
         leases.finish(job, result=result, seconds=round(time.monotonic() - began, 2), done=F("total"))
     except Exception as error:
         logger.exception("Disclosure control %s failed.", run_id)
@@ -89,7 +92,13 @@ def fresh_run(material: Material) -> ProtectionRun | None:
 
 
 # --- Working it out ---------------------------------------------------------------------------------------------------
-def work_out(material: Material, standard: Standard, progress: Callable[[int, int], None] | None = None) -> Result:
+def work_out(
+    material: Material,
+    standard: Standard,
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    work: float = disclosure.WORK,
+) -> Result:
     """``tables`` as they would be published, ``preview`` of each with its losses, and ``refused``: what is not safe.
 
     ``beside`` a refused cell are the tables to hold back with its own, because they count the same people.
@@ -98,7 +107,7 @@ def work_out(material: Material, standard: Standard, progress: Callable[[int, in
     """
     linked = material.link(standard.shapes)
     linked.problem.check()
-    plan = disclosure.protect(linked.problem, progress)
+    plan = disclosure.protect(linked.problem, progress, work=work)
     findings = disclosure.audit(linked.problem, plan)
     names = dict(MemberState.objects.values_list("iso2", "name"))
     sources = _sources(material, linked)

@@ -38,8 +38,8 @@ def publish(*, consolidated: ConsolidatedReport, by: User) -> Publication:
     """Make the release of an adopted report, or a revised one of a report that was published before.
 
     Only items that their state has released enter. Disclosure control is taken from the run that the secretariat has
-    looked at; without one for exactly this content it is worked out here. Raises ReleaseNotSafe, with the cells, when a
-    small count could be worked out, and StepNotAllowed when a revised release would be the same as the last.
+    looked at. Raises ReleaseNotSafe, with the cells, when a small count could be worked out, and StepNotAllowed without
+    a finished run for exactly this content, or when a revised release would be the same as the last.
     """
     permissions.check_can_publish(by)
     consolidated = (
@@ -51,8 +51,9 @@ def publish(*, consolidated: ConsolidatedReport, by: User) -> Publication:
     material = material_of(consolidated)
     check_something_changed(material)
     run = protection.fresh_run(material)
-    standard = Standard.read()
-    result = (run.result if run else None) or protection.work_out(material, standard)
+    if run is None or run.result is None:
+        raise StepNotAllowed("Look at the preview first: nothing is published that was not checked.")
+    standard, result = Standard.read(), run.result
     if result["refused"]:
         raise ReleaseNotSafe(result["refused"])
     states = list(MemberState.objects.all())

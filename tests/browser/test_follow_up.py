@@ -5,11 +5,12 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import expect
 
-from reporting.actions import consolidation, follow_up, national_reports, publication, reviews
+from reporting.actions import consolidation, follow_up, national_reports, reviews
 from reporting.enums import ConsolidatedStatus
 from reporting.models import ItemProgress, Need, Obligation
 from tests.browser.pages import check_page, sign_in
 from tests.factories import donor, everything, focal_point, secretariat, state
+from tests.factories.releases import publish
 from tests.factories.reports import fill, open_cycle, report_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -119,7 +120,7 @@ def test_a_need_goes_from_the_state_to_donors_by_its_release_alone(page, screens
         made = consolidation.start(cycle=report.cycle, by=reviewer)
         for step in (ConsolidatedStatus.IN_CLEARANCE, ConsolidatedStatus.ADOPTED):
             made = consolidation.move(consolidated=made, to=step, by=reviewer)
-        publication.publish(consolidated=made, by=reviewer)
+        publish(made, reviewer)
     sign_in(page, viewer)
     page.goto("/dashboard/needs/")
     expect(page.get_by_text("Training of forty border officers.")).to_be_visible()

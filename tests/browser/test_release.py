@@ -5,10 +5,11 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from reporting.actions import consolidation, publication
+from reporting.actions import consolidation
 from reporting.enums import ConsolidatedStatus
 from tests.browser.pages import PHONE, check_page, sign_in
 from tests.factories import donor, focal_point, secretariat, state
+from tests.factories.releases import publish
 from tests.factories.reports import accepted, open_cycle, released, report_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -146,7 +147,7 @@ def test_the_rights_of_victims_for_state_region_and_donors(page, everything, scr
         consolidated = consolidation.start(cycle=cycle, by=reviewer)
         for to in (ConsolidatedStatus.IN_CLEARANCE, ConsolidatedStatus.ADOPTED):
             consolidated = consolidation.move(consolidated=consolidated, to=to, by=reviewer)
-        publication.publish(consolidated=consolidated, by=reviewer)
+        publish(consolidated, reviewer)
     sign_in(page, reviewer)
     page.get_by_role("link", name="Rights of victims").first.click()
     check_page(page, screenshot, "02 region")

@@ -7,10 +7,9 @@ import pikepdf
 import pytest
 from playwright.sync_api import Page, expect
 
-from reporting.actions import publication
 from tests.browser.pages import check_page, sign_in
 from tests.factories import administrator, donor, focal_point, secretariat, state
-from tests.factories.releases import VICTIMS, Counts, adopted, counted, identified, published, take_back
+from tests.factories.releases import VICTIMS, Counts, adopted, counted, identified, publish, published, take_back
 from tests.factories.reports import open_cycle, report_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -266,11 +265,11 @@ def test_a_revised_release_says_what_was_taken_back(page, everything, screenshot
         for iso2, counts in {"KH": by_form(40, 30), "MY": by_form(60, 25), "TH": by_form(80, 31)}.items():
             counted(state(iso2), cycle, counts, officer)
         consolidated = adopted(cycle, officer)
-        first = publication.publish(consolidated=consolidated, by=officer)
+        first = publish(consolidated, officer)
         taken = (("table", "art14-1-q3"), ("section", "article-5"))
         take_back(report_of(state("KH"), cycle), focal_point(state("KH")), *taken)
         consolidated.refresh_from_db()
-        publication.publish(consolidated=consolidated, by=officer)
+        publish(consolidated, officer)
     sign_in(page, donor())
     page.goto("/dashboard/")
     expect(page.get_by_text("This is a revised release.")).to_be_visible()

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from members.row_access import row_access
 from reporting import readiness, snapshot
-from reporting.actions import consolidation, entries, national_reports, publication, releases, reviews
+from reporting.actions import consolidation, entries, national_reports, releases, reviews
 from reporting.book import make_book
 from reporting.entry_snapshot import ENTRY_LISTS, level_rows
 from reporting.enums import ConsolidatedStatus, NeedMet, ReleaseAudience
@@ -24,6 +24,7 @@ from reporting.models import (
 from reporting.queries.needs import reported_needs
 from reporting.queries.release import release_of
 from tests.factories import donor, state
+from tests.factories.releases import publish
 from tests.factories.reports import fill, open_cycle, report_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sees_everything")]
@@ -176,7 +177,7 @@ def published_after(report, officer, reviewer, audience) -> list[str]:
     made = consolidation.start(cycle=report.cycle, by=reviewer)
     for step in (ConsolidatedStatus.IN_CLEARANCE, ConsolidatedStatus.ADOPTED):
         made = consolidation.move(consolidated=made, to=step, by=reviewer)
-    publication.publish(consolidated=made, by=reviewer)
+    publish(made, reviewer)
     return list(PublishedNeed.objects.values_list("text", flat=True))
 
 

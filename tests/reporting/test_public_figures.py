@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from members.models import AuditEvent
 from members.row_access import row_access
-from reporting.actions import consolidation, protection, public_figures, publication, releases, requests, reviews
+from reporting.actions import consolidation, protection, public_figures, releases, requests, reviews
 from reporting.actions.national_reports import submit
 from reporting.book import make_book
 from reporting.enums import ReleaseAudience
@@ -34,6 +34,7 @@ from reporting.queries.protection import material_of
 from reporting.queries.standard import Standard
 from tests.factories import contributor, donor, focal_point, secretariat, state
 from tests.factories.releases import adopted
+from tests.factories.releases import publish as publish_release
 from tests.factories.reports import accepted, count, open_cycle, released, report_of
 from tests.responses import text_of
 
@@ -112,7 +113,7 @@ def correct(world, female: int, male: int, **about) -> None:
 
 
 def publish(world, consolidated=None) -> Publication:
-    return publication.publish(consolidated=consolidated or adopted(world.cycle, world.reviewer), by=world.reviewer)
+    return publish_release(consolidated or adopted(world.cycle, world.reviewer), world.reviewer)
 
 
 def told(made: Publication, place, iso2: str = "KH", table: str = S1) -> tuple[str, int | None, str]:

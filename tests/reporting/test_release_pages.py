@@ -5,12 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from reporting.actions import publication
 from reporting.enums import WhyMissing
 from reporting.models import Publication
 from reporting.queries import published_tables, release_changes
 from tests.factories import donor, focal_point, secretariat, state
-from tests.factories.releases import VICTIMS, adopted, counted, identified, published, take_back
+from tests.factories.releases import VICTIMS, adopted, counted, identified, publish, published, take_back
 from tests.factories.reports import open_cycle, report_of
 
 pytestmark = pytest.mark.django_db
@@ -26,10 +25,10 @@ def releases(everything, client) -> tuple[Publication, Publication]:
         for iso2, count in {"KH": 40, "MY": 30, "TH": 20}.items():
             counted(state(iso2), cycle, identified(female=count), reviewer)
         consolidated = adopted(cycle, reviewer)
-        first = publication.publish(consolidated=consolidated, by=reviewer)
+        first = publish(consolidated, reviewer)
         take_back(report_of(state("KH"), cycle), focal_point(state("KH")), S1, ("section", "article-5"))
         consolidated.refresh_from_db()
-        second = publication.publish(consolidated=consolidated, by=reviewer)
+        second = publish(consolidated, reviewer)
     client.force_login(donor())
     return first, second
 
@@ -52,7 +51,7 @@ def test_a_table_that_was_left_empty_follows_its_section(everything):
         reviewer = secretariat()
         cycle = open_cycle(reviewer)
         counted(state("KH"), cycle, identified(female=40), reviewer, held_back=("article-14",))
-        release = publication.publish(consolidated=adopted(cycle, reviewer), by=reviewer)
+        release = publish(adopted(cycle, reviewer), reviewer)
     assert why(release, "KH")["S2"] == WhyMissing.HELD_BACK
     assert [(place.name, place.without) for place in published_tables.places(release)][1] == (
         "Cambodia",
