@@ -51,6 +51,7 @@ def audit(problem: Problem, plan: Plan) -> list[Finding]:
     owners = sorted({cell.owner for cell in problem.cells} - {""})
     public = bool(problem.public) or any(cell.is_known and problem.is_small(i) for i, cell in enumerate(problem.cells))
     findings: dict[int, Finding] = {}
+    programs: dict[int, Program] = {}
     for insider in ("", *owners):
         asked = [
             index
@@ -59,7 +60,7 @@ def audit(problem: Problem, plan: Plan) -> list[Finding]:
             and (insider in by or "" in by)
             and (not insider or problem.cells[index].owner not in {"", insider})
         ]
-        for index, (low, high) in intervals(problem, plan.marks, asked, insider=insider).items():
+        for index, (low, high) in intervals(problem, plan.marks, asked, insider=insider, programs=programs).items():
             least, most = problem.interval(index)
             if low > least and insider:  # the zeros that it knows of its own figures may say more of this one
                 least = pattern_floor(problem, index, insider) or least
@@ -106,12 +107,18 @@ def _before(problem: Problem, index: int, insider: str) -> tuple[int, float]:
 
 
 def intervals(
-    problem: Problem, marks: Sequence[Mark], asked: Iterable[int], *, insider: str = ""
+    problem: Problem,
+    marks: Sequence[Mark],
+    asked: Iterable[int],
+    *,
+    insider: str = "",
+    programs: dict[int, Program] | None = None,
 ) -> dict[int, tuple[int, float]]:
     """The smallest and the largest value that each cell of ``asked`` can have, for all that is published.
 
     ``insider`` is a state whose own figures are known too. The bounds are those of the linear program, tightened to
-    whole numbers by a search where the program's answer is not whole. One program for each component, asked many times.
+    whole numbers by a search where the program's answer is not whole. One program for each component, asked many times;
+    ``programs`` keeps them for the next insider.
     """
     wanted = set(asked)
     found: dict[int, tuple[int, float]] = {}
@@ -119,14 +126,21 @@ def intervals(
     for index in wanted:
         if constant[index]:
             found[index] = (problem.cells[index].value, problem.cells[index].value)
-    for members in problem.components:
+    for number, members in enumerate(problem.components):
         targets = sorted(wanted & set(members))
         if not targets:
             continue
-        free = [index for index in members if not insider or problem.cells[index].owner != insider]
-        program = Program(problem, marks, free)
+        kept = {} if programs is None else programs
+        if number not in kept:
+            kept[number] = Program(problem, marks, members)
+        program = kept[number]
+        known = [index for index in problem.by_owner[insider] if program.holds(index)] if insider else []
+        for index in known:
+            program.set_bounds(index, 0, 0)
         for index in targets:
-            found[index] = _interval(program, index)
+            found[index] = (problem.cells[index].value,) * 2 if index in known else _interval(program, index)
+        for index in known:
+            program.reset_bounds(index)
     return found
 
 

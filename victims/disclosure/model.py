@@ -15,6 +15,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -90,6 +91,7 @@ class Problem:
     limits: dict[int, tuple[int, float]] = field(default_factory=dict)
     withheld: set[Hashable] = field(default_factory=set)
     earlier: set[int] = field(default_factory=set)
+    programs: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)  # kept by ``pattern_floor``
 
     def add(self, cell: Cell) -> int:
         self.cells.append(cell)
@@ -202,6 +204,7 @@ class Problem:
         """The same without this release: which lines make up a total, and which states the region, is not known yet."""
         return replace(
             self,
+            programs={},
             relations=[
                 relation if relation.at_most or number in self.earlier else Relation(relation.terms, at_most=True)
                 for number, relation in enumerate(self.relations)

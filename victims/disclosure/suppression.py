@@ -196,21 +196,36 @@ def pattern_floor(problem: Problem, index: int, insider: str = "") -> int | None
     All that is shown counts as hidden here, but zeros count as zeros: those of the region too. An insider knows the
     zeros of its own figures besides.
     """
-    near, waiting = {index}, [index]
-    while waiting:
-        for number, _ in problem.by_cell[waiting.pop()]:
-            for other, _ in problem.relations[number].terms:
-                if other not in near:
-                    near.add(other)
-                    if problem.pattern[other] is not Mark.SHOWN:  # what is zero passes nothing on
-                        waiting.append(other)
-    free = [i for i in sorted(near) if not insider or problem.cells[i].owner != insider or problem.cells[i].value]
-    program = Program(problem, problem.pattern, free, blind=True)
+    program = _pattern_program(problem, index)
     if not program.holds(index):
         return None
+    zeros = [i for i in problem.by_owner[insider] if not problem.cells[i].value and program.holds(i)] if insider else []
+    for zero in zeros:
+        program.set_bounds(zero, 0, 0)
     program.set_cost(index, 1)
     moves = program.whole_moves()
+    program.set_cost(index, 0)
+    for zero in zeros:
+        program.reset_bounds(zero)
     return None if moves is None else problem.cells[index].value + moves.get(index, 0)
+
+
+def _pattern_program(problem: Problem, index: int) -> Program:
+    """Of all cells that hang together with this one by cells that are not zero; kept for the next of them."""
+    if index not in problem.programs:
+        near, waiting = {index}, [index]
+        while waiting:
+            for number, _ in problem.by_cell[waiting.pop()]:
+                for other, _ in problem.relations[number].terms:
+                    if other not in near:
+                        near.add(other)
+                        if problem.pattern[other] is not Mark.SHOWN:  # what is zero passes nothing on
+                            waiting.append(other)
+        program = Program(problem, problem.pattern, sorted(near), blind=True)
+        for other in near:
+            if other == index or problem.pattern[other] is not Mark.SHOWN:
+                problem.programs[other] = program
+    return problem.programs[index]
 
 
 def exact_floor(problem: Problem, index: int) -> bool:
@@ -237,6 +252,7 @@ class _Component:
         }
         self.prices: dict[int, float] = {}
         self.is_chosen = False
+        self.hidden: dict[str, int] = {}  # how many cells of each state are not shown
 
     def protect(self, work: float, tick: Callable[[], None]) -> float:
         """Returns how much of ``work`` it took."""
@@ -273,6 +289,7 @@ class _Component:
             self.plan.keep(end, witness)
 
     def prove(self, owners: Iterable[str]) -> None:
+        self.hidden = {name: sum(map(self.plan.hidden, cells)) for name, cells in self.by_owner.items()}
         for owner in owners:
             for side in (LOW, HIGH):
                 self._prove(owner, (), side, may_hide=False)  # what is safe as it is, from insiders too
@@ -305,8 +322,7 @@ class _Component:
     def _others(self, owner: str) -> list[str]:
         """The other states, those with most hidden cells first."""
         others = [other for other in self.by_owner if other not in {owner, ""}]
-        hidden = {other: sum(self.plan.hidden(index) for index in self.by_owner[other]) for other in others}
-        return sorted(others, key=lambda other: (-hidden[other], other))
+        return sorted(others, key=lambda other: (-self.hidden[other], other))
 
     def _partners(self, owner: str) -> list[list[str]]:
         """Two sets of other states with no state in both, those with most hidden cells first.
@@ -370,6 +386,7 @@ class _Component:
                 for index in witness.moves:
                     if not stays_within(problem, index, plan.marks[index], witness):
                         plan.marks[index] = Mark.HIDDEN
+                        self.hidden[problem.cells[index].owner] += 1
                         program.make_free(index)
                 done = {other for other in waiting if covers(problem, witness, other)}
                 for other in done:
