@@ -1,8 +1,8 @@
 """Time and memory of disclosure control: 20 tables of 11 states in 10 cycles, and of 50 and 200 states in one.
 
-Each step runs in a process of its own, for its memory, the largest beside the others. seconds_11 is for all ten cycles, seconds_50 and seconds_200 for
-one, each count protected after another; seconds_11_chosen is for one cycle as a release has it, where what to hide is
-chosen for all counts at once. The states beyond eleven are the sample's, scaled.
+Each step runs in a process of its own, for its memory, the largest beside the others. seconds_11 is for all ten cycles,
+seconds_50 and seconds_200 for one, each count protected after another; seconds_11_chosen is for one cycle as a release
+has it, where what to hide is chosen for all counts at once. The states beyond eleven are the sample's, scaled.
 """
 
 import json

@@ -6,13 +6,14 @@ from django.urls import reverse
 
 from members.row_access import row_access
 from reporting import snapshot, statuses
-from reporting.actions import consolidation, publication
+from reporting.actions import consolidation
 from reporting.actions import rights as actions
 from reporting.enums import ConsolidatedStatus
 from reporting.errors import StepNotAllowed
 from reporting.models import NationalReport, PublishedRight, ReportSection
 from reporting.queries import rights as queries
 from tests.factories import contributor, donor, focal_point, secretariat, state
+from tests.factories.releases import publish
 from tests.factories.reports import accepted, open_cycle, released, report_of, submitted
 from victims.models import RightIndicator, RightReturn, VictimRight
 from victims.rights import RightChanged, RightEntry
@@ -176,7 +177,7 @@ def test_donors_read_the_word_of_what_was_released(kh, client):
     consolidated = consolidation.start(cycle=kh.cycle, by=kh.reviewer)
     for to in (ConsolidatedStatus.IN_CLEARANCE, ConsolidatedStatus.ADOPTED):
         consolidated = consolidation.move(consolidated=consolidated, to=to, by=kh.reviewer)
-    made = publication.publish(consolidated=consolidated, by=kh.reviewer)
+    made = publish(consolidated, kh.reviewer)
     words = dict(PublishedRight.objects.filter(right_key="housing").values_list("state_name", "code"))
     assert (words["Cambodia"], words["Thailand"], words["Viet Nam"]) == ("in_place", "held_back", "no_report")
     # No status is asked on the duties behind this one, so there is none to hold back.
