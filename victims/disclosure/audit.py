@@ -134,13 +134,9 @@ def intervals(
         if number not in kept:
             kept[number] = Program(problem, marks, members)
         program = kept[number]
-        known = [index for index in problem.by_owner[insider] if program.holds(index)] if insider else []
-        for index in known:
-            program.set_bounds(index, 0, 0)
-        for index in targets:
-            found[index] = (problem.cells[index].value,) * 2 if index in known else _interval(program, index)
-        for index in known:
-            program.reset_bounds(index)
+        with program.known(problem.by_owner[insider] if insider else ()) as known:
+            for index in targets:
+                found[index] = (problem.cells[index].value,) * 2 if index in known else _interval(program, index)
     return found
 
 

@@ -20,6 +20,7 @@ import highspy
 import numpy as np
 
 from victims.disclosure.model import LOW, End, Mark, Problem, Witness
+from victims.disclosure.solver import new_solver, relations_among
 
 CUTS = 1000  # in one round
 ROUNDS, WHOLE_ROUNDS = 30, 16
@@ -103,7 +104,7 @@ class _Attack:
         self.cells = [
             index
             for index in members
-            if problem.may_be_hidden(index, marks[index]) or len(set(problem.bounds(index, marks[index]))) == 2
+            if problem.may_be_hidden(index, marks[index]) or not problem.is_fixed(index, marks[index])
         ]
         self.place = {index: place for place, index in enumerate(self.cells)}
         number = len(self.cells)
@@ -144,33 +145,13 @@ class _Attack:
         self._build()
 
     def _build(self) -> None:
-        problem, number = self.problem, len(self.cells)
-        rows: dict[int, list[tuple[int, int]]] = {}
-        for relation in sorted({relation for index in self.cells for relation, _ in problem.by_cell[index]}):
-            rows[relation] = [
-                (self.place[index], coefficient)
-                for index, coefficient in problem.relations[relation].terms
-                if index in self.place
-            ]
-        start, index_, value = [0], [], []
-        for terms in rows.values():
-            for place, coefficient in terms:
-                index_ += [place, place + number]
-                value += [float(coefficient), float(-coefficient)]
-            start.append(len(index_))
-        self.slacks = np.array([float(problem.slack(problem.relations[relation])) for relation in rows])
-        lp = highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = self.size, len(rows)
-        lp.col_cost_ = np.zeros(self.size)
-        lp.col_lower_, lp.col_upper_ = np.zeros(self.size), self.told
-        lp.row_lower_ = np.array([-np.inf if problem.relations[relation].at_most else 0.0 for relation in rows])
-        lp.row_upper_ = self.slacks
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_ = np.array(start, dtype=np.int32)
-        lp.a_matrix_.index_ = np.array(index_, dtype=np.int32)
-        lp.a_matrix_.value_ = np.array(value, dtype=float)
-        self.solver = _solver(lp)
+        lp = relations_among(self.problem, [(index, sign) for sign in (1, -1) for index in self.cells])
+        self.slacks = np.array(lp.row_upper_)
+        lp.col_cost_ = lp.col_lower_ = np.zeros(self.size)
+        lp.col_upper_ = self.told
+        self.solver = new_solver(lp, nodes=NODES, gap=GAP)
         self.solver.setOptionValue("simplex_strategy", PRIMAL)  # the truth is always a place to begin
+        self.solver.setOptionValue("primal_simplex_bound_perturbation_multiplier", 0.0)
 
     def cost_of_a_round(self) -> float:
         """The least work of asking once for each end, and once more for each insider in doubt."""
@@ -182,7 +163,6 @@ class _Attack:
         wished[self.candidates] = values
         self.wished = np.tile(wished, 2)
         limits = self._limits(self.problem.smallest - 1)
-        self._set_limits(limits)
         reached = self.settled.copy()
         for way in self.ways:
             if (way.moves <= limits[way.columns] + NEAR).all():
@@ -192,23 +172,18 @@ class _Attack:
             waiting = np.flatnonzero(~reached[:, who])
             if not len(waiting):
                 continue
-            own = self.columns_of[who].astype(np.int32) if who else np.zeros(0, np.int32)
-            zeros = np.zeros(len(own))
-            if who:
-                self.solver.changeColsBounds(len(own), own, zeros, zeros)
+            seen = self._to(who, limits)
             # Where a round ends early, the next one begins elsewhere.
             for row in np.roll(waiting, -(number * 97 % len(waiting))):
                 if reached[row, who]:
                     continue
-                cut = self._ask(int(row), who, limits, reached)
+                cut = self._ask(int(row), who, seen, reached)
                 if cut is not None:
                     cuts.append(cut)
                 if self.work > work:
                     raise OutOfWork
                 if len(cuts) >= CUTS:
                     break
-            if who:
-                self.solver.changeColsBounds(len(own), own, zeros, limits[own])
             if len(cuts) >= CUTS:
                 break
         return cuts
@@ -220,23 +195,21 @@ class _Attack:
     def _limits(self, far: float) -> np.ndarray:
         return np.where(self.wished > 1 - NEAR, self.open, self.told + self._wider(far) * self.wished)
 
-    def _set_limits(self, limits: np.ndarray) -> None:
-        self.solver.changeColsBounds(self.size, np.arange(self.size, dtype=np.int32), np.zeros(self.size), limits)
+    def _to(self, who: int, limits: np.ndarray) -> np.ndarray:
+        """Set the limits that hold for an outsider (0) or an insider, whose own cells keep the truth."""
+        seen = limits.copy()
+        if who:
+            seen[self.columns_of[who]] = 0.0
+        self.solver.changeColsBounds(self.size, np.arange(self.size, dtype=np.int32), np.zeros(self.size), seen)
+        return seen
 
-    def _ask(self, row: int, who: int, limits: np.ndarray, reached: np.ndarray) -> _Cut | None:
+    def _ask(self, row: int, who: int, seen: np.ndarray, reached: np.ndarray) -> _Cut | None:
         """Whether the end can be reached, for an outsider (0) or an insider; if not, the cut that says why."""
-        far = max(self.needs[row], self.problem.smallest - 1)
-        if far < self.problem.smallest:
-            return self._ask_within(row, who, limits, reached, far)
-        further = self._limits(far)
-        if who:
-            further[self.columns_of[who]] = 0.0
-        self._set_limits(further)
-        cut = self._ask_within(row, who, further, reached, far)
-        if who:
-            limits = limits.copy()
-            limits[self.columns_of[who]] = 0.0
-        self._set_limits(limits)
+        near, far = self.problem.smallest - 1, self.needs[row]
+        if far <= near:
+            return self._ask_within(row, who, seen, reached, near)
+        cut = self._ask_within(row, who, self._to(who, self._limits(far)), reached, far)
+        self._to(who, seen)
         return cut
 
     def _ask_within(self, row: int, who: int, limits: np.ndarray, reached: np.ndarray, far: float) -> _Cut | None:
@@ -323,7 +296,7 @@ class _Wishes:
         lp.col_lower_, lp.col_upper_ = np.zeros(self.size), np.ones(self.size)
         lp.row_lower_ = lp.row_upper_ = np.zeros(0)
         lp.a_matrix_.start_ = np.zeros(1 + self.size, dtype=np.int32)
-        self.solver = _solver(lp)
+        self.solver = new_solver(lp, nodes=NODES, gap=GAP)
 
     def add(self, cuts: Sequence[_Cut]) -> None:
         starts = np.cumsum([0, *(len(places) for places, _ in cuts[:-1])]).astype(np.int32)
@@ -355,14 +328,3 @@ class _Wishes:
         whole[:] = int(highspy.HighsVarType.kContinuous.value)
         self.solver.changeColsIntegrality(self.size, columns, whole)
         return (values > 0.5).astype(float)
-
-
-def _solver(lp: highspy.HighsLp) -> highspy.Highs:
-    solver = highspy.Highs()
-    for option, setting in (
-        ("output_flag", False), ("threads", 1), ("presolve", "off"), ("mip_max_nodes", NODES), ("mip_rel_gap", GAP),
-        ("random_seed", 1), ("primal_simplex_bound_perturbation_multiplier", 0.0),
-    ):  # fmt: skip
-        solver.setOptionValue(option, setting)
-    solver.passModel(lp)
-    return solver

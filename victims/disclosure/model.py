@@ -143,6 +143,11 @@ class Problem:
         low, high = self.told(index, mark)
         return max(low, cell.low), min(high, cell.high)
 
+    def is_fixed(self, index: int, mark: Mark) -> bool:
+        """Whether the mark, with what was known before, leaves one value."""
+        low, high = self.bounds(index, mark)
+        return low == high
+
     def interval(self, index: int) -> tuple[int, int]:
         """The protection interval: every number in it must stay possible for a protected cell.
 
@@ -343,12 +348,17 @@ class Witness:
     touches: frozenset[str]
 
 
+def stays_within(problem: Problem, index: int, mark: Mark, witness: Witness) -> bool:
+    """Whether what a witness says of one cell is possible under that mark."""
+    low, high = problem.bounds(index, mark)
+    return low <= problem.cells[index].value + witness.moves.get(index, 0) <= high
+
+
 def agrees(problem: Problem, marks: Sequence[Mark], witness: Witness) -> bool:
     """Whether a witness is true, by whole-number arithmetic: it fits every mark and every relation."""
     change: dict[int, int] = {}
     for index, move in witness.moves.items():
-        low, high = problem.bounds(index, marks[index])
-        if not low <= problem.cells[index].value + move <= high:
+        if not stays_within(problem, index, marks[index], witness):
             return False
         for number, coefficient in problem.by_cell[index]:
             change[number] = change.get(number, 0) + coefficient * move

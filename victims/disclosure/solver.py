@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import highspy
 import numpy as np
@@ -14,6 +15,36 @@ WHOLE = 1e-6
 NODES, GAP = 200, 0.5
 FEASIBLE = 2  # HiGHS: a solution was found
 INTEGER, CONTINUOUS = int(highspy.HighsVarType.kInteger.value), int(highspy.HighsVarType.kContinuous.value)
+
+
+def relations_among(problem: Problem, columns: Sequence[tuple[int, int]]) -> highspy.HighsLp:
+    """The rows of a program in which each column moves a cell up (1) or down (-1), without bounds and costs."""
+    entries = [problem.entries[index] for index, _ in columns]
+    signed = [sign * coefficients for (_, sign), (_, coefficients) in zip(columns, entries, strict=True)]
+    numbers = np.concatenate([numbers for numbers, _ in entries]) if entries else np.zeros(0, dtype=int)
+    rows, where = np.unique(numbers, return_inverse=True)
+    relations = [problem.relations[number] for number in rows]
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = len(columns), len(rows)
+    lp.row_lower_ = np.array([-highspy.kHighsInf if relation.at_most else 0.0 for relation in relations])
+    lp.row_upper_ = np.array([float(problem.slack(relation)) for relation in relations])
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    lp.a_matrix_.start_ = np.cumsum([0, *(len(one) for one in signed)]).astype(np.int32)
+    lp.a_matrix_.index_ = where.astype(np.int32)
+    lp.a_matrix_.value_ = np.concatenate(signed) if signed else np.zeros(0)
+    return lp
+
+
+def new_solver(lp: highspy.HighsLp, *, nodes: int, gap: float) -> highspy.Highs:
+    """``nodes`` and ``gap`` end a search for whole numbers."""
+    solver = highspy.Highs()
+    for option, setting in (
+        ("output_flag", False), ("threads", 1), ("presolve", "off"), ("mip_max_nodes", nodes), ("mip_rel_gap", gap),
+        ("random_seed", 1),
+    ):  # fmt: skip
+        solver.setOptionValue(option, setting)
+    solver.passModel(lp)
+    return solver
 
 
 class Program:
@@ -62,31 +93,12 @@ class Program:
         self.behind = {c: (index, sign) for index, places in self.columns.items() for c, sign in places}
 
     def _build(self, low: list[float], high: list[float], cost: list[float]) -> None:
-        problem = self.problem
         places = sorted((column, index, sign) for index, found in self.columns.items() for column, sign in found)
-        entries = [problem.entries[index] for _, index, _ in places]
-        signs = [sign * coefficients for (_, _, sign), (_, coefficients) in zip(places, entries, strict=True)]
-        numbers = np.concatenate([numbers for numbers, _ in entries]) if entries else np.zeros(0, dtype=int)
-        rows, where = np.unique(numbers, return_inverse=True)
-        relations = [problem.relations[number] for number in rows]
-        lp = highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = len(low), len(rows)
+        lp = relations_among(self.problem, [(index, sign) for _, index, sign in places])
         lp.col_cost_ = np.array(cost, dtype=float)
         lp.col_lower_ = np.array(low, dtype=float)
         lp.col_upper_ = np.array(high, dtype=float)
-        lp.row_lower_ = np.array([-highspy.kHighsInf if relation.at_most else 0.0 for relation in relations])
-        lp.row_upper_ = np.array([float(problem.slack(relation)) for relation in relations])
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        lp.a_matrix_.start_ = np.cumsum([0, *(len(one) for one in signs)]).astype(np.int32)
-        lp.a_matrix_.index_ = where.astype(np.int32)
-        lp.a_matrix_.value_ = np.concatenate(signs) if signs else np.zeros(0)
-        self.solver = highspy.Highs()
-        for option, setting in (
-            ("output_flag", False), ("threads", 1), ("presolve", "off"), ("mip_max_nodes", NODES), ("mip_rel_gap", GAP),
-            ("random_seed", 1),
-        ):  # fmt: skip
-            self.solver.setOptionValue(option, setting)
-        self.solver.passModel(lp)
+        self.solver = new_solver(lp, nodes=NODES, gap=GAP)
         self.size = len(low)
 
     def holds(self, index: int) -> bool:
@@ -100,6 +112,16 @@ class Program:
     def reset_bounds(self, index: int) -> None:
         [(column, _)] = self.columns[index]
         self.solver.changeColBounds(column, self.low[column], self.high[column])
+
+    @contextmanager
+    def known(self, cells: Iterable[int]) -> Iterator[set[int]]:
+        """Those of ``cells`` that could differ keep the truth for a while: somebody knows them."""
+        kept = {index for index in cells if self.holds(index)}
+        for index in kept:
+            self.set_bounds(index, 0, 0)
+        yield kept
+        for index in kept:
+            self.reset_bounds(index)
 
     def set_cost(self, index: int, cost: float) -> None:
         """Per unit of difference upwards; a second column, if any, gets the same for downwards."""

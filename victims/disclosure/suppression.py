@@ -14,9 +14,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from victims.disclosure.choice import choose
-from victims.disclosure.model import HIGH, LOW, End, Mark, Problem, Witness
+from victims.disclosure.model import HIGH, LOW, End, Mark, Problem, Witness, stays_within
 from victims.disclosure.solver import Program
 
 PARTNERS = 5  # how many other states a witness may touch
@@ -52,12 +53,6 @@ def covers(problem: Problem, witness: Witness, end: End) -> bool:
     return move <= problem.target(end) if end[1] == LOW else move >= problem.target(end)
 
 
-def stays_within(problem: Problem, index: int, mark: Mark, witness: Witness) -> bool:
-    """Whether what a witness says of one cell is possible under that mark."""
-    low, high = problem.bounds(index, mark)
-    return low <= problem.cells[index].value + witness.moves.get(index, 0) <= high
-
-
 def is_proved(problem: Problem, end: End, witnesses: Iterable[Witness]) -> bool:
     """For the outsider one witness is enough; against insiders, no other state may be touched by all of them."""
     if problem.is_there(end):
@@ -76,6 +71,12 @@ def in_doubt(witnesses: Sequence[Witness]) -> frozenset[str]:
     return frozenset.intersection(*(w.touches for w in witnesses)) if witnesses else frozenset({""})
 
 
+def others_in_doubt(problem: Problem, end: End, witnesses: Sequence[Witness]) -> frozenset[str]:
+    """The same without the state whose figure it is."""
+    owner = problem.cells[end[0]].owner
+    return in_doubt(witnesses) - ({owner} if owner else set())
+
+
 def protect(problem: Problem, progress: Callable[[int, int], None] | None = None, *, work: float = WORK) -> Plan:
     """The marks of all cells: small counts hidden, and what else has to be.
 
@@ -84,13 +85,13 @@ def protect(problem: Problem, progress: Callable[[int, int], None] | None = None
     """
     plan = Plan(list(problem.primary))
     components = sorted(problem.components, key=len)
+
+    def tick(done: int) -> None:
+        if progress:
+            progress(done, len(components))
+
     for done, members in enumerate(components):
-
-        def tick(done: int = done) -> None:
-            if progress:
-                progress(done, len(components))
-
-        work -= _Component(problem, plan, members).protect(work, tick)
+        work -= _Component(problem, plan, members).protect(work, partial(tick, done))
         tick(done + 1)
     _hide_around_what_is_left(problem, plan, components)
     return plan
@@ -118,14 +119,11 @@ def _hiding_may_help(problem: Problem, plan: Plan, index: int) -> bool:
     Where not even that helps, as where an insider's own zeros say that another's total is 2 at least, hiding more tells
     readers less and protects nobody. Whether such a release may be made, the audit says.
     """
-    owner = problem.cells[index].owner
-    for side in (LOW, HIGH):
-        end = (index, side)
+    for end in ((index, LOW), (index, HIGH)):
         witnesses = plan.witnesses.get(end, ())
         if is_proved(problem, end, witnesses):
             continue
-        others = in_doubt(witnesses) - ({owner} if owner else set())
-        if any(_can_be_reached(problem, end, insider) for insider in sorted(others)):
+        if any(_can_be_reached(problem, end, who) for who in sorted(others_in_doubt(problem, end, witnesses))):
             return True
     return False
 
@@ -199,14 +197,11 @@ def pattern_floor(problem: Problem, index: int, insider: str = "") -> int | None
     program = _pattern_program(problem, index)
     if not program.holds(index):
         return None
-    zeros = [i for i in problem.by_owner[insider] if not problem.cells[i].value and program.holds(i)] if insider else []
-    for zero in zeros:
-        program.set_bounds(zero, 0, 0)
-    program.set_cost(index, 1)
-    moves = program.whole_moves()
-    program.set_cost(index, 0)
-    for zero in zeros:
-        program.reset_bounds(zero)
+    own = problem.by_owner[insider] if insider else []
+    with program.known(i for i in own if not problem.cells[i].value):
+        program.set_cost(index, 1)
+        moves = program.whole_moves()
+        program.set_cost(index, 0)
     return None if moves is None else problem.cells[index].value + moves.get(index, 0)
 
 
@@ -283,9 +278,7 @@ class _Component:
 
     def _keep_if_it_helps(self, end: End, witness: Witness) -> None:
         """Each witness of an end costs work later, so only those are kept that leave fewer insiders in doubt."""
-        found = self.plan.witnesses.get(end, [])
-        touched = [w.touches - {self.problem.cells[end[0]].owner} for w in found]
-        if not found or frozenset.intersection(*touched) - witness.touches:
+        if others_in_doubt(self.problem, end, self.plan.witnesses.get(end, [])) - witness.touches:
             self.plan.keep(end, witness)
 
     def prove(self, owners: Iterable[str]) -> None:
