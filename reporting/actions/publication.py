@@ -94,7 +94,7 @@ def publish(*, consolidated: ConsolidatedReport, by: User) -> Publication:
         by=by,
         edition=publication.edition,
         sections={
-            r.version.content["state"]: sorted(r.sections_for(ReleaseAudience.DONORS)) for r in material.releases
+            iso2: sorted(found.sections_for(ReleaseAudience.DONORS)) for iso2, found in material.by_state.items()
         },
         tables=len(result["tables"]),
         totals=len(tables),
@@ -123,13 +123,13 @@ def check_something_changed(material: Material) -> None:
 def _statuses(publication: Publication, states: list[MemberState], material: Material) -> list[PublishedStatus]:
     gaps = {o.key for o in Obligation.objects.all() if o.counts_as_gap}
     articles = list(Article.objects.filter(obligations__isnull=False).distinct().order_by("number"))
-    releases = {release.version.content["state"]: release for release in material.releases}
+    decided = {iso2: found.sections_decided(ReleaseAudience.DONORS) for iso2, found in material.by_state.items()}
 
     def status_of(iso2: str, article: int) -> Status:
-        if iso2 not in releases:
+        if iso2 not in decided:
             return STATUSES[statuses.NO_REPORT]
-        decided = releases[iso2].sections_decided(ReleaseAudience.DONORS)
-        return told_status(releases[iso2].version.content, material.contents[iso2], decided, article, gaps)
+        whole = material.by_state[iso2].version.content
+        return told_status(whole, material.contents[iso2], decided[iso2], article, gaps)
 
     return [
         PublishedStatus(
@@ -157,7 +157,6 @@ def _gaps(
             "table_key", "key"
         )
     )
-    releases = {release.version.content["state"]: release for release in material.releases}
     return [
         PublishedGap(
             publication=publication,
@@ -167,7 +166,7 @@ def _gaps(
             number=table.number,
             position=position,
             title=table.title,
-            why=_why_missing(releases.get(state.iso2), asked[table.key]),
+            why=_why_missing(material.by_state.get(state.iso2), asked[table.key]),
         )
         for state in states
         for position, table in enumerate(standard.tables.values())

@@ -45,14 +45,15 @@ class Material:
     before: list[tuple[Publication, Tables]]  # earlier releases that speak of the same time
     elsewhere: Tables = field(default_factory=dict)  # not released, with figures that their states have published
 
-    @property
-    def contents(self) -> dict[str, dict[str, Any]]:
-        """ISO code of a state that reported → its report as donors get it."""
-        return self._contents
+    @cached_property
+    def by_state(self) -> dict[str, StateRelease]:
+        """ISO code of a state that reported → what it has decided on its report."""
+        return {release.version.content["state"]: release for release in self.releases}
 
     @cached_property
-    def _contents(self) -> dict[str, dict[str, Any]]:
-        return {r.version.content["state"]: r.content(ReleaseAudience.DONORS) for r in self.releases}
+    def contents(self) -> dict[str, dict[str, Any]]:
+        """ISO code of a state that reported → its report as donors get it."""
+        return {iso2: release.content(ReleaseAudience.DONORS) for iso2, release in self.by_state.items()}
 
     @cached_property
     def content_hash(self) -> str:

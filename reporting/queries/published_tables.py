@@ -16,9 +16,8 @@ from victims.layout import counted_in
 
 Coordinates = tuple[tuple[str, str], ...]
 SEX = "sex"
-PARTS_APART = (
-    3  # tables of more parts are laid out as one grid: eleven kinds of service, one below the other, are a page
-)
+# Tables of more parts are laid out as one grid: eleven kinds of service, one below the other, are a page.
+PARTS_APART = 3
 SOURCE_HEADINGS = ["Published by the state at", "Title of that publication", "Date of that publication"]
 HIDDEN, WITHHELD, MISSING_MARK = "hidden", "withheld", "missing"
 # What is written where no number is told. The page explains each beside its table.

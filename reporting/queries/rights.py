@@ -289,12 +289,11 @@ def _moved_for_donors(now: Status, before: PublishedRight | None) -> str:
 def to_publish(publication, states, material: Material) -> list[PublishedRight]:
     """The word on every right of every state, from what it released to donors, beside the release before."""
     reader = Reader()
-    releases = {release.version.content["state"]: release for release in material.releases}
 
     def word_of(right: VictimRight, iso2: str) -> Status:
-        if iso2 not in releases:
+        if iso2 not in material.by_state:
             return WORDS[statuses.NO_REPORT]
-        return reader.word_for_donors(right, releases[iso2], material.contents[iso2])
+        return reader.word_for_donors(right, material.by_state[iso2], material.contents[iso2])
 
     before = {
         (row.state_name, row.right_key): row
