@@ -1,6 +1,7 @@
-"""Settings from the environment. Each failure names the variable and how to mend it."""
+"""Settings from the environment. Each error names the variable and says how to correct it."""
 
 import os
+import pwd
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -10,10 +11,17 @@ FALSE = {"0", "false", "no", "off", ""}
 
 
 def read_file(path: Path) -> None:
-    """Load ``NAME=value`` lines of ``path`` (if it exists) for variables that the environment does not set already."""
-    if not path.is_file():
+    """Load ``NAME=value`` lines of ``path`` (if it exists) for variables that the environment does not set."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (FileNotFoundError, NotADirectoryError):
         return
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    except OSError as error:
+        account = pwd.getpwuid(os.geteuid()).pw_name
+        raise ImproperlyConfigured(
+            f"{path} could not be read ({error.strerror}). It must be readable for the user {account}."
+        ) from None
+    for number, line in enumerate(lines, start=1):
         line = line.strip()
         if not line or line.startswith("#"):
             continue
@@ -28,7 +36,7 @@ def text(name: str, default: str = "") -> str:
 
 
 def required(name: str, remedy: str) -> str:
-    """The value of ``name``; without it the portal does not start and says ``remedy``."""
+    """The value of ``name``. Without it the portal does not start, and shows ``remedy``."""
     value = os.environ.get(name, "")
     if not value:
         raise ImproperlyConfigured(f"{name} is not set. {remedy}")

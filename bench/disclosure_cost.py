@@ -6,37 +6,48 @@ hidden, then in each sum with one hidden part the smallest shown part or, withou
 changes. It looks at each table alone, so it protects less.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from bench import disclosure_tables as tables
+from bench import disclosure_tables
+
+KEYS = (
+    "cells_published_share", "counts_published_share", "rounded_cells_published_share",
+    "rounded_counts_published_share", "naive_cells_published_share", "naive_counts_published_share",
+)  # fmt: skip
+ALWAYS: dict[str, float] = {}
+SMALL = {"states": ("BN",), "attacked": ("BN",)}
 
 
-def main() -> dict[str, float]:
+def main(states: Collection[str] = (), attacked: Collection[str] = ("KH", "TH")) -> dict[str, float]:
+    """Of the tables of ``states``, or of all; what the naive way hides is ``attacked`` in some of them."""
     from tests.attacker import Attacker
     from victims.disclosure import audit, protect
-    from victims.disclosure.linked import Release, link
+    from victims.disclosure.linked import PublicationFigures, link
     from victims.disclosure.model import Mark
 
-    linked = link(tables.standard(), [Release(tables.sample_states(2025))], smallest=11)
+    given = [PublicationFigures(disclosure_tables.sample_states(2025, states))]
+    linked = link(disclosure_tables.standard(), given, smallest=11)
     problem = linked.problem
     plan = protect(problem)
     if audit(problem, plan):
         raise AssertionError("The audit refuses the sample tables.")
     naive = _naive(problem)
     kept = _kept(linked, [mark is Mark.SHOWN for mark in plan.marks])
-    ranges = link(tables.standard(), [Release(tables.sample_states(2025))], smallest=11, base=15)
+    ranges = link(disclosure_tables.standard(), given, smallest=11, base=15)
     rounded = protect(ranges.problem)
     if audit(ranges.problem, rounded):
         raise AssertionError("The audit refuses the sample tables when they are rounded.")
     as_ranges = _kept(ranges, [mark is Mark.ROUNDED for mark in rounded.marks])
     lost = _kept(linked, naive)
-    part = [key for (_, key), _ in linked.places.items() if key.owner in {"KH", "TH"}]
+    part = [key for (_, key), _ in linked.places.items() if key.owner in attacked]
     print(
-        f"{len(linked.places)} published numbers, {len(problem.protected())} small counts, on {len(part)} of two states"
+        f"{len(linked.places)} published numbers, {len(problem.protected())} small counts, {len(part)} of them attacked"
     )
     marks = [Mark.SHOWN if shown else Mark.HIDDEN for shown in naive]
-    rows = [row for row in tables.published_rows(linked, marks) if row.owner in {"KH", "TH"}]
-    print(f"naive, attacked in two states alone: {len(Attacker(rows, 11).narrowed())} small counts narrowed")
+    rows = [row for row in disclosure_tables.published_rows(linked, marks) if row.owner in attacked]
+    print(
+        f"naive, attacked in {' and '.join(attacked)} alone: {len(Attacker(rows, 11).narrowed())} small counts narrowed"
+    )
     return {
         "cells_published_share": kept[0],
         "counts_published_share": kept[1],

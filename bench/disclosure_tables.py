@@ -1,19 +1,19 @@
 """Statistical tables for the benches of disclosure control: the sample corpus and random ones, without a database."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import yaml
 
 from reporting import sample
-from tests.attacker import Row
-from victims.disclosure.linked import ONCE, Figures, Linked, Shape, shape
+from tests.attacker import PublishedCell
+from victims.disclosure.linked import ONCE, LinkedTables, Shape, TableCounts, shape
 from victims.disclosure.model import Mark, rounded
 
 ROOT = Path(__file__).parent.parent
-States = dict[str, dict[str, Figures]]
+States = dict[str, dict[str, TableCounts]]
 
 
 def standard() -> dict[str, Shape]:
@@ -28,15 +28,15 @@ def standard() -> dict[str, Shape]:
     }
 
 
-def sample_states(year: int) -> States:
-    """All tables of all states of the sample corpus for one year, as if every table were released."""
+def sample_states(year: int, states: Collection[str] = ()) -> States:
+    """All tables of the sample corpus for one year, as if every table were released; of ``states``, or of all."""
     domain = sample.load_domain(ROOT / "domain")
     found: States = {}
     for iso2 in sample.STATES:
-        if (iso2, year) in sample.NO_REPORT:
+        if (iso2, year) in sample.NO_REPORT or (states and iso2 not in states):
             continue
         found[iso2] = {
-            key: Figures(
+            key: TableCounts(
                 {"|".join(codes): count for codes, count in table.cells.items() if count is not None},
                 table.supplements.get(ONCE.get(key, "")),
             )
@@ -46,8 +46,8 @@ def sample_states(year: int) -> States:
     return found
 
 
-def many_states(states: Mapping[str, dict[str, Figures]], number: int) -> States:
-    """``number`` states: those of the sample over and over, each round a little different."""
+def many_states(states: Mapping[str, dict[str, TableCounts]], number: int) -> States:
+    """``number`` states: those of the sample repeated, each round a little different."""
     names = list(states)
     found: States = {}
     for place in range(number):
@@ -80,7 +80,7 @@ def random_states(seed: int) -> States:
                     ):
                         tables.setdefault(key, {}).setdefault(cell, 0)
                         tables[key][cell] += count
-        found[iso2] = {key: Figures(cells) for key, cells in tables.items()}
+        found[iso2] = {key: TableCounts(cells) for key, cells in tables.items()}
     return found
 
 
@@ -98,7 +98,7 @@ def revised(states: States, seed: int, share: float = 0.1) -> States:
     }  # fmt: skip
 
 
-def published_rows(linked: Linked, marks: list[Mark], release: int = 0) -> list[Row]:
+def published_rows(linked: LinkedTables, marks: list[Mark], release: int = 0) -> list[PublishedCell]:
     """One release of a problem, as the attacker reads it."""
     rows = []
     for (number, key), index in linked.places.items():
@@ -111,9 +111,9 @@ def published_rows(linked: Linked, marks: list[Mark], release: int = 0) -> list[
             elif marks[index] is Mark.ROUNDED:
                 told, most = rounded(value, linked.problem.base)
                 upto = int(most)
-            rows.append(Row(number, *key, mark=str(marks[index]), value=told, upto=upto, truth=value))
+            rows.append(PublishedCell(number, *key, mark=str(marks[index]), value=told, upto=upto, truth=value))
     return rows
 
 
-def threshold_only(linked: Linked) -> list[Mark]:
+def threshold_only(linked: LinkedTables) -> list[Mark]:
     return [Mark.HIDDEN if linked.problem.is_small(index) else Mark.SHOWN for index in range(len(linked.problem.cells))]

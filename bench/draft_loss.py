@@ -1,7 +1,8 @@
 """What is typed while the server dies, the connection is cut and the session ends, against what is kept in the end.
 
-typed: characters; characters_lost: those that the database does not hold, in order, once all is back; seconds_cut: how
-long the connection was gone. Chromium types into three answers while the web server is killed (-9) and started again.
+characters_typed; characters_lost: those that are not in the database, in order, once everything works again;
+seconds_cut: how long the connection was interrupted. Chromium types into three answers while the web server is killed
+(-9) and started again.
 """
 
 import time
@@ -11,15 +12,17 @@ from bench.browser import chromium, sign_in
 from bench.stage import stage
 
 EMAIL = "focal.kh@demo.example"
-KEYS = ["art5-1-q1", "art5-1-q2", "art5-1-q3"]
-KILLS = 3
-CUT = 60  # seconds
+QUESTIONS = ["art5-1-q1", "art5-1-q2", "art5-1-q3"]
+KEYS = ("characters_typed", "characters_lost", "seconds_cut")
+ALWAYS = {"characters_lost": 0}
+SMALL = {"kills": 1, "cut": 2}
 DELAY = 25  # ms between two keys
 WORDS = "The committee met and wrote down what was done, ច្បាប់នេះអនុវត្ត, and by whom. "
 
 
-def main() -> dict[str, int]:
-    with stage() as built, chromium() as browser:
+def main(kills: int = 3, cut: int = 60) -> dict[str, int]:
+    """The web server is killed ``kills`` times; the connection is interrupted for ``cut`` seconds."""
+    with stage(pages=True) as built, chromium() as browser:
         from members.demo import PASSWORD
         from scripts import processes, services
 
@@ -27,15 +30,14 @@ def main() -> dict[str, int]:
         url = f"http://127.0.0.1:{port}"
         command = [*processes.WEB, "--bind", f"127.0.0.1:{port}"]
         log = built.logs.open("a")
-        processes.run(processes.COLLECT_STATIC, built.env, log)
         web = processes.start(command, built.env, log)
         try:
             processes.wait_for_page(url, web)
             context = browser.new_context(reduced_motion="reduce")
             page = sign_in(context, url, EMAIL, PASSWORD)
             page.goto(url + _address())
-            typed = dict.fromkeys(KEYS, "")
-            for key in KEYS:
+            typed = dict.fromkeys(QUESTIONS, "")
+            for key in QUESTIONS:
                 page.locator(f"[name={key}-narrative]").fill("")
 
             def write(key: str, text: str) -> None:
@@ -45,25 +47,26 @@ def main() -> dict[str, int]:
                 field.press_sequentially(text, delay=DELAY)
                 typed[key] += text
 
-            for turn in range(KILLS):
-                write(KEYS[turn % 3], WORDS)
-                write(KEYS[(turn + 1) % 3], WORDS[: 10 + 7 * turn])  # leaving the first one sends it; then at once:
+            for turn in range(kills):
+                write(QUESTIONS[turn % 3], WORDS)
+                # Leaving the first one sends it, and at once the server dies.
+                write(QUESTIONS[(turn + 1) % 3], WORDS[: 10 + 7 * turn])
                 _kill(web)
-                write(KEYS[turn % 3], WORDS)
+                write(QUESTIONS[turn % 3], WORDS)
                 web = processes.start(command, built.env, log)
-                write(KEYS[(turn + 2) % 3], WORDS)
+                write(QUESTIONS[(turn + 2) % 3], WORDS)
                 processes.wait_for_page(url, web)
             start = time.monotonic()
             context.set_offline(True)
-            for key in KEYS:
+            for key in QUESTIONS:
                 write(key, WORDS)
-            page.wait_for_timeout(max(0, CUT - (time.monotonic() - start)) * 1000)
+            page.wait_for_timeout(max(0, cut - (time.monotonic() - start)) * 1000)
             seconds_cut = round(time.monotonic() - start)
             context.set_offline(False)
             _wait_until_saved(page)
 
             _end_sessions()
-            for key in KEYS:
+            for key in QUESTIONS:
                 write(key, WORDS)
             panel = page.locator("[data-sign-in]")
             panel.wait_for(state="visible", timeout=30_000)
@@ -78,12 +81,15 @@ def main() -> dict[str, int]:
                 processes.stop([web])
             log.close()
         wanted = {key: text.strip() for key, text in typed.items()}
-        print(f"{sum(map(len, wanted.values()))} characters typed; the line was cut for {seconds_cut:.0f} seconds")
-        return {"characters_lost": sum(_lost(wanted[key], held.get(key, "")) for key in KEYS)}
+        return {
+            "characters_typed": sum(map(len, wanted.values())),
+            "characters_lost": sum(_lost(wanted[key], held.get(key, "")) for key in QUESTIONS),
+            "seconds_cut": seconds_cut,
+        }
 
 
 def _kill(web) -> None:
-    """All processes of the web server, at once, without a word."""
+    """Kill all processes of the web server at once, without warning."""
     import os
     import signal
 
@@ -92,9 +98,9 @@ def _kill(web) -> None:
 
 
 def _wait_until_saved(page) -> None:
-    """Until each of the questions says that it is saved."""
-    page.locator(f"[name={KEYS[0]}-narrative]").evaluate("element => document.activeElement.blur()")
-    for key in KEYS:
+    """Wait until each of the questions shows that it is saved."""
+    page.locator(f"[name={QUESTIONS[0]}-narrative]").evaluate("element => document.activeElement.blur()")
+    for key in QUESTIONS:
         state = page.locator(f'[data-question="{key}"] [data-save-state]')
         state.filter(has_text="Saved ").wait_for(timeout=60_000)
     page.wait_for_load_state("networkidle")
@@ -123,7 +129,7 @@ def _held() -> dict[str, str]:
 
     officer, found = _report()
     with row_access(states=officer.state_ids):
-        answers = Answer.objects.filter(report=found.get(), question__key__in=KEYS)
+        answers = Answer.objects.filter(report=found.get(), question__key__in=QUESTIONS)
         return dict(answers.values_list("question__key", "narrative"))
 
 

@@ -1,7 +1,7 @@
 """Two editors of one answer at random interleavings of read, type and save, on two connections at once.
 
-interleavings: rounds played; silent_overwrites: words of one editor that the other replaced without having been shown
-them. Every save that stood must be in the history, each written on top of a version that its editor had read.
+interleavings: rounds; silent_overwrites: texts of one editor that the other replaced without having seen them. Every
+successful save must be in the history, based on a version that its editor had read.
 """
 
 import random
@@ -9,11 +9,13 @@ import threading
 
 from bench.stage import stage
 
-ROUNDS = 240
+KEYS = ("interleavings", "silent_overwrites")
+ALWAYS = {"silent_overwrites": 0}
+SMALL = {"rounds": 8}
 SAVES = 3  # of each editor in a round
 
 
-def main() -> dict[str, int]:
+def main(rounds: int = 240) -> dict[str, int]:
     with stage():
         from members.models import User
         from reporting.models import Question
@@ -24,9 +26,9 @@ def main() -> dict[str, int]:
         report_pk, section_pk = _give_section(editors, question)
         overwrites = sum(
             _round(editors, question, report_pk, section_pk, [chance.random() for _ in range(4 * SAVES)], number)
-            for number in range(ROUNDS)
+            for number in range(rounds)
         )
-        return {"interleavings": ROUNDS, "silent_overwrites": overwrites}
+        return {"interleavings": rounds, "silent_overwrites": overwrites}
 
 
 def _give_section(editors, question) -> tuple[int, int]:
@@ -47,7 +49,7 @@ def _give_section(editors, question) -> tuple[int, int]:
 
 
 def _round(editors, question, report_pk: int, section_pk: int, pauses: list[float], number: int) -> int:
-    """Both write at once; gives how many versions were written over one that their editor had not read."""
+    """Both write at once. Returns how many versions replaced one that their editor had not read."""
     from members.row_access import row_access
     from reporting.models import AnswerRevision
 
@@ -92,11 +94,11 @@ def _round(editors, question, report_pk: int, section_pk: int, pauses: list[floa
 
 
 def _write(editor, question, report_pk, section_pk, pauses, number, read, written) -> None:
-    """Read, type for a moment, save; what was refused is read again and written anew, with theirs before mine."""
+    """Read, type for a moment, save. After a refusal read and write again, with the other editor's text put first."""
     import time
 
     from members.row_access import row_access
-    from reporting.actions.answers import Entry, save_answers
+    from reporting.actions.answers import GivenAnswer, save_answers
     from reporting.models import Answer, ReportSection
 
     base, seen = None, ""
@@ -109,7 +111,7 @@ def _write(editor, question, report_pk, section_pk, pauses, number, read, writte
         text = f"{editor.pk} round {number} turn {turn}"
         with row_access(states=editor.state_ids):
             section = ReportSection.objects.get(pk=section_pk)
-            entry = Entry("value", "planned", text, base_version=base)
+            entry = GivenAnswer("value", "planned", text, base_version=base)
             saved = save_answers(report_section=section, entries={question.key: entry}, by=editor)
         if saved.changed:
             read[base + 1], written[base + 1] = seen, text

@@ -10,28 +10,31 @@ import random
 import signal
 import time
 from collections import Counter
+from collections.abc import Sequence
 from email.message import EmailMessage
 
 from bench.stage import stage
 from scripts import processes
 
-PEOPLE, ACTS = 30, 20
-DAILY = 5  # of the people get one e-mail a day
-# Where the worker is killed: before, while and after the server has the message, and at a moment nobody chose.
+KEYS = ("messages", "duplicates", "lost")
+ALWAYS = {"duplicates": 0, "lost": 0}
+SMALL = {"people": 4, "acts": 4, "steps": (".",), "pause": 2.0}
+# Where the worker is killed: before, while and after the server has the message, and at a random moment.
 STEPS = ["MAIL", "RCPT", "DATA", ".", "kept", "RCPT", "DATA", ".", "kept", "", "", "", "", ""]
 PATIENCE = 120.0
 
 
-def main() -> dict[str, int]:
+def main(people: int = 30, acts: int = 20, steps: Sequence[str] = STEPS, pause: float = 10.0) -> dict[str, int]:
+    """``people`` are notified of ``acts``; one in six gets one e-mail a day. ``pause``: seconds for the queues."""
     from tests import smtp_sink
 
-    with stage() as place, smtp_sink.running() as sink:
+    with stage(alone=True) as place, smtp_sink.running() as sink:
         from reporting import tasks
         from reporting.models.notification import MailStatus
 
         env = place.env | {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(sink.port), "EMAIL_USE_TLS": "0"}
         sink.stop()  # the server is down when the first acts happen
-        wanted = _tell_everybody(range(ACTS // 2))
+        wanted = _tell_everybody(range(acts // 2), people)
         draw = random.Random(7)
         with place.logs.open("a") as output:
             clocks = [
@@ -42,21 +45,21 @@ def main() -> dict[str, int]:
             try:
                 for _ in range(4):
                     tasks.send_waiting_mail.delay()
-                time.sleep(8)
+                time.sleep(pause * 0.8)
                 print(f"Server down: {_statuses()}", flush=True)
                 sink.delay = 0.02
                 sink.start()
-                wanted |= _tell_everybody(range(ACTS // 2, ACTS))
-                for number, step in enumerate(STEPS):
+                wanted |= _tell_everybody(range(acts // 2, acts), people)
+                for number, step in enumerate(steps):
                     killed = _kill_at(sink, worker, step, draw)
                     worker.wait()
                     _let_leases_pass()
-                    if number == len(STEPS) // 2:  # and the server goes away in the middle of a conversation
+                    if number == len(steps) // 2:  # and the server goes away in the middle of a conversation
                         worker = processes.start(processes.WORKER, env, output)
                         tasks.send_waiting_mail.delay()
-                        time.sleep(4)
+                        time.sleep(pause * 0.4)
                         sink.stop()
-                        time.sleep(3)
+                        time.sleep(pause * 0.3)
                         sink.start()
                     else:
                         worker = processes.start(processes.WORKER, env, output)
@@ -69,7 +72,7 @@ def main() -> dict[str, int]:
                 doubtful = _statuses().get(MailStatus.IN_DOUBT, 0)
                 for _ in range(2):
                     tasks.send_summaries.delay()
-                time.sleep(10)
+                _wait_until_summarised()
                 _wait_until_nothing_waits()
             finally:
                 processes.stop([worker, *clocks])
@@ -77,12 +80,12 @@ def main() -> dict[str, int]:
         return _count(sink.accepted, wanted)
 
 
-def _tell_everybody(acts: range) -> set[tuple[str, str]]:
-    """One act after another is told to everybody. Returns (address, act) of each message."""
+def _tell_everybody(acts: range, number: int) -> set[tuple[str, str]]:
+    """Notify everybody of one act after another. Returns (address, act) of each message."""
     from members.models import MemberState, User
     from members.row_access import row_access
-    from reporting import mail
-    from reporting.actions import messages
+    from reporting.messages import actions as messages_actions
+    from reporting.messages import mail
     from reporting.models import NationalReport
     from reporting.notification_kinds import Delivery
     from tests.factories import contributor
@@ -90,9 +93,9 @@ def _tell_everybody(acts: range) -> set[tuple[str, str]]:
     state = MemberState.objects.get(iso2="KH")
     people = list(User.objects.filter(email__startswith="bench").order_by("pk"))
     if not people:
-        people = [contributor(state, email=f"bench{number}@test.example") for number in range(PEOPLE)]
-        for person in people[:DAILY]:
-            messages.choose(person=person, wanted={"sections": Delivery.DAILY})
+        people = [contributor(state, email=f"bench{place}@test.example") for place in range(number)]
+        for person in people[: max(number // 6, 1)]:
+            messages_actions.choose(person=person, wanted={"sections": Delivery.DAILY})
     with row_access(states=[state.pk]):
         report = NationalReport.objects.filter(member_state=state).select_related("cycle", "member_state")[0]
         for act in acts:
@@ -108,7 +111,7 @@ def _tell_everybody(acts: range) -> set[tuple[str, str]]:
 
 
 def _kill_at(sink, worker, step: str, draw: random.Random) -> str:
-    """Kill the worker and its children when the conversation is at ``step``; without one, at some moment."""
+    """Kill the worker and its children when the SMTP conversation is at ``step``; without a step at a random moment."""
     if not step:
         enough, deadline = len(sink.accepted) + draw.randrange(3, 25), time.monotonic() + 30
         while len(sink.accepted) < enough and time.monotonic() < deadline:
@@ -164,6 +167,25 @@ def _wait_until_nothing_waits() -> None:
         time.sleep(2)
         if time.monotonic() > deadline - PATIENCE / 2:
             _let_leases_pass()
+
+
+def _wait_until_summarised() -> None:
+    """Wait until no message waits for a summary. Messages that still wait after PATIENCE are lost."""
+    from members.models import User
+    from members.row_access import row_access
+    from reporting.models import Notification
+    from reporting.notification_kinds import Delivery
+
+    people = [*User.objects.filter(email__startswith="bench").values_list("pk", flat=True)]
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        waiting = 0
+        for person in people:  # nobody else sees the row
+            with row_access(person=person):
+                waiting += Notification.objects.filter(delivery=Delivery.DAILY, summary=None).count()
+        if not waiting:
+            return
+        time.sleep(0.5)
 
 
 def _count(accepted: list[EmailMessage], wanted: set[tuple[str, str]]) -> dict[str, int]:

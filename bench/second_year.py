@@ -1,4 +1,4 @@
-"""What a second-year report costs its writer when nothing changed, and what it costs anew: clicks and filled fields.
+"""What a second-year report costs its writer when nothing changed, and from nothing: clicks and filled fields.
 
 A click is a press on a link, a button, a radio or a checkbox; a field is a box that is typed in. Both reports are
 taken through the portal's pages up to the receipt. The statistical tables stand in both before the walk begins: their
@@ -10,21 +10,27 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bench.stage import stage
 
+if TYPE_CHECKING:
+    from reporting.frozen import FrozenQuestion
+
+KEYS = ("clicks_second_year", "fields_second_year", "clicks_anew", "fields_anew")
+ALWAYS = {"fields_second_year": 0}
+SMALL: dict[str, int] = {}
 STATE = "TH"
 ONE_CHOICE = {"implementation_status", "yes_no", "single_choice"}
 
 
 @dataclass
-class Writer:
+class PageWalker:
     """Walks the pages of one report as a person does, and counts."""
 
     client: Any
     report: Any
-    given: dict[str, dict[str, Any]]  # question key → question of the last accepted snapshot
+    given: "dict[str, FrozenQuestion]"  # by key: the questions of the last accepted report
     clicks: int = 0
     fields: int = 0
     page: str = field(default="", repr=False)
@@ -65,7 +71,7 @@ class Writer:
             data |= {f"{key}-{name}": value for name, value in typed.items()} | {f"{key}-version": "0"}
         return data
 
-    def _answer(self, question: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    def _answer(self, question: "FrozenQuestion") -> Iterator[tuple[str, Any]]:
         value, kind = question["value"], question["kind"]
         if kind in {"not_available", "not_applicable", "confidential"}:
             self.clicks += 2  # the disclosure and the radio
@@ -84,13 +90,13 @@ class Writer:
         elif value is not None:
             self.fields += 1
             yield "value", str(value)
-        for name in ("narrative", "reason"):
-            if question[name]:
+        for name, text in (("narrative", question["narrative"]), ("reason", question["reason"])):
+            if text:
                 self.fields += 1
-                yield name, question[name]
+                yield name, text
 
     def say_progress(self) -> dict[str, Any]:
-        """How far each recommendation and commitment on the page is: asked anew every year, one choice each."""
+        """How far each recommendation and commitment on the page is: asked again every year, one choice each."""
         data: dict[str, Any] = {}
         for name in dict.fromkeys(re.findall(r'name="(item-\d+)-version"', self.page)):
             self.clicks += 1
@@ -164,20 +170,21 @@ def _same_tables(before: Any, now: Any) -> None:
 
 
 def main() -> dict:
-    with stage(live=True):  # for the addresses of the static files, which pages name
+    with stage(pages=True):
         from django.test import Client
 
         from members.models import MemberState, User
         from members.row_access import row_access
-        from reporting.actions import carrying, cycles
+        from reporting import frozen
+        from reporting.actions import cycles
         from reporting.enums import CycleKind
-        from reporting.models import NationalReport, Questionnaire
+        from reporting.models import NationalReport, Questionnaire, SubmittedVersion
 
         officer, secretariat = (User.objects.get(email=f"{name}@demo.example") for name in ("focal.th", "secretariat"))
         client = Client(headers={"host": "localhost"})
-        client.force_login(officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(officer, backend="members.backends.RoleBackend")
         writers = {}
-        # Before the first half-year update there is no accepted one to start from, so it is filled in anew.
+        # Before the first half-year update there is no accepted one to start from, so it is filled in from nothing.
         for kind in (CycleKind.ANNUAL, CycleKind.HALF_YEAR):
             with row_access(states=MemberState.objects.values_list("pk", flat=True), reviews=True):
                 cycle = cycles.open_cycle(
@@ -196,11 +203,11 @@ def main() -> dict:
                     cycle=cycle, member_state__iso2=STATE
                 )
                 if kind == CycleKind.ANNUAL:
-                    accepted = carrying.last_accepted(report)
+                    accepted = SubmittedVersion.objects.report_before(report)
                 if accepted is None:
                     raise RuntimeError(f"The sample data holds no accepted report of {STATE}.")
                 _same_tables(accepted.report, report)
-            writers[kind] = Writer(client, report, carrying.answers_in(accepted.content))
+            writers[kind] = PageWalker(client, report, frozen.by_key(accepted.content))
         writers[CycleKind.ANNUAL].second_year()
         writers[CycleKind.HALF_YEAR].anew()
         return {

@@ -1,6 +1,7 @@
-"""What a bench stands on: a throw-away database with the sample data and, if wanted, the portal answering on a port."""
+"""The environment of a bench: a throw-away database with the sample data and, if wanted, the portal on a port."""
 
 import os
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -8,30 +9,115 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import django
+import psycopg
+from psycopg import sql
 
 from scripts import processes, services
 
 
-@dataclass(frozen=True)
+@dataclass
 class Stage:
+    folder: Path  # everything, with the temporary files of every process
     var_dir: Path
     env: dict[str, str]  # for further processes
-    url: str | None  # of the live portal
-    logs: Path  # what the live processes said
+    port: int  # of the live portal
+    logs: Path  # the output of the processes
+    has_static: bool = False
+    web: subprocess.Popen | None = None
+    worker: subprocess.Popen | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def collect_static(self) -> None:
+        if not self.has_static:
+            with self.logs.open("a") as output:
+                processes.run(processes.COLLECT_STATIC, self.env, output)
+            self.has_static = True
+
+    def start(self) -> None:
+        """Start web server and worker, if they do not run. Returns when the first page answers."""
+        self.collect_static()
+        with self.logs.open("a") as output:
+            if self.worker is None:
+                self.worker = processes.start(processes.WORKER, self.env, output)
+            if self.web is None:
+                self.web = processes.start([*processes.WEB, "--bind", f"127.0.0.1:{self.port}"], self.env, output)
+        processes.wait_for_page(f"{self.url}/", self.web)
+
+    def stop_worker(self) -> None:
+        processes.stop(process for process in [self.worker] if process)
+        self.worker = None
+
+    def stop(self) -> None:
+        processes.stop(process for process in [self.web, self.worker] if process)
+        self.web = self.worker = None
+
+    def keep_database(self) -> None:
+        """Save the database as it is now, for ``bring_database_back``."""
+        self._as_superuser("CREATE DATABASE {kept} TEMPLATE {current}")
+
+    def bring_database_back(self) -> None:
+        """Restore the saved database. Live processes connect again automatically."""
+        self._as_superuser(
+            "DROP DATABASE {current} WITH (FORCE)",
+            "CREATE DATABASE {current} OWNER {owner} TEMPLATE {kept} STRATEGY FILE_COPY",
+        )
+
+    def _as_superuser(self, *statements: str) -> None:
+        _close_connections()
+        url = self.env["DATABASE_OWNER_URL"]
+        with psycopg.connect(url, user="postgres", dbname="postgres", autocommit=True) as connection:
+            given = psycopg.conninfo.conninfo_to_dict(url)
+            names = {"current": given["dbname"], "kept": f"{given['dbname']}_kept", "owner": given["user"]}
+            for statement in statements:
+                filled = sql.SQL(statement).format(**{name: sql.Identifier(str(word)) for name, word in names.items()})
+                connection.execute(filled)
+
+
+_shared: list[Stage] = []
 
 
 @contextmanager
-def stage(*, live: bool = False, sample: bool = True) -> Iterator[Stage]:
-    """Set the stage and Django up, with REDIS_URL of the environment or else the queue of files.
+def shared_stage() -> Iterator[None]:
+    """Within this block, all benches of this process use one stage with the sample data, one after the other."""
+    with stage() as made:
+        made.keep_database()
+        _shared.append(made)
+        try:
+            yield
+        finally:
+            _shared.clear()
+
+
+@contextmanager
+def stage(*, live: bool = False, pages: bool = False, alone: bool = False, sample: bool = True) -> Iterator[Stage]:
+    """Set up the stage and Django, with REDIS_URL of the environment or else its own Valkey.
 
     Use it once in a process, before anything reads Django's settings: import the portal's models inside. ``live``
-    starts a web server and a worker, and waits until the first page answers. Without ``sample`` there is nobody and no
-    cycle yet. All of it is gone afterwards.
+    starts a web server and a worker. ``pages`` can be made in this process, because the static files that they name
+    are there. ``alone``: no worker takes from the queue. Without ``sample`` there is nobody and no cycle yet, unless
+    the stage is a shared one. All of it is gone afterwards.
     """
+    if _shared:
+        [made] = _shared
+        made.bring_database_back()
+        if live:
+            made.start()
+        if alone:
+            made.stop_worker()
+        if pages:
+            made.collect_static()
+        yield made
+        return
     with tempfile.TemporaryDirectory(prefix="actip-bench-") as folder, ExitStack() as stack:
         var_dir = Path(folder) / "var"
         var_dir.mkdir()
+        stack.callback(_set_temporary_folder, os.environ.get("TMPDIR"))
+        _set_temporary_folder(folder)
         web_url, owner_url = stack.enter_context(services.postgres(var_dir / "postgres"))
+        redis_url = os.environ.get("REDIS_URL") or stack.enter_context(services.valkey(var_dir / "valkey"))
         port = services.free_port()
         os.environ.update(
             {
@@ -40,6 +126,8 @@ def stage(*, live: bool = False, sample: bool = True) -> Iterator[Stage]:
                 "VAR_DIR": str(var_dir),
                 "DATABASE_URL": web_url,
                 "DATABASE_OWNER_URL": owner_url,
+                "REDIS_URL": redis_url,
+                "REDIS_PREFIX": f"actip-bench-{os.getpid()}:",
                 "DEMO": "1",
                 "DEBUG": "0",
                 "BEHIND_HTTPS": "0",
@@ -47,21 +135,28 @@ def stage(*, live: bool = False, sample: bool = True) -> Iterator[Stage]:
                 "PORTAL_URL": f"http://localhost:{port}",
             }
         )
-        env = dict(os.environ)
-        logs = var_dir / "processes.log"
-        with logs.open("w") as output:
-            processes.run([*processes.PREPARE, "--verbosity", "0"], env, output)
+        made = Stage(Path(folder), var_dir, env=dict(os.environ), port=port, logs=var_dir / "processes.log")
+        with made.logs.open("w") as output:
+            processes.run([*processes.PREPARE, "--verbosity", "0"], made.env, output)
             if sample:
-                processes.run(processes.SAMPLE_DATA, env, output)
-            if live:
-                processes.run(processes.COLLECT_STATIC, env, output)
-                worker = processes.start(processes.WORKER, env, output)
-                web = processes.start([*processes.WEB, "--bind", f"127.0.0.1:{port}"], env, output)
-                stack.callback(processes.stop, [web, worker])
-                processes.wait_for_page(f"http://127.0.0.1:{port}/", web)
+                processes.run(processes.SAMPLE_DATA, made.env, output)
+        stack.callback(made.stop)
+        if live:
+            made.start()
+        if pages:
+            made.collect_static()
         django.setup()
         stack.callback(_close_connections)
-        yield Stage(var_dir=var_dir, env=env, url=f"http://127.0.0.1:{port}" if live else None, logs=logs)
+        yield made
+
+
+def _set_temporary_folder(folder: str | None) -> None:
+    """Set the temporary folder of this process and its children; None is the machine's default."""
+    tempfile.tempdir = folder
+    if folder is None:
+        os.environ.pop("TMPDIR", None)
+    else:
+        os.environ["TMPDIR"] = folder
 
 
 def _close_connections() -> None:

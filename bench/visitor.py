@@ -1,4 +1,4 @@
-"""A visitor of the live portal without a browser: signs in, reads and sends forms."""
+"""A visitor of the live portal without a browser, who signs in, reads pages and sends forms."""
 
 import re
 from http.cookiejar import CookieJar
@@ -30,6 +30,6 @@ def signed_in(url: str, address: str, password: str) -> OpenerDirector:
 
 
 def cookies(browser: OpenerDirector) -> str:
-    """What it sends as its Cookie header, for requests made by hand."""
+    """The Cookie header, for requests that are made by hand."""
     jars = [h.cookiejar for h in vars(browser)["handlers"] if isinstance(h, HTTPCookieProcessor)]
     return "; ".join(f"{cookie.name}={cookie.value}" for jar in jars for cookie in jar)

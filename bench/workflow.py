@@ -1,7 +1,7 @@
 """Reports and clarifications at random: every legal step leaves one audit row, every illegal one is refused.
 
-Hypothesis walks over the real actions with the real database, as people of every kind, each under his or her own row
-access. What is legal is written here once more, apart from the tables of the portal. steps: acts tried, legal or not;
+Hypothesis walks over the real actions with the real database, as people of every kind, each with their own row access.
+What is legal is defined here again, independent of the tables of the portal. steps: acts tried, legal or not;
 illegal_accepted: acts that should have been refused and were not, legal ones that were refused, and acts after which
 the database holds another state than expected; audit_rows_per_step: 1 if each legal step left exactly one row.
 """
@@ -16,7 +16,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from bench.stage import stage
 
-WALKS, LENGTH = 80, 40
+KEYS = ("steps", "illegal_accepted", "audit_rows_per_step")
+ALWAYS = {"illegal_accepted": 0, "audit_rows_per_step": 1}
+SMALL = {"walks": 4, "length": 15}
 SECTIONS = ("article-5", "article-6")
 PEOPLE = ("focal point", "contributor", "other state", "officer", "second officer")
 OFFICERS = {"officer", "second officer"}
@@ -36,7 +38,7 @@ class Tally:
     rows: Counter = field(default_factory=Counter)  # audit rows left by a legal step → how many steps did so
 
 
-def main() -> dict[str, float]:
+def main(walks: int = 80, length: int = 40) -> dict[str, float]:
     with stage():
         tally = Tally()
         machine = _machine(_world(), tally)
@@ -44,8 +46,8 @@ def main() -> dict[str, float]:
         run_state_machine_as_test(
             machine,
             settings=settings(
-                max_examples=WALKS,
-                stateful_step_count=LENGTH,
+                max_examples=walks,
+                stateful_step_count=length,
                 deadline=None,
                 database=None,
                 suppress_health_check=list(HealthCheck),
@@ -94,12 +96,12 @@ def _machine(world: dict, tally: Tally) -> type[RuleBasedStateMachine]:
     from django.db import transaction
 
     from members.models import AuditEvent
-    from reporting import tasks
     from reporting.actions import clarifications, national_reports, requests, reviews
+    from reporting.jobs.queue import quiet
     from reporting.models import Clarification, NationalReport, Section, StateRequest, SubmittedVersion
 
     where, yes = st.sampled_from(SECTIONS), st.booleans()
-    # Mostly somebody whose turn it could be, so that walks go deep; often enough anybody.
+    # Mostly somebody whose turn it could be, so that walks go deep; sometimes anybody.
     of_state = st.sampled_from([*["focal point"] * 8, *PEOPLE])
     of_desk = st.sampled_from([*["officer", "second officer"] * 4, *PEOPLE])
     who = st.sampled_from([*["focal point", "officer"] * 2, *PEOPLE])
@@ -111,7 +113,7 @@ def _machine(world: dict, tally: Tally) -> type[RuleBasedStateMachine]:
             """Each walk is one transaction that is rolled back. Most begin with a report that is handed in."""
             self.around = transaction.atomic()
             self.around.__enter__()
-            self.quiet = tasks.quiet()
+            self.quiet = quiet()
             self.quiet.__enter__()
             self.status, self.versions, self.request, self.count = "draft", 0, None, 0
             self.threads: list[Thread] = []
@@ -126,7 +128,7 @@ def _machine(world: dict, tally: Tally) -> type[RuleBasedStateMachine]:
 
         # --- trying ---
         def attempt(self, name: str, actor: str, is_legal: bool, act) -> Any:
-            """Do it as ``actor``; returns what came of it, or None where it was refused."""
+            """Do it as ``actor``; returns the result, or None if it was refused."""
             from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
             from django.db import DatabaseError
 
@@ -152,7 +154,7 @@ def _machine(world: dict, tally: Tally) -> type[RuleBasedStateMachine]:
             return result
 
         def check(self) -> None:
-            """The database is where the walk thinks it is."""
+            """Check that the database is in the state that the walk expects."""
             with _everything():
                 status = NationalReport.objects.get(pk=world["report"]).status
                 found = {t.pk: t.status for t in Clarification.objects.filter(report=world["report"])}
@@ -234,7 +236,7 @@ def _machine(world: dict, tally: Tally) -> type[RuleBasedStateMachine]:
             )
 
             def act(by):
-                reviews.accept(version=self.version(newest), by=by, resolve=resolve)
+                reviews.accept(version=self.version(newest), by=by, resolve=resolve, despite="Read on paper.")
                 return True
 
             if self.attempt("accept", actor, is_legal, act):
@@ -276,12 +278,13 @@ def _machine(world: dict, tally: Tally) -> type[RuleBasedStateMachine]:
         # --- clarifications ---
         @rule(actor=of_desk, section=where, send=yes)
         def ask(self, actor: str, section: str, send: bool) -> None:
-            act = clarifications.ask if send else clarifications.prepare
             found = self.attempt(
                 "ask" if send else "prepare",
                 actor,
                 actor in OFFICERS and self.versions > 0,
-                lambda by: act(report=self.report(), section=self.section(section), text=self.text(), by=by),
+                lambda by: clarifications.ask(
+                    report=self.report(), section=self.section(section), text=self.text(), send=send, by=by
+                ),
             )
             if found:
                 self.threads.append(Thread(found.pk, section, "open" if send else "unsent"))

@@ -58,8 +58,8 @@ def invite_colleague(*, email: str, name: str, agency: str, state: MemberState, 
 def hand_over(*, state: MemberState, successor: User, stays: bool, by: User) -> None:
     """A national focal point passes the post to ``successor``, who works for the state already.
 
-    ``stays``: the predecessor remains as a contributor; otherwise he or she keeps no role for this state. Assignments
-    are not touched.
+    With ``stays`` the predecessor remains as a contributor; otherwise he or she keeps no role for this state.
+    Assignments do not change.
     """
     check_speaks_for(by, state)
     with transaction.atomic():
@@ -87,7 +87,7 @@ def check_speaks_for(user: User, state: MemberState) -> None:
 
 
 def invite_administrator(*, email: str, name: str) -> str:
-    """For whoever runs the server: open an administrator's account and return the link to set its password.
+    """Open an administrator's account and return the link to set its password. Called from the command line.
 
     Called again for an administrator who has not set a password yet, it returns a fresh link. Raises NotPossible for
     any other account with this address.
@@ -182,7 +182,7 @@ def remove_two_step(*, person: User, by: User) -> None:
 
 
 def _locked(person: User) -> User:
-    """``no_key``: an audit row that names the person need not wait for this lock, or two acts could block for ever."""
+    """``no_key``: an audit row that names the person does not wait for this lock; otherwise two acts could deadlock."""
     return User.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
@@ -191,7 +191,7 @@ def _open_account(email: str, name: str, agency: str, group: Group, by: User | N
     if User.objects.filter(email__iexact=email).exists():
         raise NotPossible(f"There is an account for {email} already. Look for it in the list of people.")
     person = User.objects.create_user(email, name, agency=agency, invited_by=by)
-    # The link reaches the person by this address, so whoever uses it has shown that the address is theirs.
+    # The link was sent to this address, so the person who uses it has shown that the address is theirs.
     EmailAddress.objects.create(user=person, email=email, primary=True, verified=True)
     person.groups.add(group)
     audit.record("person invited", on=person, by=by, added=[group.name])
@@ -203,7 +203,7 @@ def _administrators() -> Group:
 
 
 def _check_another_administrator_stays(person: User) -> None:
-    """Two administrators who remove each other at the same moment wait here for one another."""
+    """Raises NotPossible for the last administrator. Two who remove each other at the same time wait for this lock."""
     group = Group.objects.select_for_update(no_key=True).get(pk=_administrators().pk)
     if not group.user_set.filter(is_active=True).exclude(pk=person.pk).exists():
         raise NotPossible(
@@ -213,7 +213,7 @@ def _check_another_administrator_stays(person: User) -> None:
 
 
 def _check_one_kind(groups: Collection[Group]) -> None:
-    """States, secretariat, donors and accounts are kept apart: nobody sits on two sides of a gate (Article 25)."""
+    """States, secretariat, donors and accounts are kept apart: nobody has roles on two sides of a gate (Article 25)."""
     state_groups = set(StateRole.objects.filter(group__in=groups).values_list("group_id", flat=True))
     kinds = {"member state" if group.pk in state_groups else group.name for group in groups}
     if len(kinds) > 1:

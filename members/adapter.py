@@ -5,7 +5,7 @@ from members import audit
 
 
 class InvitationOnlyAdapter(DefaultAccountAdapter):
-    """Nobody signs up; an administrator invites."""
+    """Sign-up is closed: an administrator invites people."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

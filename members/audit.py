@@ -9,6 +9,8 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 
+from members.models import AuditEvent, MemberState
+
 _ip_address: ContextVar[str | None] = ContextVar("ip_address", default=None)
 
 
@@ -31,12 +33,10 @@ def request_origin(request: HttpRequest) -> Iterator[None]:
 
 
 def record(what: str, *, on: models.Model | None, by, **details) -> None:
-    """Leave one row. ``what`` is a past tense ("report submitted"), ``by`` a person or None for the portal itself.
+    """Add one row. ``what`` is a past tense ("report submitted"), ``by`` a person or None for the portal itself.
 
     ``details`` are small JSON values; never the content of an answer.
     """
-    from members.models import AuditEvent, MemberState
-
     state_id = on.pk if isinstance(on, MemberState) else getattr(on, "member_state_id", None)
     AuditEvent.objects.create(
         at=timezone.now(),

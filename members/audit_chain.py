@@ -1,4 +1,4 @@
-"""Checks that the audit trail is what it was: every link of every chain, against itself and an exported head.
+"""Checks that the audit trail was not changed: every link of every chain, against itself and an exported head.
 
 The database makes the chains (``members/migrations/0002_audit_chains.py``); this computes the same from the text of
 each row, so a fault in one shows in the other. A state checks its own chain with
@@ -13,11 +13,12 @@ from typing import Any
 
 from django.db import connections, transaction
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 FORMAT = "actip-audit-1"
 PORTAL = "portal"
 NOTHING = "0" * 64  # before the first event of a chain
-# What is hashed, in this order. In a file that a state gets, the address from which somebody came is only its hash.
+# What is hashed, in this order. In a file that a state gets, a person's network address is replaced by its hash.
 FIELDS = (
     "chain", "seq", "previous_hash", "id", "at", "what", "by_id", "by_text", "member_state_id", "object_type",
     "object_id", "object_text", "details", "origin",
@@ -71,14 +72,14 @@ class Heads:
 
     @classmethod
     def from_json(cls, text: str) -> "Heads":
-        """Raises ValueError, with a sentence, for anything else than an exported head."""
+        """Read an exported head. Raises ValueError, with a sentence, for anything else."""
         try:
             data = json.loads(text)
             if data["format"] != FORMAT:
                 raise ValueError
             chains = {str(name): (int(head["length"]), str(head["hash"])) for name, head in data["chains"].items()}
             return cls(str(data["exported_at"]), chains)
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):  # nested too deep for the parser
             raise ValueError(f"This is not a head as export_audit_head writes it (format {FORMAT}).") from None
 
 
@@ -94,8 +95,8 @@ def _recorded(using: str) -> dict[str, tuple[int, str]]:
 
 # --- Checking ---------------------------------------------------------------------------------------------------------
 @dataclass
-class Check:
-    """Goes along one chain. ``expected`` maps a place to the hash that must stand there."""
+class ChainCheck:
+    """Checks one chain from its start. ``expected`` maps a place to the hash that must be there."""
 
     chain: str
     expected: dict[int, str] = field(default_factory=dict)
@@ -126,32 +127,38 @@ class Check:
 
 
 @dataclass
-class Report:
-    """What a check of everything went through."""
+class AuditCheckResult:
+    """How much a check of everything has read."""
 
     events: int = 0
     chains: int = 0
 
 
-def problems(head: Heads | None = None, *, using: str = "default", report: Report | None = None) -> Iterator[str]:
+def problems(
+    head: Heads | None = None, *, using: str = "default", report: AuditCheckResult | None = None
+) -> Iterator[str]:
     """Everything that is wrong with the audit trail, in sentences. One snapshot of the database, constant memory."""
-    report = report if report is not None else Report()
+    report = report if report is not None else AuditCheckResult()
     connection = connections[using]
     begins = not connection.in_atomic_block
     with transaction.atomic(using=using):
         with connection.cursor() as cursor:
-            if begins:  # what is recorded meanwhile must not look like a fault
+            if begins:  # events that are recorded in the meantime must not look like an error
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             cursor.execute("SELECT chain, count(*) FROM members_auditevent WHERE seq IS NULL GROUP BY chain ORDER BY 1")
             for chain, count in cursor.fetchall():
-                yield f"{chain}: {count} event(s) in no chain; they were put in behind the portal's back."
+                yield ngettext(
+                    "%(chain)s: %(count)d event in no chain; it was put in behind the portal's back.",
+                    "%(chain)s: %(count)d events in no chain; they were put in behind the portal's back.",
+                    count,
+                ) % {"chain": chain, "count": count}
             cursor.execute("SELECT DISTINCT chain FROM members_auditevent WHERE seq IS NOT NULL")
             names = {name for (name,) in cursor.fetchall()}
         recorded = _recorded(using)
         known = head.chains if head else {}
         for name in sorted(names | set(recorded) | set(known)):
             length, hash_ = known.get(name, (0, ""))
-            check = Check(name, {length: hash_} if length else {})
+            check = ChainCheck(name, {length: hash_} if length else {})
             yield from check.problems(rows(name, using=using))
             yield from check.ends_at(*recorded.get(name, (0, NOTHING)), "the database's own head")
             if check.length < length:
@@ -184,7 +191,7 @@ class NotAChainFile(ValueError):
 
 @dataclass
 class FileCheck:
-    """What came of comparing a file with the portal's chain."""
+    """The result of comparing a file with the portal's chain."""
 
     chain: str
     events: int = 0
@@ -199,7 +206,7 @@ class FileCheck:
 
 
 def check_file(lines: Iterable[bytes], chain: str, *, most: int = 20) -> FileCheck:
-    """Go along the file of a chain, and compare each event with the one that stands in the portal at its place.
+    """Read the file of a chain, and compare each event with the one at the same place in the portal.
 
     Stops after ``most`` problems. Raises NotAChainFile for anything that is not a file of this chain.
     """
@@ -211,7 +218,7 @@ def check_file(lines: Iterable[bytes], chain: str, *, most: int = 20) -> FileChe
     if about.get("chain") != chain:
         raise NotAChainFile(f"This is the chain {about.get('chain')}, not {chain}.")
     result.exported_at = str(about.get("exported_at", ""))
-    check = Check(chain)
+    check = ChainCheck(chain)
     here: dict[int, str] = {}
     for number, line in numbered:
         event = _object((number, line))
@@ -237,7 +244,7 @@ def _object(line: tuple[int, bytes]) -> dict[str, Any]:
     number, data = line
     try:
         found = json.loads(data[:LONGEST_LINE].decode())
-    except ValueError:  # also of bytes that are no text
+    except (ValueError, RecursionError):  # also of bytes that are no text, and of what is nested too deep
         raise NotAChainFile(f"Line {number} cannot be read. Choose the file as the portal gave it to you.") from None
     if not isinstance(found, dict):
         raise NotAChainFile(f"Line {number} is not an event of an audit chain.")

@@ -1,10 +1,12 @@
-"""What the web role may do with each table. Used by ``prepare_database``."""
+"""What the web role may do with each table, and what the database must be. Used by ``prepare_database``."""
+
+import time
 
 from django.apps import apps
-from django.db import connections
+from django.db import OperationalError, connections
 from psycopg import sql
 
-# Rows of these are added and never changed or removed by the portal's web role.
+# The web role may add rows to these tables, but never change or remove them.
 APPEND_ONLY = [
     "members.AuditEvent",
     "reporting.AnswerRevision",
@@ -15,6 +17,7 @@ APPEND_ONLY = [
     "reporting.ReportedNeed",
     "reporting.SubmittedVersion",
     "reporting.ReviewDecision",
+    "reporting.AcceptedDespite",
     "reporting.ReturnedSection",
     "reporting.ReturnedClarification",
     "reporting.GivenAdvice",
@@ -26,6 +29,7 @@ APPEND_ONLY = [
     "reporting.PublicFigure",
     "reporting.PartyEdition",
     "reporting.AmmtcExtract",
+    "reporting.AudienceFigures",
     "reporting.PublishedItem",
     "reporting.Publication",
     "reporting.PublishedStatus",
@@ -35,12 +39,14 @@ APPEND_ONLY = [
     "reporting.PublishedNeed",
     "reporting.PublishedRight",
     "reporting.PublishedPopulation",
+    "reporting.StatePart",
+    "reporting.TextCheck",
     "reporting.VerifiableHash",
     "victims.EarlierFigures",
 ]
-# The Convention is loaded by the owner, audit chains grow by a trigger; the web role reads them. The questionnaires are
-# written by the secretariat while they are drafts: triggers on their tables keep everybody else, and published
-# versions, apart.
+# The owner loads the Convention, and a trigger writes audit chains; the web role only reads them. The secretariat
+# writes questionnaires while they are drafts: triggers on their tables refuse everybody else, and any change of a
+# published version.
 READ_ONLY = [
     "members.AuditChain",
     "members.TreatyFact",
@@ -55,6 +61,22 @@ READ_ONLY = [
     "victims.VictimRight",
     "victims.RightIndicator",
 ]
+
+SAFE_SEARCH_PATH = "pg_catalog, public, pg_temp"  # pg_temp is searched first unless it is named
+
+
+def encoding(owner_alias: str, *, wait: float = 0) -> str:
+    """How the database keeps text, such as "UTF8". Raises OperationalError if none answers for ``wait`` seconds."""
+    deadline = time.monotonic() + wait
+    while True:
+        try:
+            with connections[owner_alias].cursor() as cursor:
+                cursor.execute("SHOW server_encoding")
+                return cursor.fetchone()[0]
+        except OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.5)
 
 
 def make_web_role(owner_alias: str, name: str, password: str) -> bool:
@@ -87,3 +109,24 @@ def grant(owner_alias: str, name: str) -> None:
     with connections[owner_alias].cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
+    harden(owner_alias)
+
+
+def harden(owner_alias: str) -> None:
+    """Take away what would let the web role run code as the owner.
+
+    A function that runs as its owner must look up every name before the caller's temporary objects; and nobody but
+    the owner may make temporary objects at all. The portal uses none.
+    """
+    with connections[owner_alias].cursor() as cursor:
+        cursor.execute(
+            "SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
+            " WHERE p.prosecdef AND n.nspname = 'public'"
+        )
+        for (signature,) in cursor.fetchall():  # a regprocedure is quoted by PostgreSQL itself
+            cursor.execute(
+                sql.SQL("ALTER FUNCTION {} SET search_path = {}").format(sql.SQL(signature), sql.SQL(SAFE_SEARCH_PATH))
+            )
+        database = sql.Identifier(connections[owner_alias].settings_dict["NAME"])
+        cursor.execute(sql.SQL("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC").format(database))
+        cursor.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")

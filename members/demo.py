@@ -1,6 +1,7 @@
 """The people of the demonstration: posts, never persons. Their password is public, so they exist only with DEMO=1."""
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from members import audit
@@ -49,14 +50,15 @@ def create_demo_people() -> dict[str, User]:
     ]
     wanted += [(key, name, agency, Appointment(CONTRIBUTOR, states[iso2])) for key, name, agency, iso2 in CONTRIBUTORS]
     wanted += [(key, name, agency, Appointment(role)) for key, name, agency, role in REGIONAL]
+    hashed = make_password(PASSWORD)  # one hash is enough: they share the password, and hashing is slow on purpose
     with transaction.atomic():
-        return {key: _person(f"{key}@demo.example", name, agency, role) for key, name, agency, role in wanted}
+        return {key: _person(f"{key}@demo.example", name, agency, role, hashed) for key, name, agency, role in wanted}
 
 
-def _person(email: str, name: str, agency: str, appointment: Appointment) -> User:
+def _person(email: str, name: str, agency: str, appointment: Appointment, hashed: str) -> User:
     if found := User.objects.filter(email=email).first():
         return found
-    person = User.objects.create_user(email, name, PASSWORD, agency=agency)
+    person = User.objects.create(email=email, name=name, password=hashed, agency=agency)
     EmailAddress.objects.create(user=person, email=email, primary=True, verified=True)
     person.groups.add(appointment.group)
     audit.record("account opened for the demonstration", on=person, by=None, added=[appointment.group.name])

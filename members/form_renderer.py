@@ -14,7 +14,7 @@ from django.forms.widgets import Input
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 
-from members.widgets import DateInputs
+from members.widgets import PartedInputs
 
 # The first kind that fits gives the class; the kinds not named here carry theirs in their template.
 CLASS_OF_WIDGET: tuple[tuple[type[forms.Widget], str], ...] = (
@@ -36,32 +36,37 @@ def class_of(widget: forms.Widget) -> str:
 
 
 class PortalBoundField(BoundField):
-    """A field on the page: knows its classes, its error's id and where a link from the error summary leads."""
+    """A field on the page, with its classes, the id of its error, and the target of its link in the error summary."""
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether several controls make its value: a group for screen readers."""
+        return isinstance(self.field.widget, PartedInputs)
 
     @property
     def focus_id(self) -> str:
-        """The id of the first control of the field, or of the first part that is wrong in a date."""
+        """The id of the first control of the field, or of the first part that is wrong in one of several parts."""
         widget = self.field.widget
-        if isinstance(widget, DateInputs):
+        if isinstance(widget, PartedInputs):
             return f"{self.auto_id}_{widget.first_wrong(self.wrong_parts)}"
         return f"{self.auto_id}_0" if self.use_fieldset else self.auto_id
 
     @property
     def wrong_parts(self) -> set[str]:
-        """The names of a date's parts that are wrong; all of them where the error is about the date as a whole."""
-        parts = set(DateInputs.PARTS)
+        """The names of a value's parts that are wrong; all of them where the error is about the value as a whole."""
+        parts = set(self.field.widget.PARTS) if self.has_parts else set()
         codes = {part for error in self.errors.as_data() for part in (error.code or "whole").split()}
         return parts & codes if codes <= parts else parts
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         """Django's attributes, with the class of the widget and without placeholders.
 
-        A placeholder is pale and vanishes with the first letter: labels and help texts do its work.
+        A placeholder is pale and disappears with the first letter: use labels and help texts instead.
         """
         widget = widget or self.field.widget
         attrs = super().build_widget_attrs(attrs, widget)
         attrs["placeholder"] = False
-        if isinstance(widget, DateInputs):
+        if isinstance(widget, PartedInputs):
             widget.wrong_parts = self.wrong_parts
         elif name := class_of(widget):
             wrong = f"{name.split()[0]}--error" if self.errors else ""
@@ -77,7 +82,7 @@ class PortalRenderer(TemplatesSetting):
     bound_field_class = PortalBoundField
 
     def get_template(self, template_name: str) -> Any:
-        """A template of ``forms/widgets/`` stands in for Django's widget template of the same name."""
+        """A template of ``forms/widgets/`` replaces Django's widget template of the same name."""
         if template_name.startswith("django/forms/widgets/"):
             try:
                 return get_template(template_name.removeprefix("django/"))

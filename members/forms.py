@@ -1,4 +1,4 @@
-"""Forms of the accounts pages. ``clean`` hands on what the actions want: appointments and groups."""
+"""Forms of the accounts pages. ``clean`` returns what the actions take: appointments and groups."""
 
 from typing import Any
 
@@ -80,7 +80,7 @@ class InvitationForm(RoleFields):
 
 
 class RolesForm(RoleFields):
-    """The roles to keep and one to add. Gives ``cleaned_data["groups"]``, all roles that the person shall hold."""
+    """The roles to keep and one to add. Gives ``cleaned_data["groups"]``, all roles that the person will hold."""
 
     keep = forms.ModelMultipleChoiceField(
         Group.objects.none(),

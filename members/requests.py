@@ -4,6 +4,6 @@ from members.models import User
 
 
 class SignedInRequest(HttpRequest):
-    """A request behind the sign-in: ``LoginRequiredMiddleware`` has seen to it. For type annotations only."""
+    """A request of a signed-in person, as ``KeptFormsMiddleware`` guarantees. For type annotations only."""
 
     user: User

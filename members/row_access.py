@@ -1,4 +1,4 @@
-"""The second wall: which rows the database shows to this request or task.
+"""Row level security: which rows the database shows to this request or task.
 
 PostgreSQL's row level security compares every row with settings that live only as long as the transaction. Without
 them a query on protected tables finds nothing, so a forgotten filter leaks nothing.
@@ -13,6 +13,13 @@ from django.db import connection, transaction
 STATES = "actip.states"  # ids of the member states for which this person acts, comma-separated
 REVIEWS = "actip.reviews"  # "on" for the secretariat: what was submitted, never what is being drafted
 PERSON = "actip.person"  # id of the person, whose own messages are shown
+# Reads the current settings and sets new ones. MATERIALIZED: the old values are read before anything is set.
+SWAP = """
+WITH held AS MATERIALIZED (
+    SELECT current_setting(%s, true) states, current_setting(%s, true) reviews, current_setting(%s, true) person
+)
+SELECT states, reviews, person, set_config(%s, %s, true), set_config(%s, %s, true), set_config(%s, %s, true) FROM held
+"""
 
 
 @contextmanager
@@ -20,17 +27,13 @@ def row_access(*, states: Iterable[int] = (), reviews: bool = False, person: int
     """Open a transaction in which the rows of ``states``, with ``reviews`` those handed in, and ``person``'s own
     messages can be seen.
 
-    Nested calls restore the outer access when they end.
+    A nested call restores the outer access when it ends.
     """
     wanted = [",".join(str(pk) for pk in sorted(states)), "on" if reviews else "off", str(person or "")]
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT current_setting(%s, true), current_setting(%s, true), current_setting(%s, true)",
-                [STATES, REVIEWS, PERSON],
-            )
-            before = [value or "" for value in cursor.fetchone()]
-            _set(cursor, wanted)
+            cursor.execute(SWAP, [STATES, REVIEWS, PERSON, STATES, wanted[0], REVIEWS, wanted[1], PERSON, wanted[2]])
+            before = [value or "" for value in cursor.fetchone()[:3]]
         try:
             yield
         finally:

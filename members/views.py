@@ -14,9 +14,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from members import actions, invitations, permissions
+from members import actions, invitations, kept_forms, permissions
 from members.errors import NotPossible
 from members.forms import ACTIVE, DEACTIVATED, INVITED, InvitationForm, PeopleFilter, RolesForm
 from members.models import AuditEvent, MemberState, TreatyFact, User
@@ -67,11 +68,12 @@ def date_in_words(partial: str) -> str:
 
 
 def _facts(state: MemberState) -> list[TreatyFact]:
-    """The dated acts of a state in the order in which they happen, each with ``in_words``."""
+    """The dated acts of a state in the order in which they happen, each with ``in_words``, its date or what is said
+    in place of it."""
     order = list(TreatyFact.KINDS)
     facts = sorted(state.treaty_facts.all(), key=lambda fact: order.index(fact.kind))
     for fact in facts:
-        fact.in_words = date_in_words(fact.date_text)  # type: ignore[attr-defined]
+        fact.in_words = fact.words or date_in_words(fact.date_text)  # type: ignore[attr-defined]
     return facts
 
 
@@ -178,7 +180,7 @@ def person_two_step(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _act(request: HttpRequest, action: Callable[..., None], person: User, done: str) -> HttpResponse:
-    """Do it and say ``done``, or say why not; then the person's page again."""
+    """Run the action and show ``done``, or the reason why not; then redirect to the person's page."""
     try:
         action(person=person, by=request.user)
     except NotPossible as error:
@@ -228,3 +230,18 @@ def _filtered(people: QuerySet[User], q: str, role: str, state: MemberState | No
 def account(request: HttpRequest) -> HttpResponse:
     sign_ins = AuditEvent.objects.about(request.user).filter(what="signed in")  # type: ignore[arg-type]
     return render(request, "members/account.html", {"sign_ins": sign_ins[:SIGN_INS_SHOWN]})
+
+
+# --- A form that was sent after the session had ended -----------------------------------------------------------------
+@require_safe
+def kept_form(request: HttpRequest) -> HttpResponse:
+    return render(request, "members/kept_form.html", {"kept": kept_forms.find(request)})
+
+
+@require_POST
+def kept_form_discard(request: HttpRequest) -> HttpResponse:
+    kept = kept_forms.find(request)
+    response = redirect(kept.page if kept else "home")
+    kept_forms.forget(request, response)
+    messages.success(request, _("What you had typed was thrown away."))
+    return response

@@ -1,4 +1,4 @@
-"""A date asked for as day, month and year, the way people know it by heart."""
+"""Answers that are asked for in parts, such as a date as day, month and year, the way people know it by heart."""
 
 import calendar
 import datetime
@@ -12,22 +12,40 @@ EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 NOT_A_DIGIT = "use the digits 0 to 9"
 
 
-class DateInputs(forms.MultiWidget):
-    """Three text boxes named ``<field>_day``, ``<field>_month`` and ``<field>_year``.
+class PartedInputs(forms.MultiWidget):
+    """Several controls named ``<field>_<part>`` that together hold one value.
 
-    What was typed comes back as it was typed when the form is shown again with errors.
+    What was typed comes back as it was typed when the form is shown again with errors. The code of an error of the
+    field names the parts that it is about.
     """
+
+    PARTS: tuple[str, ...] = ()
+    wrong_parts: frozenset[str] | set[str] = frozenset()
+
+    def first_wrong(self, wrong_parts: set[str]) -> int:
+        """The place of the first wrong part, from 0; 0 when none is wrong."""
+        return next((place for place, part in enumerate(self.PARTS) if part in wrong_parts), 0)
+
+    def sent(self, name: str, value: Any) -> dict[str, list[str]]:
+        """What a browser sends for ``value``, by the names of the controls."""
+        texts = value if isinstance(value, list | tuple) else self.decompress(value) or [""] * len(self.PARTS)
+        return {f"{name}_{part}": [text or ""] for part, text in zip(self.PARTS, texts, strict=True)}
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        for part, subwidget in zip(self.PARTS, context["widget"]["subwidgets"], strict=True):
+            subwidget |= {"label": part.capitalize(), "wrong": part in self.wrong_parts}
+        return context
+
+
+class DateInputs(PartedInputs):
+    """Three text boxes named ``<field>_day``, ``<field>_month`` and ``<field>_year``."""
 
     PARTS = ("day", "month", "year")
     template_name = "forms/widgets/date_inputs.html"
-    wrong_parts: frozenset[str] | set[str] = frozenset()
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({part: forms.TextInput for part in self.PARTS}, attrs)
-
-    def first_wrong(self, wrong_parts: set[str]) -> int:
-        """The place (0, 1, 2) of the first wrong part; 0 when none is."""
-        return next((place for place, part in enumerate(self.PARTS) if part in wrong_parts), 0)
 
     def decompress(self, value: datetime.date | None) -> list[str]:
         """The three texts for a date: 2026-08-31 gives ["31", "8", "2026"], no date gives three empty ones."""
@@ -36,7 +54,7 @@ class DateInputs(forms.MultiWidget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         for part, subwidget in zip(self.PARTS, context["widget"]["subwidgets"], strict=True):
-            subwidget |= {"label": part.capitalize(), "wrong": part in self.wrong_parts, "long": part == "year"}
+            subwidget["long"] = part == "year"
         return context
 
 
@@ -71,7 +89,7 @@ class DateInputsField(forms.MultiValueField):
         return date
 
     def compress(self, data_list: list[str]) -> datetime.date | None:
-        """The date of three texts that are known to be good; ``clean`` has its own way through them."""
+        """Django asks for this method; the ``clean`` of this field does not call it."""
         return self.clean(data_list)
 
     def _numbers(self, texts: list[str]) -> list[int]:

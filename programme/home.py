@@ -1,5 +1,9 @@
-"""The start page: for a visitor what the portal is, for everybody else what waits for them."""
+"""The start page. A visitor reads what the portal is, everybody else what waits for them."""
 
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,13 +16,34 @@ from reporting.actions import visits
 from reporting.models import ReportingCycle
 from reporting.models.publication import Publication
 from reporting.queries import calendar, news
-from reporting.queries import home as queries
+from reporting.queries import home as home_queries
+from reporting.sample_loading import progress
 
 DATES_SHOWN = 4
+SECONDS_BETWEEN_RENEWALS = 5
+
+
+def renewed_while_loading(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """While sample data are loaded the page fetches itself again, without a script; with "?still" it stays as it is.
+
+    A page that changes by itself must offer to stop (WCAG 2.2.2).
+    """
+
+    @wraps(view)
+    def wrapper(request: HttpRequest) -> HttpResponse:
+        renews = settings.DEMO and "still" not in request.GET and progress.current() is not None
+        request.renewed_every = SECONDS_BETWEEN_RENEWALS if renews else 0  # type: ignore[attr-defined]
+        response = view(request)
+        if renews:
+            response.headers["Refresh"] = str(SECONDS_BETWEEN_RENEWALS)
+        return response
+
+    return wrapper
 
 
 @login_not_required
 @require_safe
+@renewed_while_loading
 def home(request: HttpRequest) -> HttpResponse:
     user = request.user
     if not user.is_authenticated:
@@ -29,22 +54,22 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "programme/home.html",
         {
-            "waiting": queries.waiting_for(user),
+            "waiting": home_queries.waiting_for(user),
             "last_visit": last_visit,
             "changed": news.what_changed(user, last_visit),
             "dates": _next_dates(user),
-            "cycles": queries.open_cycles() if manages_cycles else [],
+            "cycles": home_queries.open_cycles() if manages_cycles else [],
             "planned": ReportingCycle.objects.planned().order_by("opens_on") if manages_cycles else [],
             "manages_cycles": manages_cycles,
             "manages_people": user.has_perm(permissions.MANAGE_PEOPLE),
             "reads_publications": user.has_perm(permissions.VIEW_PUBLICATIONS),
-            "releases": Publication.objects.all()[:3] if user.has_perm(permissions.VIEW_PUBLICATIONS) else [],
+            "publications": Publication.objects.all()[:3] if user.has_perm(permissions.VIEW_PUBLICATIONS) else [],
         },
     )
 
 
-def _next_dates(user) -> list[calendar.Entry]:
-    """The next days that concern the person; none for those whom no date of reporting concerns."""
+def _next_dates(user) -> list[calendar.CalendarDay]:
+    """The next dates that concern the person; an empty list for people outside reporting."""
     if not user.state_ids and not user.reviews_reports:
         return []
     return calendar.entries(user, since=timezone.localdate())[:DATES_SHOWN]

@@ -1,4 +1,4 @@
-"""The menu: one table of what leads where and who sees it."""
+"""The menu: one table with each entry, its page and who sees it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -43,51 +43,52 @@ def any_of(*tests: Callable[..., bool]) -> Callable[..., bool]:
 
 
 @dataclass(frozen=True)
-class Entry:
+class MenuEntry:
     label: str
     url_name: str
     seen_by: Callable[..., bool]
-    rarely: bool = False  # stands under "More" where the menu would not fit in one line
+    rarely: bool = False  # is under "More" where the menu would not fit in one line
 
 
-ONE_LINE = 8  # entries beside "More"
+ONE_LINE = 8  # entries next to "More"
 MENU = (
-    Entry("Home", "home", a_signed_in_person),
-    Entry("Reports", "report-list", acts_for_a_state),
-    Entry("Overview", "region-overview", holds(permissions.REVIEW_REPORTS)),
-    Entry("Follow-up", "follow-up-list", any_of(acts_for_a_state, holds(permissions.REVIEW_REPORTS))),
-    Entry("Cycles", "cycle-list", holds(permissions.MANAGE_CYCLES)),
-    Entry("Questionnaires", "questionnaire-list", holds(permissions.MANAGE_CYCLES), rarely=True),
-    Entry("Review", "review-queue", holds(permissions.REVIEW_REPORTS)),
-    Entry("Needs", "need-list", holds(permissions.REVIEW_REPORTS), rarely=True),
-    Entry("Calendar", "calendar", any_of(acts_for_a_state, holds(permissions.REVIEW_REPORTS))),
-    Entry("Rights of victims", "region-rights", holds(permissions.REVIEW_REPORTS), rarely=True),
-    Entry("AMMTC reports", "consolidated-list", any_of(acts_for_a_state, holds(permissions.CONSOLIDATE_REPORTS))),
-    Entry(
+    MenuEntry("Home", "home", a_signed_in_person),
+    MenuEntry("Reports", "report-list", acts_for_a_state),
+    MenuEntry("Overview", "region-overview", holds(permissions.REVIEW_REPORTS)),
+    MenuEntry("Follow-up", "follow-up-list", any_of(acts_for_a_state, holds(permissions.REVIEW_REPORTS))),
+    MenuEntry("Cycles", "cycle-list", holds(permissions.MANAGE_CYCLES)),
+    MenuEntry("Questionnaires", "questionnaire-list", holds(permissions.MANAGE_CYCLES), rarely=True),
+    MenuEntry("Check of the Convention", "text-check-list", holds(permissions.MANAGE_CYCLES), rarely=True),
+    MenuEntry("Review", "review-queue", holds(permissions.REVIEW_REPORTS)),
+    MenuEntry("Needs", "need-list", holds(permissions.REVIEW_REPORTS), rarely=True),
+    MenuEntry("Calendar", "calendar", any_of(acts_for_a_state, holds(permissions.REVIEW_REPORTS))),
+    MenuEntry("Rights of victims", "region-rights", holds(permissions.REVIEW_REPORTS), rarely=True),
+    MenuEntry("AMMTC reports", "consolidated-list", any_of(acts_for_a_state, holds(permissions.CONSOLIDATE_REPORTS))),
+    MenuEntry(
         "Released by Parties",
         "party-edition-list",
         any_of(speaks_for_a_party, holds(permissions.REVIEW_REPORTS)),
         rarely=True,
     ),
-    Entry("Dashboards", "dashboard", holds(permissions.VIEW_PUBLICATIONS)),
-    Entry("People", "person-list", holds(permissions.MANAGE_PEOPLE)),
-    Entry(
+    MenuEntry("Dashboards", "dashboard", any_of(reports_for_a_state, holds(permissions.VIEW_PUBLICATIONS))),
+    MenuEntry("People", "person-list", holds(permissions.MANAGE_PEOPLE)),
+    MenuEntry(
         "Audit trail",
         "audit-list",
         any_of(reports_for_a_state, holds(permissions.REVIEW_REPORTS), holds(permissions.MANAGE_PEOPLE)),
         rarely=True,
     ),
-    Entry("Convention", "article-list", anybody, rarely=True),
-    Entry("Member states", "state-list", anybody, rarely=True),
-    Entry("Glossary", "glossary", anybody, rarely=True),
-    Entry("About", "about", a_visitor),
+    MenuEntry("Convention", "article-list", anybody, rarely=True),
+    MenuEntry("Member states", "state-list", anybody, rarely=True),
+    MenuEntry("Glossary", "glossary", anybody, rarely=True),
+    MenuEntry("About", "about", a_visitor),
 )
 
 
 def menu(request: HttpRequest) -> list[dict[str, Any]]:
     """The entries that this person sees, as {label, url, current, more}; at most one is current.
 
-    ``more`` is true for what stands under "More"; nothing does where all fit in one line.
+    ``more`` is true for entries under "More". When all fit in one line, it is false for every entry.
     """
     entries: list[dict[str, Any]] = []
     for entry in MENU:

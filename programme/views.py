@@ -1,4 +1,4 @@
-"""The public face of the portal: what it is, how to use it, what it keeps."""
+"""The public pages of the portal: what it is, how to use it, which data it keeps."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection, transaction
@@ -77,5 +77,5 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @login_not_required
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Nothing here is for search engines: what is public may change with each release by a state."""
+    """Keep search engines out: what is public can change when a state releases more or takes something back."""
     return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")

@@ -1,11 +1,15 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from victims.enums import AnswerKind
 
 __all__ = [
+    "NOT_CHECKED",
+    "NO_SOURCE",
     "Agency",
     "Agreement",
     "AnswerKind",
+    "ApprovalOutcome",
     "Binding",
     "ClarificationStatus",
     "Closing",
@@ -17,6 +21,7 @@ __all__ = [
     "EvidenceKind",
     "EvidenceSeen",
     "FollowUpSource",
+    "FourEyesStep",
     "JobStatus",
     "NeedKind",
     "NeedMet",
@@ -46,41 +51,46 @@ class Pillar(models.TextChoices):
 
 
 class Binding(models.TextChoices):
-    """How strongly the text binds. ``may`` and ``shall consider`` are never shown as gaps."""
+    """How strongly the text binds. ``may``, ``shall consider`` and savings are never shown as gaps."""
 
     SHALL = "shall", "Shall: the text obliges"
     SHALL_ENDEAVOUR = "shall_endeavour", "Shall endeavour: the text obliges effort, not result"
     SHALL_CONSIDER = "shall_consider", "Shall consider: the text obliges a Party to weigh a measure, not to adopt it"
     MAY = "may", "May: the text permits"
+    SAVING = "saving", "Saving: the text keeps other rights and asks nothing of a Party"
 
 
 class Verification(models.TextChoices):
-    """How far a wording was checked against a public copy of the Convention."""
+    """How far a summary was checked, the most certain first. NOT_CHECKED (from memory) is marked for all readers."""
 
-    RETRIEVED = "retrieved", "Read in a public copy"
-    PARTIAL = "partial", "Read in part"
-    CORROBORATED = "corroborated", "Described by a named institution"
-    RECALL = "recall", "Wording not yet verified"
+    CERTIFIED = "certified", _("Checked against the certified text")
+    RETRIEVED = "retrieved", _("Read in a public copy of the Convention")
+    PARTIAL = "partial", _("Read in part in a public copy of the Convention")
+    CORROBORATED = "corroborated", _("Described by a named institution; the text was not read")
+    RECALL = "recall", _("Summary not yet checked against the certified text")
+
+
+NOT_CHECKED = Verification.RECALL.label
+NO_SOURCE = _("Not yet checked against a source")
 
 
 class QuestionType(models.TextChoices):
+    """The types of question. Only ``reporting.question_types`` says how they differ."""
+
     IMPLEMENTATION_STATUS = "implementation_status", "Implementation status"
     YES_NO = "yes_no", "Yes or no"
     SINGLE_CHOICE = "single_choice", "One choice"
     MULTI_CHOICE = "multi_choice", "Several choices"
     TEXT = "text", "Text"
     NUMBER = "number", "Number"
+    MONEY = "money", "Amount of money"
     DATE = "date", "Date"
     TABLE = "table", "Table"
     FILE = "file", "Document"
 
 
-# Questions whose answer is one of their choices.
-ONE_CHOICE = frozenset({QuestionType.IMPLEMENTATION_STATUS, QuestionType.YES_NO, QuestionType.SINGLE_CHOICE})
-
-
 class QuestionnaireStatus(models.TextChoices):
-    """A draft is changed as often as it takes; once published, a version never changes again."""
+    """A draft can change at any time; once published, a version never changes again."""
 
     DRAFT = "draft", "Draft"
     PUBLISHED = "published", "Published"
@@ -125,7 +135,7 @@ class CycleKind(models.TextChoices):
 
 
 class CycleStatus(models.TextChoices):
-    """Where a round is. It follows from the days on which it was opened, closed and archived."""
+    """The status of a cycle. It follows from the days on which it was opened, closed and archived."""
 
     PLANNED = "planned", "Planned"
     OPEN = "open", "Open"
@@ -148,7 +158,7 @@ class SectionStatus(models.TextChoices):
 
     @classmethod
     def settled(cls) -> list["SectionStatus"]:
-        """What counts as done while the report is written."""
+        """The statuses that count as done while the report is written."""
         return [cls.READY, cls.AGREED]
 
 
@@ -179,7 +189,7 @@ class Side(models.TextChoices):
 
 
 class ClarificationStatus(models.TextChoices):
-    """Where one question of the secretariat and its answers stand."""
+    """The status of one question of the secretariat with its answers."""
 
     UNSENT = "unsent", "Not sent yet"
     OPEN = "open", "Waits for the state"
@@ -188,7 +198,7 @@ class ClarificationStatus(models.TextChoices):
 
 
 class EvidenceSeen(models.TextChoices):
-    """Whether what the state attached or described shows what it says. Advice to the state, never a mark."""
+    """Whether the evidence of the state shows what the state says. This is advice to the state, never a grade."""
 
     YES = "yes", "Yes"
     PARTLY = "partly", "Partly"
@@ -197,7 +207,7 @@ class EvidenceSeen(models.TextChoices):
 
 
 class Agreement(models.TextChoices):
-    """What the reviewer says to the status that the state gave."""
+    """Whether the reviewer agrees with the status that the state gave."""
 
     AGREED = "agreed", "Agreed: it fits what we read"
     QUERIED = "queried", "Queried: please look at it again"
@@ -223,9 +233,9 @@ class JobStatus(models.TextChoices):
 
 
 class ReleaseAudience(models.TextChoices):
-    """How far a state lets a part of its accepted report go (Article 25). Each includes the ones before it.
+    """How far a state releases a part of its accepted report (Article 25). Each audience includes the ones before it.
 
-    What each of them may read of what: ``reporting/release_policy.py``.
+    What each audience may read of each kind of item: ``reporting/release_policy.py``.
     """
 
     NONE = "none", "Not released"
@@ -236,7 +246,7 @@ class ReleaseAudience(models.TextChoices):
 
 
 class ConsentAnswer(models.TextChoices):
-    """What the Party that gave an information says when it is asked for its consent."""
+    """The answer of the Party that gave information when it is asked for its consent."""
 
     GRANTED = "granted", "Granted"
     REFUSED = "refused", "Refused"
@@ -244,7 +254,7 @@ class ConsentAnswer(models.TextChoices):
 
 
 class FollowUpSource(models.TextChoices):
-    """Where a recommendation or commitment comes from. What a state promised itself is a commitment."""
+    """Where a recommendation or commitment comes from. Something that a state itself promised is a commitment."""
 
     REVIEW = "review", "Review of a national report"
     SOMTC = "somtc", "Adopted by SOMTC"
@@ -252,7 +262,7 @@ class FollowUpSource(models.TextChoices):
 
 
 class ProgressStatus(models.TextChoices):
-    """What a state says of one recommendation or commitment. No row and "" mean: nothing said, not "not started"."""
+    """What a state says of one recommendation or commitment. No row and "" mean: nothing given, not "not started"."""
 
     NOT_STARTED = "not_started", "Not started"
     UNDER_WAY = "under_way", "Under way"
@@ -261,7 +271,7 @@ class ProgressStatus(models.TextChoices):
 
     @classmethod
     def settled(cls) -> list["ProgressStatus"]:
-        """What is not asked again, once the report that says so is accepted."""
+        """The statuses after which an item is not asked about again, once the report is accepted."""
         return [cls.DONE, cls.NO_LONGER_APPLIES]
 
 
@@ -273,7 +283,7 @@ class Closing(models.TextChoices):
 
 
 class PracticeLevel(models.TextChoices):
-    """How far a duty has come, in law and in practice. Four facts of their own: they are never added up."""
+    """How far an obligation is carried out, in law and in practice: four separate facts that are never added up."""
 
     ADOPTED = "adopted", "Adopted"
     IN_FORCE = "in_force", "In force"
@@ -300,8 +310,22 @@ class NeedMet(models.TextChoices):
 
 
 class WhyMissing(models.TextChoices):
-    """Why a release holds no figures of a state in one table. It never says what the state has, only what it gave."""
+    """Why a publication has no figures of a state in one table. It never says what the state has, only what it gave."""
 
     NO_REPORT = "no_report", "No report for this period"
     HELD_BACK = "held_back", "Not released by the state"
     NO_FIGURES = "no_figures", "Released, without figures"
+
+
+class FourEyesStep(models.TextChoices):
+    """The steps for which a cycle can require two officers; ``LOOSEN`` is removing one of the others from that list."""
+
+    ACCEPT = "accept", _("Accept a report of a state")
+    ADOPT = "adopt", _("Record the adoption by AMMTC")
+    PUBLISH = "publish", _("Publish")
+    LOOSEN = "loosen", _("Let one officer do it alone again")
+
+
+class ApprovalOutcome(models.TextChoices):
+    GIVEN = "given", _("Approved")
+    WITHDRAWN = "withdrawn", _("Taken back")

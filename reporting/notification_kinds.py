@@ -1,7 +1,7 @@
-"""The kinds of messages that people get, as one table: what each is called, whom it concerns, whether it is a duty.
+"""The kinds of messages that people get, as one table: the name of each, who gets it, and whether it is a duty.
 
-A duty always comes by e-mail, at once or in the daily summary. What is optional may be left out; the list in the portal
-still shows it. The kind follows from the template of the message.
+A duty is always sent by e-mail, at once or in the daily summary. An optional kind can be switched off; the list in the
+portal still shows it. The kind follows from the template of the message.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ Text: TypeAlias = "str | _StrPromise"  # a translatable text is translated when 
 
 
 class Delivery(models.TextChoices):
-    """How a message of a kind comes to a person besides the list in the portal."""
+    """How a person gets messages of a kind, besides the list in the portal."""
 
     AT_ONCE = "at_once", _("By e-mail at once")
     DAILY = "daily", _("In one e-mail a day")
@@ -27,7 +27,7 @@ class Delivery(models.TextChoices):
 
 
 @dataclass(frozen=True)
-class Kind:
+class NotificationKind:
     key: str
     title: Text
     help: Text
@@ -40,8 +40,8 @@ class Kind:
         return list(Delivery) if self.optional else [Delivery.AT_ONCE, Delivery.DAILY]
 
 
-def _kind(key, title, help_, roles, templates, optional: bool = False) -> Kind:
-    return Kind(key, title, help_, frozenset(role.key for role in roles), frozenset(templates), optional)
+def _kind(key, title, help_, roles, templates, optional: bool = False) -> NotificationKind:
+    return NotificationKind(key, title, help_, frozenset(role.key for role in roles), frozenset(templates), optional)
 
 
 STATE = (FOCAL_POINT, CONTRIBUTOR)
@@ -92,11 +92,25 @@ KINDS = {
             ("consent_asked", "consent_answered"),
         ),
         _kind(
+            "parts",
+            _("Your part before a publication"),
+            _("A state sees what would be published of it; an objection was made or answered."),
+            (FOCAL_POINT, SECRETARIAT),
+            ("part_shown", "objection_made", "objection_answered"),
+        ),
+        _kind(
+            "published",
+            _("Publications"),
+            _("A publication was made, or a revised one took the place of an earlier one."),
+            (FOCAL_POINT, DONOR),
+            ("published",),
+        ),
+        _kind(
             "approval",
             _("Approvals that are asked of you"),
-            _("A second focal point approves before a report is submitted."),
-            (FOCAL_POINT,),
-            ("approval_wanted",),
+            _("A second focal point approves a report, or a second officer of the secretariat a step."),
+            (FOCAL_POINT, SECRETARIAT),
+            ("approval_wanted", "second_officer_wanted", "second_officer_refused"),
         ),
         _kind(
             "sections",
@@ -134,6 +148,6 @@ KINDS = {
 _BY_TEMPLATE = {template: kind for kind in KINDS.values() for template in kind.templates}
 
 
-def kind_of(template: str) -> Kind:
-    """The kind of a message by the name of its template. One that no kind names is a duty of "other messages"."""
+def notification_kind_of(template: str) -> NotificationKind:
+    """The kind of a message by the name of its template. A template without a kind is a duty of "other messages"."""
     return _BY_TEMPLATE.get(template, OTHER)

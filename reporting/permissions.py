@@ -1,11 +1,18 @@
-"""May this person? Each check raises PermissionDenied with a sentence; ``allows`` turns it into yes or no."""
+"""What a person may do. Each check raises PermissionDenied with a sentence; ``allows`` turns it into True or False."""
 
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
 
 from members import permissions
-from members.permissions import CONSOLIDATE_REPORTS, MANAGE_CYCLES, PUBLISH_RELEASES, REPORT_FOR_STATE, REVIEW_REPORTS
+from members.permissions import (
+    CONSOLIDATE_REPORTS,
+    MANAGE_CYCLES,
+    PUBLISH_RELEASES,
+    REPORT_FOR_STATE,
+    REVIEW_REPORTS,
+    VIEW_PUBLICATIONS,
+)
 
 
 def check_can_report(user, report) -> None:
@@ -28,7 +35,7 @@ def check_can_write(user, report_section) -> None:
 
 
 def check_can_consent(user, request) -> None:
-    """Speak for the Party that gave an information and is asked about it."""
+    """Speak for the Party that gave information and is asked about it."""
     if REPORT_FOR_STATE not in user.state_permissions.get(request.giver_id, ()):
         raise PermissionDenied(f"Only the national focal point of {request.giver} may answer this request.")
 
@@ -46,6 +53,16 @@ def check_reads_as_party(user) -> None:
         )
 
 
+def check_reads_publications(user) -> None:
+    """Donor viewers and the secretariat; and focal points, who read what is made of their own figures (0061)."""
+    if user.reported_state_ids or user.has_perm(VIEW_PUBLICATIONS):
+        return
+    raise PermissionDenied(
+        "This page is for: National focal point, SOMTC secretariat, Donor viewer. "
+        f"Your role is {user.role_text or 'not set yet'}. Ask your administrator if you need it."
+    )
+
+
 def check_can_review(user) -> None:
     permissions.check(user, REVIEW_REPORTS)
 
@@ -55,7 +72,7 @@ def check_can_manage_cycles(user) -> None:
 
 
 def check_has_calendar(user) -> None:
-    """Dates of reporting concern those who act for a state, and the secretariat."""
+    """Have a calendar: people who act for a state, and the secretariat."""
     if not user.state_ids and not user.reviews_reports:
         raise PermissionDenied("The calendar is for national focal points, contributors and the SOMTC secretariat.")
 

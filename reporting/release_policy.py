@@ -16,7 +16,8 @@ from dataclasses import dataclass
 
 from django.db import models
 
-from reporting.enums import AnswerKind, Confidentiality, QuestionType, ReleaseAudience
+from reporting import question_types
+from reporting.enums import AnswerKind, Confidentiality, ReleaseAudience
 
 NONE, SECRETARIAT, AMMTC, PARTIES, DONORS = (
     ReleaseAudience.NONE,
@@ -79,7 +80,7 @@ def nearer(one: str, other: str) -> str:
 
 # --- What can be released ---------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
-class Kind:
+class ItemKind:
     """A kind of item. A further kind of the portal adds itself here, and its rules to ``RULES``."""
 
     key: str
@@ -88,80 +89,82 @@ class Kind:
     what: str
 
 
-SECTION = Kind("section", "Section", "sections", "All that stands in it, unless an item of it is decided apart.")
-ANSWER = Kind("answer", "Answer", "answers", "The answer to one question, with the state's words on it.")
-TABLE = Kind("table", "Table", "tables", "One statistical table.")
-FILE = Kind("file", "Document", "documents", "One document, shown with the answers that it belongs to.")
-NEED = Kind("need", "Need", "needs", "One need for assistance, in the state's own words.")
-PROGRESS = Kind(
+SECTION = ItemKind("section", "Section", "sections", "All that stands in it, unless an item of it is decided apart.")
+ANSWER = ItemKind("answer", "Answer", "answers", "The answer to one question, with the state's words on it.")
+TABLE = ItemKind("table", "Table", "tables", "One statistical table.")
+FILE = ItemKind("file", "Document", "documents", "One document, shown with the answers that it belongs to.")
+NEED = ItemKind("need", "Need", "needs", "One need for assistance, in the state's own words.")
+PROGRESS = ItemKind(
     "progress", "Progress", "entries on progress", "What the state says on one recommendation or commitment."
 )
-PRACTICE = Kind(
+PRACTICE = ItemKind(
     "practice",
     "Law and practice",
     "entries on law and practice",
     "How far the state says one obligation is, in law and in practice.",
 )
-KINDS: dict[str, Kind] = {kind.key: kind for kind in (SECTION, ANSWER, TABLE, FILE, NEED, PROGRESS, PRACTICE)}
+KINDS: dict[str, ItemKind] = {kind.key: kind for kind in (SECTION, ANSWER, TABLE, FILE, NEED, PROGRESS, PRACTICE)}
 
 
-class Form(models.TextChoices):
+class ReleaseExtent(models.TextChoices):
     """In what form an audience gets an item."""
 
     WHOLE = "whole", "As the state wrote it"
     STATUS = "status", "As part of the word on its article, without its text"
-    TOTAL = "total", "Its total only, not the table; a count below the cycle's smallest is not shown"
-    REGIONAL = "regional", "As part of a total of the region"
+    TOTAL = "total", "Its total only, not the table, after disclosure control"
+    REGIONAL = "regional", "As part of a total of the region, after disclosure control"
     COUNTED = "counted", "As a number of documents"
     FIGURES = "figures", "As figures of a release, after disclosure control"
     NEVER = "never", "Never"
 
 
 OFFICIAL, RESTRICTED, CONFIDENTIAL = Confidentiality.OFFICIAL, Confidentiality.RESTRICTED, Confidentiality.CONFIDENTIAL
-_ROW = tuple[Form, Form, Form, Form]  # to the secretariat, AMMTC, other Parties, public and donors
+_ROW = tuple[
+    ReleaseExtent, ReleaseExtent, ReleaseExtent, ReleaseExtent
+]  # to the secretariat, AMMTC, other Parties, public and donors
 RULES: dict[tuple[str, str], _ROW] = {
-    ("answer", OFFICIAL): (Form.WHOLE, Form.WHOLE, Form.WHOLE, Form.STATUS),
-    ("answer", RESTRICTED): (Form.WHOLE, Form.NEVER, Form.NEVER, Form.NEVER),
-    ("answer", CONFIDENTIAL): (Form.WHOLE, Form.NEVER, Form.NEVER, Form.NEVER),
-    ("table", OFFICIAL): (Form.WHOLE, Form.REGIONAL, Form.WHOLE, Form.FIGURES),
-    ("table", RESTRICTED): (Form.WHOLE, Form.REGIONAL, Form.TOTAL, Form.FIGURES),
-    ("table", CONFIDENTIAL): (Form.WHOLE, Form.NEVER, Form.NEVER, Form.NEVER),
-    ("file", OFFICIAL): (Form.WHOLE, Form.COUNTED, Form.WHOLE, Form.NEVER),
-    ("file", RESTRICTED): (Form.WHOLE, Form.NEVER, Form.NEVER, Form.NEVER),
-    ("file", CONFIDENTIAL): (Form.WHOLE, Form.NEVER, Form.NEVER, Form.NEVER),
-    ("need", OFFICIAL): (Form.WHOLE, Form.WHOLE, Form.WHOLE, Form.WHOLE),
-    ("progress", OFFICIAL): (Form.WHOLE, Form.WHOLE, Form.WHOLE, Form.NEVER),
-    ("practice", OFFICIAL): (Form.WHOLE, Form.WHOLE, Form.WHOLE, Form.NEVER),
-    ("need", RESTRICTED): (Form.WHOLE, Form.NEVER, Form.NEVER, Form.NEVER),
-    ("need", CONFIDENTIAL): (Form.WHOLE, Form.NEVER, Form.NEVER, Form.NEVER),
-    ("progress", RESTRICTED): (Form.WHOLE, Form.NEVER, Form.NEVER, Form.NEVER),
-    ("progress", CONFIDENTIAL): (Form.WHOLE, Form.NEVER, Form.NEVER, Form.NEVER),
-    ("practice", RESTRICTED): (Form.WHOLE, Form.NEVER, Form.NEVER, Form.NEVER),
-    ("practice", CONFIDENTIAL): (Form.WHOLE, Form.NEVER, Form.NEVER, Form.NEVER),
+    ("answer", OFFICIAL): (ReleaseExtent.WHOLE, ReleaseExtent.WHOLE, ReleaseExtent.WHOLE, ReleaseExtent.STATUS),
+    ("answer", RESTRICTED): (ReleaseExtent.WHOLE, ReleaseExtent.NEVER, ReleaseExtent.NEVER, ReleaseExtent.NEVER),
+    ("answer", CONFIDENTIAL): (ReleaseExtent.WHOLE, ReleaseExtent.NEVER, ReleaseExtent.NEVER, ReleaseExtent.NEVER),
+    ("table", OFFICIAL): (ReleaseExtent.WHOLE, ReleaseExtent.REGIONAL, ReleaseExtent.TOTAL, ReleaseExtent.FIGURES),
+    ("table", RESTRICTED): (ReleaseExtent.WHOLE, ReleaseExtent.REGIONAL, ReleaseExtent.TOTAL, ReleaseExtent.FIGURES),
+    ("table", CONFIDENTIAL): (ReleaseExtent.WHOLE, ReleaseExtent.NEVER, ReleaseExtent.NEVER, ReleaseExtent.NEVER),
+    ("file", OFFICIAL): (ReleaseExtent.WHOLE, ReleaseExtent.COUNTED, ReleaseExtent.WHOLE, ReleaseExtent.NEVER),
+    ("file", RESTRICTED): (ReleaseExtent.WHOLE, ReleaseExtent.NEVER, ReleaseExtent.NEVER, ReleaseExtent.NEVER),
+    ("file", CONFIDENTIAL): (ReleaseExtent.WHOLE, ReleaseExtent.NEVER, ReleaseExtent.NEVER, ReleaseExtent.NEVER),
+    ("need", OFFICIAL): (ReleaseExtent.WHOLE, ReleaseExtent.WHOLE, ReleaseExtent.WHOLE, ReleaseExtent.WHOLE),
+    ("progress", OFFICIAL): (ReleaseExtent.WHOLE, ReleaseExtent.WHOLE, ReleaseExtent.WHOLE, ReleaseExtent.NEVER),
+    ("practice", OFFICIAL): (ReleaseExtent.WHOLE, ReleaseExtent.WHOLE, ReleaseExtent.WHOLE, ReleaseExtent.NEVER),
+    ("need", RESTRICTED): (ReleaseExtent.WHOLE, ReleaseExtent.NEVER, ReleaseExtent.NEVER, ReleaseExtent.NEVER),
+    ("need", CONFIDENTIAL): (ReleaseExtent.WHOLE, ReleaseExtent.NEVER, ReleaseExtent.NEVER, ReleaseExtent.NEVER),
+    ("progress", RESTRICTED): (ReleaseExtent.WHOLE, ReleaseExtent.NEVER, ReleaseExtent.NEVER, ReleaseExtent.NEVER),
+    ("progress", CONFIDENTIAL): (ReleaseExtent.WHOLE, ReleaseExtent.NEVER, ReleaseExtent.NEVER, ReleaseExtent.NEVER),
+    ("practice", RESTRICTED): (ReleaseExtent.WHOLE, ReleaseExtent.NEVER, ReleaseExtent.NEVER, ReleaseExtent.NEVER),
+    ("practice", CONFIDENTIAL): (ReleaseExtent.WHOLE, ReleaseExtent.NEVER, ReleaseExtent.NEVER, ReleaseExtent.NEVER),
 }
 # Information of another Party that has not consented stays with the secretariat, to which it was submitted.
 WITHOUT_CONSENT = SECRETARIAT
 
 
-def form_of(kind: str, confidentiality: str, audience: str, question_type: str = "") -> Form:
+def extent_of(kind: str, confidentiality: str, audience: str, question_type: str = "") -> ReleaseExtent:
     """In what form ``audience`` gets an item that is released as far as that.
 
-    Only an implementation status gives its article a word; of any other answer nothing is left without its text.
+    Only an answer that gives its article a status is left as that; of any other nothing is left without its text.
     """
     form = RULES[kind, confidentiality][RANK[audience] - 1]
-    if form == Form.STATUS and question_type != QuestionType.IMPLEMENTATION_STATUS:
-        return Form.NEVER
+    if form == ReleaseExtent.STATUS and question_type not in question_types.GIVING_STATUS:
+        return ReleaseExtent.NEVER
     return form
 
 
 def furthest(kind: str, confidentiality: str, question_type: str = "") -> ReleaseAudience:
     """The last step of the ladder at which somebody gets anything of such an item."""
     steps = [step.key for step in LADDER[1:]]
-    return [step for step in steps if form_of(kind, confidentiality, step, question_type) != Form.NEVER][-1]
+    return [step for step in steps if extent_of(kind, confidentiality, step, question_type) != ReleaseExtent.NEVER][-1]
 
 
-def kind_of(question_type: str) -> Kind:
-    return TABLE if question_type == QuestionType.TABLE else ANSWER
+def item_kind_of(question_type: str) -> ItemKind:
+    return TABLE if question_type in question_types.WITH_TABLE else ANSWER
 
 
 def class_of(confidentiality: str, answer_kind: str) -> str:

@@ -1,7 +1,7 @@
-"""The sections that every report has beside its questionnaire: progress on what was recommended, and needs.
+"""The sections that every report has besides its questionnaire: progress on recommendations, and needs.
 
-They hold entries instead of questions. Everything that is true of a section (who writes it, ready, returned, its place
-in the report) is true of them as well.
+They contain entries instead of questions. Everything else works as in other sections: who writes it, ready, returned,
+its place in the report.
 """
 
 from dataclasses import dataclass
@@ -9,6 +9,11 @@ from dataclasses import dataclass
 FOLLOW_UP, NEEDS = "follow-up", "needs"
 KEYS = (FOLLOW_UP, NEEDS)
 PART = "Follow-up and needs"
+# Sections and questions of the questionnaire that code knows by their keys.
+CONTEXT_SECTION = "context"  # who reports, and on which period; not a theme of the report to AMMTC
+RIGHTS_SECTION = "victim-rights"  # figures and marks on each right are added to it
+IMPROVED_RIGHTS, WEAKEST_RIGHTS = "victim-rights-q1", "victim-rights-q2"
+PERIOD_START, PERIOD_END = PERIOD_KEYS = ("context-q1", "context-q2")
 
 
 @dataclass(frozen=True)

@@ -1,28 +1,25 @@
-"""What may follow what: tables that the pages, the actions and the documentation read alike."""
+"""The allowed changes of status, as tables that pages, actions and the documentation use."""
 
 from typing import Any
 
-from reporting.enums import ClarificationStatus as Q
-from reporting.enums import ConsolidatedStatus as C
-from reporting.enums import CycleStatus
-from reporting.enums import ReportStatus as S
+from reporting.enums import ClarificationStatus, ConsolidatedStatus, CycleStatus, ReportStatus
 from reporting.errors import StepNotAllowed
 
 STEPS: dict[str, set[str]] = {
-    S.DRAFT: {S.SUBMITTED},
-    S.SUBMITTED: {S.RETURNED, S.ACCEPTED},
-    S.RETURNED: {S.SUBMITTED},
-    S.ACCEPTED: {S.RETURNED},  # at the state's own request, granted by the secretariat
+    ReportStatus.DRAFT: {ReportStatus.SUBMITTED},
+    ReportStatus.SUBMITTED: {ReportStatus.RETURNED, ReportStatus.ACCEPTED},
+    ReportStatus.RETURNED: {ReportStatus.SUBMITTED},
+    ReportStatus.ACCEPTED: {ReportStatus.RETURNED},  # at the state's own request, granted by the secretariat
 }
-EDITABLE = {S.DRAFT, S.RETURNED}  # the member state's turn
+EDITABLE = {ReportStatus.DRAFT, ReportStatus.RETURNED}  # the member state's turn
 
 CONSOLIDATION_STEPS: dict[str, set[str]] = {
-    C.DRAFT: {C.IN_CLEARANCE},
-    C.IN_CLEARANCE: {C.DRAFT, C.ADOPTED},
-    C.ADOPTED: {C.PUBLISHED},
-    C.PUBLISHED: set(),
+    ConsolidatedStatus.DRAFT: {ConsolidatedStatus.IN_CLEARANCE},
+    ConsolidatedStatus.IN_CLEARANCE: {ConsolidatedStatus.DRAFT, ConsolidatedStatus.ADOPTED},
+    ConsolidatedStatus.ADOPTED: {ConsolidatedStatus.PUBLISHED},
+    ConsolidatedStatus.PUBLISHED: set(),
 }
-CONSOLIDATION_EDITABLE = {C.DRAFT, C.IN_CLEARANCE}
+CONSOLIDATION_EDITABLE = {ConsolidatedStatus.DRAFT, ConsolidatedStatus.IN_CLEARANCE}
 
 CYCLE_STEPS: dict[str, set[str]] = {
     CycleStatus.PLANNED: {CycleStatus.OPEN},
@@ -31,25 +28,29 @@ CYCLE_STEPS: dict[str, set[str]] = {
     CycleStatus.ARCHIVED: {CycleStatus.CLOSED},
 }
 CLARIFICATION_STEPS: dict[str, set[str]] = {
-    Q.UNSENT: {Q.OPEN},
-    Q.OPEN: {Q.ANSWERED, Q.RESOLVED},
-    Q.ANSWERED: {Q.OPEN, Q.RESOLVED},  # open again: the secretariat asks on
-    Q.RESOLVED: {Q.OPEN},  # reopened, with a new question
+    ClarificationStatus.UNSENT: {ClarificationStatus.OPEN},
+    ClarificationStatus.OPEN: {ClarificationStatus.ANSWERED, ClarificationStatus.RESOLVED},
+    # Open again: the secretariat asks a further question.
+    ClarificationStatus.ANSWERED: {ClarificationStatus.OPEN, ClarificationStatus.RESOLVED},
+    ClarificationStatus.RESOLVED: {ClarificationStatus.OPEN},  # reopened, with a new question
 }
-CLARIFICATION_PENDING = {Q.OPEN, Q.ANSWERED}  # sent, and not settled yet
+CLARIFICATION_PENDING = {ClarificationStatus.OPEN, ClarificationStatus.ANSWERED}  # sent, and not settled yet
 
 
 def check_step(now: str, then: str) -> None:
     if then not in STEPS[now]:
-        raise StepNotAllowed(f"A report that is {S(now).label.lower()} cannot become {S(then).label.lower()}.")
+        raise StepNotAllowed(
+            f"A report that is {ReportStatus(now).label.lower()} cannot become {ReportStatus(then).label.lower()}."
+        )
 
 
 def check_consolidation_step(now: str, then: str) -> None:
     if now == then:
-        raise StepNotAllowed(f"This report is already {C(now).label.lower()}.")
+        raise StepNotAllowed(f"This report is already {ConsolidatedStatus(now).label.lower()}.")
     if then not in CONSOLIDATION_STEPS[now]:
         raise StepNotAllowed(
-            f"A consolidated report that is {C(now).label.lower()} cannot become {C(then).label.lower()}."
+            f"A consolidated report that is {ConsolidatedStatus(now).label.lower()} cannot become "
+            f"{ConsolidatedStatus(then).label.lower()}."
         )
 
 
@@ -69,12 +70,13 @@ def check_not_archived(cycle: Any) -> None:
 
 
 def check_clarification_step(now: str, then: str) -> None:
-    """A further message on the same side's turn is no step."""
+    """A further message of the side whose turn it is does not change the status."""
     if then != now and then not in CLARIFICATION_STEPS[now]:
-        if now == Q.RESOLVED:
+        if now == ClarificationStatus.RESOLVED:
             raise StepNotAllowed("This clarification is resolved. Only the SOMTC secretariat can open it again.")
-        if now == Q.UNSENT:
+        if now == ClarificationStatus.UNSENT:
             raise StepNotAllowed("This question was not sent yet. Send it, or delete it.")
         raise StepNotAllowed(
-            f"A clarification that is marked “{Q(now).label}” cannot become “{Q(then).label.lower()}”."
+            f"A clarification that is marked “{ClarificationStatus(now).label}” cannot become "
+            f"“{ClarificationStatus(then).label.lower()}”."
         )

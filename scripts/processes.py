@@ -14,7 +14,7 @@ from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# What follows "python" in each command.
+# The arguments after "python" of each command.
 PREPARE = ["manage.py", "prepare_database"]
 SAMPLE_DATA = ["manage.py", "load_sample_data"]
 LOGINS = ["manage.py", "demo_logins"]
@@ -27,31 +27,42 @@ WORKER = [
     "-m", "celery", "--quiet", "--app", "actip_portal", "worker", "--pool", "prefork", "--concurrency", "1",
     "--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO",
 ]  # fmt: skip
+DEVELOPMENT_WEB = ["manage.py", "runserver"]  # loads changed code automatically
 BEAT = ["-m", "celery", "--quiet", "--app", "actip_portal", "beat", "--loglevel", "WARNING"]
 
-PATIENCE = 10.0  # seconds that a process has to end by itself before it is killed
+PATIENCE = 10.0  # seconds that a process has to end before it is killed
 
 
 def run(command: Sequence[str], env: Mapping[str, str], output: IO | int | None = None) -> None:
-    """Run to the end. Raises CalledProcessError when it fails."""
+    """Run a command to its end. Raises CalledProcessError when it fails."""
     subprocess.run([sys.executable, *command], cwd=ROOT, env=env, check=True, stdout=output)
 
 
-def start(command: Sequence[str], env: Mapping[str, str], output: IO | int | None = None) -> subprocess.Popen:
-    """Start in a session of its own, so that Ctrl-C reaches only the caller, who then stops things in order."""
+def start(
+    command: Sequence[str],
+    env: Mapping[str, str],
+    output: IO | int | None = None,
+    errors: IO | int | None = None,
+    keyboard: bool = False,
+) -> subprocess.Popen:
+    """Start a command in its own session, so that Ctrl-C reaches only the caller, which then stops processes in order.
+
+    Without ``output`` and ``errors`` it writes to the caller's output; without ``errors`` they go to its own output.
+    With ``keyboard`` it reads from the terminal, which a debugger needs.
+    """
     return subprocess.Popen(
         [sys.executable, *command],
         cwd=ROOT,
         env=env,
-        stdin=subprocess.DEVNULL,
+        stdin=None if keyboard else subprocess.DEVNULL,
         stdout=output,
-        stderr=subprocess.STDOUT if output is not None else None,
+        stderr=subprocess.STDOUT if errors is None and output is not None else errors,
         start_new_session=True,
     )
 
 
 def stop(processes: Iterable[subprocess.Popen]) -> None:
-    """Ask all to end, wait at most PATIENCE for all of them, then kill what is left with everything it started."""
+    """Ask all to end, wait at most PATIENCE for all of them, then kill the remaining ones with their children."""
     processes = list(processes)
     for process in processes:
         if process.poll() is None:
@@ -64,6 +75,15 @@ def stop(processes: Iterable[subprocess.Popen]) -> None:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+
+def answers(url: str) -> bool:
+    """Whether ``url`` responds at all."""
+    try:
+        with urllib.request.urlopen(url, timeout=10):  # noqa: S310  (our own address)
+            return True
+    except OSError:  # an answer of 400 or above is one as well
+        return False
 
 
 def wait_for_page(url: str, process: subprocess.Popen, seconds: float = 60) -> None:

@@ -1,20 +1,21 @@
-"""Who gets what from every route: the table that a lawyer can read, and the trial of each of its cells.
+"""Who gets what from every route: a table that a lawyer can read, and a test of each of its cells.
 
-200: the page. 302 for a person: the act was done or led on. 403: the page is for another role, and says so.
+200: the page. 302 for a person: the act was done, or a redirect. 403: the page is for another role, and says so.
 404: for this person it does not exist. "sign-in": the visitor is asked to sign in.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from actip_portal.storage import put
 from members.models import User
 from members.row_access import row_access
 from reporting.actions import (
@@ -24,15 +25,13 @@ from reporting.actions import (
     consolidation,
     desk,
     follow_up,
-    national_reports,
-    questionnaires,
+    four_eyes,
     releases,
     rendering,
     requests,
     uploads,
-    workbooks,
 )
-from reporting.enums import AnswerKind, Confidentiality, ConsolidatedStatus, JobStatus, ReleaseAudience
+from reporting.enums import AnswerKind, Confidentiality, ConsolidatedStatus, FourEyesStep, JobStatus, ReleaseAudience
 from reporting.models import (
     EvidenceFile,
     EvidenceLink,
@@ -43,9 +42,14 @@ from reporting.models import (
     RenderJob,
     Section,
 )
+from reporting.questionnaire import actions as questionnaire_actions
+from reporting.workbook.actions import uploads as workbook_uploads
 from tests.factories import administrator, contributor, donor, focal_point, secretariat, state
 from tests.factories.releases import publish
-from tests.factories.reports import accepted, open_cycle, report_of
+from tests.factories.reports import accepted, open_cycle, release_sections, report_of
+
+PDF, WORD = b"%PDF-", b"PK"
+PDF_SHA256, WORD_SHA256 = (hashlib.sha256(content).hexdigest() for content in (PDF, WORD))
 
 ROLES = ("focal point", "contributor", "other state", "secretariat", "donor", "administrator", "visitor", "deactivated")
 SIGN_IN = "sign-in"
@@ -59,19 +63,19 @@ OWN_FOCAL_POINT = (200, 403, 404, 404, 404, 404, *OUT)
 SECRETARIAT_PAGE = (403, 403, 403, 200, 403, 403, *OUT)
 SECRETARIAT_OBJECT = (404, 404, 404, 200, 404, 404, *OUT)
 ADMINISTRATOR_PAGE = (403, 403, 403, 403, 403, 200, *OUT)
-PUBLICATIONS = (403, 403, 403, 200, 200, 403, *OUT)
+PUBLICATIONS = (200, 403, 200, 200, 200, 403, *OUT)
 # The state's own submitted report, and the secretariat that it was submitted to.
 SUBMITTED = (200, 200, 404, 200, 404, 404, *OUT)
 
 
 def done(statuses: tuple, then: int = 302) -> tuple:
-    """The same, for an act that leads on instead of showing a page."""
+    """The same, for an act that redirects instead of showing a page."""
     return tuple(then if status == 200 else status for status in statuses)
 
 
 @dataclass(frozen=True)
 class Route:
-    """How a route is tried: the names of the world's things in its address, and what each role gets."""
+    """How a route is tested: the names of the objects in its address, and what each role gets."""
 
     expected: tuple
     args: tuple[str, ...] = ()
@@ -97,6 +101,8 @@ TABLE: dict[str, Route] = {
     "state-detail": Route(PUBLIC, ("iso2",)),
     # The person's own account
     "account": Route(ANYBODY_SIGNED_IN),
+    "kept-form": Route(ANYBODY_SIGNED_IN),
+    "kept-form-discard": Route(done(ANYBODY_SIGNED_IN), (), "post"),
     "search": Route(ANYBODY_SIGNED_IN),
     # People
     "person-list": Route(ADMINISTRATOR_PAGE),
@@ -107,7 +113,7 @@ TABLE: dict[str, Route] = {
     "person-reactivate": Route(done(ADMINISTRATOR_PAGE), ("person",), "post"),
     "person-two-step": Route(ADMINISTRATOR_PAGE, ("person",)),
     "person-resend": Route(done(ADMINISTRATOR_PAGE), ("person",), "post"),
-    # A report as it is written
+    # A report that is being written
     "report-list": Route((200, 200, 200, 403, 403, 403, *OUT)),
     "report-detail": Route(OWN_STATE, (DRAFT,)),
     "section-edit": Route(OWN_STATE, (DRAFT, "section")),
@@ -150,7 +156,7 @@ TABLE: dict[str, Route] = {
     "party-edition": Route((200, 404, 200, 200, 404, 404, *OUT), (HANDED_IN,)),
     "party-document": Route((200, 404, 200, 200, 404, 404, *OUT), (HANDED_IN, "evidence")),
     "report-receipt": Route(OWN_STATE, (HANDED_IN,)),
-    # A report that was handed in
+    # A submitted report
     "evidence-download": Route(SUBMITTED, (HANDED_IN, "evidence")),
     "report-version": Route(SUBMITTED, (HANDED_IN, "number")),
     "report-history": Route((200, 403, 404, 200, 404, 404, *OUT), (HANDED_IN,)),
@@ -164,7 +170,7 @@ TABLE: dict[str, Route] = {
     "cycle-detail": Route(SECRETARIAT_PAGE, ("cycle",)),
     "cycle-step": Route(SECRETARIAT_PAGE, ("cycle", "cycle_step")),
     "region-overview": Route(SECRETARIAT_PAGE),
-    # The calendar. Its secret address opens for whoever has it: it shows the dates of one person, and nothing else.
+    # The calendar. Anybody with its secret address sees the dates of one person, and nothing else.
     "calendar": Route((200, 200, 200, 200, 403, 403, *OUT)),
     "calendar-address": Route((200, 200, 200, 200, 403, 403, *OUT), (), "post"),
     "calendar-file": Route(PUBLIC, ("calendar_token",)),
@@ -173,6 +179,12 @@ TABLE: dict[str, Route] = {
     "questionnaire-list": Route(SECRETARIAT_PAGE),
     "questionnaire-start": Route(done(SECRETARIAT_PAGE), (), "post"),
     "questionnaire-import": Route(SECRETARIAT_PAGE),
+    # Summaries of the Convention, checked against the certified text
+    "text-check-list": Route(SECRETARIAT_PAGE),
+    "text-check": Route(SECRETARIAT_PAGE, ("obligation",)),
+    "text-check-take-back": Route(done(SECRETARIAT_PAGE), ("obligation",)),
+    "text-check-export": Route(SECRETARIAT_PAGE),
+    "text-check-import": Route(SECRETARIAT_PAGE),
     "questionnaire-edit": Route(SECRETARIAT_PAGE, ("draft_version",)),
     "questionnaire-settings": Route(SECRETARIAT_PAGE, ("draft_version",)),
     "questionnaire-move": Route(done(SECRETARIAT_PAGE, 400), ("draft_version",), "post"),
@@ -190,23 +202,26 @@ TABLE: dict[str, Route] = {
     "questionnaire-question-add": Route(SECRETARIAT_PAGE, ("draft_version", "section")),
     "questionnaire-question": Route(SECRETARIAT_PAGE, ("draft_version", "question")),
     "questionnaire-question-remove": Route(SECRETARIAT_PAGE, ("draft_version", "question")),
-    # The consolidated report, while it is the secretariat's own
+    # The consolidated report, while only the secretariat reads it
     "consolidated-start": Route(done(SECRETARIAT_PAGE), ("cycle",), "post"),
     "consolidated-list": Route((200, 200, 200, 200, 403, 403, *OUT)),
     "consolidated-detail": Route(SECRETARIAT_OBJECT, ("consolidated",)),
     "consolidated-refresh": Route(done(SECRETARIAT_OBJECT), ("consolidated",), "post"),
     "consolidated-text-edit": Route(SECRETARIAT_OBJECT, ("consolidated", "text")),
     "consolidated-step": Route(SECRETARIAT_OBJECT, ("consolidated", "step")),
+    "parts-show": Route(done(SECRETARIAT_OBJECT), ("consolidated",), "post"),
+    "state-part": Route((200, 403, 404, 200, 404, 404, *OUT), (HANDED_IN,)),
+    "second-approval": Route(SECRETARIAT_OBJECT, ("approval",)),
     "consolidated-publish": Route(done(SECRETARIAT_OBJECT), ("consolidated",)),
-    "release-protection": Route(done(SECRETARIAT_OBJECT), ("consolidated",)),
-    "release-protection-ask": Route(done(SECRETARIAT_OBJECT), ("consolidated",), "post"),
+    "publication-protection": Route(done(SECRETARIAT_OBJECT), ("consolidated",)),
+    "publication-protection-ask": Route(done(SECRETARIAT_OBJECT), ("consolidated",), "post"),
     "consolidated-render": Route(done(SECRETARIAT_OBJECT), ("consolidated",), "post"),
     "render-job": Route(SECRETARIAT_OBJECT, ("consolidated", "job")),
     # Once it is adopted, the member states read it too
     "render-download": Route((200, 200, 200, 200, 404, 404, *OUT), ("published_report", "published_job")),
-    # Releases
+    # Publications
     "dashboard": Route(PUBLICATIONS),
-    "dashboard-release": Route(PUBLICATIONS, ("publication",)),
+    "dashboard-publication": Route(PUBLICATIONS, ("publication",)),
     "dashboard-statuses-csv": Route(PUBLICATIONS, ("publication",)),
     "dashboard-whole": Route(PUBLICATIONS, ("publication",)),
     "dashboard-state": Route(PUBLICATIONS, ("publication", "published_state")),
@@ -214,23 +229,23 @@ TABLE: dict[str, Route] = {
     "dashboard-table": Route(PUBLICATIONS, ("publication", "published_state", "published_number")),
     "dashboard-tables-csv": Route(PUBLICATIONS, ("publication",)),
     "dashboard-totals-csv": Route(PUBLICATIONS),
-    # One answer at a time. What a page's script asks answers 401 to those who are signed out; an empty post is refused.
+    # One answer at a time. A request of a page's script gets 401 after sign-out; an empty post is refused.
     "answer-save": Route((400, 400, 404, 404, 404, 404, 401, 401), (DRAFT, "section", "question"), "post"),
     "section-presence": Route((200, 200, 404, 404, 404, 404, 401, 401), (DRAFT, "section"), "post"),
     "answer-history": Route(OWN_STATE, (DRAFT, "section", "question")),
     "answer-restore": Route(OWN_STATE, (DRAFT, "section", "question", "number")),
-    # What changed since the last report, and what became of its answers
+    # Changes since the last report, and what happened to its answers
     "report-carried": Route(OWN_FOCAL_POINT, (DRAFT,)),
     "report-changes": Route(OWN_FOCAL_POINT, (DRAFT,)),
     "version-changes": Route(SUBMITTED, (HANDED_IN, "number")),
-    # The documents of a report as it is written, and their way into it
+    # The documents of a report that is being written, and uploads
     "evidence-library": Route(OWN_STATE, (DRAFT,)),
     "evidence-detail": Route(OWN_STATE, (DRAFT, "draft_evidence")),
     "evidence-replace": Route(OWN_STATE, (DRAFT, "draft_evidence")),
-    # Without a file there is nothing to begin: 400 for those who might.
+    # Without a file an upload cannot begin: 400 for people who may upload.
     "upload-start": Route(done(OWN_STATE, 400), (DRAFT,), "post"),
     "upload": Route((200, 404, 404, 404, 404, 404, *OUT), (DRAFT, "upload")),
-    # Sharing the work, and what surrounds handing in
+    # Sharing the work, approval, receipts and requests
     "verify": Route(PUBLIC),
     "report-team": Route(OWN_FOCAL_POINT, (DRAFT,)),
     "sections-give": Route(OWN_FOCAL_POINT, (DRAFT,)),
@@ -275,12 +290,12 @@ TABLE: dict[str, Route] = {
     "clarification-discard": Route((302, 302, 404, 302, 404, 404, *OUT), ("clarification",), "post"),
     "clarification-resolve": Route((403, 403, 404, 302, 404, 404, *OUT), ("clarification",), "post"),
     "clarification-remove": Route(done(SECRETARIAT_OBJECT), ("unsent",), "post"),
-    # The audit trail: a state's own, the portal's, accounts; the chain of a state is its focal point's alone
+    # The audit trail: of a state, of the portal, of accounts; only its focal point reads the chain of a state
     "audit-list": Route((200, 403, 200, 200, 403, 200, *OUT)),
     "audit-export": Route((200, 403, 200, 200, 403, 200, *OUT)),
     "audit-chain": Route(OWN_FOCAL_POINT, ("iso2",)),
     "audit-chain-file": Route(OWN_FOCAL_POINT, ("iso2",)),
-    # Recommendations and commitments; what stands in a report beside its questions
+    # Recommendations and commitments; entries of a report
     "follow-up-list": Route((200, 200, 200, 200, 403, 403, *OUT)),
     "follow-up-item": Route(SUBMITTED, ("item",)),
     "follow-up-recommend": Route(SECRETARIAT_PAGE),
@@ -291,7 +306,7 @@ TABLE: dict[str, Route] = {
     "entry-history": Route(OWN_STATE, (DRAFT, "section", "levels")),
     "need-list": Route(SECRETARIAT_PAGE),
     "dashboard-needs": Route(PUBLICATIONS),
-    "dashboard-needs-release": Route(PUBLICATIONS, ("publication",)),
+    "dashboard-publication-needs": Route(PUBLICATIONS, ("publication",)),
     "dashboard-needs-csv": Route(PUBLICATIONS, ("publication",)),
     # Office files
     "questionnaire-docx": Route(PUBLIC, ("version_one",)),
@@ -301,7 +316,7 @@ TABLE: dict[str, Route] = {
     "section-workbook-download": Route(OWN_STATE, (DRAFT, "section", "format")),
     "workbook-upload": Route((200, 404, 404, 404, 404, 404, *OUT), (DRAFT, "workbook")),
 }
-# The same routes asked for a report that is still being written: nobody reads ahead.
+# The same routes for a report that is still being written: nobody else reads it.
 DRAFTS: dict[str, Route] = {
     "version-rights": Route((404,) * 6 + OUT, (DRAFT, "number")),
     "evidence-download": Route(OWN_STATE, (DRAFT, "draft_evidence")),
@@ -323,21 +338,22 @@ DRAFTS: dict[str, Route] = {
     "clarification": Route((404, 404, 404, 200, 404, 404, *OUT), ("kept",)),
     "report-readings": Route((200, 403, 404, 404, 404, 404, *OUT), (DRAFT,)),
 }
-# allauth's own pages guard themselves; the portal shows none of its data on them.
+# allauth protects its own pages; they show no data of the portal.
 THIRD_PARTY = ("account_", "mfa_", "usersessions_")
 
 
+def patterns(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """The pattern of the whole address of every route of the portal, and its entry."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry, prefix + str(entry.pattern))
+        elif isinstance(entry, URLPattern):
+            yield prefix + str(entry.pattern), entry
+
+
 def routes() -> Iterator[str]:
-    """The name of every route of the portal; of a route without a name its pattern."""
-
-    def walk(resolver: URLResolver, prefix: str) -> Iterator[str]:
-        for entry in resolver.url_patterns:
-            if isinstance(entry, URLResolver):
-                yield from walk(entry, prefix + str(entry.pattern))
-            elif isinstance(entry, URLPattern):
-                yield entry.name or prefix + str(entry.pattern)
-
-    yield from walk(get_resolver(), "")
+    """The name of every route of the portal, or the pattern of a route without a name."""
+    return (entry.name or pattern for pattern, entry in patterns())
 
 
 def undeclared() -> list[str]:
@@ -346,17 +362,17 @@ def undeclared() -> list[str]:
 
 
 @dataclass(frozen=True)
-class World:
+class AccessWorld:
     things: dict[str, object]
     people: dict[str, User | None]
 
 
-def make_world() -> World:
-    """Two cycles: one whose report is written, one that went all the way. Call inside ``with everything():``."""
+def make_world() -> AccessWorld:
+    """Two cycles: one with a report being written, one up to its publication. Call inside ``with everything():``."""
     reviewer = secretariat()
     officer, colleague, neighbour = focal_point(state("KH")), contributor(state("KH")), focal_point(state("TH"))
     neighbour_state = state("TH")
-    # Years that no other data has, so that the world can be made beside the sample data.
+    # Years without other data, so that these objects can be made besides the sample data.
     past, present = open_cycle(reviewer, year=2041), open_cycle(reviewer, year=2042)
     draft = report_of(state("KH"), present)
     for report in (draft, report_of(state("KH"), past)):
@@ -364,20 +380,20 @@ def make_world() -> World:
         answers.assign_section(report_section=section, people=[colleague], by=officer)
     answers.save_answers(
         report_section=draft.sections.get(section__key="article-14"),
-        entries={"art14-1-q1": answers.Entry(kind=AnswerKind.VALUE, value="planned")},
+        entries={"art14-1-q1": answers.GivenAnswer(kind=AnswerKind.VALUE, value="planned")},
         by=officer,
     )
     handed_in = report_of(state("KH"), past)
     evidence = _evidence(handed_in, officer)
     accepted(handed_in, officer, reviewer, {"victims_identified": {"female|18-24|identified": 40}})
     accepted(report_of(state("TH"), past), neighbour, reviewer)
-    national_reports.release(
+    release_sections(
         report=handed_in,
         audiences=dict.fromkeys(Section.objects.filter(questionnaire__version=1), ReleaseAudience.DONORS),
         authority="Committee, 3 March 2026",
         by=officer,
     )
-    # Marked on an item of its own: it stays back until the neighbour answers.
+    # A mark on a separate item: it is not released until the neighbour answers.
     mark = releases.mark(
         report=handed_in,
         ref=("answer", "art25-1-q1"),
@@ -397,7 +413,7 @@ def make_world() -> World:
     being_written = consolidation.start(cycle=present, by=reviewer)
     draft_evidence = _evidence(draft, officer)
     bystander = donor()
-    # Taken back by the first who may; after that it is gone for everybody, so it is of a section of its own.
+    # The first person who may takes it back; then it is gone for everybody, so it has its own section.
     given = draft.sections.get(section__key="article-20")
     answers.assign_section(report_section=given, people=[colleague], by=officer)
     asked = requests.ask_for_time(
@@ -406,8 +422,8 @@ def make_world() -> World:
     about = Section.objects.get(key="article-14", questionnaire__version=1)
     note = desk.add_note(report=handed_in, section=about, question=None, text="Compare with 2040.", by=reviewer)
     clarification = clarifications.ask(report=handed_in, section=about, text="Which office counts?", by=reviewer)
-    kept = clarifications.prepare(report=handed_in, section=about, text="Since when?", by=reviewer)
-    unsent = clarifications.prepare(report=handed_in, section=about, text="Until when?", by=reviewer)
+    kept = clarifications.ask(report=handed_in, section=about, text="Since when?", send=False, by=reviewer)
+    unsent = clarifications.ask(report=handed_in, section=about, text="Until when?", send=False, by=reviewer)
     item = follow_up.commit(
         state=state("KH"),
         text="Train forty labour inspectors.",
@@ -416,17 +432,19 @@ def make_world() -> World:
         key=uuid4(),
         by=officer,
     )
+    colleague_officer = secretariat()
     copy = handed_in.versions.get().receipt_files.get(format="docx")
-    copy.status, copy.file_sha256 = JobStatus.DONE, "ef" * 32
+    copy.status, copy.file_sha256 = JobStatus.DONE, WORD_SHA256
     copy.save()
-    if not default_storage.exists(copy.stored_name):
-        default_storage.save(copy.stored_name, ContentFile(b"PK"))
-    return World(
+    put(copy.stored_name, ContentFile(WORD), WORD_SHA256)
+    return AccessWorld(
         things={
             "article": 14,
             "obligation": "art5-1",
             "version_one": 1,
-            "draft_version": questionnaires.start(based_on=Questionnaire.objects.get(version=1), by=reviewer).version,
+            "draft_version": questionnaire_actions.start(
+                based_on=Questionnaire.objects.get(version=1), by=reviewer
+            ).version,
             "iso2": "KH",
             "person": bystander.pk,
             DRAFT: draft.pk,
@@ -438,7 +456,7 @@ def make_world() -> World:
             "evidence": evidence.pk,
             "draft_evidence": draft_evidence.pk,
             "upload": uploads.start(report=draft, filename="act.pdf", size=5, sha256="ab" * 32, by=officer).key,
-            "workbook": workbooks.keep(
+            "workbook": workbook_uploads.keep(
                 report=draft,
                 filename="report.xlsx",
                 format="xlsx",
@@ -449,6 +467,7 @@ def make_world() -> World:
             "number": 1,
             "cycle": present.pk,
             "consolidated": being_written.pk,
+            "approval": four_eyes.ask(cycle=present, step=FourEyesStep.LOOSEN, by=reviewer).pk,
             "text": "summary",
             "step": "in_clearance",
             "job": rendering.request(consolidated=being_written, by=reviewer).pk,
@@ -464,7 +483,7 @@ def make_world() -> World:
             "message": _message_to(officer).pk,
             "bad_token": "not-signed",
             "cycle_step": "close",
-            "calendar_token": calendar.renew(by=secretariat()),
+            "calendar_token": calendar.renew(by=colleague_officer),
             "note": note.pk,
             "clarification": clarification.pk,
             "kept": kept.pk,
@@ -492,7 +511,7 @@ def make_world() -> World:
 
 
 def _message_to(person: User) -> Notification:
-    """The newest message of a person; nobody else finds it."""
+    """The newest message of a person; for others it does not exist."""
     with row_access(person=person.pk):
         return Notification.objects.of(person)[0]
 
@@ -504,7 +523,7 @@ def _evidence(report, by: User) -> EvidenceFile:
         filename="act.pdf",
         content_type="application/pdf",
         size=5,
-        sha256="ab" * 32,
+        sha256=PDF_SHA256,
         confidentiality=Confidentiality.OFFICIAL,
         uploaded_at=timezone.now(),
         uploaded_by=by,
@@ -512,22 +531,20 @@ def _evidence(report, by: User) -> EvidenceFile:
     EvidenceLink.objects.create(
         evidence=evidence, question=Question.objects.get(key="art14-1-q1", section__questionnaire__version=1)
     )
-    if not default_storage.exists(evidence.stored_name):
-        default_storage.save(evidence.stored_name, ContentFile(b"%PDF-"))
+    put(evidence.stored_name, ContentFile(PDF), PDF_SHA256)
     return evidence
 
 
 def _finish(job: RenderJob) -> None:
-    """A finished job with a file, without the minutes of rendering."""
-    job.status, job.file_sha256, job.file_size, job.finished_at = JobStatus.DONE, "cd" * 32, 5, timezone.now()
+    """A finished job with a file, without rendering it for minutes."""
+    job.status, job.file_sha256, job.file_size, job.finished_at = JobStatus.DONE, PDF_SHA256, 5, timezone.now()
     job.pages, job.seconds, job.peak_mb = 1, 1.0, 1.0
     job.save()
-    if not default_storage.exists(job.stored_name):
-        default_storage.save(job.stored_name, ContentFile(b"%PDF-"))
+    put(job.stored_name, ContentFile(PDF), PDF_SHA256)
 
 
 @dataclass(frozen=True)
-class Cell:
+class RouteResult:
     route: str
     role: str
     expected: object
@@ -538,18 +555,18 @@ class Cell:
         return self.expected != self.got
 
 
-def try_all(world: World, client: Callable[[], Client] = Client) -> list[Cell]:
-    """Ask every route as every role."""
+def try_all(world: AccessWorld, client: Callable[[], Client] = Client, *, every: int = 1) -> list[RouteResult]:
+    """Request every route (or every n-th, n = ``every``) as every role."""
     cells = []
     for role, person in world.people.items():
         visitor = client()
         if person is not None:
-            visitor.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+            visitor.force_login(person, backend="members.backends.RoleBackend")
         for table in (TABLE, DRAFTS):
-            for name, route in table.items():
+            for name, route in [*table.items()][::every]:
                 url = reverse(name, args=[world.things[thing] for thing in route.args])
                 response = getattr(visitor, route.method)(url)
                 at_the_door = response.status_code == 302 and response.url.startswith(reverse("account_login"))
                 got: object = SIGN_IN if at_the_door else response.status_code
-                cells.append(Cell(name, role, route.expected[ROLES.index(role)], got))
+                cells.append(RouteResult(name, role, route.expected[ROLES.index(role)], got))
     return cells

@@ -2,15 +2,18 @@
 linear programs (scipy's), its own idea of what tables mean.
 
 It knows that counts are whole and never negative, that zeros are shown, that lines add up to totals, ages to child and
-adult, states to the region, that several tables count the same people, what earlier releases said, and what states
-have published elsewhere.
+adult, states to the region, the parts of a time to the whole, that several tables count the same people, what earlier
+releases said, and what states have published elsewhere. Where two words are used for breakdowns of which no number is
+shown, it asks what the one says that the other does not.
 """
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from functools import cached_property, partial
+from itertools import combinations
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
@@ -25,7 +28,7 @@ ADULT = {"18-24", "25-34", "35-59", "60-plus", "adult-nfd"}
 
 
 @dataclass(frozen=True)
-class Row:
+class PublishedCell:
     """One published cell: ``value`` is None unless it is told; ``upto`` is set where a range is told.
 
     ``truth`` is not for the attacker: it says which cells are to be protected, and which assumptions are true.
@@ -68,7 +71,7 @@ class System:
         self.low[index] = max(self.low[index], low)
         self.high[index] = min(self.high[index], high)
 
-    def parts(self, low: list[float], high: list[float]) -> "list[Part]":
+    def parts(self, low: list[float], high: list[float]) -> "list[LinkedUnknowns]":
         """Unknowns that hang together when each lies between ``low`` and ``high``, with their sums and limits."""
         parent = list(range(len(low)))
 
@@ -95,7 +98,7 @@ class System:
             for group in groups:
                 if together := loose(*group):
                     into[root(together[0])].append(group)
-        return [Part(found, sums[at], limits[at], low, high) for at, found in cells.items()]
+        return [LinkedUnknowns(found, sums[at], limits[at], low, high) for at, found in cells.items()]
 
     def bounds(self, known: frozenset[int], truth) -> tuple[list[float], list[float]]:
         """Between which numbers each unknown lies for somebody who has the ``truth`` of the ``known`` ones."""
@@ -122,7 +125,7 @@ class System:
         return {index for part in self.parts(low, high) for index in part.reach(goals)}
 
 
-class Part:
+class LinkedUnknowns:
     """Unknowns that hang together: one set of equations, asked many times."""
 
     def __init__(
@@ -237,12 +240,20 @@ class Attacker:
     """Reads the rows of one or more releases of the same period."""
 
     def __init__(
-        self, rows: Iterable[Row], smallest: int, public: Iterable[Row] = (), unread: int | None = None
+        self,
+        rows: Iterable[PublishedCell],
+        smallest: int,
+        public: Iterable[PublishedCell] = (),
+        unread: int | None = None,
+        times: Mapping[int, tuple[date, date]] = {},
     ) -> None:
         """``public`` are figures that states have published elsewhere: rows that tell their value.
 
-        Of the release ``unread`` not even the lines are known that make up a total.
+        Of the release ``unread`` not even the lines are known that make up a total. ``times`` are the first and the
+        last day that each release is of; without them all are of the same time.
         """
+        self.times = times
+        self.rests: list[PublishedCell] = []
         self.rows, self.smallest = list(rows), smallest
         self.system = System()
         self.place: dict[tuple, int] = {}
@@ -252,7 +263,7 @@ class Attacker:
         self.beside: list[Group] = []
         same: dict[tuple, int] = {}
         for row in self.rows:
-            meaning: tuple = (row.owner, *_people(row), row.at, row.truth)
+            meaning: tuple = (self._time(row), row.owner, *_people(row), row.at, row.truth)
             if not row.owner:
                 meaning = (row.release, *meaning)  # sums of other states, or of other figures, can be equal by chance
             index = same.get(meaning)
@@ -262,9 +273,10 @@ class Attacker:
             self.truth[index] = row.truth
             self._read(row, index)
         self._read_elsewhere(same)
+        self._read_words()
         self._add_up()
 
-    def _read(self, row: Row, index: int) -> None:
+    def _read(self, row: PublishedCell, index: int) -> None:
         system = self.system
         if row.mark == "withheld":
             return
@@ -277,11 +289,34 @@ class Attacker:
         else:
             system.learn(index, 1, INFINITY)  # zeros are shown
 
+    def _read_words(self) -> None:
+        """Of lines that are "not broken down" as against those that are "hidden".
+
+        Believed of a release where all the former are small, and some breakdown of hidden lines alone has a large one.
+        """
+        breakdowns: dict[tuple, list[PublishedCell]] = defaultdict(list)
+        for row in self.rows:
+            if row.owner and row.at and row.mark in {"hidden", "withheld", "shown"}:
+                breakdowns[(*row.name[:4], row.at[0][0])].append(row)
+        for release in sorted({name[0] for name in breakdowns}):
+            lines = [found for name, found in breakdowns.items() if name[0] == release]
+            withheld = [row for found in lines for row in found if row.mark == "withheld"]
+            nothing = [
+                [row for row in found if row.mark == "hidden"]
+                for found in lines
+                if {row.mark for row in found if row.value != 0} == {"hidden"}
+            ]
+            if all(row.truth < self.smallest for row in withheld) and any(
+                any(row.truth >= self.smallest for row in found) for found in nothing
+            ):
+                for row in withheld:
+                    self.system.learn(self.place[row.name], 0, self.smallest - 1)
+
     def _read_elsewhere(self, same: dict[tuple, int]) -> None:
         """A figure of the same people is the same; lines of a table that no release holds are parts of their total."""
         lines: dict[tuple, list[int]] = defaultdict(list)
         for row in self.elsewhere:
-            meaning = (row.owner, *_people(row), row.at, row.truth)
+            meaning = (self._time(row), row.owner, *_people(row), row.at, row.truth)
             index = same.get(meaning)
             if index is None:
                 index = same[meaning] = self.system.unknown()
@@ -346,6 +381,71 @@ class Attacker:
             self.truth[rest] = 0
             self.beside.append((total, (*together, rest)))
         self.system.sums = [(total, together) for total, together in read if together != (total,)] + self.beside
+        self._times_add_up(tables)
+
+    def _time(self, row: PublishedCell) -> tuple[date, date] | None:
+        """Of a row that is public elsewhere the time of the newest release: so it is offered here."""
+        return self.times.get(row.release, self.times.get(max(self.times, default=0)))
+
+    def _times_add_up(self, tables: dict[tuple, dict[tuple, int]]) -> None:
+        """A year is its halves, day for day; whoever was counted in a part of a time was counted in all of it.
+
+        Believed of a state's line wherever the numbers agree. A line that a part does not have counted nobody there.
+        """
+        days = {t: {t[0] + timedelta(n) for n in range((t[1] - t[0]).days + 1)} for t in set(self.times.values())}
+        tables_of = {
+            time: {name: cells for name, cells in tables.items() if name[1] and self.times.get(name[0]) == time}
+            for time in days
+        }
+        for whole in days:
+            shorter = [time for time in days if days[time] < days[whole]]
+            for number in range(1, len(shorter) + 1):
+                for chosen in combinations(shorter, number):
+                    covered = set().union(*(days[time] for time in chosen))
+                    if len(covered) == sum(len(days[time]) for time in chosen):
+                        leaves = None if any(covered.isdisjoint(days[time]) for time in shorter) else chosen
+                        is_all = covered == days[whole]
+                        self._time_adds_up(tables_of[whole], [tables_of[t] for t in chosen], is_all, leaves)
+
+    def _time_adds_up(self, whole: dict, parts: list[dict], is_all: bool, leaves: tuple | None) -> None:
+        """What a time ``leaves`` without its parts is a count as well, although nobody has published it."""
+        for (_release, owner, table, block), cells in whole.items():
+            for at, total in cells.items():
+                ways: list[tuple[int, ...]] = [()]
+                missing = False
+                for part in parts:
+                    same_table = [found for name, found in part.items() if name[1:] == (owner, table, block)]
+                    has_table = any(name[1:3] == (owner, table) for name in part)
+                    places = sorted({found[at] for found in same_table if at in found})
+                    missing |= not has_table
+                    if places:
+                        ways = [(*way, place) for way in ways for place in places]
+                for way in ways:
+                    together = sum(self.truth[index] for index in way)
+                    if not way:
+                        continue
+                    if is_all and not missing and together == self.truth[total]:
+                        self.system.sums.append((total, way))
+                    elif together <= self.truth[total]:
+                        rest = self.system.unknown()
+                        self.truth[rest] = self.truth[total] - together
+                        self.system.sums.append((total, (*way, rest)))
+                        if leaves and not is_all:
+                            row = PublishedCell(
+                                -2,
+                                owner,
+                                table,
+                                f"{block} left by {leaves} {way}",
+                                at,
+                                "never published",
+                                None,
+                                None,
+                                0,
+                            )
+                            self.rests.append(replace(row, truth=self.truth[rest]))
+                            self.place[self.rests[-1].name] = rest
+                    elif is_all and not missing:
+                        self.system.limits.append((total, way))
 
     def _limits(self, table, block, cells, tables, release, owner) -> None:
         def limit(smaller: int, others: list[int]) -> None:
@@ -368,10 +468,11 @@ class Attacker:
             if table == "victims_assisted":
                 limit(cells[()], rows)
 
-    def protected(self) -> dict[int, Row]:
+    def protected(self) -> dict[int, PublishedCell]:
         """The small counts that are not told, and that nobody may work out."""
         low, high = self.system.low, self.system.high
-        small = {self.place[row.name]: row for row in self.rows if 0 < row.truth < self.smallest}
+        rows = [*self.rows, *self.rests]
+        small = {self.place[row.name]: row for row in rows if 0 < row.truth < self.smallest}
         return {index: row for index, row in small.items() if low[index] != high[index]}
 
     def floors(self, asked: Iterable[int], known: frozenset[int] = frozenset()) -> dict[int, float]:
@@ -388,13 +489,13 @@ class Attacker:
         """
         newest = max((row.release for row in self.rows), default=0)
 
-        def blind(row: Row) -> Row:
+        def blind(row: PublishedCell) -> PublishedCell:
             if row.release != newest or row.mark == "withheld" or (but_zeros and row.value == 0):
                 return row
             return replace(row, mark="hidden" if but_zeros else "withheld", value=None, upto=None)
 
         rows = [blind(row) for row in self.rows]
-        return Attacker(rows, self.smallest, self.elsewhere, None if but_zeros else newest)
+        return Attacker(rows, self.smallest, self.elsewhere, None if but_zeros else newest, self.times)
 
     def _pattern(self, known: frozenset[int]) -> System:
         pattern = System(sums=self.system.sums, limits=self.system.limits)
@@ -406,7 +507,7 @@ class Attacker:
                 pattern.learn(index, 1, INFINITY)
         return pattern
 
-    def narrowed(self, insider: str = "") -> list[tuple[Row, float, float]]:
+    def narrowed(self, insider: str = "") -> list[tuple[PublishedCell, float, float]]:
         """The protected cells of which more can be worked out than their mark gives away.
 
         An ``insider`` is asked only about what its own figures can say more of than anybody knows: the cells of others
@@ -462,12 +563,12 @@ class Attacker:
         return {index: (low, max(self.smallest - 1, low + self.smallest - 2)) for index, low in goals.items()}
 
     @cached_property
-    def _parts(self) -> list[Part]:
+    def _parts(self) -> list[LinkedUnknowns]:
         """What hangs together for somebody who knows nothing of their own."""
         return self.system.parts(self.system.low, self.system.high)
 
 
-def _people(row: Row) -> tuple[str, str]:
+def _people(row: PublishedCell) -> tuple[str, str]:
     """Whom a row counts: tables on the same people share a name."""
     if not row.owner:
         return row.table, row.block

@@ -1,10 +1,9 @@
 """The database, the queue and the browser that tests use.
 
-Every test talks to the database as the web role, under row level security, on tables that the owner made, exactly as
-an installation does. Arrange rows inside ``with everything():``; then act as a person would.
+Every test uses the database as the web role, under row level security, on tables that the owner made, exactly as an
+installation does. Arrange rows inside ``with everything():``; then act as a person would.
 """
 
-import io
 import os
 import shutil
 import subprocess
@@ -15,8 +14,6 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from django.conf import settings
-from django.core.management import call_command
 from django.db import connections
 from django.test import TransactionTestCase
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -24,10 +21,11 @@ from psycopg import sql
 
 from reporting.models import NationalReport
 from scripts import processes
-from tests import factories
+from tests import factories, prepared
 from tests.factories.reports import open_cycle, report_of
 
 SCREENSHOTS = processes.ROOT / "screenshots"
+LONG = ("tests/test_benches.py", "tests/test_launch.py", "tests/test_", "tests/browser/")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -35,9 +33,18 @@ CHROMIUM_ARGUMENTS = [
 ]  # fmt: skip
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take minutes come first, so that two processes that share the files end at about the same time."""
+
+    def place(item: pytest.Item) -> int:
+        return next((place for place, name in enumerate(LONG) if item.nodeid.startswith(name)), len(LONG))
+
+    items.sort(key=place)
+
+
 # --- Database ---------------------------------------------------------------------------------------------------------
 def owner_connection(name: str | None = None) -> psycopg.Connection:
-    """A connection of the owner's, beside Django's; to the test database unless another ``name`` is given."""
+    """A connection of the owner, besides Django's; to the test database unless another ``name`` is given."""
     parameters = connections["owner"].get_connection_params()
     wanted = {key: parameters[key] for key in ("dbname", "host", "port", "user", "password") if key in parameters}
     return psycopg.connect(**(wanted | ({"dbname": name} if name else {})), autocommit=True)
@@ -49,7 +56,7 @@ def table_names(connection: psycopg.Connection, schema: str) -> list[str]:
 
 
 def keep_first_rows() -> None:
-    """Copy what a fresh installation holds (the Convention, roles, rights) into the schema ``first``."""
+    """Copy the rows of a fresh installation (the Convention, roles, rights) into the schema ``first``."""
     with owner_connection() as connection:
         connection.execute("CREATE SCHEMA first")
         for name in table_names(connection, "public"):
@@ -59,16 +66,16 @@ def keep_first_rows() -> None:
 
 
 def back_to_first_rows(test_case: TransactionTestCase) -> None:
-    """After a test that commits: every table holds again what a fresh installation holds.
+    """After a test that commits: every table has the rows of a fresh installation again.
 
-    Takes the place of Django's flush, because the web role may not empty tables. Foreign keys are deferred, so the
-    order of the tables does not matter.
+    Replaces Django's flush, because the web role may not empty tables. Foreign keys are deferred, so the order of the
+    tables does not matter.
     """
     for last in (False, False, False, True):
         try:
             _put_first_rows_back()
             return
-        except psycopg.errors.DeadlockDetected:  # a page that a browser still had open asked for something
+        except psycopg.errors.DeadlockDetected:  # a page that was still open in a browser made a request
             if last:
                 raise
 
@@ -82,32 +89,28 @@ def _put_first_rows_back() -> None:
             connection.execute(sql.SQL("INSERT INTO public.{0} TABLE first.{0}").format(sql.Identifier(name)))
 
 
+def use_database(name: str) -> None:
+    for wrapper in connections.all():
+        wrapper.close()
+        wrapper.settings_dict["NAME"] = name
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker) -> Iterator[None]:
-    """One database for each process that tests, made by ``prepare_database`` and dropped at the end."""
+    """One database for each test process, made as by ``prepare_database``, dropped at the end."""
     name = f"actip_test_{os.getpid()}"
-    base = connections["owner"].settings_dict["NAME"]
-    create, drop = (
-        sql.SQL(text).format(sql.Identifier(name)) for text in ("CREATE DATABASE {}", "DROP DATABASE IF EXISTS {}")
-    )
-    with owner_connection(base) as connection:
-        connection.execute(drop)
-        connection.execute(create)
-    with django_db_blocker.unblock():
-        for wrapper in connections.all():
-            wrapper.close()
-            wrapper.settings_dict["NAME"] = name
-        call_command("prepare_database", verbosity=0, stdout=io.StringIO())
-        keep_first_rows()
-    TransactionTestCase._fixture_teardown = back_to_first_rows  # type: ignore[attr-defined]
-    yield
-    with django_db_blocker.unblock():
-        for wrapper in connections.all():
-            wrapper.close()
-    # A live server's last request may still hold a connection. PostgreSQL waits five seconds for it; what stays then
-    # goes with the throw-away server, or with the next test process of the same number.
-    with suppress(psycopg.errors.ObjectInUse), owner_connection(base) as connection:
-        connection.execute(drop)
+    with owner_connection(connections["owner"].settings_dict["NAME"]) as base:
+        with django_db_blocker.unblock():
+            prepared.copy_to(name, base, use_database, keep_first_rows)
+        TransactionTestCase._fixture_teardown = back_to_first_rows  # type: ignore[attr-defined]
+        yield
+        with django_db_blocker.unblock():
+            for wrapper in connections.all():
+                wrapper.close()
+        # A live server's last request may still hold a connection. PostgreSQL waits five seconds for it; what stays
+        # then goes with the throw-away server, or with the next test process of the same number.
+        with suppress(psycopg.errors.ObjectInUse):
+            prepared.drop(name, base)
 
 
 @pytest.fixture
@@ -124,13 +127,6 @@ def report(everything) -> NationalReport:
 
 
 # --- Queue ------------------------------------------------------------------------------------------------------------
-@pytest.fixture(scope="session")
-def redis_url() -> str:
-    if not settings.REDIS_URL:
-        pytest.skip("REDIS_URL is not set: this run tests the queue of files.")
-    return settings.REDIS_URL
-
-
 def database_url(alias: str) -> str:
     """The address of the test database, for another process."""
     found = connections[alias].settings_dict
@@ -157,7 +153,7 @@ class Worker:
 
 @pytest.fixture
 def start_worker(transactional_db, tmp_path) -> Iterator[Callable[[], Worker]]:
-    """Call it to start a worker; what still runs at the end of the test is stopped."""
+    """Call it to start a worker. Workers that still run at the end of the test are stopped."""
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "actip_portal.settings",
         "DATABASE_URL": database_url("default"),
@@ -185,7 +181,7 @@ def worker(start_worker) -> Worker:
 # --- Browser ----------------------------------------------------------------------------------------------------------
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium as the system has it."""
+    """The Chromium of the system."""
     program = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if program is None:
         pytest.skip("Chromium is not installed: sudo apt-get install chromium")
@@ -199,7 +195,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser, live_server) -> Iterator[Page]:
-    """A page of a fresh visitor. The test fails if a script broke or the Content Security Policy stopped something."""
+    """A page of a new visitor. The test fails on a script error or a violation of the Content Security Policy."""
     context = browser.new_context(base_url=live_server.url, reduced_motion="reduce", locale="en-GB")
     context.set_default_timeout(10_000)
     problems: list[str] = []

@@ -1,4 +1,4 @@
-"""What a page says, for tests that read it."""
+"""The text of a page, for tests."""
 
 import html
 
@@ -6,5 +6,5 @@ from django.http import HttpResponse
 
 
 def text_of(response: HttpResponse) -> str:
-    """The page with its tags; letters stand for themselves."""
+    """The page with its tags, with unescaped letters."""
     return html.unescape(response.content.decode())

@@ -1,4 +1,4 @@
-"""A small mail server on loopback that keeps what it accepts, and misbehaves when told to."""
+"""A small mail server on loopback that keeps accepted messages, and fails on demand."""
 
 import contextlib
 import socket
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
-Step = Callable[[str, socket.socket], bytes | None]  # (command, connection) → an answer instead of the usual one
+Step = Callable[[str, socket.socket], bytes | None]  # (command, connection) → a response instead of the usual one
 
 
 class Sink:
@@ -65,7 +65,7 @@ class Sink:
                 connection.sendall(b"354 go on\r\n")
                 text = self._text(lines)
                 if text is None:
-                    return  # broken off before the last line: not accepted
+                    return  # interrupted before the last line: not accepted
                 time.sleep(self.delay)
                 answer = self.step(".", connection) if self.step else None
                 if answer is None:

@@ -16,6 +16,7 @@ LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 CODE = re.compile(r"^```.*?^```|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 DECISION = re.compile(r"docs/decisions/[\w-]+(?:\.md)?")
+CODE_FILE = re.compile(r"(?<![\w./-])(?:[\w-]+/)+[\w-]+\.py\b")
 NOT_OURS = {".venv", ".git", "node_modules", "var", "screenshots"}
 
 
@@ -65,6 +66,17 @@ def test_every_decision_that_is_named_exists():
     assert sorted((name, str(where)) for name, where in named if not (ROOT / name).exists()) == []
 
 
+def test_each_decision_has_a_number_of_its_own_and_they_are_listed_in_order():
+    decisions = sorted(path.name for path in (ROOT / "docs/decisions").glob("0*.md"))
+    numbers = [name[:4] for name in decisions]
+    assert len(set(numbers)) == len(numbers)
+    for name in decisions:
+        text = (ROOT / "docs/decisions" / name).read_text(encoding="utf-8")
+        assert re.findall(r"^# (\d{4}) ", text, re.M) == [name[:4]], name
+    listed = re.findall(r"^\| \[?(\d{4})", (ROOT / "docs/decisions/README.md").read_text(encoding="utf-8"), re.M)
+    assert listed == sorted(set(listed))
+
+
 def test_every_decision_is_in_the_list():
     folder = ROOT / "docs/decisions"
     listed = LINK.findall((folder / "README.md").read_text(encoding="utf-8"))
@@ -75,3 +87,15 @@ def test_the_diagrams_are_those_of_the_workflow():
     printed = io.StringIO()
     call_command("workflow_diagram", stdout=printed)
     assert printed.getvalue().strip() in (ROOT / "docs/design.md").read_text(encoding="utf-8")
+
+
+def test_every_file_of_code_that_is_named_exists():
+    """From the root, or from within an app or a room of it: what moved is named where it is now."""
+    code = [f"/{path.relative_to(ROOT).as_posix()}" for path in files(".py")]
+    lost = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in files(".md", ".py", ".toml", ".yaml")
+        for name in CODE_FILE.findall(path.read_text(encoding="utf-8"))
+        if not any(known.endswith(f"/{name}") for known in code)
+    ]
+    assert lost == []

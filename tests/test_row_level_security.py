@@ -1,6 +1,7 @@
 """The second wall: a query without any filter finds only what the database shows to this person."""
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.db import connection
@@ -76,8 +77,6 @@ def test_every_table_that_hangs_on_a_report_is_protected(two_states):
 
 
 def test_a_group_with_a_permission_for_every_state_is_found(db):
-    from django.contrib.auth.models import Group, Permission
-
     group = Group.objects.create(name="Too much")
     group.permissions.add(Permission.objects.get(codename="report_for_state"))
     with pytest.raises(SystemCheckError, match=r"members\.E001"):

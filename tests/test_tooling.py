@@ -1,21 +1,31 @@
 """What the tools promise: settings that say how to mend them, locks, headers, commands that are the same everywhere."""
 
+import os
 import re
+import socket
 import subprocess
+import sys
+import threading
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.db import ProgrammingError, connection
+from django.db import ProgrammingError, connection, connections
 from django.test import Client
+from django.urls import reverse
 
 from actip_portal import env
 from actip_portal.celery import app
+from members import audit
 from members.models import AuditEvent, MemberState, TreatyFact
-from scripts import checks, demo, processes, services
+from scripts import checks, launch, processes, services
 from scripts.test import as_web_role
+from tests.conftest import owner_connection
+from victims.case_files import upload
 
 ROOT = processes.ROOT
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
@@ -57,12 +67,29 @@ def test_a_broken_line_in_the_file_is_named(tmp_path):
         env.read_file(tmp_path / ".env")
 
 
+EXPLAINED = set(re.findall(r"^#? ?(\w+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+# What only gunicorn or docker compose reads.
+ONLY_ELSEWHERE = {"WEB_CONCURRENCY", "PORTAL_HOST", "OWNER_PASSWORD", "WEB_PASSWORD", "PORTAL_PORT"}
+
+
 def test_the_example_explains_every_setting():
     source = (ROOT / "actip_portal/settings.py").read_text()
     read = set(re.findall(r'env\.(?:text|boolean|integer|words|required)\(\s*"(\w+)"', source))
-    explained = set(re.findall(r"^#? ?(\w+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
-    only_elsewhere = {"WEB_CONCURRENCY", "PORTAL_HOST", "OWNER_PASSWORD", "WEB_PASSWORD"}  # gunicorn and docker compose
-    assert explained - only_elsewhere == read
+    assert read == EXPLAINED - ONLY_ELSEWHERE
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_of_settings_that_may_not_be_read_is_named(tmp_path):
+    (tmp_path / ".env").touch(mode=0o000)
+    with pytest.raises(
+        ImproperlyConfigured, match=r"\.env could not be read \(Permission denied\)\. It must be readable"
+    ):
+        env.read_file(tmp_path / ".env")
+
+
+def test_a_folder_in_place_of_the_settings_is_named(tmp_path):
+    with pytest.raises(ImproperlyConfigured, match=rf"^{tmp_path} could not be read \(Is a directory\)\."):
+        env.read_file(tmp_path)
 
 
 # --- Locks and files --------------------------------------------------------------------------------------------------
@@ -109,6 +136,52 @@ def test_tests_run_as_the_web_role_under_row_level_security():
         assert cursor.fetchone() == (True, False, False)
 
 
+ADDRESSES = ("DATABASE_URL", "DATABASE_OWNER_URL")
+
+
+@pytest.fixture
+def ascii_database():
+    """The settings for a database whose text is kept byte by byte, as a cluster made under the locale C makes it."""
+    name = "actip_test_ascii"
+    with owner_connection() as connection:
+        connection.execute(f"CREATE DATABASE {name} ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0")
+    yield {setting: urlsplit(os.environ[setting])._replace(path=f"/{name}").geturl() for setting in ADDRESSES}
+    with owner_connection() as connection:
+        connection.execute(f"DROP DATABASE {name}")
+
+
+@pytest.mark.django_db
+def test_a_database_that_would_cut_words_in_khmer_is_refused(ascii_database):
+    done = subprocess.run(
+        [sys.executable, *processes.PREPARE],
+        cwd=ROOT,
+        env=os.environ | ascii_database,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert done.stderr.strip() == (
+        'CommandError: The database "actip_test_ascii" keeps its text as SQL_ASCII; the portal needs UTF8, or words in '
+        "Khmer, Lao or Burmese would be cut and lost. Nothing was changed. Make it again: CREATE DATABASE "
+        f"actip_test_ascii OWNER {connections['owner'].settings_dict['USER']} ENCODING 'UTF8' TEMPLATE template0"
+    )
+
+
+@pytest.mark.django_db
+def test_a_server_that_does_not_answer_is_named():
+    nobody = "postgresql://nobody@127.0.0.1:1/nothing?connect_timeout=1"
+    done = subprocess.run(
+        [sys.executable, *processes.PREPARE, "--wait", "1"],
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": "postgresql://web@127.0.0.1:1/nothing", "DATABASE_OWNER_URL": nobody},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("CommandError: The database cannot be reached: ")
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.django_db
 def test_the_web_role_cannot_change_the_convention():
     with pytest.raises(ProgrammingError, match="permission denied"):
@@ -128,7 +201,6 @@ def test_what_a_test_commits_is_gone_in_the_next(again):
     assert list(MemberState.objects.filter(name="Elsewhere")) == []
     assert AuditEvent.objects.count() == 0
     MemberState.objects.filter(iso2="VN").update(name="Elsewhere")
-    from members import audit
 
     audit.record("something tried", on=None, by=None)
 
@@ -154,7 +226,6 @@ def test_every_response_carries_the_policy_and_the_headers(client: Client):
 
 
 # --- Queue ------------------------------------------------------------------------------------------------------------
-@pytest.mark.embedded_queue
 def test_a_real_worker_does_what_is_queued(worker):
     sent = app.send_task("celery.accumulate", args=[1])
     worker.wait_for_log(f"Task celery.accumulate[{sent.id}] succeeded")
@@ -162,8 +233,6 @@ def test_a_real_worker_does_what_is_queued(worker):
 
 # --- Tools ------------------------------------------------------------------------------------------------------------
 def test_a_taken_port_gives_the_next_free_one():
-    import socket
-
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -172,11 +241,11 @@ def test_a_taken_port_gives_the_next_free_one():
 
 
 def test_the_demo_reaches_no_server_that_the_environment_names(monkeypatch, tmp_path):
-    monkeypatch.setattr(demo, "VAR_DIR", tmp_path)
     monkeypatch.setenv("REDIS_URL", "redis://elsewhere.example.org")
     monkeypatch.setenv("EMAIL_HOST", "mail.example.org")
-    found = demo.environment(8000, "postgresql://web@/actip", "postgresql://owner@/actip")
-    assert (found["REDIS_URL"], found["EMAIL_HOST"], found["DEMO"]) == ("", "", "1")
+    demo = launch.Demo(tmp_path, 8000, threading.Event())
+    found = demo.environment("postgresql://web@/actip", "postgresql://owner@/actip", "redis+socket:///valkey.sock")
+    assert (found["REDIS_URL"], found["EMAIL_HOST"], found["DEMO"]) == ("redis+socket:///valkey.sock", "", "1")
     assert found["SECRET_KEY"] == (tmp_path / "secret_key").read_text()
     assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
 
@@ -202,11 +271,50 @@ def test_a_container_runs_what_the_demo_runs(service, command):
     assert COMPOSE["services"][service]["command"][: len(command) + 1] == ["python", *command]
 
 
+UNITS = {"web": processes.WEB, "worker": processes.WORKER, "beat": processes.BEAT}
+
+
+@pytest.mark.parametrize(("name", "command"), UNITS.items())
+def test_a_service_unit_runs_what_the_demo_runs(name, command):
+    unit = (ROOT / f"deploy/actip-{name}.service").read_text()
+    (line,) = re.findall(r"^ExecStart=(.*)$", unit, re.MULTILINE)
+    assert line.split()[: len(command) + 1] == ["/srv/actip/.venv/bin/python", *command]
+    for setting in ("User=actip", "Restart=always", "ProtectSystem=strict", "StateDirectory=actip", "MemorySwapMax=0"):
+        assert setting in unit.splitlines()
+
+
+def test_the_proxy_passes_case_files_on_and_lets_documents_through():
+    proxy = (ROOT / "deploy/nginx.conf").read_text()
+    (location,) = re.findall(r"location ~ (\S+) \{([^}]*)\}", proxy)
+    assert re.match(location[0], reverse("case-file", args=[12]))
+    assert "proxy_request_buffering off;" in location[1]
+    megabytes = [int(number) for number in re.findall(r"client_max_body_size\s+(\d+)m;", proxy)]
+    assert megabytes[0] * 1024**2 > settings.EVIDENCE_MAX_BYTES
+    assert megabytes[1] * 1024**2 > upload.CSV_AT_MOST
+    for header in ("X-Forwarded-Proto $scheme", "X-Forwarded-For   $proxy_add_x_forwarded_for"):
+        assert f"proxy_set_header {header};" in proxy
+
+
+def test_every_setting_of_the_example_reaches_the_containers():
+    """As it stands in .env, or by a value that docker compose makes of others. A demo or debug pages it never is."""
+    text = (ROOT / "docker-compose.yml").read_text()
+    made_of_others = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "ALLOWED_HOSTS", "BEHIND_HTTPS"}
+    in_the_image = {"VAR_DIR"} if "VAR_DIR=/app/var" in (ROOT / "Dockerfile").read_text() else set()
+    for service in ("prepare", "web", "worker", "beat"):
+        given = COMPOSE["services"][service]["environment"]
+        taken = {name for name in EXPLAINED if name in given or f"${{{name}:" in text}
+        owner = set() if service == "prepare" else {"DATABASE_OWNER_URL"}  # the others do not know the owner's password
+        assert EXPLAINED - taken == in_the_image | owner | {"DEBUG", "DEMO"}
+        fixed = {name for name, value in given.items() if value and "${" not in value} | (made_of_others & given.keys())
+        assert fixed == made_of_others - owner
+
+
 def test_the_image_starts_the_web_server_that_the_demo_starts():
     lines = (ROOT / "Dockerfile").read_text().replace("\\\n", " ")
     (command,) = re.findall(r"^CMD (\[.*\])$", lines, re.MULTILINE)
     assert yaml.safe_load(command)[: len(processes.WEB) + 1] == ["python", *processes.WEB]
-    assert re.findall(r"^USER (\S+)$", lines, re.MULTILINE)[-1] != "root"
+    # By number: where nothing may run as root, a name could be root's.
+    assert re.fullmatch(r"[1-9]\d*:[1-9]\d*", re.findall(r"^USER (\S+)$", lines, re.MULTILINE)[-1])
 
 
 def test_every_container_has_a_check_of_its_health_or_ends_by_itself():

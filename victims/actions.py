@@ -1,4 +1,4 @@
-"""Writing figures. Who may write is asked by the caller, who knows the report; here is what a table may hold."""
+"""Writing figures. The caller, which knows the report, checks who may write; this module knows the tables."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ class FiguresLocked(Exception):
 
 
 class FiguresChanged(Exception):
-    """Somebody else saved the table meanwhile; ``current`` is what stands now."""
+    """Somebody else saved the table in the meantime; ``current`` is the row as it is now."""
 
     def __init__(self, current: TableReturn) -> None:
         self.current = current
@@ -53,14 +53,14 @@ def save_table(
     base_version: int,
     by: User,
 ) -> TableReturn:
-    """Replace a state's figures for one table and period. What stood there is kept as ``EarlierFigures``.
+    """Replace a state's figures for one table and period. The figures before are kept as ``EarlierFigures``.
 
     ``base_version`` is the version that the person saw. Raises FiguresLocked, or FiguresChanged when it is stale.
     """
     row, _ = TableReturn.objects.get_or_create(
         member_state=state, table=table, period_start=period[0], period_end=period[1]
     )
-    row = TableReturn.objects.select_for_update(of=("self",)).select_related("updated_by").get(pk=row.pk)
+    row = TableReturn.objects.locked().select_related("updated_by").get(pk=row.pk)
     if row.locked_at:
         raise FiguresLocked(f"{table} is with the SOMTC secretariat and cannot be changed now.")
     if row.version != base_version:
@@ -79,7 +79,7 @@ def save_table(
 
 
 def _keep(row: TableReturn) -> None:
-    """Put what the table says now among the earlier figures, unless nothing was ever saved."""
+    """Store the current content of the table as earlier figures, unless nothing was ever saved."""
     if row.updated_at is None or row.updated_by_id is None:
         return
     EarlierFigures.objects.create(
@@ -94,7 +94,7 @@ def _keep(row: TableReturn) -> None:
 
 
 def about(row: TableReturn) -> dict[str, Any]:
-    """What is said once for the whole table, as plain values."""
+    """The fields of the whole table, as plain values."""
     return {
         "kind": row.kind,
         "reason": row.reason,
@@ -110,7 +110,7 @@ def about(row: TableReturn) -> dict[str, Any]:
 
 
 def last_handed_in(rows: Iterable[TableReturn]) -> dict[int, EarlierFigures]:
-    """TableReturn id → the figures that the secretariat had last, where others stand there now. One query."""
+    """TableReturn id → the last submitted figures, if the table has other figures now. One query."""
     changed = [row.pk for row in rows if row.handed_in_version is not None and row.handed_in_version != row.version]
     if not changed:
         return {}
@@ -121,7 +121,7 @@ def last_handed_in(rows: Iterable[TableReturn]) -> dict[int, EarlierFigures]:
 
 
 def replace_figures(row: TableReturn, cells: Mapping[str, int]) -> None:
-    """Make the cells of ``row`` equal ``cells``, touching only those that differ."""
+    """Make the cells of ``row`` equal to ``cells``, writing only those that differ."""
     present = dict(row.figures.values_list("key", "count"))
     gone = [key for key in present if key not in cells]
     if gone:
@@ -150,7 +150,7 @@ def cells_of(rows: Iterable[TableReturn]) -> dict[int, dict[str, int]]:
 
 
 def lock(state: MemberState, period: tuple[date, date], table_keys: Iterable[str]) -> None:
-    """The figures of these tables are handed in."""
+    """Lock the figures of these tables: they were submitted."""
     now = timezone.now()
     TableReturn.objects.filter(
         member_state=state, period_start=period[0], period_end=period[1], table__key__in=list(table_keys)
@@ -158,7 +158,7 @@ def lock(state: MemberState, period: tuple[date, date], table_keys: Iterable[str
 
 
 def unlock(state: MemberState, period: tuple[date, date], table_keys: Iterable[str]) -> None:
-    """A section that holds these tables was returned to the state."""
+    """Unlock the figures of these tables: their section was returned to the state."""
     TableReturn.objects.filter(
         member_state=state, period_start=period[0], period_end=period[1], table__key__in=list(table_keys)
     ).update(locked_at=None)

@@ -1,8 +1,8 @@
-"""Do the tables agree with each other? Each disagreement is one sentence, with the table to look at first.
+"""Checks whether the tables agree with each other. Each disagreement is one sentence, with the table to check first.
 
-An *error* is what the definitions exclude: it keeps a report back until the figures are corrected or the difference is
-explained at the table. A *warning* is what they make unlikely. Where empty cells may be the reason, it is a warning.
-Within one table nothing is checked: its figures are crossed, so that totals by sex, by age and overall agree.
+An *error* is excluded by the definitions: the report cannot be submitted until the figures are corrected or the
+difference is explained at the table. A *warning* is unlikely by the definitions. If empty cells can be the reason, it
+is a warning. Nothing is checked within one table: its figures are cross-tabulated, so its totals always agree.
 Source: the definitions and rules of the tables in domain/statistics.yaml.
 """
 
@@ -13,7 +13,7 @@ from datetime import date
 from members.models import MemberState
 from victims import actions, totals
 from victims.enums import AnswerKind
-from victims.layout import LayoutMaker
+from victims.layout import Layout, LayoutMaker
 
 NO_FIGURES = {AnswerKind.UNANSWERED, AnswerKind.NOT_AVAILABLE, AnswerKind.NOT_APPLICABLE}
 STUDY = {"education": "schooling", "vocational": "vocational training", "employment": "employment"}
@@ -21,7 +21,7 @@ STUDY = {"education": "schooling", "vocational": "vocational training", "employm
 
 @dataclass(frozen=True)
 class TableFigures:
-    """One table's figures. ``dimensions`` name the parts of a cell's key; ``keys`` are all cells it could hold."""
+    """One table's figures. ``dimensions`` name the parts of a cell's key; ``keys`` are all possible cells."""
 
     name: str
     dimensions: list[str]
@@ -32,7 +32,7 @@ class TableFigures:
     labels: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (dimension, code) → words
 
     def total(self, **only: object) -> totals.Sum:
-        """Of all cells, or of those whose code in each named dimension is the given one or one of the given ones."""
+        """The sum of all cells, or of those with the given code (or one of the given codes) in each named dimension."""
         wanted = {
             self.dimensions.index(name): {codes} if isinstance(codes, str) else set(codes)  # type: ignore[call-overload]
             for name, codes in only.items()
@@ -41,7 +41,7 @@ class TableFigures:
         return totals.add(self.cells.get(key) for key in keys)
 
     def codes(self, dimension: str) -> list[str]:
-        """The codes of a dimension that the table has cells for, in its order; none where it is not broken down so."""
+        """The codes of a dimension with cells in the table, in order; none if the table does not have the dimension."""
         if dimension not in self.dimensions:
             return []
         place = self.dimensions.index(dimension)
@@ -53,7 +53,7 @@ class TableFigures:
 
 @dataclass(frozen=True)
 class Disagreement:
-    """``tables`` are the keys of the tables that do not agree; the first is the one to look at."""
+    """``tables`` are the keys of the tables that do not agree; the first is the one to check."""
 
     message: str
     tables: tuple[str, ...]
@@ -76,9 +76,9 @@ def _known(*sums: totals.Sum) -> bool:
 def _equal(
     tables: Tables, first: str, second: str, what: str, named: str, only: Mapping[str, object], *, is_error: bool
 ) -> list[Disagreement]:
-    """The total of ``first`` is that of ``second`` within ``only``; else by sex and age, where both have these.
+    """The total of ``first`` equals that of ``second`` within ``only``; then also by sex and age, if both have these.
 
-    Silent while either has no figure.
+    No disagreement while either has no figure.
     """
     if first not in tables or second not in tables:
         return []
@@ -98,7 +98,7 @@ def _equal(
 def _same_parts(
     one: TableFigures, other: TableFigures, keys: tuple[str, str], what: str, only: Mapping[str, object]
 ) -> Iterator[Disagreement]:
-    """The totals agree: do those of each sex, age group and offence too? At most one line for each of these."""
+    """If the totals agree, check those of each sex, age group and offence. At most one line for each of these."""
     for dimension, words in (("sex", "sex"), ("age_group", "age"), ("offence_type", "offence")):
         for code in one.codes(dimension):
             if dimension in only or code not in other.codes(dimension):
@@ -116,7 +116,7 @@ def _same_parts(
 def _at_most(
     less: totals.Sum, more: totals.Sum, sentence: str, tables: tuple[str, ...], *, is_error: bool
 ) -> list[Disagreement]:
-    """``less`` is not larger than ``more``. What is empty in ``less`` can only make it larger."""
+    """``less`` must not be larger than ``more``. Empty cells in ``less`` could only make it larger."""
     if not _known(less, more) or (less.value or 0) <= (more.value or 0):
         return []
     hint = _hint(totals.Sum(None, more.blanks))
@@ -150,7 +150,7 @@ def sentences_and_convictions(tables: Tables) -> list[Disagreement]:
 
 
 def rows_within_their_persons(tables: Tables) -> list[Disagreement]:
-    """Tables in which one person may stand on several rows: no row counts more people than there are."""
+    """Tables in which one person can be on several rows: no row may count more people than there are."""
     found = []
     for key, line, dimension, words in (
         ("victims_assisted", "persons_assisted", "service", "persons assisted"),
@@ -196,7 +196,7 @@ def locked_within_housed(tables: Tables) -> list[Disagreement]:
 
 
 def penalised_within_identified(tables: Tables) -> list[Disagreement]:
-    """Those penalised may have been identified in earlier years: never more than a warning."""
+    """People penalised may have been identified in earlier years, so this is only a warning."""
     if "victims_liability" not in tables or "victims_identified" not in tables:
         return []
     here, there = tables["victims_liability"].total(), tables["victims_identified"].total(**IDENTIFIED)
@@ -252,20 +252,38 @@ def figures_of(state: MemberState, period: tuple[date, date]) -> dict[str, Table
     """A state's tables with figures, by table key. Five queries."""
     rows = {k: row for k, row in actions.returns_of(state, period).items() if row.kind not in NO_FIGURES}
     cells, maker = actions.cells_of(rows.values()), LayoutMaker()
-    labels = {
+    labels = labels_of(maker)
+    return {
+        key: table_figures(
+            maker.layout(row.table, cells[row.pk]), cells[row.pk], row.supplements, row.difference_reason, labels
+        )
+        for key, row in rows.items()
+    }
+
+
+def labels_of(maker: LayoutMaker) -> dict[tuple[str, str], str]:
+    """(dimension, code) → words."""
+    return {
         (dimension.key, category.code): category.label
         for dimension in maker.dimensions.values()
         for category in maker.categories.get(dimension.pk, [])
     }
-    return {
-        key: TableFigures(
-            name=f"{row.table.number} ({row.table.title})",
-            dimensions=row.table.dimensions,
-            keys=list(maker.layout(row.table, cells[row.pk]).every_key()),
-            cells=cells[row.pk],
-            supplements=row.supplements,
-            explained=bool(row.difference_reason.strip()),
-            labels=labels,
-        )
-        for key, row in rows.items()
-    }
+
+
+def table_figures(
+    layout: Layout,
+    cells: Mapping[str, int],
+    supplements: Mapping[str, int | None],
+    difference_reason: str,
+    labels: Mapping[tuple[str, str], str],
+) -> TableFigures:
+    """One table for the checks, being written or submitted."""
+    return TableFigures(
+        name=f"{layout.table.number} ({layout.table.title})",
+        dimensions=layout.table.dimensions,
+        keys=list(layout.every_key()),
+        cells=cells,
+        supplements=supplements,
+        explained=bool(difference_reason.strip()),
+        labels=labels,
+    )

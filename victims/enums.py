@@ -2,7 +2,7 @@ from django.db import models
 
 
 class AnswerKind(models.TextChoices):
-    """What kind of answer was given. The kind travels into totals and into the notes of the printed report."""
+    """The kind of an answer. Totals and the notes of the printed report keep the kinds apart."""
 
     UNANSWERED = "unanswered", "Not answered yet"
     VALUE = "value", "Answer given"

@@ -1,7 +1,7 @@
 """How a table of two to four dimensions is laid out on a page: panels, each with rows and columns.
 
-A cell's key is one code per dimension in the table's own order (rows, then columns), joined by "|". The layout may turn
-the dimensions round for entry; the key never changes.
+A cell's key is one code per dimension in the table's own order (rows, then columns), joined by "|". The layout may swap
+the dimensions on the page; the key never changes.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from itertools import product
 
 import pycountry
+from django.utils.functional import cached_property
 
 from members.models import MemberState
 from victims.disclosure.linked import APART
 from victims.models import Category, Dimension, StatisticalTable
 
-# Tables that ask for some rows of a dimension only, and numbers asked for below a table. Source: the rules of
-# domain/statistics.yaml, which say so in words.
+# Tables with only some rows of a dimension, and numbers below a table. Source: the rules of domain/statistics.yaml,
+# where they are given in words.
 ROWS_ASKED = {"victims_in_education": ["education", "vocational", "employment"]}
 SUPPLEMENTS: dict[str, dict[str, str]] = {
     "victims_assisted": {"persons_assisted": "Persons assisted (each counted once)"},
@@ -29,23 +30,23 @@ SUPPLEMENTS: dict[str, dict[str, str]] = {
     "assets": {"cases": "Number of cases", "reached_victims_usd": "Amount that reached victims, US dollars"},
 }
 UNIT_NOTE = {"assets": "Enter amounts in whole US dollars."}
-# Unit of a table → what its cells are, as a reader says it. The amounts beside persons are numbers below their table.
+# Unit of a table → the noun for its cells. The amounts in tables of persons are numbers below these tables.
 CELLS_ARE = {"persons and amounts": "persons", "amounts": "US dollars"}
 
 
 def adds_up(table_key: str) -> bool:
-    """Whether the cells of a table may be added up: not over the steps of one case, or over who is no victim."""
+    """Whether the cells of a table may be added up: not over the steps of a case, or with people who are no victims."""
     return table_key not in APART
 
 
 def counted_in(unit: str) -> str:
-    """What the cells of a table with this unit are: "persons", "US dollars"."""
+    """The noun for the cells of a table with this unit: "persons", "US dollars"."""
     return CELLS_ARE.get(unit, unit)
 
 
 @dataclass(frozen=True)
-class Line:
-    """A row, column or panel: its codes (one per dimension that it stands for) and its label."""
+class LayoutLine:
+    """A row, column or panel: its codes (one for each of its dimensions) and its label."""
 
     codes: tuple[str, ...]
     label: str
@@ -57,19 +58,19 @@ class Layout:
     panel_title: str
     row_title: str
     column_title: str
-    panels: list[Line]
-    rows: list[Line]
-    columns: list[Line]
+    panels: list[LayoutLine]
+    rows: list[LayoutLine]
+    columns: list[LayoutLine]
     order: tuple[int, ...]  # position in (panel + row + column codes) of each dimension of the table
     rows_sum: bool  # the rows may be added up; so may columns and panels
     columns_sum: bool
     panels_sum: bool
-    multiple: bool  # one person may stand in several rows
+    multiple: bool  # one person may be in several rows
     apart: int | None  # position among the dimensions of the one whose categories are never added up
     labels_apart: dict[str, str]  # of its categories
     open_rows: bool  # further rows may be added (citizenship)
 
-    def key(self, panel: Line, row: Line, column: Line) -> str:
+    def key(self, panel: LayoutLine, row: LayoutLine, column: LayoutLine) -> str:
         codes = (*panel.codes, *row.codes, *column.codes)
         return "|".join(codes[position] for position in self.order)
 
@@ -79,12 +80,12 @@ class Layout:
 
     @property
     def all_sum(self) -> bool:
-        """Whether one total of the whole table says something."""
+        """Whether one total of the whole table makes sense."""
         return self.rows_sum and self.columns_sum and self.panels_sum
 
     @property
     def not_added(self) -> str:
-        """Why there is no such total, as a sentence; "" where there is one."""
+        """A sentence on why there is no such total; "" if there is one."""
         if self.multiple:
             return "One person may stand in several rows, so the rows are not added up."
         if self.all_sum:
@@ -107,21 +108,29 @@ class LayoutMaker:
             self.categories.setdefault(category.dimension_id, []).append(category)
         self.states = list(MemberState.objects.values_list("iso3", "name"))
 
-    def lines(self, dimension: Dimension, used: Iterable[str] = (), only: list[str] | None = None) -> list[Line]:
-        """The categories of a dimension; for the open list the member states, those in ``used``, and the residuals."""
-        residual = [Line((c.code,), c.label) for c in self.categories.get(dimension.pk, [])]
+    @cached_property
+    def tables(self) -> dict[str, StatisticalTable]:
+        """All tables by key. One query, and only if a table is needed by its key."""
+        return {table.key: table for table in StatisticalTable.objects.all()}
+
+    def of_key(self, key: str, used_keys: Iterable[str] = ()) -> Layout:
+        return self.layout(self.tables[key], used_keys)
+
+    def lines(self, dimension: Dimension, used: Iterable[str] = (), only: list[str] | None = None) -> list[LayoutLine]:
+        """The categories of a dimension. For the open list: the member states, those in ``used``, and the residuals."""
+        residual = [LayoutLine((c.code,), c.label) for c in self.categories.get(dimension.pk, [])]
         if not dimension.open_list:
             return [line for line in residual if only is None or line.codes[0] in only]
         known = dict(self.states) | {line.codes[0]: line.label for line in residual}
         extra = sorted((country_name(code), code) for code in set(used) if code not in known)
         return [
-            *(Line((code,), name) for code, name in self.states),
-            *(Line((code,), name) for name, code in extra),
+            *(LayoutLine((code,), name) for code, name in self.states),
+            *(LayoutLine((code,), name) for name, code in extra),
             *residual,
         ]
 
     def layout(self, table: StatisticalTable, used_keys: Iterable[str] = ()) -> Layout:
-        """``used_keys`` are keys of cells that hold a figure: they say which further citizenships have a row."""
+        """The layout of a table. ``used_keys`` are keys of cells with a figure: their citizenships get a row."""
         names = table.dimensions
         dims = [self.dimensions[name] for name in names]
         sizes = [len(self.categories.get(d.pk, [])) for d in dims]
@@ -129,20 +138,20 @@ class LayoutMaker:
         open_place = next((p for p in places if dims[p].open_list), None)
         row_places = [open_place] if open_place is not None else places[: len(table.rows)]
         others = [p for p in places if p not in row_places]
-        # The dimension with most categories becomes the columns; what is left becomes panels.
+        # The dimension with most categories becomes the columns; remaining dimensions become panels.
         column_place = max(others, key=lambda p: (sizes[p], p))
         panel_places = [p for p in others if p != column_place]
 
         split = [key.split("|") for key in used_keys]
 
-        def lines_of(place: int) -> list[Line]:
+        def lines_of(place: int) -> list[LayoutLine]:
             only = ROWS_ASKED.get(table.key) if place < len(table.rows) else None
             return self.lines(dims[place], (codes[place] for codes in split), only)
 
-        def together(group: list[int]) -> list[Line]:
+        def together(group: list[int]) -> list[LayoutLine]:
             combined = product(*(lines_of(place) for place in group))
             return [
-                Line(tuple(line.codes[0] for line in parts), " – ".join(line.label for line in parts))
+                LayoutLine(tuple(line.codes[0] for line in parts), " – ".join(line.label for line in parts))
                 for parts in combined
             ]
 

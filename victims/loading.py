@@ -8,7 +8,7 @@ from victims.models import Category, Dimension, RightIndicator, StatisticalTable
 
 
 def load_tables(path: Path, using: str) -> int:
-    """Returns how many tables the file holds."""
+    """Load the tables. Returns how many the file has."""
     data = read_yaml(path)
     for row in data["dimensions"]:
         dimension, _ = Dimension.objects.using(using).update_or_create(
@@ -57,10 +57,10 @@ COMPUTED = {"special_needs-p", "special_needs-p2"}
 
 
 def load_rights(path: Path, using: str, units: Mapping[str, set[str]]) -> int:
-    """The rights of victims and their indicators. Returns how many rights the file holds.
+    """Load the rights of victims and their indicators. Returns how many rights the file has.
 
-    ``units`` maps obligation keys to the units of the number questions that are asked on them: what a question or a
-    table gives already is not asked again.
+    ``units`` maps obligation keys to the units of their number questions: a number that a question or a table gives
+    already is not asked again.
     """
     data = read_yaml(path)
     for position, row in enumerate(data["rights"], start=1):

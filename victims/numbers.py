@@ -5,7 +5,7 @@ import re
 from django.core.exceptions import ValidationError
 
 LARGEST = 10**12
-# What is said of a text that is not a count; the page says the same before anything is sent.
+# The error for a text that is not a count. The script of the page shows the same one before anything is sent.
 SENTENCES = {
     "too_large": "The number is too large. Check it, and enter it in digits, such as 1234.",
     "other_digits": "Use the digits 0 to 9, such as 12.",

@@ -1,4 +1,4 @@
-"""What a state counts and marks on the rights of victims. The caller, who knows the report, asks who may write."""
+"""A state's figures and marks on the rights of victims. The caller, which knows the report, checks who may write."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,7 +16,7 @@ Period = tuple[date, date]
 
 
 class RightChanged(Exception):
-    """Somebody else saved it meanwhile; ``current`` is what stands now."""
+    """Somebody else saved it in the meantime; ``current`` is the row as it is now."""
 
     def __init__(self, current: RightReturn) -> None:
         self.current = current
@@ -41,9 +41,9 @@ def returns_of(state: MemberState, period: Period) -> dict[str, RightReturn]:
 def save(
     *, state: MemberState, right: VictimRight, period: Period, entry: RightEntry, base_version: int, by: User
 ) -> RightReturn:
-    """Replace what stands. ``base_version`` is what the person saw, 0 for nothing; RightChanged when it is stale."""
+    """Replace the current row. ``base_version`` is what the person saw (0: nothing). Raises RightChanged if stale."""
     found = (
-        RightReturn.objects.select_for_update(of=("self",))
+        RightReturn.objects.locked()
         .select_related("updated_by")
         .filter(member_state=state, right=right, period_start=period[0], period_end=period[1])
         .first()

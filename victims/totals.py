@@ -1,21 +1,17 @@
-"""Sums that keep "unknown" apart from zero."""
+"""Sums that do not treat "unknown" as zero."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from victims.layout import Layout, Line
+from victims.layout import Layout, LayoutLine
 
 
 @dataclass(frozen=True)
 class Sum:
-    """A total of what was given. ``value`` is None when no cell was given; ``blanks`` counts the empty cells."""
+    """A total of the given cells. ``value`` is None if no cell was given; ``blanks`` counts the empty cells."""
 
     value: int | None
     blanks: int
-
-    @property
-    def is_complete(self) -> bool:
-        return self.blanks == 0
 
 
 def add(values: Iterable[int | None]) -> Sum:
@@ -28,15 +24,15 @@ def add(values: Iterable[int | None]) -> Sum:
     return Sum(given, blanks)
 
 
-def row_total(layout: Layout, cells: Mapping[str, int], panel: Line, row: Line) -> Sum:
+def row_total(layout: Layout, cells: Mapping[str, int], panel: LayoutLine, row: LayoutLine) -> Sum:
     return add(cells.get(layout.key(panel, row, column)) for column in layout.columns)
 
 
-def column_total(layout: Layout, cells: Mapping[str, int], panel: Line, column: Line) -> Sum:
+def column_total(layout: Layout, cells: Mapping[str, int], panel: LayoutLine, column: LayoutLine) -> Sum:
     return add(cells.get(layout.key(panel, row, column)) for row in layout.rows)
 
 
-def panel_total(layout: Layout, cells: Mapping[str, int], panel: Line) -> Sum:
+def panel_total(layout: Layout, cells: Mapping[str, int], panel: LayoutLine) -> Sum:
     return add(cells.get(layout.key(panel, row, column)) for row in layout.rows for column in layout.columns)
 
 
@@ -45,7 +41,7 @@ def grand_total(layout: Layout, cells: Mapping[str, int]) -> Sum:
 
 
 def in_words(layout: Layout, cells: Mapping[str, int]) -> str:
-    """What a table counts, in short: "total 338", or a total for each stage or status that was given; "" for none."""
+    """A table in a few words: "total 338", or a total for each given stage or status; "" for none."""
     if layout.all_sum:
         total = grand_total(layout, cells).value
         return "" if total is None else f"total {total:,}"
@@ -53,7 +49,7 @@ def in_words(layout: Layout, cells: Mapping[str, int]) -> str:
 
 
 def by_step(layout: Layout, cells: Mapping[str, int]) -> dict[str, int]:
-    """Label of each stage, status or direction → its sum, where a table has those; empty for others."""
+    """Label of each stage, status or direction → its sum, for tables with those; empty for others."""
     if layout.multiple or layout.apart is None:
         return {}
     sums = by_dimension(cells, layout.apart)

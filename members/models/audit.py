@@ -14,9 +14,9 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
 class AuditEvent(models.Model):
     """Who did what, on what, when (UTC) and from where. The web role may add rows, never change or remove them.
 
-    Rows are links of chains, one chain for each member state and one for the portal. The database itself numbers and
-    hashes them as the transaction commits, so the last four fields are empty until then, whatever is written into
-    them. Source: docs/decisions/0031-audit-chains.md.
+    Each row belongs to a chain: one chain for each member state and one for the portal. The database itself numbers
+    and hashes rows when the transaction commits, so the last four fields are empty until then, whatever is written
+    into them. Source: docs/decisions/0031-audit-chains.md.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -13,10 +13,6 @@ from members import permissions
 
 
 class MemberStateQuerySet(models.QuerySet["MemberState"]):
-    def reported_by(self, user) -> MemberStateQuerySet:
-        """The states for which ``user`` is national focal point."""
-        return self._held(user, [permissions.REPORT_FOR_STATE])
-
     def worked_on_by(self, user) -> MemberStateQuerySet:
         """The states for which ``user`` acts in any role, contributor included."""
         return self._held(user, list(permissions.STATE_PERMISSIONS))
@@ -80,7 +76,9 @@ class MemberState(models.Model):
 class TreatyFact(models.Model):
     """A dated act of a member state: accession to ASEAN, signature, deposit, entry into force.
 
-    ``date_text`` is the date as known: a day, a month (2020-01), a year, or "" when it was not found.
+    ``date_text`` is the date as known: a day, a month (2020-01), a year, or "" when it was not found. ``words`` are
+    shown in its place, and ``act`` in place of the usual name of the fact. ``also`` lists further sources as
+    [title, address].
     """
 
     KINDS = {
@@ -91,18 +89,30 @@ class TreatyFact(models.Model):
     }
     member_state = models.ForeignKey(MemberState, on_delete=models.CASCADE, related_name="treaty_facts")
     kind = models.CharField(max_length=20, choices=KINDS)
+    act = models.CharField(max_length=80, blank=True)
     date_text = models.CharField(max_length=10, blank=True)
+    words = models.CharField(max_length=80, blank=True)
     note = models.TextField(blank=True)
     source = models.CharField(max_length=250, blank=True)
     source_url = models.URLField(max_length=400, blank=True)
-    verified = models.BooleanField(default=True, help_text="False: from recall, not matched to a source")
+    also = models.JSONField(default=list)
+    verified = models.BooleanField(default=True, help_text="False: it, or what it is derived from, has no source")
 
     class Meta:
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["member_state", "kind"], name="one_fact_per_state_and_kind")]
 
     def __str__(self) -> str:
-        return f"{self.member_state}: {self.get_kind_display()} {self.date_text}"
+        return f"{self.member_state}: {self.name} {self.date_text}"
+
+    @property
+    def name(self) -> str:
+        return self.act or self.get_kind_display()
+
+    @property
+    def sources(self) -> list[tuple[str, str]]:
+        """(title, address or "") of each source; none for a fact that is not verified."""
+        return [(self.source, self.source_url), *map(tuple, self.also)] if self.verified else [*map(tuple, self.also)]
 
 
 class StateRole(models.Model):

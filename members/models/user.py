@@ -1,16 +1,31 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import JSONObject, Lower
 
 from members import permissions
+from members.models.member_state import MemberState
+
+# What of a group says what its people are and may: a row for each permission that it holds.
+ROLE_COLUMNS = {
+    "name": "name",
+    "role": "state_role__role",
+    "state_name": "state_role__member_state__name",
+    "app": "permissions__content_type__app_label",
+    "permission": "permissions__codename",
+    "state": "memberstategroupobjectpermission__content_object_id",
+    "state_permission": "memberstategroupobjectpermission__permission__codename",
+    "party_status": "memberstategroupobjectpermission__content_object__party_status",
+}
 
 
 class UserManager(BaseUserManager["User"]):
-    """There is no ``create_superuser``: nobody in the portal is above the access rules."""
+    """There is no ``create_superuser``: the access rules hold for everybody in the portal."""
 
     def create_user(self, email: str, name: str, password: str | None = None, **fields) -> User:
         user = self.model(email=email.strip().lower(), name=name, **fields)
@@ -20,6 +35,11 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, email: str | None) -> User:
         return self.get(email__iexact=email)
+
+    def with_roles(self) -> models.QuerySet[User]:
+        """People together with their roles, so that ``roles`` makes no further query."""
+        groups = Group.objects.filter(user=models.OuterRef("pk"))
+        return self.annotate(role_rows=ArraySubquery(groups.values(row=JSONObject(**ROLE_COLUMNS))))
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -50,20 +70,19 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name
 
     @cached_property
-    def state_permissions(self) -> dict[int, set[str]]:
-        """Member state id → the permissions held for that state, through its groups. One query per request."""
-        from members.models.member_state import MemberState, MemberStateGroupObjectPermission
+    def roles(self) -> Roles:
+        """The person's roles and what they allow. One query a request; a role that is given during it is not seen."""
+        return Roles.of(self)
 
-        held: dict[int, set[str]] = {}
-        self._party_ids: set[int] = set()
-        if self.is_active:
-            rows = MemberStateGroupObjectPermission.objects.filter(group__user=self)
-            asked = ("content_object_id", "permission__codename", "content_object__party_status")
-            for state_id, name, party_status in rows.values_list(*asked):
-                held.setdefault(state_id, set()).add(f"members.{name}")
-                if party_status == MemberState.PARTY:
-                    self._party_ids.add(state_id)
-        return held
+    @property
+    def state_permissions(self) -> dict[int, set[str]]:
+        """Member state id → the permissions held for that state, through its groups."""
+        return self.roles.states if self.is_active else {}
+
+    @property
+    def portal_permissions(self) -> set[str]:
+        """The permissions held for the whole portal, such as "members.review_reports"."""
+        return self.roles.portal if self.is_active else set()
 
     @property
     def state_ids(self) -> list[int]:
@@ -78,22 +97,47 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def speaks_for_a_party(self) -> bool:
         """Whether this person is national focal point of a Party to the Convention."""
-        return any(pk in self._party_ids for pk in self.reported_state_ids)
+        return any(pk in self.roles.parties for pk in self.reported_state_ids)
 
-    @cached_property
+    @property
     def reviews_reports(self) -> bool:
         return self.has_perm(permissions.REVIEW_REPORTS)
 
-    @cached_property
+    @property
     def role_text(self) -> str:
         """The person's roles in words, such as "National focal point, Cambodia"; "" without a role."""
-        from members.models.member_state import StateRole
+        return self.roles.text
 
-        own = set(self.groups.values_list("pk", "name"))
-        keys = {pk for pk, _ in own}
-        parts = [
-            f"{permissions.ROLES[role.role].name}, {role.member_state.name}"
-            for role in StateRole.objects.filter(group__in=keys).select_related("member_state").order_by("role")[::-1]
-        ]
-        parts += [role.name for role in permissions.PORTAL_ROLES.values() if role.name in {name for _, name in own}]
-        return "; ".join(parts)
+
+@dataclass(frozen=True)
+class Roles:
+    """The groups of one person: ``states`` and ``portal`` are what they permit, ``parties`` the Parties among them."""
+
+    states: dict[int, set[str]]
+    parties: set[int]
+    portal: set[str]
+    text: str
+
+    @classmethod
+    def of(cls, person: User) -> Roles:
+        rows = getattr(person, "role_rows", None)
+        if rows is None:
+            rows = Group.objects.filter(user=person).values_list(JSONObject(**ROLE_COLUMNS), flat=True)
+        states: dict[int, set[str]] = {}
+        parties: set[int] = set()
+        portal: set[str] = set()
+        names: set[str] = set()
+        of_states: set[tuple[str, str]] = set()
+        for row in rows:
+            names.add(row["name"])
+            if row["role"]:
+                of_states.add((row["role"], row["state_name"]))
+            if row["permission"]:
+                portal.add(f"{row['app']}.{row['permission']}")
+            if row["state"]:
+                states.setdefault(row["state"], set()).add(f"members.{row['state_permission']}")
+                if row["party_status"] == MemberState.PARTY:
+                    parties.add(row["state"])
+        texts = [f"{permissions.ROLES[role].name}, {state}" for role, state in sorted(of_states, reverse=True)]
+        texts += [role.name for role in permissions.PORTAL_ROLES.values() if role.name in names]
+        return cls(states, parties, portal, "; ".join(texts))

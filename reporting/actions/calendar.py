@@ -1,4 +1,4 @@
-"""The secret address of a person's calendar: made, renewed, taken away, and read."""
+"""The secret address of a person's calendar: make, renew, remove and read it."""
 
 import hashlib
 import secrets
@@ -13,7 +13,7 @@ from reporting import permissions
 from reporting.models import CalendarFeed
 
 TOKEN_BYTES = 32
-NOTED_EVERY = timedelta(hours=1)  # how exactly "last read" is kept
+NOTED_EVERY = timedelta(hours=1)  # "last read" is written at most this often
 
 
 def _hash(token: str) -> str:
@@ -22,7 +22,7 @@ def _hash(token: str) -> str:
 
 @transaction.atomic
 def renew(*, by: User) -> str:
-    """Make a new secret address and return its token, which is not kept. An earlier address stops working."""
+    """Make a new secret address and return its token, which is not stored. An earlier address stops working."""
     permissions.check_has_calendar(by)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     _, made = CalendarFeed.objects.update_or_create(

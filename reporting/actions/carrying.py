@@ -1,10 +1,10 @@
-"""A new report starts from the state's last accepted one. What was taken over counts once somebody confirms it.
+"""A new report starts from the state's last accepted one. An answer that was carried over counts once it is confirmed.
 
-Done when somebody of the state first opens the report: only the state may write its answers. Figures of a period
-(the statistical tables) and documents are not taken over.
+This happens when somebody of the state first opens the report, because only the state may write its answers. Figures
+of a period (the statistical tables) and documents are not carried over.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,60 +13,34 @@ from django.utils import timezone
 
 from members import audit
 from members.models import User
-from reporting import permissions
+from reporting import frozen, permissions, question_types
 from reporting.actions import entries
-from reporting.actions.answers import check_open, touch
+from reporting.actions.saving import check_open, touch
 from reporting.enums import AnswerKind, QuestionType, ReportStatus
-from reporting.models import (
-    Answer,
-    AnswerRevision,
-    NationalReport,
-    Question,
-    ReportSection,
-    ReviewDecision,
-    SubmittedVersion,
-)
+from reporting.frozen import FrozenQuestion
+from reporting.models import Answer, AnswerRevision, NationalReport, Question, ReportSection, SubmittedVersion
+from reporting.standing import PERIOD_END, PERIOD_KEYS, PERIOD_START
 
-PERIOD_START, PERIOD_END = PERIOD_KEYS = ("context-q1", "context-q2")
 NO_VALUE = {AnswerKind.NOT_AVAILABLE, AnswerKind.NOT_APPLICABLE}
 
 
-def last_accepted(report: NationalReport) -> SubmittedVersion | None:
-    """The newest accepted version among the state's reports of the same kind on an earlier period. One query."""
-    return (
-        SubmittedVersion.objects.filter(
-            report__member_state=report.member_state_id,
-            report__cycle__kind=report.cycle.kind,
-            report__cycle__period_end__lt=report.cycle.period_end,
-            decisions__kind=ReviewDecision.ACCEPTED,
-        )
-        .order_by("-report__cycle__period_end", "-number")
-        .first()
-    )
-
-
-def answers_in(content: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Question key → question of a snapshot."""
-    return {question["key"]: question for section in content["sections"] for question in section["questions"]}
-
-
-def all_earlier(question: Question, given: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
-    """What was answered before: under the question's own key, and to those that it takes the place of."""
+def all_earlier(question: Question, given: Mapping[str, FrozenQuestion]) -> list[FrozenQuestion]:
+    """The earlier answers: to the question's own key, and to the questions that it replaces."""
     return [given[key] for key in (question.key, *question.previous_keys) if key in given]
 
 
-def earlier(question: Question, given: dict[str, dict[str, Any]]) -> dict[str, Any] | None:
+def earlier(question: Question, given: Mapping[str, FrozenQuestion]) -> FrozenQuestion | None:
     """The first of ``all_earlier``, or None."""
     return next(iter(all_earlier(question, given)), None)
 
 
-def can_be_carried(question: Question, before: dict[str, Any]) -> bool:
-    """Whether an earlier answer still fits: same type, choices that are still offered, and something said."""
+def can_be_carried(question: Question, before: FrozenQuestion) -> bool:
+    """Whether an earlier answer still fits: same type, choices that are still offered, and not empty."""
     return not why_not_carried(question, before)
 
 
-def why_not_carried(question: Question, before: dict[str, Any]) -> str:
-    """Why an earlier answer is not taken over, as a sentence for its state; "" where it is."""
+def why_not_carried(question: Question, before: FrozenQuestion) -> str:
+    """Why an earlier answer is not carried over, as a sentence for its state; "" if it is carried over."""
     if question.key in PERIOD_KEYS:
         return "The dates of the period come from the cycle."
     if before["kind"] == AnswerKind.UNANSWERED:
@@ -74,19 +48,18 @@ def why_not_carried(question: Question, before: dict[str, Any]) -> str:
     if before["type"] != question.type:
         kinds = QuestionType(before["type"]).label, QuestionType(question.type).label
         return f"The kind of answer is another one now: “{kinds[1]}” instead of “{kinds[0]}”."
-    if question.type == QuestionType.TABLE:
-        return "Figures belong to their period: enter those of the new one."
-    if question.type == QuestionType.FILE:
-        return "" if before["kind"] in NO_VALUE else "Documents stay with the report that they were attached to."
+    row = question.row
+    if row.not_carried:
+        return "" if row.carried_without_value and before["kind"] in NO_VALUE else str(row.not_carried)
     if not question.choices or before["value"] is None:
         return ""
     offered = {choice["value"] for choice in question.choices}
     chosen = before["value"] if isinstance(before["value"], list) else [before["value"]]
     if gone := [value for value in chosen if value not in offered]:
-        # Words of a choice that this version never knew stand in the earlier answer itself.
+        # This version may not know the choice: the earlier answer itself holds the words.
         words = [question.label_of(value) for value in gone]
         known = all(word != value for word, value in zip(words, gone, strict=True))
-        return f"No longer offered: {'; '.join(words) if known else before.get('shown', '')}."
+        return f"No longer offered: {'; '.join(words) if known else before['shown']}."
     return ""
 
 
@@ -100,46 +73,42 @@ class Carried:
     reason: str
 
 
-def taken_over(question: Question, given: dict[str, dict[str, Any]]) -> Carried | None:
-    """What is carried to this question, or None.
+def taken_over(question: Question, given: Mapping[str, FrozenQuestion]) -> Carried | None:
+    """What is carried over to this question, or None.
 
-    Where it takes the place of several, their texts are put one below the other, choices of which several fit are
-    put together, and of all else the first that says something is taken.
+    If the question replaces several, their explanations are put one below the other, and its type says how their values
+    are merged (``TypeRow.merged``).
     """
     fitting = [before for before in all_earlier(question, given) if can_be_carried(question, before)]
     said = [before for before in fitting if before["kind"] not in NO_VALUE] or fitting[:1]
     if not said:
         return None
     first = said[0]
-    value = first["value"]
-    if question.type == QuestionType.TEXT:
-        value = _joined(before["value"] or "" for before in said) or None
-    elif question.type == QuestionType.MULTI_CHOICE:
-        chosen = {item for before in said for item in before["value"] or ()}
-        value = [choice["value"] for choice in question.choices if choice["value"] in chosen] or None
-    narrative = _joined(before["narrative"] for before in said) if question.has_narrative else ""
+    value = question.row.merged(question, [before["value"] for before in said])
+    narrative = question_types.joined(before["narrative"] for before in said) if question.has_narrative else ""
     return Carried(first["kind"], value, narrative, first["reason"])
 
 
-def _joined(texts: Iterable[str]) -> str:
-    return "\n\n".join(dict.fromkeys(text for text in texts if text))
-
-
-@transaction.atomic
 def begin(*, report: NationalReport, by: User) -> bool:
-    """Take over the last accepted answers where there is none yet, and set the dates of the period from the cycle.
+    """Carry over the last accepted answers where there is none yet, and set the dates of the period from the cycle.
 
-    Does nothing, and returns False, once it was done, when the report is no longer a draft, or its cycle is closed.
-    ``by`` is whoever of the state opened the report first. A constant number of queries.
+    Does nothing and returns False if it was done before, if the report is no longer a draft, or if its cycle is closed.
+    ``by`` is the person of the state who opened the report first. A constant number of queries; none if nothing is to
+    be done, because every page of a report calls this.
     """
     if report.begun_at or report.status != ReportStatus.DRAFT or not report.cycle.is_open:
         return False
-    fresh = NationalReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    return _begin(report, by)
+
+
+@transaction.atomic
+def _begin(report: NationalReport, by: User) -> bool:
+    fresh = NationalReport.objects.locked().get(pk=report.pk)
     if fresh.begun_at or fresh.status != ReportStatus.DRAFT:
         return False
     now = timezone.now()
-    version = last_accepted(report)
-    given = answers_in(version.content) if version else {}
+    version = SubmittedVersion.objects.report_before(report)
+    given = frozen.by_key(version.content) if version else {}
     present = set(Answer.objects.filter(report=report).values_list("question_id", flat=True))
     period = {PERIOD_START: report.cycle.period_start, PERIOD_END: report.cycle.period_end}
     new = []
@@ -171,23 +140,19 @@ def begin(*, report: NationalReport, by: User) -> bool:
 
 @transaction.atomic
 def confirm(*, report_section: ReportSection, by: User, keys: Collection[str] | None = None) -> list[str]:
-    """Confirm answers that were carried over: those of ``keys``, or without keys all of the section but its numbers.
+    """Confirm answers that were carried over: those of ``keys``, or without keys all of the section but its figures.
 
-    A number counts a period, so it is confirmed by itself. Returns the keys that were confirmed. Raises
+    A figure belongs to a period, so it is confirmed by itself. Returns the keys that were confirmed. Raises
     PermissionDenied or StepNotAllowed.
     """
-    report_section = (
-        ReportSection.objects.select_for_update(of=("self",))
-        .select_related("report__member_state", "report__cycle", "section")
-        .get(pk=report_section.pk)
-    )
+    report_section = ReportSection.objects.hold(report_section)
     permissions.check_can_write(by, report_section)
     check_open(report_section)
     waiting = Answer.objects.filter(
         report=report_section.report_id, question__section=report_section.section_id, confirmed_at=None
     ).exclude(carried_from="")
     if keys is None:
-        waiting = waiting.exclude(question__type=QuestionType.NUMBER)
+        waiting = waiting.exclude(question__type__in=question_types.OF_A_PERIOD)
     else:
         waiting = waiting.filter(question__key__in=keys)
     confirmed = sorted(waiting.values_list("question__key", flat=True))

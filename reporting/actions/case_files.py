@@ -1,4 +1,4 @@
-"""Putting what was counted from a case file into the tables of a report."""
+"""Saving the counts of a case file in the tables of a report."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from victims.actions import FiguresChanged, FiguresLocked, TableEntry
 
 @dataclass(frozen=True)
 class CountedTable:
-    """The figures of one table. ``base_version`` is the version that the person saw beside them."""
+    """The figures of one table. ``base_version`` is the version that the person saw next to them."""
 
     report_section: ReportSection
     question: Question
@@ -25,9 +25,9 @@ class CountedTable:
 
 @transaction.atomic
 def apply(*, report: NationalReport, tables: Sequence[CountedTable], rows: int, by: User) -> None:
-    """Save all of ``tables`` or none. ``rows`` is the number of rows that were counted.
+    """Save all ``tables`` or none. ``rows`` is the number of rows that were counted.
 
-    Raises PermissionDenied, or StepNotAllowed with a sentence where a table is closed or was changed meanwhile.
+    Raises PermissionDenied, or StepNotAllowed with a sentence if a table is closed or was changed in the meantime.
     """
     for table in tables:
         try:

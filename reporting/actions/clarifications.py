@@ -1,13 +1,12 @@
 """Clarifications: the secretariat asks about a section or an answer, the state answers, the secretariat resolves.
 
-Each side has one draft in a thread, which the other side does not see; sending is a step. A state's draft may be
-written by the contributors who have the section; only its focal point sends. Nothing here changes an answer.
+Each side has one draft in a thread. The other side sees it only once it is sent. For the state, the contributors who
+have the section may write the draft, but only the focal point sends it. Nothing here changes an answer.
 Source: docs/decisions/0027-clarifications.md.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import BinaryIO
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -18,11 +17,13 @@ from django.utils.translation import gettext as _
 
 from members import audit
 from members.models import User
-from reporting import mail, permissions, workflow
-from reporting.actions import evidence as documents
+from reporting import permissions, workflow
 from reporting.actions.desk import locked
+from reporting.documents.evidence_library import quarantine
+from reporting.documents.store import About, Upload, store
 from reporting.enums import ClarificationStatus, Side
 from reporting.errors import AlreadyChanged, StepNotAllowed, WorkflowError
+from reporting.messages import mail
 from reporting.models import (
     Clarification,
     ClarificationDocument,
@@ -33,18 +34,17 @@ from reporting.models import (
     Section,
     SectionAssignment,
 )
-from reporting.queries.evidence_library import quarantine
 
 EMPTY = "Write your text first."
 
 
 def side_of(user: User) -> Side:
-    """On which side a person writes. Nobody acts for both."""
+    """The side for which a person writes. Nobody acts for both."""
     return Side.SECRETARIAT if user.reviews_reports else Side.STATE
 
 
 def check_can_write(user: User, thread: Clarification) -> None:
-    """Write a draft: a reviewer; for the state its focal point, and the contributors who have the section."""
+    """Drafts are written by reviewers, or for the state by its focal point and contributors who have the section."""
     if user.reviews_reports:
         return
     state = thread.report.member_state_id
@@ -67,7 +67,7 @@ def check_can_send(user: User, thread: Clarification) -> None:
 
 def _locked(thread: Clarification) -> Clarification:
     found = (
-        Clarification.objects.select_for_update(of=("self",))
+        Clarification.objects.locked()
         .select_related("report__cycle", "report__member_state", "section", "question")
         .filter(pk=thread.pk)
         .first()
@@ -97,7 +97,7 @@ def create(
     by: User,
     day: date | None = None,
 ) -> Clarification:
-    """An unsent question. The caller holds the report's lock and leaves the audit row.
+    """Make an unsent question. The caller locks the report and writes the audit row.
 
     ``day`` is today, unless acts of the past are being loaded.
     """
@@ -125,24 +125,6 @@ def create(
 
 
 @transaction.atomic
-def prepare(
-    *,
-    report: NationalReport,
-    section: Section,
-    question: Question | None = None,
-    text: str,
-    due_on: date | None = None,
-    by: User,
-    day: date | None = None,
-) -> Clarification:
-    """Write a question and keep it for later: the state does not see it. ``day``: see ``create``."""
-    permissions.check_can_review(by)
-    thread = create(locked(report), section, question, text, due_on, by, day)
-    audit.record("clarification prepared", on=thread, by=by)
-    return thread
-
-
-@transaction.atomic
 def ask(
     *,
     report: NationalReport,
@@ -150,12 +132,16 @@ def ask(
     question: Question | None = None,
     text: str,
     due_on: date | None = None,
+    send: bool = True,
     by: User,
     day: date | None = None,
 ) -> Clarification:
-    """Write a question and send it at once. ``day``: see ``create``."""
+    """Write a question and send it, or keep it unsent: then the state does not see it. ``day``: see ``create``."""
     permissions.check_can_review(by)
     thread = create(locked(report), section, question, text, due_on, by, day)
+    if not send:
+        audit.record("clarification prepared", on=thread, by=by)
+        return thread
     mark_sent(thread, by, day)
     audit.record("clarification asked", on=thread, by=by, number=thread.number, section=section.key)
     _tell_state(thread.report, [thread])
@@ -166,13 +152,11 @@ def ask(
 def send_all(*, report: NationalReport, by: User, threads: Iterable[Clarification] | None = None) -> int:
     """Send the unsent questions of a report (all, or ``threads``) with one e-mail. Returns how many were sent.
 
-    A colleague may have sent some meanwhile; those are left as they are.
+    Those that a colleague has sent in the meantime are left as they are.
     """
     permissions.check_can_review(by)
     report = locked(report)
-    waiting = Clarification.objects.select_for_update(of=("self",)).filter(
-        report=report, status=ClarificationStatus.UNSENT
-    )
+    waiting = Clarification.objects.locked().filter(report=report, status=ClarificationStatus.UNSENT)
     if threads is not None:
         waiting = waiting.filter(pk__in=[thread.pk for thread in threads])
     sent = list(waiting.select_related("report__cycle", "report__member_state", "section"))
@@ -185,7 +169,7 @@ def send_all(*, report: NationalReport, by: User, threads: Iterable[Clarificatio
 
 
 def mark_sent(thread: Clarification, by: User, day: date | None = None) -> None:
-    """The step itself, without audit row and e-mail. ``day``: see ``create``."""
+    """Mark a question as sent, without audit row and e-mail. ``day``: see ``create``."""
     workflow.check_clarification_step(thread.status, ClarificationStatus.OPEN)
     now = timezone.now()
     if thread.due_on and thread.due_on < (day or timezone.localdate()):
@@ -213,10 +197,10 @@ def remove(*, thread: Clarification, by: User) -> None:
 def save_draft(
     *, thread: Clarification, text: str, base_version: int, by: User, due_on: date | None = None
 ) -> ClarificationMessage:
-    """Keep what was written as the side's draft. The other side sees nothing of it.
+    """Save the draft of one side. The other side does not see it.
 
-    ``due_on`` counts for a question that was not sent yet. Raises AlreadyChanged with the draft that stands when a
-    colleague saved it since ``base_version`` (0: there was none).
+    ``due_on`` is used for a question that was not sent yet. Raises AlreadyChanged with the current draft if a colleague
+    saved it since ``base_version`` (0: there was none).
     """
     thread = _locked(thread)
     check_can_write(by, thread)
@@ -238,7 +222,7 @@ def save_draft(
 
 
 def _write(thread: Clarification, text: str, base_version: int, by: User) -> ClarificationMessage:
-    """The side's draft with ``text``, unless a colleague changed it: see ``save_draft``."""
+    """Write ``text`` as the side's draft, unless a colleague changed it: see ``save_draft``."""
     side = side_of(by)
     draft = _draft_of(thread, side)
     if draft and draft.text == text:
@@ -263,7 +247,7 @@ def send(
     due_on: date | None = None,
     change_wanted: bool = False,
 ) -> None:
-    """Send a message to the other side: the state's makes the thread answered, the secretariat's opens it.
+    """Send a message to the other side. Of the state: the thread is answered. Of the secretariat: it is open.
 
     ``change_wanted``: the state says that it has to change the answer itself, so the section should be returned.
     Raises PermissionDenied, StepNotAllowed, or AlreadyChanged as ``save_draft`` does.
@@ -307,7 +291,7 @@ def send(
 
 
 def _hand_over_documents(message: ClarificationMessage) -> int:
-    """The documents of a draft go to the secretariat with it. Refused while one waits for the virus scanner."""
+    """Show the secretariat the documents of a draft. Refused while one waits for the virus scanner."""
     shown = [item.evidence for item in message.documents.select_related("evidence")]
     for evidence in shown:
         if sentence := quarantine(evidence):
@@ -320,7 +304,7 @@ def _hand_over_documents(message: ClarificationMessage) -> int:
 
 @transaction.atomic
 def discard_draft(*, thread: Clarification, by: User) -> None:
-    """Throw the side's draft away. Documents that were put to it stay in the report's library."""
+    """Delete the side's draft. Documents that were added to it stay in the report's library."""
     thread = _locked(thread)
     check_can_write(by, thread)
     if thread.status == ClarificationStatus.UNSENT:
@@ -349,30 +333,17 @@ def _draft_for_documents(thread: Clarification, by: User) -> ClarificationMessag
 def attach(
     *,
     thread: Clarification,
-    upload: BinaryIO,
-    filename: str,
-    size: int,
-    title: str,
-    confidentiality: str,
+    upload: Upload,
+    about: About,
     by: User,
-    description: str = "",
 ) -> EvidenceFile:
-    """Put a new document to the state's draft. The secretariat sees it when the answer is sent.
+    """Add a new document to the state's draft. The secretariat sees it when the answer is sent.
 
     Raises ValidationError (the file is refused, with a sentence), PermissionDenied or StepNotAllowed.
     """
     thread = _locked(thread)
     draft = _draft_for_documents(thread, by)
-    evidence = documents.store(
-        thread.report,
-        upload,
-        filename,
-        size,
-        title=title,
-        confidentiality=confidentiality,
-        description=description,
-        by=by,
-    )
+    evidence = store(thread.report, upload, about, by=by)
     ClarificationDocument.objects.create(message=draft, evidence=evidence)
     audit.record("evidence attached", on=evidence, by=by, clarification=thread.number, sha256=evidence.sha256)
     return evidence
@@ -380,7 +351,7 @@ def attach(
 
 @transaction.atomic
 def attach_again(*, thread: Clarification, evidence: EvidenceFile, by: User) -> None:
-    """Put a document that the report has already to the state's draft."""
+    """Add a document of the report's library to the state's draft."""
     thread = _locked(thread)
     draft = _draft_for_documents(thread, by)
     if sentence := quarantine(evidence):
@@ -391,7 +362,7 @@ def attach_again(*, thread: Clarification, evidence: EvidenceFile, by: User) -> 
 
 @transaction.atomic
 def detach(*, document: ClarificationDocument, by: User) -> None:
-    """Take a document away from a draft. It stays in the library of the report."""
+    """Remove a document from a draft. It stays in the library of the report."""
     thread = _locked(document.message.thread)
     check_can_write(by, thread)
     if document.message.sent_at is not None:
@@ -404,7 +375,7 @@ def detach(*, document: ClarificationDocument, by: User) -> None:
 # --- Settled --------------------------------------------------------------------------------------------------------
 @transaction.atomic
 def resolve(*, thread: Clarification, by: User) -> None:
-    """The secretariat has what it wanted to know, or no longer needs it."""
+    """Resolve a clarification: the secretariat has its answer, or no longer needs one."""
     permissions.check_can_review(by)
     thread = _locked(thread)
     if thread.status == ClarificationStatus.RESOLVED:
@@ -415,7 +386,7 @@ def resolve(*, thread: Clarification, by: User) -> None:
 
 
 def close(threads: Sequence[Clarification], by: User) -> None:
-    """The step itself, without audit rows."""
+    """Mark clarifications as resolved, without audit rows."""
     Clarification.objects.filter(pk__in=[thread.pk for thread in threads]).update(
         status=ClarificationStatus.RESOLVED, resolved_at=timezone.now(), resolved_by=by
     )

@@ -1,28 +1,41 @@
 """The secretariat makes the report of SOMTC to AMMTC (Article 24) from accepted national reports."""
 
+from functools import partial
+
 from django.db import transaction
 from django.utils import timezone
 
 from members import audit
 from members.models import User
 from reporting import permissions, workflow
-from reporting.enums import ConsolidatedStatus
+from reporting.actions import four_eyes
+from reporting.actions.rendering import content_hash
+from reporting.enums import ConsolidatedStatus, FourEyesStep
 from reporting.errors import AlreadyChanged, StepNotAllowed, WorkflowError
-from reporting.models import AmmtcExtract, Chapter, ConsolidatedReport, ConsolidatedText, ReportingCycle
-from reporting.queries.consolidation import accepted_versions, extracts
+from reporting.jobs.queue import nudge
+from reporting.models import (
+    AmmtcExtract,
+    Chapter,
+    ConsolidatedReport,
+    ConsolidatedText,
+    ReportingCycle,
+    SecondApproval,
+    SubmittedVersion,
+)
+from reporting.queries.consolidation import extracts
 
 SUMMARY = "summary"
 
 
 @transaction.atomic
 def start(*, cycle: ReportingCycle, by: User) -> ConsolidatedReport:
-    """Begin the consolidated report of a cycle from the reports accepted so far. A second call gives the first one."""
+    """Begin the consolidated report of a cycle from the reports accepted so far, or return the one that was begun."""
     permissions.check_can_consolidate(by)
-    cycle = ReportingCycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+    cycle = ReportingCycle.objects.locked().get(pk=cycle.pk)
     workflow.check_not_archived(cycle)
     if existing := ConsolidatedReport.objects.filter(cycle=cycle).first():
         return existing
-    versions = accepted_versions(cycle)
+    versions = list(SubmittedVersion.objects.accepted().of_cycle(cycle).newest_of_states())
     if not versions:
         raise WorkflowError(f"No report of “{cycle}” has been accepted yet. Accept at least one first.")
     consolidated = ConsolidatedReport.objects.create(
@@ -45,13 +58,6 @@ def start(*, cycle: ReportingCycle, by: User) -> ConsolidatedReport:
     return consolidated
 
 
-def _locked(consolidated: ConsolidatedReport) -> ConsolidatedReport:
-    consolidated = (
-        ConsolidatedReport.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=consolidated.pk)
-    )
-    return consolidated
-
-
 def _check_editable(consolidated: ConsolidatedReport) -> None:
     if not consolidated.is_editable:
         raise StepNotAllowed(
@@ -61,12 +67,12 @@ def _check_editable(consolidated: ConsolidatedReport) -> None:
 
 @transaction.atomic
 def refresh_sources(*, consolidated: ConsolidatedReport, by: User) -> list[str]:
-    """Take in what was accepted since. Returns the references that are new."""
+    """Add the reports that were accepted since. Returns the references that are new."""
     permissions.check_can_consolidate(by)
-    consolidated = _locked(consolidated)
+    consolidated = ConsolidatedReport.objects.locked().get(pk=consolidated.pk)
     _check_editable(consolidated)
     before = set(consolidated.sources.values_list("reference", flat=True))
-    versions = accepted_versions(consolidated.cycle)
+    versions = list(SubmittedVersion.objects.accepted().of_cycle(consolidated.cycle).newest_of_states())
     new = [version.reference for version in versions if version.reference not in before]
     if new:
         consolidated.sources.set(versions)
@@ -76,11 +82,9 @@ def refresh_sources(*, consolidated: ConsolidatedReport, by: User) -> list[str]:
 
 @transaction.atomic
 def save_text(*, text: ConsolidatedText, words: str, base_version: int, by: User) -> ConsolidatedText:
-    """Save the secretariat's words. Raises AlreadyChanged (``theirs``: the text as it is) when somebody was faster."""
+    """Save a text of the secretariat. Raises AlreadyChanged (``theirs``: the current text) if somebody saved before."""
     permissions.check_can_consolidate(by)
-    text = (
-        ConsolidatedText.objects.select_for_update(of=("self",)).select_related("report", "updated_by").get(pk=text.pk)
-    )
+    text = ConsolidatedText.objects.locked().select_related("report", "updated_by").get(pk=text.pk)
     _check_editable(text.report)
     if text.text == words:
         return text
@@ -97,21 +101,48 @@ def save_text(*, text: ConsolidatedText, words: str, base_version: int, by: User
 def move(*, consolidated: ConsolidatedReport, to: str, by: User) -> ConsolidatedReport:
     """Send into clearance, take back to draft, or record its adoption by AMMTC."""
     permissions.check_can_consolidate(by)
-    consolidated = _locked(consolidated)
+    consolidated = ConsolidatedReport.objects.locked().get(pk=consolidated.pk)
     workflow.check_consolidation_step(consolidated.status, to)
     if to == ConsolidatedStatus.PUBLISHED:
         raise StepNotAllowed("A report is published by publishing its release.")
     consolidated.status = to
     if to == ConsolidatedStatus.ADOPTED:
+        four_eyes.check(consolidated.cycle, FourEyesStep.ADOPT, by, consolidated=consolidated)
         consolidated.adopted_at, consolidated.adopted_by = timezone.now(), by
         _keep_extracts(consolidated)
     consolidated.save(update_fields=["status", "adopted_at", "adopted_by"])
     audit.record(f"consolidated report {ConsolidatedStatus(to).label.lower()}", on=consolidated, by=by)
+    transaction.on_commit(partial(nudge, "reporting.tell_figures", consolidated.cycle_id))
     return consolidated
 
 
+@transaction.atomic
+def ask_adoption(*, consolidated: ConsolidatedReport, by: User) -> SecondApproval:
+    """For a cycle that needs two officers: check that the adoption can be recorded, and ask a second officer for it."""
+    permissions.check_can_consolidate(by)
+    consolidated = ConsolidatedReport.objects.locked().get(pk=consolidated.pk)
+    workflow.check_consolidation_step(consolidated.status, ConsolidatedStatus.ADOPTED)
+    return four_eyes.ask(
+        cycle=consolidated.cycle,
+        step=FourEyesStep.ADOPT,
+        by=by,
+        seen=content_hash(consolidated),
+        consolidated=consolidated,
+    )
+
+
+@transaction.atomic
+def approve_adoption(*, approval: SecondApproval, by: User) -> ConsolidatedReport:
+    """As the second officer, record the adoption of the report as the first one saw it."""
+    permissions.check_can_consolidate(by)
+    assert approval.consolidated is not None  # of this step
+    consolidated = ConsolidatedReport.objects.locked().get(pk=approval.consolidated.pk)
+    four_eyes.give(approval=approval, by=by, seen=content_hash(consolidated))
+    return move(consolidated=consolidated, to=ConsolidatedStatus.ADOPTED, by=by)
+
+
 def _keep_extracts(consolidated: ConsolidatedReport) -> None:
-    """What each state had released to AMMTC by the adoption: later decisions do not reach back."""
+    """Keep what each state had released to AMMTC when it was adopted: later decisions do not change it."""
     given, _ = extracts(consolidated, consolidated.sources.all())
     AmmtcExtract.objects.bulk_create(
         [

@@ -1,28 +1,34 @@
-"""Rounds of reporting: planned, opened, changed, extended for one state, closed, archived; and back again."""
+"""Cycles: plan, open, change, extend for one state, close and archive them, and undo these steps."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from members import audit
 from members.models import MemberState, User
 from members.row_access import row_access
-from reporting import cycle_dates, mail, permissions, workflow
-from reporting.enums import ConsolidatedStatus, CycleKind, CycleStatus
+from reporting import permissions, workflow
+from reporting.actions import four_eyes as four_eyes_actions
+from reporting.enums import ConsolidatedStatus, CycleKind, CycleStatus, FourEyesStep
 from reporting.errors import StepNotAllowed, WorkflowError
+from reporting.messages import mail
 from reporting.models import (
+    AudienceFigures,
     ConsolidatedReport,
     NationalReport,
     Publication,
     Questionnaire,
     ReportingCycle,
     ReportSection,
+    SecondApproval,
     Section,
 )
+from reporting.queries import cycle_dates
 
 # Fixed once a state has begun its report.
 FIXED = {
@@ -31,8 +37,10 @@ FIXED = {
     "period_end": "the period",
     "questionnaire": "the questionnaire",
 }
-# How counts are told. Fixed once a release is published: a second one that tells them otherwise gives counts away.
+# How counts are shown. Fixed once figures are published: a second publication with other rules would reveal counts.
 METHOD = ("smallest_shown", "rounding_base")
+# Who is told counts that donors are not told. Fixed once any of them was told figures.
+TOLD_MORE = ("smallest_for_ammtc", "reason_for_ammtc", "smallest_for_parties", "reason_for_parties")
 DATES = ("period_start", "period_end", *cycle_dates.ORDER)
 NO_PARTY = "Choose at least one state that is a Party: SOMTC reports on what Parties do (Article 24)"
 
@@ -58,13 +66,19 @@ def plan(
     invited: Iterable[MemberState] | None = None,
     smallest_shown: int = 11,
     rounding_base: int | None = None,
+    smallest_for_ammtc: int | None = None,
+    reason_for_ammtc: str = "",
+    smallest_for_parties: int | None = None,
+    reason_for_parties: str = "",
+    four_eyes: Iterable[str] = (),
+    objection_days: int = 0,
     is_sample: bool = False,
     day: date | None = None,
 ) -> ReportingCycle:
     """Plan a cycle. No state has a report yet, so nobody can write; every detail can still be changed.
 
     ``invited`` is every member state unless given; ``day`` is today, unless acts of the past are being loaded.
-    Raises WorkflowError for what ``cycle_dates`` and ``clash`` refuse.
+    Raises WorkflowError if ``cycle_dates`` or ``clash`` refuses.
     """
     permissions.check_can_manage_cycles(by)
     cycle = ReportingCycle(
@@ -83,18 +97,25 @@ def plan(
         questionnaire=questionnaire,
         smallest_shown=smallest_shown,
         rounding_base=rounding_base,
+        smallest_for_ammtc=smallest_for_ammtc,
+        reason_for_ammtc=reason_for_ammtc,
+        smallest_for_parties=smallest_for_parties,
+        reason_for_parties=reason_for_parties,
+        four_eyes=list(four_eyes),
+        objection_days=objection_days,
         is_sample=is_sample,
     )
+    _check_there_are_two(cycle.four_eyes)
     states = list(MemberState.objects.all() if invited is None else invited)
     _check(cycle, states, day or timezone.localdate())
     cycle.save()
     cycle.invited.set(states)
-    audit.record("cycle planned", on=cycle, by=by, states=len(states))
+    audit.record("cycle planned", on=cycle, by=by, states=len(states), **_told_more(cycle))
     return cycle
 
 
 def clash(*, title: str, kind: str, period_start: date, period_end: date, pk: int | None = None) -> tuple[str, str]:
-    """(field, sentence) where another cycle has the title or asks about the same days; ("", "") where none does."""
+    """(field, sentence) if another cycle has the title or covers the same days; otherwise ("", "")."""
     others = ReportingCycle.objects.exclude(pk=pk) if pk else ReportingCycle.objects.all()
     if same := others.filter(title=title).first():
         return "title", f"There is already a cycle called “{same}”. Choose another title"
@@ -132,6 +153,38 @@ def _check(cycle: ReportingCycle, invited: list[MemberState], today: date, due_b
         raise WorkflowError(f"“{asked}” is made for: {asked.for_kind}. Choose another one.")
     if not any(state.is_party for state in invited):
         raise WorkflowError(f"{NO_PARTY}.")
+    if wrong := told_more_problems({name: getattr(cycle, name) for name in ("smallest_shown", *TOLD_MORE)}):
+        raise WorkflowError(f"{wrong[0][1]}.")
+
+
+def told_more_problems(given: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(field, sentence) for what is wrong with who is told counts that donors are not told.
+
+    Whoever reads more is told at least as much, and why is recorded. Source: decision 0061.
+    """
+    found = []
+    least = given.get("smallest_shown")
+    for name, reason in (TOLD_MORE[:2], TOLD_MORE[2:]):
+        count, why = given.get(name), given.get(reason)
+        if count is None:
+            if why:
+                found.append((name, gettext("Enter the smallest count that they are told, or leave the reason empty")))
+            continue
+        if least is not None and not 3 <= count < least:
+            found.append(
+                (name, gettext("Enter a number from 3 to %(most)d, or leave it empty") % {"most": least - 1})
+                if least > 3
+                else (name, gettext("Leave it empty: those below them are told every count from 3 on already"))
+            )
+        if not why:
+            found.append((reason, gettext("Say why they are told more: they read the reason beside the figures")))
+        least = count
+    return found
+
+
+def _told_more(cycle: ReportingCycle) -> dict[str, Any]:
+    """For the audit trail: the decision to tell some readers more, with its reason. Nothing where there is none."""
+    return {name: value for name in TOLD_MORE if (value := getattr(cycle, name))}
 
 
 @transaction.atomic
@@ -146,18 +199,25 @@ def change(
     """Change the details of a cycle, by the names of ``plan``.
 
     Once a state has begun its report, the kind, the period and the questionnaire are fixed; a state that has its
-    report stays invited. Once a release is published, so is how counts are told. A cycle in the archive is not changed.
-    The focal points of an open cycle are told of a new due date. Raises WorkflowError.
+    report stays invited. Once figures are published, how counts are shown is fixed. An archived cycle is not changed.
+    The focal points of an open cycle are notified of a new due date. Raises WorkflowError.
     """
     permissions.check_can_manage_cycles(by)
-    cycle = _locked(cycle)
+    cycle = ReportingCycle.objects.locked().get(pk=cycle.pk)
     workflow.check_not_archived(cycle)
     before = {name: getattr(cycle, name) for name in details}
     changed = sorted(name for name, value in details.items() if value != before[name])
     if cycle.is_begun() and (fixed := [FIXED[name] for name in changed if name in FIXED]):
         raise StepNotAllowed(f"A state has begun its report, so {fixed[0]} cannot be changed any more.")
-    if has_release(cycle) and set(METHOD) & set(changed):
+    if has_publication(cycle) and set(METHOD) & set(changed):
         raise StepNotAllowed("A release of this cycle is published, so how counts are told cannot be changed any more.")
+    if figures_are_told(cycle) and set(TOLD_MORE) & set(changed):
+        raise StepNotAllowed(
+            gettext("Figures of this cycle have left the secretariat, so who is told more cannot be changed any more.")
+        )
+    if alone := set(before.get("four_eyes", ())) - set(details.get("four_eyes", before.get("four_eyes", ()))):
+        raise StepNotAllowed(_needs_two_officers(alone))
+    _check_there_are_two(set(details.get("four_eyes", ())) - set(cycle.four_eyes))
     for name, value in details.items():
         setattr(cycle, name, value)
     present = set(cycle.invited.all())
@@ -173,21 +233,61 @@ def change(
     cycle.invited.set(states)
     if cycle.opened_at:
         _fit_reports(cycle)
-    audit.record("cycle changed", on=cycle, by=by, changed=changed, states=len(states))
+    told_more = _told_more(cycle) if set(TOLD_MORE) & set(changed) else {}
+    audit.record("cycle changed", on=cycle, by=by, changed=changed, states=len(states), **told_more)
     if cycle.is_open and cycle.due_on != due_before:
         mail.due_date_changed(cycle, due_before)
     return cycle
 
 
-def has_release(cycle: ReportingCycle) -> bool:
+def _check_there_are_two(added: Iterable[str]) -> None:
+    if added and len(mail.secretariat()) < four_eyes_actions.TWO:
+        raise WorkflowError(
+            gettext(
+                "The secretariat has one officer, so no step can need two. Ask the administrator to appoint another."
+            )
+        )
+
+
+def _needs_two_officers(steps: Iterable[str]) -> str:
+    labels = ", ".join(sorted(str(FourEyesStep(step).label).lower() for step in steps))
+    return gettext("Letting one officer do this alone again needs a second officer: %(steps)s.") % {"steps": labels}
+
+
+@transaction.atomic
+def ask_loosening(*, cycle: ReportingCycle, steps: Iterable[str], by: User) -> SecondApproval:
+    """Ask that one officer may do ``steps`` alone again. Shortening the list needs two officers, as the steps do."""
+    permissions.check_can_manage_cycles(by)
+    cycle = ReportingCycle.objects.locked().get(pk=cycle.pk)
+    workflow.check_not_archived(cycle)
+    wanted = sorted(set(steps) & set(cycle.four_eyes))
+    if not wanted:
+        raise StepNotAllowed(gettext("One officer may do this alone already."))
+    return four_eyes_actions.ask(cycle=cycle, step=FourEyesStep.LOOSEN, by=by, given={"steps": wanted})
+
+
+@transaction.atomic
+def approve_loosening(*, approval: SecondApproval, by: User) -> ReportingCycle:
+    permissions.check_can_manage_cycles(by)
+    cycle = ReportingCycle.objects.locked().get(pk=approval.cycle_id)
+    approval = four_eyes_actions.give(approval=approval, by=by)
+    cycle.four_eyes = [step for step in cycle.four_eyes if step not in approval.given["steps"]]
+    cycle.save(update_fields=["four_eyes"])
+    audit.record("one officer suffices again", on=cycle, by=by, steps=approval.given["steps"])
+    return cycle
+
+
+def has_publication(cycle: ReportingCycle) -> bool:
     return Publication.objects.filter(consolidated__cycle=cycle).exists()
 
 
+def figures_are_told(cycle: ReportingCycle) -> bool:
+    """Whether the report to AMMTC, or Parties, or donors were told figures of this cycle."""
+    told = AudienceFigures.objects.filter(consolidated__cycle=cycle).exclude(told_at=None)
+    return has_publication(cycle) or told.exists()
+
+
 # --- From the plan to the archive, and back ---------------------------------------------------------------------------
-def _locked(cycle: ReportingCycle) -> ReportingCycle:
-    return ReportingCycle.objects.select_for_update(of=("self",)).select_related("questionnaire").get(pk=cycle.pk)
-
-
 def open_cycle(*, by: User, **details: Any) -> ReportingCycle:
     """Plan a cycle and open it at once, in one transaction. ``details`` are those of ``plan``."""
     with transaction.atomic():
@@ -196,12 +296,12 @@ def open_cycle(*, by: User, **details: Any) -> ReportingCycle:
 
 @transaction.atomic
 def open_planned(*, cycle: ReportingCycle, by: User) -> ReportingCycle:
-    """Open a planned cycle: every state that is invited gets its draft report, and its focal points are told.
+    """Open a planned cycle: every state that is invited gets its draft report, and its focal points are notified.
 
-    A member state that is not a Party gets a draft too, if it is invited: it may report of its own will.
+    An invited member state that is not a Party gets a draft too: it may report voluntarily.
     """
     permissions.check_can_manage_cycles(by)
-    return _open(_locked(cycle), by)
+    return _open(ReportingCycle.objects.locked().get(pk=cycle.pk), by)
 
 
 def _open(cycle: ReportingCycle, by: User | None) -> ReportingCycle:
@@ -217,12 +317,12 @@ def _open(cycle: ReportingCycle, by: User | None) -> ReportingCycle:
 
 
 def open_what_is_due(day: date | None = None) -> int:
-    """Open the planned cycles whose day has come and that open by themselves. Returns how many; safe to repeat."""
+    """Open the planned cycles that open automatically and whose day has come. Returns how many; safe to repeat."""
     due = ReportingCycle.objects.planned().filter(opens_itself=True, opens_on__lte=day or timezone.localdate())
     opened = 0
     for pk in list(due.values_list("pk", flat=True)):
         with row_access(reviews=True):
-            cycle = due.select_for_update(of=("self",), skip_locked=True).filter(pk=pk).first()
+            cycle = due.locked(skip_locked=True).filter(pk=pk).first()
             if cycle is not None:
                 _open(cycle, None)
                 opened += 1
@@ -230,9 +330,9 @@ def open_what_is_due(day: date | None = None) -> int:
 
 
 def _fit_reports(cycle: ReportingCycle) -> list[NationalReport]:
-    """A draft for each invited state that has none, and for each report the sections of the questionnaire.
+    """Make a draft for each invited state that has none, and for each report the sections of the questionnaire.
 
-    Sections of another questionnaire go: ``change`` and the database let it change only while nobody has begun.
+    Sections of another questionnaire are removed: the questionnaire can change only while no state has begun.
     """
     present = set(cycle.reports.values_list("member_state", flat=True))
     NationalReport.objects.bulk_create(
@@ -255,9 +355,9 @@ def _fit_reports(cycle: ReportingCycle) -> list[NationalReport]:
 
 @transaction.atomic
 def take_back_opening(*, cycle: ReportingCycle, by: User) -> ReportingCycle:
-    """A cycle opened by mistake is planned again, as long as no state has begun. The drafts wait, out of sight."""
+    """Take a cycle that was opened by mistake back to planned, as long as no state has begun. The drafts are hidden."""
     permissions.check_can_manage_cycles(by)
-    cycle = _locked(cycle)
+    cycle = ReportingCycle.objects.locked().get(pk=cycle.pk)
     workflow.check_cycle_step(cycle, cycle.status, CycleStatus.PLANNED)
     if cycle.is_begun():
         raise StepNotAllowed("A state has begun its report. Close the cycle instead: what is written is kept.")
@@ -269,9 +369,9 @@ def take_back_opening(*, cycle: ReportingCycle, by: User) -> ReportingCycle:
 
 @transaction.atomic
 def close_cycle(*, cycle: ReportingCycle, by: User) -> ReportingCycle:
-    """Close the round. Reports stay readable; nothing is submitted to it any more."""
+    """Close the cycle. Reports stay readable; nothing can be submitted to it any more."""
     permissions.check_can_manage_cycles(by)
-    cycle = _locked(cycle)
+    cycle = ReportingCycle.objects.locked().get(pk=cycle.pk)
     workflow.check_cycle_step(cycle, cycle.status, CycleStatus.CLOSED)
     if cycle.is_archived:
         raise StepNotAllowed(f"The cycle “{cycle}” is already closed.")
@@ -283,12 +383,12 @@ def close_cycle(*, cycle: ReportingCycle, by: User) -> ReportingCycle:
 
 @transaction.atomic
 def reopen(*, cycle: ReportingCycle, by: User) -> ReportingCycle:
-    """Open a closed round again: closing took nothing away, so everything is where it was.
+    """Open a closed cycle again. Closing removed nothing, so everything is as it was.
 
     Refused once AMMTC has adopted the report on it: that report says what the states had submitted.
     """
     permissions.check_can_manage_cycles(by)
-    cycle = _locked(cycle)
+    cycle = ReportingCycle.objects.locked().get(pk=cycle.pk)
     if cycle.is_planned:
         raise StepNotAllowed(f"The cycle “{cycle}” is planned. Open it from its plan.")
     workflow.check_cycle_step(cycle, cycle.status, CycleStatus.OPEN)
@@ -303,12 +403,12 @@ def reopen(*, cycle: ReportingCycle, by: User) -> ReportingCycle:
 
 @transaction.atomic
 def archive(*, cycle: ReportingCycle, by: User) -> ReportingCycle:
-    """Put a closed round away: it is read as before, and nothing about it changes until it is taken out again.
+    """Archive a closed cycle. It can be read as before; nothing can change until it is restored.
 
     Refused while the report to AMMTC on it is still under way.
     """
     permissions.check_can_manage_cycles(by)
-    cycle = _locked(cycle)
+    cycle = ReportingCycle.objects.locked().get(pk=cycle.pk)
     workflow.check_cycle_step(cycle, cycle.status, CycleStatus.ARCHIVED)
     if ConsolidatedReport.objects.filter(cycle=cycle).exclude(status=ConsolidatedStatus.PUBLISHED).exists():
         raise StepNotAllowed("The report to AMMTC on this cycle is not published yet. Finish it first.")
@@ -320,9 +420,9 @@ def archive(*, cycle: ReportingCycle, by: User) -> ReportingCycle:
 
 @transaction.atomic
 def restore(*, cycle: ReportingCycle, by: User) -> ReportingCycle:
-    """Take a round out of the archive: it is closed, as it was before."""
+    """Take a cycle out of the archive. It is closed then, as it was before."""
     permissions.check_can_manage_cycles(by)
-    cycle = _locked(cycle)
+    cycle = ReportingCycle.objects.locked().get(pk=cycle.pk)
     if not cycle.is_archived:
         raise StepNotAllowed(f"The cycle “{cycle}” is not in the archive.")
     cycle.archived_at = cycle.archived_by = None
@@ -334,14 +434,12 @@ def restore(*, cycle: ReportingCycle, by: User) -> ReportingCycle:
 # --- One state --------------------------------------------------------------------------------------------------------
 @transaction.atomic
 def extend(*, report: NationalReport, until: date, reason: str, by: User, day: date | None = None) -> NationalReport:
-    """Give one state a later due date of the secretariat's own accord. The state reads the reason.
+    """Give one state a later due date without a request of the state. The state reads the reason.
 
-    An extension is never shortened: the state has planned with it.
+    An extension is never shortened, because the state has planned with it.
     """
     permissions.check_can_manage_cycles(by)
-    report = (
-        NationalReport.objects.select_for_update(of=("self",)).select_related("cycle", "member_state").get(pk=report.pk)
-    )
+    report = NationalReport.objects.locked().get(pk=report.pk)
     if not report.cycle.is_open:
         raise StepNotAllowed(f"The cycle “{report.cycle}” is {report.cycle.status.label.lower()}.")
     if not report.is_editable:

@@ -1,4 +1,4 @@
-"""The focal point shares the work: sections to colleagues, reminders, what comes back, and the post to a successor."""
+"""The focal point gives sections to colleagues, reminds them, and accepts or returns what they wrote."""
 
 from datetime import date
 
@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from members import audit
 from members.models import User
-from reporting import mail, permissions
-from reporting.actions.answers import check_open
+from reporting import permissions
+from reporting.actions.saving import check_open
 from reporting.enums import SectionStatus
 from reporting.errors import StepNotAllowed, WorkflowError
+from reporting.messages import mail
 from reporting.models import NationalReport, ReportSection, SectionAssignment
 
 
@@ -25,9 +26,9 @@ def give(
     note: str,
     by: User,
 ) -> int:
-    """Give sections to one colleague, who works on them for ``agency``; again to change the day or the note.
+    """Give sections to one colleague, who works on them for ``agency``. Call it again to change the day or the note.
 
-    Returns how many sections. The colleague is told by e-mail. Raises PermissionDenied or WorkflowError.
+    Returns how many sections. The colleague is notified by e-mail. Raises PermissionDenied or WorkflowError.
     """
     permissions.check_can_report(by, report)
     if not sections:
@@ -57,7 +58,7 @@ def give(
 
 @transaction.atomic
 def take_back(*, assignment: SectionAssignment, by: User) -> None:
-    """The colleague no longer sees the section. What was written stays."""
+    """Take a section back from a colleague, who no longer sees it. What was written stays."""
     permissions.check_can_report(by, assignment.report_section.report)
     section, person, agency = assignment.report_section, str(assignment.person), assignment.agency
     assignment.delete()
@@ -66,7 +67,7 @@ def take_back(*, assignment: SectionAssignment, by: User) -> None:
 
 @transaction.atomic
 def remind(*, report: NationalReport, person: User, by: User) -> None:
-    """One e-mail with a link, at most one a day to the same person. Raises StepNotAllowed when nothing is left."""
+    """Send an e-mail with a link, at most one a day to a person. Raises StepNotAllowed if nothing is left to do."""
     permissions.check_can_report(by, report)
     if not report.is_editable:
         raise StepNotAllowed("The report is not being written now, so there is nothing to remind of.")
@@ -83,18 +84,10 @@ def remind(*, report: NationalReport, person: User, by: User) -> None:
     mail.reminder(report, person, timezone.localdate())
 
 
-def _locked(report_section: ReportSection) -> ReportSection:
-    return (
-        ReportSection.objects.select_for_update(of=("self",))
-        .select_related("report__member_state", "report__cycle", "section")
-        .get(pk=report_section.pk)
-    )
-
-
 @transaction.atomic
 def agree(*, report_section: ReportSection, by: User) -> None:
     """The focal point accepts what a colleague marked as ready."""
-    report_section = _locked(report_section)
+    report_section = ReportSection.objects.hold(report_section)
     permissions.check_can_report(by, report_section.report)
     check_open(report_section)
     if report_section.status != SectionStatus.READY:
@@ -107,7 +100,7 @@ def agree(*, report_section: ReportSection, by: User) -> None:
 @transaction.atomic
 def give_back(*, report_section: ReportSection, note: str, by: User) -> None:
     """The focal point gives a section back to its colleagues and says what is still needed."""
-    report_section = _locked(report_section)
+    report_section = ReportSection.objects.hold(report_section)
     permissions.check_can_report(by, report_section.report)
     check_open(report_section)
     if report_section.status not in SectionStatus.settled():
@@ -121,11 +114,9 @@ def give_back(*, report_section: ReportSection, note: str, by: User) -> None:
 
 @transaction.atomic
 def set_neighbours_readable(*, report: NationalReport, readable: bool, by: User) -> None:
-    """Whether contributors may read the sections that were not given to them."""
+    """Set whether contributors may read the sections that were not given to them."""
     permissions.check_can_report(by, report)
-    report = (
-        NationalReport.objects.select_for_update(of=("self",)).select_related("cycle", "member_state").get(pk=report.pk)
-    )
+    report = NationalReport.objects.locked().get(pk=report.pk)
     if report.neighbours_readable == readable:
         return
     report.neighbours_readable = readable

@@ -1,4 +1,4 @@
-"""What reviewers do with a submitted report before they decide: share, mark, note, assess. All of it their own."""
+"""What reviewers do with a submitted report before they decide: share the work, mark as read, note, assess."""
 
 from collections.abc import Mapping
 
@@ -24,17 +24,13 @@ from reporting.models import (
 
 
 def locked(report: NationalReport) -> NationalReport:
-    """The report's row, held against other reviewers until the transaction ends."""
-    return (
-        NationalReport.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("cycle", "member_state")
-        .get(pk=report.pk)
-    )
+    """The report's row, locked against other reviewers until the transaction ends."""
+    return NationalReport.objects.locked(no_key=True).get(pk=report.pk)
 
 
 @transaction.atomic
 def assign_reviewers(*, report: NationalReport, wanted: Mapping[Section | None, User | None], by: User) -> bool:
-    """Who reviews the report (key None) and single sections of it; a value of None takes the reviewer away.
+    """Set who reviews the report (key None) and single sections; a value of None removes the reviewer.
 
     Keys that are not named stay. Returns whether anything changed.
     """
@@ -63,7 +59,7 @@ def assign_reviewers(*, report: NationalReport, wanted: Mapping[Section | None, 
 
 @transaction.atomic
 def mark_read(*, report: NationalReport, section: Section, number: int, read: bool, by: User) -> None:
-    """Say that a section of version ``number`` was read, or take that back. Refused when a newer version came in."""
+    """Mark a section of version ``number`` as read, or take that back. Refused if there is a newer version."""
     permissions.check_can_review(by)
     report = locked(report)
     newest = report.versions.values_list("number", flat=True).first()
@@ -82,7 +78,7 @@ def mark_read(*, report: NationalReport, section: Section, number: int, read: bo
 
 @transaction.atomic
 def add_note(*, report: NationalReport, section: Section, question: Question | None, text: str, by: User) -> ReviewNote:
-    """For colleagues of the secretariat alone."""
+    """Add a note that only the secretariat reads."""
     permissions.check_can_review(by)
     if not text:
         raise WorkflowError("Write the note first.")
@@ -113,9 +109,9 @@ def assess(
     base_version: int,
     by: User,
 ) -> Assessment:
-    """Say what the reviewers think of one obligation. The state reads it once it is handed over with a decision.
+    """Save the assessment of one obligation. The state reads it once it is handed over with a decision.
 
-    ``base_version`` is the version that the reviewer saw (0: none). Raises AlreadyChanged with the one that stands.
+    ``base_version`` is the version that the reviewer saw (0: none). Raises AlreadyChanged with the current one.
     """
     permissions.check_can_review(by)
     report = locked(report)
@@ -135,7 +131,7 @@ def assess(
 
 @transaction.atomic
 def withdraw_assessment(*, report: NationalReport, obligation: Obligation, base_version: int, by: User) -> None:
-    """Take back what was noted about an obligation. What was handed over stays with its decision."""
+    """Delete the assessment of an obligation. What was handed over stays with its decision."""
     permissions.check_can_review(by)
     report = locked(report)
     standing = Assessment.objects.filter(report=report, obligation=obligation).select_related("updated_by").first()
@@ -155,5 +151,5 @@ def _check_base(standing: Assessment | None, base_version: int) -> None:
 
 
 def read_again(report: NationalReport, sections: list[Section]) -> None:
-    """Sections that open for the state are to be read again when they come back."""
+    """Remove the reading marks of sections that are opened for the state: they must be read again afterwards."""
     SectionRead.objects.filter(report=report, section__in=sections).delete()

@@ -1,11 +1,8 @@
 """Documents attached to a report."""
 
-import hashlib
 import logging
-from functools import partial
-from typing import BinaryIO
+from collections.abc import Sequence
 
-from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
@@ -13,25 +10,17 @@ from django.utils import timezone
 from members import audit
 from members.models import MemberState, User
 from members.row_access import row_access
-from reporting import evidence_check, permissions, tasks, virus_scan
+from reporting import permissions
 from reporting.actions import releases
-from reporting.actions.answers import check_open, touch
+from reporting.actions.saving import check_open, record_kept, touch
+from reporting.documents import virus_scan
+from reporting.documents.evidence_library import quarantine
+from reporting.documents.store import About, Upload, store
 from reporting.enums import ScanStatus
 from reporting.errors import StepNotAllowed
 from reporting.models import EvidenceFile, EvidenceLink, NationalReport, Question, ReportSection
-from reporting.queries.evidence_library import quarantine
 
 logger = logging.getLogger(__name__)
-
-
-def fingerprint(upload: BinaryIO) -> str:
-    """SHA-256 of the whole file, read in pieces; leaves it at its beginning."""
-    digest = hashlib.sha256()
-    upload.seek(0)
-    while piece := upload.read(1 << 20):
-        digest.update(piece)
-    upload.seek(0)
-    return digest.hexdigest()
 
 
 @transaction.atomic
@@ -39,60 +28,31 @@ def attach(
     *,
     report_section: ReportSection,
     question: Question,
-    upload: BinaryIO,
-    filename: str,
-    size: int,
-    title: str,
-    confidentiality: str,
+    upload: Upload,
+    about: About,
     by: User,
-    description: str = "",
+    kept: Sequence[str] = (),
 ) -> EvidenceFile:
     """Store a document for one answer. The same content attached twice is stored once.
 
+    ``kept``: kinds of words in its title or description that looked like a person and that the writer decided to keep.
     Raises ValidationError (the file is refused, with a sentence), PermissionDenied or StepNotAllowed.
     """
+    report_section = ReportSection.objects.hold(report_section)
     permissions.check_can_write(by, report_section)
     check_open(report_section)
-    evidence = store(
-        report_section.report,
-        upload,
-        filename,
-        size,
-        title=title,
-        confidentiality=confidentiality,
-        description=description,
-        by=by,
-    )
+    evidence = store(report_section.report, upload, about, by=by)
     EvidenceLink.objects.create(evidence=evidence, question=question)
     touch(report_section)
     audit.record("evidence attached", on=evidence, by=by, question=question.key, sha256=evidence.sha256)
-    return evidence
-
-
-def store(report: NationalReport, upload: BinaryIO, filename: str, size: int, *, by: User, **fields) -> EvidenceFile:
-    """Check the content, keep it under its hash, and ask for a virus scan where there is a scanner."""
-    checked = evidence_check.check(upload, filename, size)
-    evidence = EvidenceFile(
-        report=report,
-        filename=checked.filename,
-        content_type=checked.content_type,
-        size=checked.size,
-        sha256=fingerprint(upload),
-        uploaded_at=timezone.now(),
-        uploaded_by=by,
-        **fields,
-    )
-    if not default_storage.exists(evidence.stored_name):
-        default_storage.save(evidence.stored_name, File(upload))
-    evidence.save()
-    if virus_scan.is_configured():
-        transaction.on_commit(partial(tasks.nudge, tasks.scan_evidence, evidence.pk))
+    record_kept(evidence, by, kinds=list(kept))
     return evidence
 
 
 @transaction.atomic
 def reuse(*, report_section: ReportSection, question: Question, evidence: EvidenceFile, by: User) -> None:
     """Show a document of the report for one more answer."""
+    report_section = ReportSection.objects.hold(report_section)
     permissions.check_can_write(by, report_section)
     check_open(report_section)
     if EvidenceFile.objects.filter(replaces=evidence).exists():
@@ -108,22 +68,20 @@ def reuse(*, report_section: ReportSection, question: Question, evidence: Eviden
 def replace(
     *,
     evidence: EvidenceFile,
-    upload: BinaryIO,
-    filename: str,
-    size: int,
-    title: str,
-    description: str,
-    confidentiality: str,
+    upload: Upload,
+    about: About,
     by: User,
+    kept: Sequence[str] = (),
 ) -> EvidenceFile:
-    """Put a newer document in the place of one, for every answer that shows it. The old one stays in the history,
-    and with the versions of the report that were submitted with it.
+    """Replace a document by a newer one, for every answer that shows it. The old one stays in the history, and with
+    the versions of the report that were submitted with it. ``kept``: see ``attach``.
 
     Raises ValidationError, PermissionDenied, or StepNotAllowed where one of the sections is closed.
     """
-    old = (
-        EvidenceFile.objects.select_for_update(of=("self",)).select_related("report__member_state").get(pk=evidence.pk)
-    )
+    NationalReport.objects.share(evidence.report_id)
+    for section in sections_of(evidence):
+        ReportSection.objects.hold(section)
+    old = EvidenceFile.objects.locked().select_related("report__member_state").get(pk=evidence.pk)
     if EvidenceFile.objects.filter(replaces=old).exists():
         raise StepNotAllowed(f"“{old}” was replaced already. Replace the newest document.")
     sections = sections_of(old)
@@ -133,22 +91,13 @@ def replace(
     for report_section in sections:
         permissions.check_can_write(by, report_section)
         check_open(report_section)
-    new = store(
-        old.report,
-        upload,
-        filename,
-        size,
-        title=title,
-        description=description,
-        confidentiality=confidentiality,
-        replaces=old,
-        by=by,
-    )
+    new = store(old.report, upload, about, replaces=old, by=by)
     questions = list(old.links.values_list("question__key", flat=True))
     old.links.update(evidence=new)
     for report_section in sections:
         touch(report_section)
     audit.record("evidence replaced", on=new, by=by, replaces=old.pk, questions=questions, sha256=new.sha256)
+    record_kept(new, by, kinds=list(kept))
     return new
 
 
@@ -166,14 +115,19 @@ def _check_editable(report: NationalReport) -> None:
 
 
 def _check_may_describe(by: User, evidence: EvidenceFile) -> None:
-    """The focal point, and whoever writes a section that shows the document."""
+    """Only the focal point, and people who write a section that shows the document."""
     if not any(permissions.allows(permissions.check_can_write, by, section) for section in sections_of(evidence)):
         permissions.check_can_report(by, evidence.report)
 
 
 @transaction.atomic
-def describe(*, evidence: EvidenceFile, title: str, description: str, by: User) -> None:
-    """Say better what a document is. A submitted version keeps the title that it was submitted with."""
+def describe(*, evidence: EvidenceFile, title: str, description: str, by: User, kept: Sequence[str] = ()) -> None:
+    """Change title and description of a document. A submitted version keeps the title that it was submitted with.
+
+    ``kept``: see ``attach``.
+    """
+    NationalReport.objects.share(evidence.report_id)
+    evidence.report.refresh_from_db(fields=["status"])
     _check_may_describe(by, evidence)
     _check_editable(evidence.report)
     changed = [
@@ -183,12 +137,15 @@ def describe(*, evidence: EvidenceFile, title: str, description: str, by: User) 
         evidence.title, evidence.description = title, description
         evidence.save(update_fields=changed)
         audit.record("evidence described", on=evidence, by=by, changed=changed)
+        record_kept(evidence, by, kinds=list(kept))
 
 
 @transaction.atomic
 def set_confidentiality(*, evidence: EvidenceFile, confidentiality: str, by: User) -> None:
-    """Who may read it, from now on. Its own state may say so at any time (Article 25): after submission the focal
-    point alone."""
+    """Set who may read a document from now on. Its own state may do so at any time (Article 25): after submission
+    only the focal point."""
+    NationalReport.objects.share(evidence.report_id)
+    evidence.report.refresh_from_db(fields=["status"])
     if evidence.report.is_editable:
         _check_may_describe(by, evidence)
     else:
@@ -203,13 +160,14 @@ def set_confidentiality(*, evidence: EvidenceFile, confidentiality: str, by: Use
 
 @transaction.atomic
 def detach(*, report_section: ReportSection, question: Question, evidence: EvidenceFile, by: User) -> None:
-    """Take a document away from an answer. What was submitted with an earlier version stays with that version."""
+    """Remove a document from an answer. An earlier version that was submitted with the document keeps it."""
+    report_section = ReportSection.objects.hold(report_section)
     permissions.check_can_write(by, report_section)
     check_open(report_section)
     EvidenceLink.objects.filter(evidence=evidence, question=question).delete()
     touch(report_section)
     audit.record("evidence removed", on=evidence, by=by, question=question.key)
-    # What was never submitted and serves no answer is not kept, and neither is what it had replaced.
+    # A document that was never submitted and belongs to no answer is deleted, with those that it had replaced.
     unneeded: EvidenceFile | None = evidence
     while unneeded is not None and unneeded.submitted_at is None and not _is_used(unneeded):
         replaced = unneeded.replaces
@@ -222,7 +180,7 @@ def _is_used(evidence: EvidenceFile) -> bool:
 
 
 def waiting_for_scan() -> list[int]:
-    """The ids of documents that no scanner has looked at; none where there is no scanner."""
+    """The ids of documents that were not scanned yet; none if there is no scanner."""
     if not virus_scan.is_configured():
         return []
     with row_access(states=MemberState.objects.values_list("pk", flat=True)):
@@ -230,11 +188,9 @@ def waiting_for_scan() -> list[int]:
 
 
 def scan(evidence_id: int) -> None:
-    """Have one document scanned and keep the verdict. Harmless when run twice; without a verdict it is asked again."""
+    """Scan one document and store the result. Safe to run twice; if there is no result, it is scanned again later."""
     with row_access(states=MemberState.objects.values_list("pk", flat=True)):
-        waiting = EvidenceFile.objects.select_for_update(of=("self",), skip_locked=True).filter(
-            pk=evidence_id, scan=ScanStatus.NOT_SCANNED
-        )
+        waiting = EvidenceFile.objects.locked(skip_locked=True).filter(pk=evidence_id, scan=ScanStatus.NOT_SCANNED)
         evidence = waiting.select_related("report__cycle").first()
         if evidence is None:
             return

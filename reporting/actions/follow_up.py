@@ -1,4 +1,4 @@
-"""What is recommended to states, what a state undertakes, and how SOMTC ends it."""
+"""Recommendations to states, commitments of states, and how SOMTC closes them."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -11,9 +11,10 @@ from django.utils import timezone
 from members import audit
 from members.models import MemberState, User
 from members.permissions import REPORT_FOR_STATE
-from reporting import mail, permissions
+from reporting import permissions
 from reporting.enums import FollowUpSource
 from reporting.errors import StepNotAllowed, WorkflowError
+from reporting.messages import mail
 from reporting.models import FollowUpClosing, FollowUpItem, NationalReport, Obligation, SubmittedVersion
 
 
@@ -31,8 +32,8 @@ def recommend_from_review(
 ) -> FollowUpItem:
     """Recommend something to the state whose report was reviewed. Its next report asks for progress.
 
-    ``section`` is the title of the part that it comes from, or "". The same ``key`` again gives what is there. ``day``
-    is today, unless acts of the past are being loaded.
+    ``section`` is the title of the part that it comes from, or "". A ``key`` that exists returns the existing item.
+    ``day`` is today, unless acts of the past are being loaded.
     """
     permissions.check_can_review(by)
     return _record(
@@ -96,7 +97,7 @@ def commit(
     by: User,
     day: date | None = None,
 ) -> FollowUpItem:
-    """A state undertakes something itself. The secretariat sees it at once; the state's next report asks for it."""
+    """Record a commitment of a state. The secretariat sees it at once; the state's next report asks for progress."""
     check_can_commit(by, state)
     today = day or timezone.localdate()
     return _record(
@@ -132,7 +133,7 @@ def _record(*, key: UUID, obligations: Sequence[Obligation], state: MemberState 
 
 @transaction.atomic
 def close(*, item: FollowUpItem, how: str, reason: str, by: User) -> FollowUpClosing:
-    """SOMTC closes or withdraws an item for everybody, with a reason. It is not asked about any more."""
+    """Close or withdraw an item for SOMTC, with a reason. Reports do not ask about it any more."""
     permissions.check_can_review(by)
     item = FollowUpItem.objects.get(pk=item.pk)
     closing, is_new = FollowUpClosing.objects.get_or_create(
@@ -147,7 +148,7 @@ def close(*, item: FollowUpItem, how: str, reason: str, by: User) -> FollowUpClo
 
 
 def _tell(item: FollowUpItem, what: str, key: str) -> None:
-    """The focal points whom it concerns get an e-mail without a word of it; of a commitment the secretariat does."""
+    """Notify the focal points concerned, or of a commitment the secretariat. The e-mail does not quote the item."""
     reports = NationalReport.objects.order_by("member_state_id", "-cycle__period_end").distinct("member_state_id")
     if item.member_state:
         reports = reports.filter(member_state=item.member_state)

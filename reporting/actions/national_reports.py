@@ -1,19 +1,21 @@
 """A state hands in its report, and decides how far it may go."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from members import audit
 from members.models import User
-from reporting import mail, permissions, readiness, release_policy, snapshot, workflow
-from reporting.actions import entries, receipts, releases
-from reporting.enums import CycleKind, QuestionType, ReportStatus, SectionStatus
+from reporting import permissions, workflow
+from reporting.actions import entries, receipts
+from reporting.documents import evidence_library
+from reporting.enums import CycleKind, ReportStatus, SectionStatus
 from reporting.errors import ReportIncomplete, StepNotAllowed
+from reporting.frozen import FrozenReport
+from reporting.messages import mail
 from reporting.models import (
     EvidenceFile,
     NationalReport,
@@ -23,8 +25,9 @@ from reporting.models import (
     SubmittedVersion,
     VerifiableHash,
 )
-from reporting.queries import evidence_library
-from victims import actions as figures
+from reporting.snapshot import readiness
+from reporting.snapshot.build import build_snapshot, snapshot_hash
+from victims import actions as victims_actions
 
 TWO = 2  # pairs of eyes
 TURN_OFF = "Switch the second approval off on the page “People and sections”, or have a second one appointed."
@@ -37,29 +40,23 @@ def reference(report: NationalReport, number: int) -> str:
     return f"ACTIP-{period}-{report.member_state.iso2}-{number}"
 
 
-def _locked(report: NationalReport) -> NationalReport:
-    return (
-        NationalReport.objects.select_for_update(of=("self",)).select_related("cycle", "member_state").get(pk=report.pk)
-    )
-
-
 @dataclass(frozen=True)
 class _Draft:
-    """What would be handed in, checked."""
+    """A draft that was checked and can be submitted."""
 
-    content: dict[str, Any]
+    content: FrozenReport
     sha256: str
 
 
 def _checked(report: NationalReport, by: User, late_reason: str, nil_statement: str, day: date | None) -> _Draft:
-    """All rules of handing in. Raises PermissionDenied, StepNotAllowed, or ReportIncomplete (with ``problems``)."""
+    """Check the rules of submission. Raises PermissionDenied, StepNotAllowed or ReportIncomplete (``problems``)."""
     permissions.check_can_report(by, report)
     workflow.check_step(report.status, ReportStatus.SUBMITTED)
     if not report.cycle.is_open:
         raise StepNotAllowed(f"The cycle “{report.cycle}” is closed. Ask the SOMTC secretariat.")
     if is_late(report, day) and not late_reason:
         raise StepNotAllowed("The due date has passed. Say in a sentence why the report comes late.")
-    content = snapshot.build(report)
+    content = build_snapshot(report)
     if nil_statement:
         if not report.may_be_nil:
             raise StepNotAllowed("An annual report cannot be “nothing to report”: it says what is in force.")
@@ -67,14 +64,14 @@ def _checked(report: NationalReport, by: User, late_reason: str, nil_statement: 
     elif problems := readiness.problems(report, content):
         raise ReportIncomplete(problems)
     evidence_library.check_nothing_in_quarantine(report)
-    sha256 = snapshot.content_hash(content)
+    sha256 = snapshot_hash(content)
     if is_late(report, day):
         content["late"] = {"due_on": report.due_on.isoformat(), "reason": late_reason}
     return _Draft(content, sha256)
 
 
 def is_late(report: NationalReport, day: date | None = None) -> bool:
-    """Whether handing in on ``day`` (today) is late. What was handed in once and returned is late no more."""
+    """Whether submission on ``day`` (or today) is late. A report that was submitted and returned is never late."""
     return (day or timezone.localdate()) > report.due_on and not report.versions.exists()
 
 
@@ -84,12 +81,12 @@ def submit(
 ) -> SubmittedVersion:
     """Hand a member state's report to the SOMTC secretariat.
 
-    Locks the row first, so a second click finds the report already submitted. Freezes what is handed in.
-    ``late_reason`` is needed after the due date; ``nil_statement`` hands in "nothing to report"; ``day`` is today,
+    Locks the row first, so a second click finds the report already submitted. Freezes what is submitted.
+    ``late_reason`` is needed after the due date; ``nil_statement`` submits "nothing to report"; ``day`` is today,
     unless acts of the past are being loaded.
     Raises PermissionDenied, StepNotAllowed, or ReportIncomplete (with ``problems``).
     """
-    report = _locked(report)
+    report = NationalReport.objects.locked().get(pk=report.pk)
     draft = _checked(report, by, late_reason, nil_statement, day)
     if report.two_approvers:
         raise StepNotAllowed("A second focal point must approve this report. Ask for the approval.")
@@ -98,8 +95,8 @@ def submit(
 
 @transaction.atomic
 def ask_approval(*, report: NationalReport, by: User, late_reason: str = "", nil_statement: str = "") -> None:
-    """Where a state wants four eyes: the report is complete, and a second focal point is asked to approve it."""
-    report = _locked(report)
+    """For a state that wants two focal points: check that the report is complete, and ask the second one to approve."""
+    report = NationalReport.objects.locked().get(pk=report.pk)
     draft = _checked(report, by, late_reason, nil_statement, None)
     if not report.two_approvers:
         raise StepNotAllowed("This report needs no second approval. Submit it.")
@@ -122,8 +119,8 @@ def ask_approval(*, report: NationalReport, by: User, late_reason: str = "", nil
 
 @transaction.atomic
 def approve(*, report: NationalReport, by: User) -> SubmittedVersion:
-    """The second pair of eyes: hand in what the first focal point asked to hand in, unchanged."""
-    report = _locked(report)
+    """As the second focal point, submit exactly what the first one asked to submit."""
+    report = NationalReport.objects.locked().get(pk=report.pk)
     permissions.check_can_report(by, report)
     pending = _pending(report)
     if pending.requested_by_id == by.pk:
@@ -143,8 +140,8 @@ def approve(*, report: NationalReport, by: User) -> SubmittedVersion:
 
 @transaction.atomic
 def withdraw(*, report: NationalReport, by: User) -> None:
-    """Take the request for approval back, or refuse it. Nothing was handed in; nothing is lost."""
-    report = _locked(report)
+    """Withdraw the request for approval, or refuse it. Nothing was submitted and nothing is lost."""
+    report = NationalReport.objects.locked().get(pk=report.pk)
     permissions.check_can_report(by, report)
     pending = _pending(report)
     asked_by = pending.requested_by
@@ -161,8 +158,8 @@ def _pending(report: NationalReport) -> PendingSubmission:
 
 @transaction.atomic
 def set_two_approvers(*, report: NationalReport, wanted: bool, by: User) -> None:
-    """Whether a second focal point approves before the report is submitted."""
-    report = _locked(report)
+    """Set whether a second focal point must approve before the report is submitted."""
+    report = NationalReport.objects.locked().get(pk=report.pk)
     permissions.check_can_report(by, report)
     if report.two_approvers == wanted:
         return
@@ -180,13 +177,13 @@ def set_two_approvers(*, report: NationalReport, wanted: bool, by: User) -> None
 def _hand_in(report: NationalReport, draft: _Draft, by: User) -> SubmittedVersion:
     now, content = timezone.now(), draft.content
     number = report.versions.count() + 1
-    content["reference"] = reference(report, number)
+    name = content["reference"] = reference(report, number)
     version = SubmittedVersion.objects.create(
         report=report,
         number=number,
-        reference=content["reference"],
+        reference=name,
         content=content,
-        content_hash=snapshot.content_hash(content),
+        content_hash=snapshot_hash(content),
         submitted_at=now,
         submitted_by=by,
     )
@@ -196,7 +193,7 @@ def _hand_in(report: NationalReport, draft: _Draft, by: User) -> SubmittedVersio
     report.save(update_fields=["status", "submitted_at", "submitted_by"])
     report.sections.update(is_open=False, status=SectionStatus.READY, return_reason="", focal_note="")
     EvidenceFile.objects.filter(report=report, submitted_at=None, links__isnull=False).update(submitted_at=now)
-    figures.lock(report.member_state, (report.cycle.period_start, report.cycle.period_end), table_keys(report))
+    victims_actions.lock(report.member_state, (report.cycle.period_start, report.cycle.period_end), table_keys(report))
     audit.record("report submitted", on=report, by=by, reference=version.reference, sha256=version.content_hash)
     mail.submitted(version)
     receipts.ask(version)
@@ -205,14 +202,7 @@ def _hand_in(report: NationalReport, draft: _Draft, by: User) -> SubmittedVersio
 
 def table_keys(report: NationalReport, sections: Iterable[Section] | None = None) -> list[str]:
     """The statistical tables that the report's questions name; with ``sections``, those of these sections."""
-    questions = Question.objects.filter(section__questionnaire=report.cycle.questionnaire_id, type=QuestionType.TABLE)
+    questions = Question.objects.of_tables().filter(section__questionnaire=report.cycle.questionnaire_id)
     if sections is not None:
         questions = questions.filter(section__in=list(sections))
     return list(questions.values_list("table_key", flat=True))
-
-
-def release(*, report: NationalReport, audiences: Mapping[Section, str], authority: str, by: User) -> list[Section]:
-    """Decide on whole sections: ``releases.decide`` for items. Returns the sections that changed."""
-    sections = {(release_policy.SECTION.key, section.key): section for section in audiences}
-    choices = {ref: audiences[section] for ref, section in sections.items()}
-    return [sections[ref] for ref in releases.decide(report=report, choices=choices, authority=authority, by=by)]

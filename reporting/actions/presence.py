@@ -1,4 +1,4 @@
-"""Who has a section open now. Advice for colleagues: it never keeps anybody from writing."""
+"""Who has a section open now. This is information for colleagues: it never stops anybody from writing."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ LASTS = timedelta(seconds=60)  # the page says every 20 seconds that it is open
 
 
 def seen(*, report_section: ReportSection, by: User) -> None:
-    """Note that ``by`` has the section open. Not an act on the report, so the audit trail leaves it out."""
+    """Note that ``by`` has the section open. This changes nothing in the report, so there is no audit row."""
     SectionPresence.objects.bulk_create(
         [SectionPresence(report_section=report_section, person=by, seen_at=timezone.now())],
         update_conflicts=True,

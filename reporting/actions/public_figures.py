@@ -1,6 +1,6 @@
 """A state says which figures of its accepted report it has published itself, and where; or takes that back.
 
-Such a figure needs no hiding, and whoever reads the portal is taken to know it.
+Such a figure needs no hiding, and disclosure control assumes that every reader knows it.
 Source: docs/decisions/0043-public-figures.md.
 """
 
@@ -12,12 +12,12 @@ from django.utils import timezone
 from members import audit
 from members.models import User
 from reporting import permissions
-from reporting.actions.releases import locked, refresh, to_decide_on
+from reporting.actions.releases import refresh, to_decide_on
 from reporting.errors import StepNotAllowed, WorkflowError
+from reporting.figures.public_sources import PublicSource
 from reporting.models import NationalReport, PublicFigure, PublicStatement, SubmittedVersion
-from reporting.public_sources import PublicSource
-from reporting.queries import public_figures as queries
-from reporting.queries.standard import Place, Standard, Words
+from reporting.queries.public_figures import figures_in, newest
+from victims.standard import FigureLabels, Place, Standard
 
 
 @transaction.atomic
@@ -29,13 +29,13 @@ def mark(
     ``seen`` is the id of the accepted version whose figures the person saw. Raises PermissionDenied, StepNotAllowed
     (nothing accepted, or another version by now), or WorkflowError (a figure that is not in the table).
     """
-    report = locked(report)
+    report = NationalReport.objects.locked().get(pk=report.pk)
     permissions.check_can_report(by, report)
     version = to_decide_on(report)
     if version.pk != seen:
         raise StepNotAllowed("Another version of the report has been accepted since you opened this page. Look again.")
     standard = Standard.read()
-    figures = queries.figures_in(version, table_key, standard)
+    figures = figures_in(version, table_key, standard)
     if not places or not figures or not set(places) <= figures.keys():
         raise WorkflowError("The table has no such figures. Open the page again.")
     made = PublicStatement.objects.create(
@@ -48,7 +48,7 @@ def mark(
         stated_at=timezone.now(),
         stated_by=by,
     )
-    words = Words(standard, standard.shapes[table_key], figures)
+    words = FigureLabels(standard, standard.shapes[table_key], figures)
     _add(made, {place: (words.label(place), figures[place]) for place in words.places if place in places})
     _record("figures marked as public already", made, version, by)
     refresh(report)
@@ -57,11 +57,11 @@ def mark(
 
 @transaction.atomic
 def take_back(*, report: NationalReport, table_key: str, places: Collection[Place], by: User) -> PublicStatement:
-    """The figures are not public after all. It holds from now on; a release that showed them stays as it is."""
-    report = locked(report)
+    """Mark figures as not public after all. This holds from now on; a publication that showed them does not change."""
+    report = NationalReport.objects.locked().get(pk=report.pk)
     permissions.check_can_report(by, report)
     version = to_decide_on(report)
-    marked = queries.newest([report.pk]).get(report.pk, {}).get(table_key, {})
+    marked = newest([report.pk]).get(report.pk, {}).get(table_key, {})
     gone = {place: row for place, row in marked.items() if place in places}
     if not gone:
         raise StepNotAllowed("These figures are not marked any more.")

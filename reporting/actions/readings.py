@@ -1,6 +1,6 @@
-"""What the secretariat and other Parties open of a state's report is recorded, for the state to see.
+"""Records which parts of a state's report the secretariat and other Parties open. The state can read the list.
 
-At most one row per person, part of the report and hour, so that the list stays readable.
+There is at most one row per person, part of the report and hour, so that the list stays short.
 """
 
 from collections.abc import Iterable
@@ -34,10 +34,10 @@ def _record(what: str, on: models.Model, by: User, **details: object) -> None:
 def report_read(
     version: SubmittedVersion, by: User, *, section: str = "", confidential: Iterable[str] = (), beside: str = ""
 ) -> None:
-    """A reviewer opened a version, or one section of it. The state's own people are not recorded.
+    """Record that a reviewer opened a version, or one section of it. Readers of the state itself are not recorded.
 
     ``confidential`` are the keys of the answers given in confidence that were shown; ``beside`` is the reference of
-    the earlier version that stood beside it.
+    the earlier version that was shown next to it.
     """
     report = version.report
     if _acts_for(by, report.member_state_id):
@@ -55,12 +55,12 @@ def report_read(
 
 
 def document_read(evidence: EvidenceFile, by: User) -> None:
-    """A reviewer opened a document. Confidential ones are recorded elsewhere, each time and for everybody."""
+    """Record that a reviewer opened a document. Confidential ones are recorded elsewhere, each time."""
     if not _acts_for(by, evidence.report.member_state_id):
         _record(DOCUMENT_READ, evidence, by)
 
 
 def edition_read(edition: PartyEdition, by: User) -> None:
-    """Another Party opened what the state released to Parties."""
+    """Record that another Party opened what the state released to Parties."""
     if not _acts_for(by, edition.member_state_id):
         _record(EDITION_READ, edition, by, number=edition.number)

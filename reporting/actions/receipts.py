@@ -1,12 +1,11 @@
-"""The state's own copy of what it handed in, as PDF and as Word: made from the frozen version alone.
+"""The state's own copy of what it submitted, as PDF and as Word, made only from the frozen version.
 
-Celery delivers at least once; the ``ReceiptFile`` row makes it exactly once, as docs/decisions/0005-rendering-once.md
-says of the report to AMMTC.
+Celery runs a task at least once; the ``ReceiptFile`` row makes sure that each file is made exactly once, in the same
+way as for the report to AMMTC: docs/decisions/0005-rendering-once.md.
 """
 
 import hashlib
 import io
-import logging
 import tempfile
 from datetime import timedelta
 from functools import partial
@@ -14,58 +13,68 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from reporting import tasks
-from reporting.actions import leases
+from actip_portal.storage import is_intact, put
 from reporting.enums import JobStatus, ReceiptFormat
+from reporting.jobs import leases
+from reporting.jobs.queue import is_quiet, nudge
 from reporting.models import ReceiptFile, SubmittedVersion
 from reporting.pdf import render_book
-from reporting.receipt_documents import receipt_book, receipt_docx
+from reporting.printing.making import can_make_pdf, failures_explained
+from reporting.printing.receipts import receipt_book, receipt_docx
 
-logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=15)  # the time limit of a task
 
 
 @transaction.atomic
 def ask(version: SubmittedVersion) -> list[ReceiptFile]:
-    """Ask for both files of a version; what is there already stays, what failed is tried anew."""
-    if tasks.is_quiet():
+    """Ask for both files of a version. A file that exists stays; one that failed or is missing is made again.
+
+    If this installation cannot make a PDF, only the Word file is made.
+    """
+    if is_quiet():
         return []
     files = []
-    for wanted in ReceiptFormat.values:
+    for wanted in formats():
         file, created = ReceiptFile.objects.get_or_create(
             version=version, format=wanted, defaults={"asked_at": timezone.now()}
         )
-        if file.status == JobStatus.FAILED:
-            leases.start_anew(file)
+        gone = file.status == JobStatus.DONE and not is_intact(file.stored_name, file.file_sha256)
+        if gone or file.status == JobStatus.FAILED:
+            leases.restart(file)
             file.asked_at = timezone.now()
             file.save()
             created = True
         if created:
-            transaction.on_commit(partial(tasks.nudge, tasks.make_receipt_file, file.pk))
+            transaction.on_commit(partial(nudge, "reporting.make_receipt_file", file.pk))
         files.append(file)
     return files
 
 
+def formats() -> list[ReceiptFormat]:
+    """The formats that this installation can make."""
+    return [wanted for wanted in ReceiptFormat if wanted != ReceiptFormat.PDF or can_make_pdf()]
+
+
+def can_ask(files: list[ReceiptFile]) -> bool:
+    """Whether one of a version's files can be made, for the first time or again."""
+    there = {file.format for file in files if file.status != JobStatus.FAILED}
+    return not there.issuperset(formats())
+
+
 def make(file_id: int) -> None:
-    """Make the file if nobody else does. Safe to call any number of times, at the same time, and after a crash."""
+    """Make the file unless another process does. Safe to call repeatedly, at the same time, and after a crash."""
     related = ("version__report__member_state", "version__report__cycle", "version__submitted_by")
     file: ReceiptFile | None = leases.take(ReceiptFile, file_id, LEASE, *related)
     if file is None:
         return
-    try:
+    with failures_explained(file):
         data = _bytes(file)
-    except Exception as error:
-        logger.exception("Receipt file %s failed.", file_id)
-        leases.fail(file, error)
-        return
-    file.file_sha256 = hashlib.sha256(data).hexdigest()
-    if not default_storage.exists(file.stored_name):
-        default_storage.save(file.stored_name, ContentFile(data))
-    leases.finish(file, file_sha256=file.file_sha256, error="")
+        file.file_sha256 = hashlib.sha256(data).hexdigest()
+        put(file.stored_name, ContentFile(data), file.file_sha256)
+        leases.finish(file, file_sha256=file.file_sha256, error="")
 
 
 def _bytes(file: ReceiptFile) -> bytes:

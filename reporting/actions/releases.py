@@ -4,8 +4,7 @@ Source: docs/decisions/0035-release-item-by-item.md; the rules are data in ``rep
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import BinaryIO
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,10 +12,13 @@ from django.utils import timezone
 from members import audit
 from members.models import MemberState, User
 from members.row_access import row_access
-from reporting import mail, permissions, snapshot
-from reporting import release_policy as policy
+from reporting import permissions, release_policy
+from reporting.documents.store import About, Upload, store
 from reporting.enums import Confidentiality, ConsentAnswer, ReleaseAudience
 from reporting.errors import StepNotAllowed, WorkflowError
+from reporting.frozen import Ref
+from reporting.jobs.queue import nudge
+from reporting.messages import mail
 from reporting.models import (
     ConsentReply,
     ConsentRequest,
@@ -29,30 +31,14 @@ from reporting.models import (
     Section,
     SubmittedVersion,
 )
-from reporting.queries import release as queries
-from reporting.queries.release import Ref, Release
-
-
-@dataclass(frozen=True)
-class Letter:
-    """The signed consent as a file that somebody chose."""
-
-    upload: BinaryIO
-    filename: str
-    size: int
-
+from reporting.queries.release import Release, item_content, item_hash, release_of
+from reporting.snapshot.build import snapshot_hash
 
 AS_SECTION = ""  # the decision that an item follows its section again
 
 
-def locked(report: NationalReport) -> NationalReport:
-    return (
-        NationalReport.objects.select_for_update(of=("self",)).select_related("cycle", "member_state").get(pk=report.pk)
-    )
-
-
 def to_decide_on(report: NationalReport) -> SubmittedVersion:
-    version = queries.accepted_version(report)
+    version = report.versions.accepted().newest()
     if version is None:
         raise StepNotAllowed("A report can be released once the secretariat has accepted it.")
     return version
@@ -60,18 +46,19 @@ def to_decide_on(report: NationalReport) -> SubmittedVersion:
 
 @transaction.atomic
 def decide(
-    *, report: NationalReport, choices: Mapping[Ref, str], authority: str, by: User, letter: Letter | None = None
+    *, report: NationalReport, choices: Mapping[Ref, str], authority: str, by: User, letter: Upload | None = None
 ) -> list[Ref]:
     """Record how far each item in ``choices`` may go: an audience, or ``AS_SECTION``. Returns the items that changed.
 
-    ``choices`` maps (kind, key) to an audience. Only an accepted report is released; while a correction is written, the
-    version accepted before is decided on. Taking back holds for everything from now on. Raises PermissionDenied,
-    StepNotAllowed, WorkflowError (an item that the policy does not let go so far), or ValidationError (the letter).
+    ``choices`` maps (kind, key) to an audience; ``letter`` is the signed consent. Only an accepted report is released.
+    While a correction is being written, the decision is about the version that was accepted before. What is taken back
+    is left out of everything made from now on. Raises PermissionDenied, StepNotAllowed, WorkflowError (the policy does
+    not allow this audience for an item), or ValidationError (the letter).
     """
-    report = locked(report)
+    report = NationalReport.objects.locked().get(pk=report.pk)
     permissions.check_can_report(by, report)
     version = to_decide_on(report)
-    release = queries.release_of(version)
+    release = release_of(version)
     sections = {section.key: section for section in Section.objects.of_report(report.cycle.questionnaire_id)}
     changed = {ref: audience for ref, audience in choices.items() if _changes(release, ref, audience)}
     for ref, audience in changed.items():
@@ -92,7 +79,7 @@ def decide(
             ReleaseDecision(
                 report=report,
                 consent=consent,
-                section=sections[ref[1] if ref[0] == policy.SECTION.key else release.items[ref].section_key],
+                section=sections[ref[1] if ref[0] == release_policy.SECTION.key else release.items[ref].section_key],
                 kind=ref[0],
                 key=ref[1],
                 audience=audience,
@@ -114,63 +101,54 @@ def decide(
 
 
 def _changes(release: Release, ref: Ref, audience: str) -> bool:
-    """Whether deciding so says anything new. A decision made on an earlier version is new when it is made again."""
+    """Whether the decision changes anything. Repeating a decision that was made on an earlier version is a change."""
     before = release.decisions.get(ref)
     if before is None:
-        return audience != (ReleaseAudience.NONE if ref[0] == policy.SECTION.key else AS_SECTION)
+        return audience != (ReleaseAudience.NONE if ref[0] == release_policy.SECTION.key else AS_SECTION)
     return before.audience != audience or before.version_id != release.version.pk
 
 
 def _check_possible(release: Release, ref: Ref, audience: str) -> None:
     kind, key = ref
-    if kind == policy.SECTION.key:
+    if kind == release_policy.SECTION.key:
         if key not in release.sections or audience == AS_SECTION:
             raise WorkflowError("The report has no such section.")
         return
     item = release.items.get(ref)
     if item is None:
         raise WorkflowError("The report has no such item. Open the page again and decide anew.")
-    if audience and not policy.reaches(item.furthest, audience):
+    if audience and not release_policy.reaches(item.furthest, audience):
         raise WorkflowError(
             f"“{item.title}” is {item.confidentiality}: it can go no further than “"
             f"{ReleaseAudience(item.furthest).label}”."
         )
-    if item.mark_id and audience and not policy.reaches(policy.WITHOUT_CONSENT, audience):
+    if item.mark_id and audience and not release_policy.reaches(release_policy.WITHOUT_CONSENT, audience):
         allowed = release.allowed_by_giver(ref)
-        if not policy.reaches(allowed, audience):
+        if not release_policy.reaches(allowed, audience):
             raise WorkflowError(
                 f"“{item.title}” was received from {item.giver}. Ask for the consent of {item.giver} first."
             )
 
 
-def _keep(report: NationalReport, letter: Letter, authority: str, by: User) -> EvidenceFile:
-    """The letter lies with the report's documents: read by the state and the secretariat, released to nobody."""
-    from reporting.actions.evidence import store  # documents import this module, to refresh what Parties read
-
-    evidence = store(
-        report,
-        letter.upload,
-        letter.filename,
-        letter.size,
-        title=f"Letter of consent: {authority}"[:200],
-        confidentiality=Confidentiality.RESTRICTED,
-        submitted_at=timezone.now(),
-        by=by,
-    )
-    return evidence
+def _keep(report: NationalReport, letter: Upload, authority: str, by: User) -> EvidenceFile:
+    """Store the letter with the report's documents. The state and the secretariat read it; it is never released."""
+    about = About(title=f"Letter of consent: {authority}"[:200], confidentiality=Confidentiality.RESTRICTED)
+    return store(report, letter, about, submitted_at=timezone.now(), by=by)
 
 
 # --- What other Parties read ------------------------------------------------------------------------------------------
 def refresh(report: NationalReport) -> PartyEdition | None:
     """Make a new edition for other Parties if what they may read has changed. Returns the new one.
 
-    Needs the rows of the report's state; acts of others give themselves access to them (``row_access``).
+    Totals of tables follow once they are worked out with those of all states.
+    It needs access to the rows of the report's state; actions of other people open it with ``row_access``.
     """
-    version = queries.accepted_version(report)
+    version = report.versions.accepted().newest()
     if version is None:
         return None
-    content = queries.release_of(version).content(ReleaseAudience.PARTIES)
-    sha256 = snapshot.content_hash(content)
+    transaction.on_commit(partial(nudge, "reporting.tell_figures", report.cycle_id))
+    content = release_of(version).content(ReleaseAudience.PARTIES)
+    sha256 = snapshot_hash(content)
     newest = PartyEdition.objects.filter(report=report).order_by("-number").first()
     if (newest.content_hash == sha256) if newest else not content["sections"]:
         return None
@@ -191,10 +169,10 @@ def refresh(report: NationalReport) -> PartyEdition | None:
 # --- Information received from another Party --------------------------------------------------------------------------
 @transaction.atomic
 def mark(*, report: NationalReport, ref: Ref, giver: MemberState, described: str, by: User) -> ReceivedInformation:
-    """Mark an item as received from another Party: from now on it stays back until that Party consents."""
-    report = locked(report)
+    """Mark an item as received from another Party. From now on it is not released until that Party consents."""
+    report = NationalReport.objects.locked().get(pk=report.pk)
     permissions.check_can_report(by, report)
-    release = queries.release_of(to_decide_on(report))
+    release = release_of(to_decide_on(report))
     item = release.items.get(ref)
     if item is None:
         raise WorkflowError("The report has no such item. Open the page again.")
@@ -219,9 +197,9 @@ def mark(*, report: NationalReport, ref: Ref, giver: MemberState, described: str
 
 @transaction.atomic
 def lift(*, mark: ReceivedInformation, reason: str, by: User) -> None:
-    """Take away a mark that was made by mistake. Once the giver was asked, the mark stays."""
+    """Remove a mark that was made by mistake. Once the giver was asked, the mark stays."""
     mark = (
-        ReceivedInformation.objects.select_for_update(of=("self",))
+        ReceivedInformation.objects.locked()
         .select_related("report__member_state", "report__cycle", "giver")
         .get(pk=mark.pk)
     )
@@ -240,23 +218,23 @@ def lift(*, mark: ReceivedInformation, reason: str, by: User) -> None:
 def ask_consent(*, mark: ReceivedInformation, audience: str, by: User) -> ConsentRequest:
     """Ask the giver whether its information may go as far as ``audience``. It reads the item and its description."""
     mark = ReceivedInformation.objects.select_related("report", "giver").get(pk=mark.pk)
-    report = locked(mark.report)
+    report = NationalReport.objects.locked().get(pk=mark.report_id)
     permissions.check_can_report(by, report)
     if mark.lifted_at:
         raise StepNotAllowed("This mark was taken away. Mark the item again before you ask.")
-    if policy.reaches(policy.WITHOUT_CONSENT, audience):
+    if release_policy.reaches(release_policy.WITHOUT_CONSENT, audience):
         raise WorkflowError("Ask for AMMTC, other Parties, or public and donors: nothing else needs a consent.")
     version = to_decide_on(report)
-    item = queries.item_content(version, (mark.kind, mark.key))
+    item = item_content(version, (mark.kind, mark.key))
     if item is None:
         raise StepNotAllowed("The item is no longer in the accepted report.")
-    standing = queries.release_of(version).items[mark.kind, mark.key]
-    if not policy.reaches(standing.furthest, audience):
+    standing = release_of(version).items[mark.kind, mark.key]
+    if not release_policy.reaches(standing.furthest, audience):
         furthest = ReleaseAudience(standing.furthest).label
         raise WorkflowError(f"By its class this item goes no further than “{furthest}”, so more need not be asked.")
-    sha256 = queries.item_hash(item)
+    sha256 = item_hash(item)
     waiting = [r for r in mark.requests.prefetch_related("replies") if not r.replies.all()]
-    if any(r.item_hash == sha256 and policy.reaches(r.audience, audience) for r in waiting):
+    if any(r.item_hash == sha256 and release_policy.reaches(r.audience, audience) for r in waiting):
         raise StepNotAllowed(f"{mark.giver} was asked already and has not answered yet.")
     asked = ConsentRequest.objects.create(
         mark=mark,
@@ -280,11 +258,11 @@ def ask_consent(*, mark: ReceivedInformation, audience: str, by: User) -> Consen
 
 @transaction.atomic
 def reply(*, request: ConsentRequest, answer: str, authority: str, note: str, by: User) -> ConsentReply:
-    """The giver grants, refuses, or takes its consent back. What was published meanwhile stays published."""
+    """Record that the giver grants, refuses, or withdraws its consent. What was published before stays published."""
     permissions.check_can_consent(by, request)
-    # The asking state's rows are needed for what other Parties read: this act reaches across, and shows none of them.
+    # The edition of the asking state is made anew, which needs rows of that state. None of them is shown to the giver.
     with row_access(states=[request.giver_id, request.asking_state_id]):
-        report = locked(request.report)
+        report = NationalReport.objects.locked().get(pk=request.report_id)
         newest = request.replies.first()
         if answer == ConsentAnswer.WITHDRAWN and (newest is None or newest.answer != ConsentAnswer.GRANTED):
             raise StepNotAllowed("Only a consent that was given can be taken back.")

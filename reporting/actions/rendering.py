@@ -1,11 +1,10 @@
-"""The PDF of a consolidated report. Celery delivers at least once; the ``RenderJob`` row makes it exactly once.
+"""The PDF of a consolidated report. Celery runs a task at least once; the ``RenderJob`` row makes it exactly once.
 
 Source: docs/decisions/0005-rendering-once.md.
 """
 
 import hashlib
 import json
-import logging
 import tempfile
 from datetime import timedelta
 from functools import partial
@@ -14,17 +13,20 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.base import File
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
+from django.utils.translation import gettext
 
+from actip_portal.storage import is_intact, put
 from members import audit
 from members.models import User
 from members.row_access import row_access
-from reporting import permissions, tasks
-from reporting.actions import leases
+from reporting import permissions
 from reporting.enums import JobStatus
+from reporting.errors import StepNotAllowed
+from reporting.jobs import leases
+from reporting.jobs.queue import nudge
 from reporting.models import (
     ConsentReply,
     ConsolidatedReport,
@@ -35,19 +37,20 @@ from reporting.models import (
     RenderJob,
 )
 from reporting.pdf import TEMPLATE_VERSION, Book, RenderedBook, render_book
+from reporting.printing.ammtc_report import make_book
+from reporting.printing.making import NO_PDF, can_make_pdf, failures_explained
 
-logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=90)
 
 
 def content_hash(consolidated: ConsolidatedReport) -> str:
-    """What the PDF would be made of, without making it: texts, frozen reports and the cycle."""
+    """Hash of everything that the PDF is made of: texts, frozen reports and the cycle."""
     cycle = consolidated.cycle
     parts = {
         "title": consolidated.title,
         "status": consolidated.status,
         "cycle": [cycle.title, str(cycle.period_start), str(cycle.period_end), cycle.ammtc_name, str(cycle.ammtc_on)],
-        "threshold": cycle.smallest_shown,
+        "threshold": [cycle.smallest_shown, cycle.smallest_for_ammtc, cycle.smallest_for_parties],
         "sample": cycle.is_sample,
         "texts": list(consolidated.texts.values_list("key", "title", "text")),
         "released": _acts_of_release(consolidated),
@@ -57,7 +60,7 @@ def content_hash(consolidated: ConsolidatedReport) -> str:
 
 
 def _acts_of_release(consolidated: ConsolidatedReport) -> list[Any]:
-    """Changes with every act that may change what the states let into the report; after its adoption none does."""
+    """Values that change with each act that can change what states release to this report; empty once adopted."""
     if consolidated.adopted_at:
         return []
     reports = list(consolidated.sources.values_list("report_id", flat=True))
@@ -77,8 +80,13 @@ def _acts_of_release(consolidated: ConsolidatedReport) -> list[Any]:
 
 @transaction.atomic
 def request(*, consolidated: ConsolidatedReport, by: User) -> RenderJob:
-    """Ask for the PDF. The same content gives the same job; one that failed is tried anew."""
+    """Ask for the PDF. The same content gives the same job; one that failed, or whose file is missing, starts again.
+
+    Raises StepNotAllowed if this installation cannot make a PDF.
+    """
     permissions.check_can_consolidate(by)
+    if not can_make_pdf():
+        raise StepNotAllowed(gettext(NO_PDF))
     job, created = RenderJob.objects.get_or_create(
         consolidated=consolidated,
         content_hash=content_hash(consolidated),
@@ -86,34 +94,39 @@ def request(*, consolidated: ConsolidatedReport, by: User) -> RenderJob:
         locale="en",
         defaults={"requested_at": timezone.now(), "requested_by": by},
     )
-    if job.status == JobStatus.FAILED:
-        leases.start_anew(job)
+    if job.status == JobStatus.FAILED or is_gone(job):
+        leases.restart(job)
         job.requested_at, job.requested_by, job.done, job.stage = timezone.now(), by, 0, ""
         job.save()
         created = True
     if created:
         audit.record("rendering requested", on=consolidated, by=by, job=job.pk)
-        transaction.on_commit(partial(tasks.nudge, tasks.render_consolidated_report, job.pk))
+        transaction.on_commit(partial(nudge, "reporting.render_consolidated_report", job.pk))
     return job
 
 
+def is_gone(job: RenderJob) -> bool:
+    """Whether the job is done but its file is missing or not what was rendered."""
+    return job.status == JobStatus.DONE and not is_intact(job.stored_name, job.file_sha256)
+
+
+def report_of(job_id: int) -> int:
+    """The id of the consolidated report that a job is about."""
+    with row_access(reviews=True):
+        return RenderJob.objects.values_list("consolidated_id", flat=True).get(pk=job_id)
+
+
 def run(job_id: int) -> None:
-    """Render if nobody else does. Safe to call any number of times, at the same time, and after a crash."""
+    """Render unless another process does. Safe to call repeatedly, at the same time, and after a crash."""
     begun = {"done": 0, "total": 0, "stage": "Reading the reports"}
     job: RenderJob | None = leases.take(RenderJob, job_id, LEASE, "consolidated__cycle", **begun)
     if job is None:
         return
-    try:
-        with tempfile.TemporaryDirectory(prefix="actip-render-") as folder:
-            _finish(job, _render(job, Path(folder)))
-    except Exception as error:
-        logger.exception("Rendering job %s failed.", job_id)
-        leases.fail(job, error)
+    with failures_explained(job), tempfile.TemporaryDirectory(prefix="actip-render-") as folder:
+        _finish(job, _render(job, Path(folder)))
 
 
 def _render(job: RenderJob, folder: Path) -> RenderedBook:
-    from reporting.book import make_book
-
     with row_access(reviews=True):
         book: Book = make_book(job.consolidated)
     settings.PDF_CACHE_DIR.mkdir(parents=True, exist_ok=True)
@@ -132,11 +145,10 @@ def _progress(job: RenderJob, done: int, total: int, stage: str) -> None:
 
 
 def _finish(job: RenderJob, rendered: RenderedBook) -> None:
-    """Store the file under its hash, then say so in one transaction. A lease that was lost changes nothing."""
+    """Store the file under its hash, then mark the job as done in one transaction. Does nothing without the lease."""
     name = f"rendered/{rendered.sha256}.pdf"
-    if not default_storage.exists(name):
-        with rendered.path.open("rb") as stream:
-            default_storage.save(name, File(stream))
+    with rendered.path.open("rb") as stream:
+        put(name, File(stream), rendered.sha256)
     with row_access(reviews=True):
         finished = leases.finish(
             job,

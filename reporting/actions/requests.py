@@ -1,4 +1,4 @@
-"""What a state asks of the secretariat: more time, or to correct a report that was accepted."""
+"""Requests of a state to the secretariat: more time, or the correction of an accepted report."""
 
 from datetime import date
 
@@ -8,19 +8,14 @@ from django.utils import timezone
 from members import audit
 from members.models import User
 from members.row_access import row_access
-from reporting import mail, permissions, workflow
+from reporting import permissions, workflow
 from reporting.actions import desk
 from reporting.actions.national_reports import table_keys
 from reporting.enums import ReportStatus, RequestKind, SectionStatus
 from reporting.errors import StepNotAllowed, WorkflowError
+from reporting.messages import mail
 from reporting.models import NationalReport, Section, StateRequest
-from victims import actions as figures
-
-
-def _locked(report: NationalReport) -> NationalReport:
-    return (
-        NationalReport.objects.select_for_update(of=("self",)).select_related("cycle", "member_state").get(pk=report.pk)
-    )
+from victims import actions as victims_actions
 
 
 def _ask(report: NationalReport, kind: RequestKind, reason: str, by: User, **fields) -> StateRequest:
@@ -38,8 +33,8 @@ def _ask(report: NationalReport, kind: RequestKind, reason: str, by: User, **fie
 
 @transaction.atomic
 def ask_for_time(*, report: NationalReport, until: date, reason: str, by: User) -> StateRequest:
-    """Ask for a due date of one's own, later than the present one."""
-    report = _locked(report)
+    """Ask for a later due date for this state."""
+    report = NationalReport.objects.locked().get(pk=report.pk)
     permissions.check_can_report(by, report)
     if not report.is_editable:
         raise StepNotAllowed("More time can be asked for while the report is being written.")
@@ -51,7 +46,7 @@ def ask_for_time(*, report: NationalReport, until: date, reason: str, by: User) 
 @transaction.atomic
 def ask_to_correct(*, report: NationalReport, sections: list[Section], reason: str, by: User) -> StateRequest:
     """Ask for sections of an accepted report to be opened again."""
-    report = _locked(report)
+    report = NationalReport.objects.locked().get(pk=report.pk)
     permissions.check_can_report(by, report)
     if report.status != ReportStatus.ACCEPTED:
         raise StepNotAllowed("Only an accepted report is corrected in this way.")
@@ -67,8 +62,8 @@ def answer(*, request: StateRequest, granted: bool, answer: str, by: User, until
     A granted correction opens the sections asked for; the report is "returned" until it is submitted again.
     """
     permissions.check_can_review(by)
-    report = _locked(request.report)
-    request = StateRequest.objects.select_for_update(of=("self",)).select_related("asked_by").get(pk=request.pk)
+    report = NationalReport.objects.locked().get(pk=request.report_id)
+    request = StateRequest.objects.locked().select_related("asked_by").get(pk=request.pk)
     request.report = report
     if request.granted is not None:
         raise StepNotAllowed("This request has been answered already.")
@@ -110,7 +105,7 @@ def _open_again(request: StateRequest, report: NationalReport) -> None:
     desk.read_again(report, sections)
     report.status, report.accepted_at, report.accepted_by = ReportStatus.RETURNED, None, None
     report.save(update_fields=["status", "accepted_at", "accepted_by"])
-    # As with sections that are returned: unlocking the figures is the one act that reaches across.
+    # As when sections are returned: unlocking is the only time that a reviewer needs access to the state's own figures.
     with row_access(states=[report.member_state_id], reviews=True):
         period = (report.cycle.period_start, report.cycle.period_end)
-        figures.unlock(report.member_state, period, table_keys(report, sections))
+        victims_actions.unlock(report.member_state, period, table_keys(report, sections))

@@ -1,11 +1,11 @@
-"""A state counts and marks what no question or table gives, on the rights of victims."""
+"""Figures and marks on the rights of victims that no question or table asks for."""
 
 from django.db import transaction
 
 from members import audit
 from members.models import User
 from reporting import permissions
-from reporting.actions.answers import check_open, touch
+from reporting.actions.saving import check_open, touch
 from reporting.models import ReportSection
 from victims import rights
 from victims.models import RightReturn, VictimRight

@@ -1,4 +1,4 @@
-"""Documents that come in parts, so that a line that breaks costs one part and not the whole file."""
+"""Documents that are uploaded in parts, so that a broken connection costs one part and not the whole file."""
 
 import hashlib
 import re
@@ -17,7 +17,7 @@ from django.utils import timezone
 from members import audit
 from members.models import MemberState, User
 from members.row_access import row_access
-from reporting import evidence_check
+from reporting.documents import evidence_check
 from reporting.errors import StepNotAllowed
 from reporting.models import EvidenceUpload, NationalReport, ReportSection
 
@@ -28,7 +28,7 @@ SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class WrongOffset(Exception):
-    """The part does not follow on what came in; ``expected`` is the offset (bytes) of the next one."""
+    """The part does not continue what was received; ``expected`` is the offset (bytes) of the next part."""
 
     def __init__(self, expected: int) -> None:
         self.expected = expected
@@ -41,7 +41,7 @@ def path_of(upload: EvidenceUpload) -> Path:
 
 @transaction.atomic
 def start(*, report: NationalReport, filename: str, size: int, sha256: str, by: User) -> EvidenceUpload:
-    """Begin an upload, or take up the person's own that was cut off: same report, same content.
+    """Begin an upload, or continue one of the same person that was interrupted: same report, same content.
 
     Raises ValidationError (refused, with a sentence), PermissionDenied or StepNotAllowed.
     """
@@ -52,7 +52,7 @@ def start(*, report: NationalReport, filename: str, size: int, sha256: str, by: 
     filename = evidence_check.check_name(filename, size)
     if not SHA256.fullmatch(sha256):
         raise ValidationError("The file's fingerprint is not in order. Load this page again and choose the file again.")
-    mine = EvidenceUpload.objects.select_for_update(of=("self",)).filter(report=report, started_by=by)
+    mine = EvidenceUpload.objects.locked().filter(report=report, started_by=by)
     unfinished = {upload.sha256: upload for upload in mine}
     if present := unfinished.get(sha256):
         if present.size != size:
@@ -74,14 +74,14 @@ def start(*, report: NationalReport, filename: str, size: int, sha256: str, by: 
 
 @transaction.atomic
 def append(*, upload: EvidenceUpload, offset: int, part: bytes) -> int:
-    """Write one part; returns the offset of the next. Raises WrongOffset or ValidationError; both change nothing."""
-    upload = EvidenceUpload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
+    """Write one part and return the offset of the next. Raises WrongOffset or ValidationError; then nothing changes."""
+    upload = EvidenceUpload.objects.locked().get(pk=upload.pk)
     if offset != upload.received:
         raise WrongOffset(upload.received)
     if not part or len(part) > PART_BYTES or offset + len(part) > upload.size:
         raise ValidationError("The part has the wrong size. Choose the file again.")
     with path_of(upload).open("r+b") as stored:
-        stored.truncate(offset)  # what a part left behind whose transaction did not come through
+        stored.truncate(offset)  # bytes of a part whose transaction was rolled back
         stored.seek(offset)
         stored.write(part)
     upload.received = offset + len(part)
@@ -91,14 +91,12 @@ def append(*, upload: EvidenceUpload, offset: int, part: bytes) -> int:
 
 @contextmanager
 def finished(*, report: NationalReport, key: str, by: User) -> Iterator[tuple[EvidenceUpload, BinaryIO]]:
-    """The person's whole, verified upload, opened for reading. It is removed when the block took or refused it.
+    """The person's complete, verified upload, opened for reading. It is removed when the block accepts or refuses it.
 
-    Raises ValidationError if it is not there, not whole, or not what the sender's browser fingerprinted.
+    Raises ValidationError if it is missing, incomplete, or does not match the fingerprint of the sender's browser.
     """
     try:
-        upload = EvidenceUpload.objects.select_for_update(of=("self",)).get(
-            report=report, started_by=by, key=uuid.UUID(key)
-        )
+        upload = EvidenceUpload.objects.locked().get(report=report, started_by=by, key=uuid.UUID(key))
         stored = path_of(upload).open("rb")
     except (ValueError, EvidenceUpload.DoesNotExist, FileNotFoundError):
         raise ValidationError("The uploaded file is no longer kept. Choose it again.") from None
@@ -123,7 +121,7 @@ def remove(upload: EvidenceUpload) -> None:
 
 
 def remove_stale() -> int:
-    """Remove what was begun a day ago. Returns how many there were."""
+    """Remove uploads that were begun more than a day ago. Returns how many."""
     with row_access(states=MemberState.objects.values_list("pk", flat=True)):
         stale = EvidenceUpload.objects.filter(started_at__lt=timezone.now() - KEPT_FOR).select_related("report")
         for upload in stale:

@@ -7,12 +7,12 @@ from django.utils import timezone
 from members.models import User
 from reporting.models import LastVisit
 
-PAUSE = timedelta(minutes=30)  # after so long without the start page, coming back is a new visit
+PAUSE = timedelta(minutes=30)  # a new visit begins after this long without the start page
 NOTED_EVERY = timedelta(minutes=1)
 
 
 def came(person: User, now: datetime | None = None) -> datetime | None:
-    """Note that ``person`` sees the start page. Returns when the visit before this one ended; None on the first one."""
+    """Note that ``person`` sees the start page. Returns when the visit before ended; None on the first visit."""
     now = now or timezone.now()
     visit, is_first = LastVisit.objects.get_or_create(person=person, defaults={"seen_at": now})
     if is_first or now - visit.seen_at < NOTED_EVERY:

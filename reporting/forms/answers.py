@@ -1,19 +1,23 @@
-"""Forms in which a state answers. They parse and explain; saving is ``reporting.actions.answers``."""
+"""Forms in which a state answers. They parse and explain errors; ``reporting.actions.answers`` saves."""
 
 from __future__ import annotations
 
-import datetime
-from typing import Any, cast
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 
-from members.form_renderer import PortalBoundField
-from members.typed_text import clean_text, showable
-from members.widgets import DateInputs, DateInputsField
-from reporting.actions.answers import Entry, kind_of
-from reporting.enums import ONE_CHOICE, AnswerKind, QuestionType
+from members.widgets import DateInputsField
+from reporting.actions.answers import GivenAnswer, answer_kind_of
+from reporting.enums import AnswerKind
+from reporting.fields import NONE_OF_THEM, SMALL_RADIOS, CountField, TypedTextField, field_anchor
+from reporting.forms import answer_fields
+from reporting.forms.person_warning import WritingForm
 from reporting.models import Answer, Question
+from reporting.question_types import Text, is_empty
+from reporting.questionnaire.conditions import settled
 from victims.actions import TableEntry
 from victims.numbers import parse_count
 
@@ -27,74 +31,12 @@ NEEDS_REASON: dict[str, str] = {
     AnswerKind.NOT_AVAILABLE: "not available",
     AnswerKind.NOT_APPLICABLE: "not applicable",
 }
-NONE_OF_THEM = "none"  # the choice that excludes the others
-SMALL_RADIOS, SMALL_CHECKBOXES = {"class": "govuk-radios--small"}, {"class": "govuk-checkboxes--small"}
-TYPE_HINTS = {
-    QuestionType.MULTI_CHOICE: "Choose all that apply.",
-    QuestionType.NUMBER: "Enter 0 if you counted and there were none. Leave it empty if you do not know.",
-}
 
 
-class TypedTextField(forms.CharField):
-    """Text as ``members.typed_text`` allows it; what is wrong is said in its words, and what was typed comes back."""
-
-    def __init__(self, *, longest: int | None = None, rows: int = 5, **kwargs: Any) -> None:
-        self.longest = longest
-        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
-        super().__init__(strip=False, **kwargs)
-
-    def to_python(self, value: Any) -> str:
-        text = super().to_python(value) or ""
-        return clean_text(text, **({"longest": self.longest} if self.longest else {}))
-
-    def prepare_value(self, value: Any) -> Any:
-        return showable(value) if isinstance(value, str) else value
-
-
-class CountField(forms.CharField):
-    """A whole number from 0, or None for an empty field (not available, which is not zero)."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(
-            attrs={"inputmode": "numeric", "class": "govuk-input--width-10", "autocomplete": "off"}
-        )
-        super().__init__(required=False, widget=widget, **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        return parse_count(value or "")
-
-    def prepare_value(self, value: Any) -> Any:
-        return showable(value) if isinstance(value, str) else value
-
-
-def field_anchor(form: forms.Form, name: str) -> str:
-    """Where an error summary leads to for the field ``name``."""
-    bound = cast(PortalBoundField, form[name])
-    return f"#{bound.focus_id}"
-
-
-def as_sent(form: forms.Form) -> dict[str, list[str]]:
-    """What a browser would send for what stands in the form, by the names of the controls."""
-    sent: dict[str, list[str]] = {}
-    for bound in form:
-        value = bound.value()
-        if isinstance(bound.field, DateInputsField):
-            parts = DateInputs().decompress(value)
-            sent |= {
-                f"{bound.html_name}_{part}": [str(number or "")]
-                for part, number in zip(DateInputs.PARTS, parts, strict=True)
-            }
-        elif isinstance(value, bool):
-            sent[bound.html_name] = ["on"] if value else []
-        elif isinstance(value, list):
-            sent[bound.html_name] = [str(item) for item in value]
-        else:
-            sent[bound.html_name] = ["" if value is None else str(value)]
-    return sent
-
-
-class QuestionForm(forms.Form):
+class QuestionForm(WritingForm):
     """One question: the answer, an explanation, and the other kinds of answer. Its prefix is the question's key."""
+
+    TEXTS = ("value", "narrative", "reason")
 
     kind = forms.ChoiceField(
         choices=OTHER_KINDS,
@@ -104,17 +46,16 @@ class QuestionForm(forms.Form):
     )
     reason = TypedTextField(required=False, rows=3, label="Why is it not available, or why does it not apply?")
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    person_mark = ""  # set where a text looks like a person: what the writer's decision is to be about
 
     def __init__(self, question: Question, number: str, answer: Answer | None, data: Any = None) -> None:
         self.question, self.number, self.answer = question, number, answer
         super().__init__(data, prefix=question.key, initial=self._initial(answer))
-        if field := self._value_field():
+        if field := answer_fields.field_of(question):
             self.fields["value"] = field
         if question.has_narrative:
             self.fields["narrative"] = TypedTextField(
                 required=False,
-                label="Explanation" if question.type != QuestionType.NUMBER else "Comment",
+                label=question.row.explanation,
                 help_text="What was done, by whom, and what changed. Documents are attached below.",
             )
 
@@ -123,48 +64,30 @@ class QuestionForm(forms.Form):
         if answer is None:
             return {"kind": AnswerKind.VALUE, "version": 0}
         chosen = answer.kind if answer.kind in dict(OTHER_KINDS) else AnswerKind.VALUE
-        value = answer.value
-        if answer.question.type == QuestionType.DATE and value:
-            value = datetime.date.fromisoformat(value)
         return {
             "kind": chosen,
             "reason": answer.reason,
-            "value": value,
+            "value": answer_fields.initial(answer.question, answer.value),
             "narrative": answer.narrative,
             "version": answer.version,
         }
 
-    def _value_field(self) -> forms.Field | None:
-        question = self.question
-        label = question.text
-        hint = " ".join(filter(None, [question.guidance, TYPE_HINTS.get(QuestionType(question.type), "")]))
-        common: dict[str, Any] = {"required": False, "label": label, "help_text": hint}
-        choices = [(choice["value"], choice["label"]) for choice in question.choices]
-        if question.type in ONE_CHOICE:
-            return forms.ChoiceField(
-                choices=[*choices, ("", "No answer yet")], widget=forms.RadioSelect(attrs=SMALL_RADIOS), **common
-            )
-        if question.type == QuestionType.MULTI_CHOICE:
-            return forms.MultipleChoiceField(
-                choices=choices, widget=forms.CheckboxSelectMultiple(attrs=SMALL_CHECKBOXES), **common
-            )
-        if question.type == QuestionType.TEXT:
-            return TypedTextField(rows=8, **common)
-        if question.type == QuestionType.NUMBER:
-            unit = f" Unit: {question.unit}." if question.unit else ""
-            return CountField(label=label, help_text=hint + unit)
-        if question.type == QuestionType.DATE:
-            return DateInputsField(**common)
-        return None
+    @property
+    def before_warning(self) -> Text:
+        return format_lazy("Question {}: ", self.number)
+
+    def saved_text(self) -> str:
+        answer = self.answer
+        return "\n".join([str(answer.value or ""), answer.narrative, answer.reason]) if answer else ""
 
     @property
     def is_in_data(self) -> bool:
-        """Whether the page that was sent held this question."""
+        """Whether the page that was sent contained this question."""
         return self.add_prefix("version") in self.data
 
     @property
     def other_kind_is_open(self) -> bool:
-        """Whether the other kinds of answer are in use, so that their disclosure stands open."""
+        """Whether another kind of answer is in use, so that its details are shown open."""
         chosen = self["kind"].value()
         return chosen not in (None, "", AnswerKind.VALUE) or bool(self["reason"].value()) or bool(self["reason"].errors)
 
@@ -173,7 +96,7 @@ class QuestionForm(forms.Form):
         kind = cleaned.get("kind") or AnswerKind.VALUE
         if kind in NEEDS_REASON and "reason" in cleaned and not cleaned["reason"]:
             self.add_error("reason", f"Question {self.number}: say why it is {NEEDS_REASON[kind]}.")
-        if kind in NEEDS_REASON and cleaned.get("value") not in (None, "", []):
+        if kind in NEEDS_REASON and not is_empty(cleaned.get("value")):
             self.add_error(
                 "kind",
                 f"Question {self.number} has an answer and is also marked as {NEEDS_REASON[kind]}. "
@@ -185,17 +108,13 @@ class QuestionForm(forms.Form):
             self.add_error("value", f"Question {self.number}: “{none}” cannot stand beside other choices.")
         return cleaned
 
-    def entry(self) -> Entry:
+    def entry(self) -> GivenAnswer:
         """What was entered, for ``save_answers``. Only for a valid form."""
         cleaned = self.cleaned_data
-        value = cleaned.get("value")
-        if value == "" or value == []:
-            value = None
+        value = answer_fields.stored(self.question, cleaned.get("value"))
         chosen = cleaned.get("kind") or AnswerKind.VALUE
-        if self.question.type == QuestionType.DATE and value:
-            value = value.isoformat()
-        return Entry(
-            kind=kind_of(self.question, value, chosen),
+        return GivenAnswer(
+            kind=answer_kind_of(self.question, value, chosen),
             value=value,
             narrative=cleaned.get("narrative", ""),
             reason=cleaned["reason"],
@@ -214,7 +133,7 @@ class QuestionForm(forms.Form):
 
 
 class TableForm(forms.Form):
-    """What is said once for a whole table. The cells are read by ``read_cells``."""
+    """The fields that a table has once. ``read_cells`` reads the cells."""
 
     kind = forms.ChoiceField(
         label="What kind of answer is this table?",
@@ -333,3 +252,14 @@ def read_cells(data: Any, keys: list[str]) -> tuple[dict[str, int], dict[str, st
         if count is not None:
             counts[key] = count
     return counts, typed, errors
+
+
+def asked_in(
+    forms: Sequence[QuestionForm], answers: Mapping[str, Answer], conditions: dict[str, dict[str, str]]
+) -> list[QuestionForm]:
+    """The sent forms whose condition is met, by the answers that were sent with them or else by the saved ones."""
+    values = {key: answer.value for key, answer in answers.items()}
+    values |= {form.question.key: form["value"].value() for form in forms if "value" in form.fields}
+    # Questions without a value are included too: their condition decides.
+    live = settled({form.question.key: None for form in forms} | values, conditions)
+    return [form for form in forms if form.question.key in live]

@@ -1,4 +1,4 @@
-"""What is typed to search the audit trail, and the file of a chain to be checked."""
+"""The search form of the audit trail, and the form for the file of a chain to check."""
 
 from typing import Any
 

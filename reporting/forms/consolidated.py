@@ -1,6 +1,6 @@
 from django import forms
 
-from reporting.forms.answers import TypedTextField
+from reporting.fields import TypedTextField
 
 
 class TextForm(forms.Form):

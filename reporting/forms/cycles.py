@@ -1,19 +1,20 @@
-"""The form of a round's details. It refuses what the actions and the database would refuse, in words."""
+"""The form of a cycle's details. It refuses what the actions and the database would refuse, with a sentence."""
 
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from members.models import MemberState
 from members.typed_text import clean_text
 from members.widgets import DateInputsField
-from reporting import cycle_dates
 from reporting.actions import cycles
-from reporting.enums import CycleKind
-from reporting.forms.answers import TypedTextField
+from reporting.enums import CycleKind, FourEyesStep
+from reporting.fields import TypedTextField
 from reporting.models import NationalReport, Questionnaire, ReportingCycle
+from reporting.queries import cycle_dates
 
 
 class StatesField(forms.ModelMultipleChoiceField):
@@ -21,10 +22,24 @@ class StatesField(forms.ModelMultipleChoiceField):
         return obj.name if obj.is_party else f"{obj.name} (not a Party: may report of its own will)"
 
 
+def _told_from(label: Any, help_text: Any) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-5"}),
+        help_text=help_text,
+        error_messages={"invalid": _("Enter a whole number, such as 5, or leave it empty")},
+    )
+
+
+def _told_why(help_text: Any) -> TypedTextField:
+    return TypedTextField(longest=300, rows=2, required=False, label=_("Why they are told more"), help_text=help_text)
+
+
 class CycleForm(forms.Form):
     """``cycle`` is the one whose details are changed, None for a new one.
 
-    What is fixed because a state has begun its report is shown, and not asked for.
+    Details that are fixed because a state has begun its report are shown, but have no field.
     """
 
     title = forms.CharField(
@@ -103,6 +118,41 @@ class CycleForm(forms.Form):
         "rounded.",
         error_messages={"invalid": "Enter a whole number, such as 15, or leave it empty"},
     )
+    smallest_for_ammtc = _told_from(
+        _("Smallest count told to readers of the report to AMMTC (optional)"),
+        _("Leave it empty: they are told what donors are told. Or enter a smaller number, such as 5."),
+    )
+    reason_for_ammtc = _told_why(_("The report prints it beside the figures."))
+    smallest_for_parties = _told_from(
+        _("Smallest count told to other Parties (optional)"),
+        _("Leave it empty: their focal points are told what readers of the report to AMMTC are told."),
+    )
+    reason_for_parties = _told_why(_("Focal points read it beside the totals of other states."))
+
+    objection_days = forms.IntegerField(
+        label=_("Days for objections before a publication"),
+        min_value=0,
+        max_value=60,
+        initial=0,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-5"}),
+        help_text=_(
+            "Each state sees its own part as its readers will see it, and may object for so many days before you "
+            "publish. 0: no such period."
+        ),
+        error_messages={
+            "required": _("Enter a whole number of days, 0 for none"),
+            "invalid": _("Enter a whole number of days, 0 for none"),
+        },
+    )
+    four_eyes = forms.MultipleChoiceField(
+        label=_("What needs two officers"),
+        choices=[(step.value, step.label) for step in FourEyesStep if step != FourEyesStep.LOOSEN],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "One officer asks, another one approves. Taking a step from this list needs a second officer as well."
+        ),
+    )
 
     only_looked_at = False
     GROUPS = (
@@ -111,6 +161,9 @@ class CycleForm(forms.Form):
         ("Dates", ("opens_on", "due_on", "review_until", "clearance_until", "adoption_on", "opens_itself")),
         ("Who is invited", ("invited",)),
         ("Figures", ("smallest_shown", "rounding_base")),
+        (_("Who is told more than donors"), cycles.TOLD_MORE),
+        ("Before a publication", ("objection_days",)),
+        ("Four eyes", ("four_eyes",)),
     )
 
     def __init__(self, data: Any = None, cycle: ReportingCycle | None = None) -> None:
@@ -124,13 +177,16 @@ class CycleForm(forms.Form):
             del self.fields["opens_itself"]
         if cycle is not None and cycle.is_begun():
             self.fixed = [name for name in cycles.FIXED if name in self.fields]
-        self.method_is_fixed = cycle is not None and cycles.has_release(cycle)
+        self.method_is_fixed = cycle is not None and cycles.has_publication(cycle)
         if self.method_is_fixed:
             self.fixed += cycles.METHOD
+        self.told_more_is_fixed = cycle is not None and cycles.figures_are_told(cycle)
+        if self.told_more_is_fixed:
+            self.fixed += cycles.TOLD_MORE
         for name in self.fixed:
             del self.fields[name]
 
-    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+    def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
         return [
             (title, [self[name] for name in names if name in self.fields])
             for title, names in self.GROUPS
@@ -139,7 +195,7 @@ class CycleForm(forms.Form):
 
     @classmethod
     def with_dates_worked_out(cls, data: Any, cycle: ReportingCycle | None) -> "CycleForm":
-        """The form with its empty dates filled in backwards from the meeting; with an error where that is missing."""
+        """The form with its empty dates filled in backwards from the meeting, or an error if the meeting is missing."""
         form = cls(data, cycle)
         form.full_clean()
         meeting = form.cleaned_data.get("ammtc_on")
@@ -160,7 +216,7 @@ class CycleForm(forms.Form):
         return form
 
     def full_clean(self) -> None:
-        """Nothing is said of the other fields before the person has looked at the dates that were worked out."""
+        """Show no errors of other fields before the person has seen the calculated dates."""
         super().full_clean()
         if self.only_looked_at:
             self.errors.clear()
@@ -187,6 +243,9 @@ class CycleForm(forms.Form):
         smallest, base = known.get("smallest_shown"), known.get("rounding_base")
         if smallest and base and base < smallest:
             self.add_error("rounding_base", f"Enter {smallest} or more, or counts below {smallest} could be told apart")
+        for field, sentence in cycles.told_more_problems(known):
+            if {field, "smallest_shown"}.isdisjoint(self.errors):
+                self.add_error(field if field in self.fields else "smallest_shown", sentence)
         asked, kind = known.get("questionnaire"), known.get("kind")
         if asked and asked.kind and kind and asked.kind != kind:
             self.add_error("questionnaire", f"{asked} is made for: {asked.for_kind}. Choose another one")

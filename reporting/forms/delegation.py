@@ -1,4 +1,4 @@
-"""Forms of sharing the work and of asking the secretariat."""
+"""Forms for giving sections to colleagues and for requests to the secretariat."""
 
 from typing import Any
 
@@ -8,14 +8,14 @@ from members.models import User
 from members.typed_text import clean_text
 from members.widgets import DateInputsField
 from reporting.enums import Agency
-from reporting.forms.answers import TypedTextField
+from reporting.fields import TypedTextField
 from reporting.models import ReportSection, Section
 
 AGENCIES = [("", "Choose an agency"), *Agency.choices]
 
 
 class GiveForm(forms.Form):
-    """Which sections (hidden where the page is about one), to whom, for which agency, until when."""
+    """Which sections (hidden on the page of one section), to whom, for which agency, until when."""
 
     def __init__(self, *args: Any, people: list[User], sections: list[ReportSection], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,7 +52,7 @@ class GiveForm(forms.Form):
             )
 
     def given(self) -> dict[str, Any]:
-        """What ``delegation.give`` wants."""
+        """The arguments of ``delegation.give``."""
         chosen = self.cleaned_data.get("sections", self.sections)
         return {
             "sections": [self.sections[pk] for pk in chosen],
@@ -86,11 +86,11 @@ class ColleagueForm(forms.Form):
 
     @property
     def agency_text(self) -> str:
-        """As it stands beside the name: the office where it was given, or else the kind of agency."""
+        """The text next to a name: the office if it was given, otherwise the kind of agency."""
         return self.cleaned_data["office"] or Agency(self.cleaned_data["agency"]).label
 
 
-class NoteForm(forms.Form):
+class StillNeededForm(forms.Form):
     note = TypedTextField(
         longest=2000,
         label="What is still needed?",
@@ -243,5 +243,5 @@ class SubmitForm(forms.Form):
 
     @property
     def given(self) -> dict[str, Any]:
-        """What ``submit`` and ``ask_approval`` want."""
+        """The arguments of ``submit`` and ``ask_approval``."""
         return {name: self.cleaned_data.get(name, "") for name in ("late_reason", "nil_statement")}

@@ -1,4 +1,4 @@
-"""What reviewers type at the desk, and what both sides type in a clarification."""
+"""Forms of reviewers at the desk, and of both sides in a clarification."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from django import forms
 from members.models import User
 from members.widgets import DateInputsField
 from reporting.enums import Agreement, EvidenceSeen
-from reporting.forms.answers import TypedTextField
+from reporting.fields import TypedTextField
 from reporting.models import Assessment, Section
 
 LONGEST = 4_000
 INLINE = {"class": "govuk-radios--inline govuk-radios--small"}
 
 
-class NoteForm(forms.Form):
+class ReviewNoteForm(forms.Form):
     text = TypedTextField(
         label="Note for colleagues (the state never sees it)",
         rows=3,
@@ -111,7 +111,7 @@ class MessageForm(forms.Form):
 
 
 class ReviewersForm(forms.Form):
-    """Who reviews the report, and who single sections of it. Gives ``wanted()`` for ``assign_reviewers``."""
+    """Who reviews the report, and who reviews single sections. Gives ``wanted()`` for ``assign_reviewers``."""
 
     def __init__(self, people: list[User], sections: list[Section], given: dict[int | None, int], data: Any = None):
         super().__init__(data)

@@ -1,4 +1,4 @@
-"""Forms of what a state writes beside the answers to questions. They parse; saving is ``actions.entries``."""
+"""Forms of entries: what a state writes next to its answers to questions. ``actions.entries`` saves."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import ngettext
 
-from reporting.actions.entries import Entry
-from reporting.entry_snapshot import SAID, shown_day
+from reporting.actions.saving import WrittenRow
 from reporting.enums import NeedKind, NeedMet, PracticeLevel, ProgressStatus
-from reporting.forms.answers import SMALL_RADIOS, TypedTextField, field_anchor
+from reporting.fields import SMALL_RADIOS, TypedTextField, field_anchor
+from reporting.forms.person_warning import WritingForm
 from reporting.models import EvidenceFile, ItemProgress, Need, Obligation, ObligationPractice
 from reporting.models.entries import ReportEntry
+from reporting.snapshot.entries import YES_NO_LABELS, shown_day
 
 LONGEST = 8_000  # characters; two to three printed pages
 
 
-class EntryForm(forms.Form):
+class EntryForm(WritingForm):
     """One entry of a section's page. ``name`` is its prefix and its anchor; ``called`` is what messages call it."""
 
     model: ClassVar[type[ReportEntry]]
-    TEXTS: ClassVar[tuple[str, ...]]  # the fields in which people write freely
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    person_mark = ""  # set where a text looks like a person: what the writer's decision is to be about
 
     def __init__(
         self, name: str, called: str, where: dict[str, Any], row: ReportEntry | None, data: Any = None
@@ -36,7 +36,7 @@ class EntryForm(forms.Form):
 
     @staticmethod
     def initial_of(content: Mapping[str, Any]) -> dict[str, Any]:
-        """The values of the fields for what stands."""
+        """The values of the fields for the current content."""
         return dict(content)
 
     def content(self) -> dict[str, Any]:
@@ -45,14 +45,13 @@ class EntryForm(forms.Form):
 
     @staticmethod
     def words(content: Mapping[str, Any]) -> dict[str, str]:
-        """What stands, as text by label, to be compared."""
+        """The current content, as text by label, to be compared."""
         raise NotImplementedError
 
-    def entry(self) -> Entry:
-        return Entry(self.name, self.model, self.where, self.content(), self.cleaned_data["version"])
+    def entry(self) -> WrittenRow[ReportEntry]:
+        return WrittenRow(self.name, self.model, self.where, self.content(), self.cleaned_data["version"])
 
     def saved_text(self) -> str:
-        """All that stands in free text, to tell what is new."""
         return "\n".join(self.words(self.row.content).values()) if self.row else ""
 
     def problems(self) -> list[tuple[str, str]]:
@@ -91,7 +90,7 @@ class ProgressForm(EntryForm):
 
 
 class NeedForm(EntryForm):
-    """One need. Everything may be empty while it is written; what is missing is said before the report goes in."""
+    """One need. Fields may be empty while the report is written; the check before submission names what is missing."""
 
     model = Need
     TEXTS = ("text", "urgency", "programme")
@@ -165,7 +164,7 @@ LEVEL_HINTS = {
 
 
 class PracticeForm(EntryForm):
-    """How far one obligation is, in law and in practice: four facts beside each other."""
+    """How far one obligation is, in law and in practice: four facts side by side."""
 
     model = ObligationPractice
     TEXTS = tuple(f"text_{level}" for level in PracticeLevel.values)
@@ -175,7 +174,7 @@ class PracticeForm(EntryForm):
         offered = [(document.pk, document.title) for document in documents]
         for level in PracticeLevel:
             self.fields[f"said_{level}"] = forms.ChoiceField(
-                label=level.label, choices=list(SAID.items())[::-1], required=False
+                label=level.label, choices=list(YES_NO_LABELS.items())[::-1], required=False
             )
             self.fields[f"since_{level}"] = forms.DateField(
                 label="Since",
@@ -239,20 +238,20 @@ class PracticeForm(EntryForm):
         found = {}
         for level in PracticeLevel:
             said = content["levels"].get(level.value)
-            parts = [SAID[said["said"]], shown_day(said["since"]), said["text"]] if said else []
+            parts = [YES_NO_LABELS[said["said"]], shown_day(said["since"]), said["text"]] if said else []
             if said and (count := len(said["documents"])):
-                parts.append(f"{count} document{'' if count == 1 else 's'}")
+                parts.append(ngettext("%(count)d document", "%(count)d documents", count) % {"count": count})
             found[level.label] = ". ".join(filter(None, parts))
         return found
 
     @property
     def summary(self) -> str:
-        """What stands, in one line; "" for nothing."""
+        """The current content, in one line; "" for nothing."""
         if not isinstance(self.row, ObligationPractice):
             return ""
         found = []
         for level in PracticeLevel:
             if said := self.row.levels.get(level.value):
                 since = f" ({shown_day(said['since'])})" if said["since"] else ""
-                found.append(f"{level.label.lower()}: {SAID[said['said']].lower()}{since}")
+                found.append(f"{level.label.lower()}: {YES_NO_LABELS[said['said']].lower()}{since}")
         return "; ".join(found)

@@ -1,4 +1,4 @@
-"""Forms around documents. They parse and explain; saving is ``reporting.actions.evidence``."""
+"""Forms for documents. They parse and explain errors; ``reporting.actions.evidence`` saves."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import Any
 
 from django import forms
 
-from reporting import evidence_check
+from reporting.documents import evidence_check
+from reporting.documents.evidence_library import REPLACED, UNUSED, USED
+from reporting.documents.store import About
 from reporting.enums import Confidentiality
-from reporting.forms.answers import TypedTextField
+from reporting.fields import TypedTextField
 from reporting.models import EvidenceFile, Section
-from reporting.queries.evidence_library import REPLACED, UNUSED, USED
 
 READERS = [
     (Confidentiality.OFFICIAL, "Official: may be named in the AMMTC report"),
@@ -50,7 +51,7 @@ class ConfidentialityForm(forms.Form):
 
 
 class EvidenceForm(forms.Form):
-    """A new document. The file comes with the form, or came before it in parts (``upload_key``)."""
+    """A new document. The file is sent with the form, or was sent before in parts (``upload_key``)."""
 
     title = title_field()
     description = description_field()
@@ -70,6 +71,10 @@ class EvidenceForm(forms.Form):
         if not (cleaned.get("upload") or cleaned.get("upload_key") or "upload" in self.errors):
             self.add_error("upload", "Choose the file.")
         return cleaned
+
+    @property
+    def about(self) -> About:
+        return About(**{name: self.cleaned_data[name] for name in ("title", "description", "confidentiality")})
 
 
 class ReuseForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Forms of the tracker: recording a recommendation or a commitment, ending one, and finding them."""
+"""Forms of the tracker: to record, close and find recommendations and commitments."""
 
 import uuid
 from typing import Any
@@ -7,8 +7,8 @@ from django import forms
 
 from members.models import MemberState
 from members.widgets import DateInputsField
-from reporting.enums import Closing, NeedKind, NeedMet, Pillar, ProgressStatus
-from reporting.forms.answers import TypedTextField
+from reporting.enums import Closing, NeedKind, NeedMet, ProgressStatus
+from reporting.fields import TypedTextField
 from reporting.models import Obligation, ReportingCycle
 from reporting.queries.follow_up import NOTHING_YET
 
@@ -30,7 +30,7 @@ def _obligations() -> Any:
 
 
 class _ItemForm(forms.Form):
-    """What a recommendation and a commitment have in common. ``key`` makes sending twice record once."""
+    """The common fields of recommendations and commitments. Because of ``key`` a form sent twice is recorded once."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     text = TypedTextField(
@@ -145,17 +145,3 @@ class NeedFilter(forms.Form):
     )
     kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "All"), *NeedKind.choices])
     met = forms.ChoiceField(label="Met by a programme", required=False, choices=[("", "All"), *NeedMet.choices])
-
-
-class PublishedNeedFilter(forms.Form):
-    """For donors: needs of one release."""
-
-    pillar = forms.ChoiceField(label="Pillar", required=False, choices=[("", "All"), *Pillar.choices])
-    obligation = forms.ChoiceField(label="Obligation", required=False)
-    kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "All"), *NeedKind.choices])
-
-    def __init__(self, data: Any, obligations: list[tuple[str, str]]) -> None:
-        super().__init__(data)
-        self.fields["obligation"] = forms.ChoiceField(
-            label="Obligation", required=False, choices=[("", "All"), *obligations]
-        )

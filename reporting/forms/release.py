@@ -1,4 +1,4 @@
-"""Forms around release. They parse and explain; deciding is ``reporting.actions.releases``."""
+"""Forms for release. They parse and explain errors; ``reporting.actions.releases`` decides."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from members.models import MemberState
 from members.widgets import DateInputsField
-from reporting import evidence_check
+from reporting.documents import evidence_check
 from reporting.enums import ConsentAnswer, ReleaseAudience
-from reporting.forms.answers import TypedTextField
+from reporting.fields import TypedTextField
 from reporting.models import PartyEdition
 
 NEEDING_CONSENT = [ReleaseAudience.AMMTC, ReleaseAudience.PARTIES, ReleaseAudience.DONORS]
@@ -32,7 +32,7 @@ def authority_field(**kwargs: Any) -> TypedTextField:
 
 
 class AuthorityForm(forms.Form):
-    """By whose authority a decision is made, and the letter if it is at hand."""
+    """On whose authority a decision is made, with the letter if there is one."""
 
     authority = authority_field(error_messages={"required": "Say by whose authority this is decided."})
     letter = forms.FileField(
@@ -44,7 +44,7 @@ class AuthorityForm(forms.Form):
 
 
 class MarkForm(forms.Form):
-    """From which Party an item was received, and what that Party will read when it is asked."""
+    """The Party from which an item was received, and the description that this Party will read when it is asked."""
 
     giver = forms.ModelChoiceField(
         queryset=MemberState.objects.none(),
@@ -86,7 +86,7 @@ class AskConsentForm(forms.Form):
 
 
 class ReplyForm(forms.Form):
-    """The giver's answer. ``offered`` are the answers that are possible now."""
+    """The giver's answer. ``offered`` are the answers that it can give now."""
 
     answer = forms.ChoiceField(
         label="Your answer", widget=forms.RadioSelect, error_messages={"required": "Choose your answer."}
@@ -130,7 +130,7 @@ class EditionFilter(forms.Form):
 
 
 def public_address(value: str) -> None:
-    """An address that anybody can open and that a reader can judge by its name."""
+    """A public address with a host name that readers can recognise."""
     parts = urlsplit(value)
     host = parts.hostname or ""
     if "@" in parts.netloc:
@@ -140,7 +140,7 @@ def public_address(value: str) -> None:
 
 
 class PublicFiguresForm(forms.Form):
-    """Which figures are public already, and where. ``names`` are those that can be ticked."""
+    """Which figures are public already, and where. ``names`` are the figures that can be ticked."""
 
     CHANGED = "The figures have changed since you opened this page. Look at them again."
     SECURE = "Enter the full address, beginning with https://, such as https://stats.example.gov/2026"
@@ -188,7 +188,7 @@ class PublicFiguresForm(forms.Form):
         return cleaned
 
 
-class TakeBackForm(forms.Form):
+class TakeBackReleaseForm(forms.Form):
     """Which marks of one publication are taken back: the ticked ones, or all of them."""
 
     figures = forms.MultipleChoiceField(

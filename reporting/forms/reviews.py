@@ -1,12 +1,14 @@
-"""What the secretariat types about a submitted report."""
+"""Forms of the secretariat about a submitted report."""
 
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from members.models import MemberState, User
 from reporting.enums import ReportStatus
-from reporting.forms.answers import TypedTextField
+from reporting.fields import TypedTextField
 from reporting.models import ReportingCycle, Section
 from reporting.queries.review_pane import PaneThread
 from reporting.queries.review_queue import MINE, NOBODY, OVERDUE
@@ -60,7 +62,7 @@ class QueueFilter(forms.Form):
 class ReturnForm(forms.Form):
     """A box and a reason for every section. Gives ``cleaned_data["reasons"]``, a dict of Section and reason.
 
-    ``threads`` are the clarifications that are not resolved, by section id: they are reasons of their own.
+    ``threads`` are the clarifications that are not resolved, by section id. Each of them is a reason too.
     """
 
     def __init__(
@@ -128,17 +130,32 @@ class AcceptForm(forms.Form):
         help_text="The focal point reads it with your decision. It goes into no report.",
     )
 
-    def __init__(self, data: Any = None, *, pending: int = 0) -> None:
+    def __init__(self, data: Any = None, *, pending: int = 0, open_points: bool = False) -> None:
         super().__init__(data)
         if pending:
             self.fields["resolve"] = forms.BooleanField(
-                label="Resolve the clarification above with the acceptance"
-                if pending == 1
-                else f"Resolve the {pending} clarifications above with the acceptance",
+                label=ngettext(
+                    "Resolve the clarification above with the acceptance",
+                    "Resolve the %(count)d clarifications above with the acceptance",
+                    pending,
+                )
+                % {"count": pending},
                 error_messages={"required": "Resolve the clarifications, or return the sections that they are about"},
+            )
+        if open_points:
+            self.fields["despite"] = TypedTextField(
+                label=_("Why do you accept it all the same?"),
+                rows=2,
+                longest=LONGEST_REASON,
+                help_text=_("About the open points above. Kept with the decision; the state does not read it."),
+                error_messages={"required": _("Say in a sentence why you accept it with these points open")},
             )
 
     @property
     def given(self) -> dict[str, Any]:
-        """What ``accept`` wants."""
-        return {"note": self.cleaned_data["note"], "resolve": bool(self.cleaned_data.get("resolve"))}
+        """The arguments of ``accept``."""
+        return {
+            "note": self.cleaned_data["note"],
+            "resolve": bool(self.cleaned_data.get("resolve")),
+            "despite": self.cleaned_data.get("despite", ""),
+        }

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 # The answers of a version, one row each, for the search. Only the newest version of a report is there. Written by the
 # owner of the tables, so that the web role needs no right to write them. What an answer is, and when it is
-# confidential, is as in reporting/queries/desk.py.
+# confidential, is as in reporting/snapshot/reading.py.
 INDEX = """
 CREATE FUNCTION actip_index_version(wanted bigint) RETURNS void LANGUAGE sql
   SECURITY DEFINER SET search_path = public, pg_temp AS $$

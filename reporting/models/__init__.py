@@ -1,5 +1,5 @@
 from reporting.models.consolidated_report import ConsolidatedReport, ConsolidatedText, RenderJob
-from reporting.models.convention import Article, Chapter, GlossaryTerm, Obligation
+from reporting.models.convention import Article, Chapter, Duties, GlossaryTerm, Obligation
 from reporting.models.cycle import ReportingCycle
 from reporting.models.desk import (
     Assessment,
@@ -14,6 +14,7 @@ from reporting.models.desk import (
 )
 from reporting.models.entries import EntryRevision
 from reporting.models.follow_up import FollowUpClosing, FollowUpItem, ItemProgress, ReportedProgress
+from reporting.models.four_eyes import SecondApproval
 from reporting.models.handing_in import (
     PendingSubmission,
     ReceiptFile,
@@ -50,6 +51,7 @@ from reporting.models.publication import (
 from reporting.models.questionnaire import Question, Questionnaire, Section
 from reporting.models.release import (
     AmmtcExtract,
+    AudienceFigures,
     ConsentReply,
     ConsentRequest,
     PartyEdition,
@@ -60,15 +62,19 @@ from reporting.models.release import (
     ReleaseConsent,
     ReleaseDecision,
 )
-from reporting.models.review import ReturnedSection, ReviewDecision, SubmittedVersion
+from reporting.models.review import AcceptedDespite, ReturnedSection, ReviewDecision, SubmittedVersion
 from reporting.models.search import SubmittedAnswer
+from reporting.models.state_part import Objection, StatePart
+from reporting.models.text_check import TextCheck
 
 __all__ = [
+    "AcceptedDespite",
     "AmmtcExtract",
     "Answer",
     "AnswerRevision",
     "Article",
     "Assessment",
+    "AudienceFigures",
     "CalendarFeed",
     "Chapter",
     "Clarification",
@@ -78,6 +84,7 @@ __all__ = [
     "ConsentRequest",
     "ConsolidatedReport",
     "ConsolidatedText",
+    "Duties",
     "EntryRevision",
     "EvidenceFile",
     "EvidenceLink",
@@ -92,6 +99,7 @@ __all__ = [
     "Need",
     "Notification",
     "NotificationPreference",
+    "Objection",
     "Obligation",
     "ObligationPractice",
     "OutgoingMail",
@@ -125,13 +133,16 @@ __all__ = [
     "ReviewAssignment",
     "ReviewDecision",
     "ReviewNote",
+    "SecondApproval",
     "Section",
     "SectionAssignment",
     "SectionPresence",
     "SectionRead",
+    "StatePart",
     "StateRequest",
     "SubmittedAnswer",
     "SubmittedVersion",
+    "TextCheck",
     "VerifiableHash",
     "WorkbookUpload",
 ]

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from members.locking import Locking, LockingQuerySet
 from reporting.enums import ConsolidatedStatus, JobStatus
 from reporting.models.constraints import all_or_none
 from reporting.workflow import CONSOLIDATION_EDITABLE
@@ -15,8 +16,12 @@ if TYPE_CHECKING:
     from reporting.models.publication import Publication
 
 
+class ConsolidatedReportQuerySet(Locking, models.QuerySet["ConsolidatedReport"]):
+    related = ("cycle",)
+
+
 class ConsolidatedReport(models.Model):
-    """What SOMTC reports to AMMTC for one cycle (Article 24), made from accepted national reports."""
+    """The report of SOMTC to AMMTC for one cycle (Article 24), made from accepted national reports."""
 
     cycle = models.OneToOneField("reporting.ReportingCycle", on_delete=models.PROTECT, related_name="consolidated")
     title = models.CharField(max_length=200)
@@ -26,6 +31,11 @@ class ConsolidatedReport(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     adopted_at = models.DateTimeField(null=True)
     adopted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    figures_by_threshold = models.BooleanField(
+        default=False, help_text="Adopted before its figures were protected together with those of other readers"
+    )
+
+    objects = ConsolidatedReportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-cycle__period_end"]
@@ -63,6 +73,8 @@ class ConsolidatedText(models.Model):
     updated_at = models.DateTimeField(null=True)
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
+    objects = LockingQuerySet.as_manager()
+
     class Meta:
         ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["report", "key"], name="one_text_per_key")]
@@ -72,7 +84,7 @@ class ConsolidatedText(models.Model):
 
 
 class RenderJob(models.Model):
-    """The truth about one rendering. Celery is only a nudge: the row says what is to do, who does it and how far it is.
+    """One rendering. The row, not the Celery task, says what is to do, which worker does it and how far it is.
 
     One job per report content, template version and locale: asking again for the same gives the same job. A worker
     takes a lease; a lease that ran out may be taken by another. Source: docs/decisions/0005-rendering-once.md.

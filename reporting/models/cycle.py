@@ -4,19 +4,20 @@ from datetime import date
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeBoundary, RangeOperators
 from django.db import connection, models
 from django.db.models import F, Func, Q
-from django.db.models.functions import ExtractMonth, ExtractYear
+from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear
 from django.urls import reverse
 from django.utils import timezone
 
-from reporting.enums import CycleKind, CycleStatus
+from members.locking import Locking
+from reporting.enums import CycleKind, CycleStatus, FourEyesStep
 from reporting.models.constraints import all_or_none
 
 
 def _no_overlap(kind: CycleKind) -> ExclusionConstraint:
-    """No two rounds of one kind ask about the same day: a figure would stand in two reports."""
+    """No two cycles of one kind cover the same day: otherwise a figure would be in two reports."""
     days = Func(
         F("period_start"), F("period_end"), RangeBoundary(inclusive_lower=True, inclusive_upper=True),
         function="daterange",
@@ -26,7 +27,9 @@ def _no_overlap(kind: CycleKind) -> ExclusionConstraint:
     )
 
 
-class ReportingCycleQuerySet(models.QuerySet["ReportingCycle"]):
+class ReportingCycleQuerySet(Locking, models.QuerySet["ReportingCycle"]):
+    related = ("questionnaire",)
+
     def open(self) -> ReportingCycleQuerySet:
         return self.filter(opened_at__isnull=False, closed_at__isnull=True)
 
@@ -34,14 +37,14 @@ class ReportingCycleQuerySet(models.QuerySet["ReportingCycle"]):
         return self.filter(opened_at__isnull=True)
 
     def kept(self) -> ReportingCycleQuerySet:
-        """All but those in the archive."""
+        """All cycles that are not archived."""
         return self.filter(archived_at__isnull=True)
 
     def archived(self) -> ReportingCycleQuerySet:
         return self.filter(archived_at__isnull=False)
 
     def concerning(self, user) -> ReportingCycleQuerySet:
-        """The rounds to which a state of ``user`` is invited; all of them for the secretariat."""
+        """The cycles to which a state of ``user`` is invited; all of them for the secretariat."""
         if user.reviews_reports:
             return self
         invited = ReportingCycle.invited.through.objects.filter(
@@ -51,10 +54,10 @@ class ReportingCycleQuerySet(models.QuerySet["ReportingCycle"]):
 
 
 class ReportingCycle(models.Model):
-    """A round of reports: a period, the dates of the round and the questionnaire that is asked.
+    """A reporting cycle: the period, the dates and the questionnaire of a round of reports.
 
-    It is planned, opened (by a person, or on ``opens_on`` by the portal itself), closed and put into the archive. What
-    it asks and for which period is fixed once a state has begun its report; a trigger in the database holds to that.
+    It is planned, opened (by a person, or on ``opens_on`` by the portal itself), closed and archived. Its questionnaire
+    and its period are fixed once a state has begun its report; a trigger in the database enforces this.
     """
 
     title = models.CharField(max_length=120, unique=True)
@@ -81,6 +84,23 @@ class ReportingCycle(models.Model):
         blank=True,
         help_text="Empty: small counts are hidden. A number: counts are rounded down to its multiple",
     )
+    four_eyes = ArrayField(
+        models.CharField(max_length=10, choices=FourEyesStep),
+        default=list,
+        blank=True,
+        help_text="Steps of the secretariat that a second officer must approve",
+    )
+    objection_days = models.PositiveSmallIntegerField(
+        default=0, help_text="How long states may object to their part of a publication; 0: not at all"
+    )
+    smallest_for_ammtc = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Empty: as for donors. The smallest count told to readers of the AMMTC report"
+    )
+    reason_for_ammtc = models.CharField(max_length=300, blank=True)
+    smallest_for_parties = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Empty: as for AMMTC. The smallest count told to other Parties"
+    )
+    reason_for_parties = models.CharField(max_length=300, blank=True)
     is_sample = models.BooleanField(default=False)
     opened_at = models.DateTimeField(null=True)
     opened_by = models.ForeignKey(
@@ -141,10 +161,34 @@ class ReportingCycle(models.Model):
                 condition=Q(rounding_base__isnull=True) | Q(rounding_base__gte=F("smallest_shown")),
                 name="cycle_rounding_base_covers_small_counts",
             ),
+            models.CheckConstraint(
+                condition=Q(smallest_for_ammtc__isnull=True, reason_for_ammtc="")
+                | Q(smallest_for_ammtc__gte=3, smallest_for_ammtc__lt=F("smallest_shown")) & ~Q(reason_for_ammtc=""),
+                name="cycle_ammtc_is_told_more_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(smallest_for_parties__isnull=True, reason_for_parties="")
+                | Q(smallest_for_parties__gte=3)
+                & Q(smallest_for_parties__lt=Coalesce("smallest_for_ammtc", "smallest_shown"))
+                & ~Q(reason_for_parties=""),
+                name="cycle_parties_are_told_more_for_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def ammtc_is_told(self) -> int:
+        """From which count on readers of the report to AMMTC are told numbers of people and cases."""
+        return self.smallest_for_ammtc or self.smallest_shown
+
+    @property
+    def parties_are_told(self) -> tuple[int, str]:
+        """From which count on focal points of Parties are told totals, and why if donors are told less."""
+        if self.smallest_for_parties:
+            return self.smallest_for_parties, self.reason_for_parties
+        return self.ammtc_is_told, self.reason_for_ammtc
 
     def get_absolute_url(self) -> str:
         return reverse("cycle-detail", args=[self.pk])
@@ -179,12 +223,12 @@ class ReportingCycle(models.Model):
         return (self.due_on - timezone.localdate()).days
 
     def is_begun(self) -> bool:
-        """Whether a state has begun its report. The database answers yes or no, and shows nothing of what it wrote."""
+        """Whether a state has begun its report. The database answers yes or no, without showing what was written."""
         with connection.cursor() as cursor:
             cursor.execute("SELECT actip_cycle_is_begun(%s)", [self.pk])
             return bool(cursor.fetchone()[0])
 
     def milestones(self) -> list[tuple[str, date]]:
-        """The dates of the round that are known, in their order: (name of the field, day)."""
+        """The known dates of the cycle in order: (name of the field, day)."""
         names = ("opens_on", "due_on", "review_until", "clearance_until", "ammtc_on", "adoption_on")
         return [(name, day) for name in names if (day := getattr(self, name))]

@@ -1,7 +1,7 @@
-"""What the secretariat's desk adds to a submitted report: who reads it, notes, advice, and clarifications.
+"""The secretariat's work on a submitted report: reviewers, notes, advice, and clarifications.
 
-Assignments, reading marks, notes and assessments are the secretariat's own. Clarifications are read by the secretariat
-and the state; what one side has not sent yet the other does not see, and the database keeps it so.
+Only the secretariat reads assignments, reading marks, notes and assessments. The secretariat and the state read
+clarifications; neither sees what the other has not sent yet. The database enforces both.
 Source: docs/decisions/0026-advice-with-the-decision.md, 0027-clarifications.md.
 """
 
@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from members.locking import Locking
 from reporting.enums import Agreement, ClarificationStatus, EvidenceSeen, Side
 from reporting.models.constraints import all_or_none
 from reporting.models.national_report import EvidenceFile, NationalReport, SectionAssignment
@@ -42,7 +43,7 @@ class ReviewAssignment(models.Model):
 
 
 class SectionRead(models.Model):
-    """A reviewer has read this section. Gone when the section is opened for the state again."""
+    """A reviewer has read this section. Deleted when the section is opened for the state again."""
 
     report = models.ForeignKey(NationalReport, on_delete=models.CASCADE, related_name="sections_read")
     section = models.ForeignKey("reporting.Section", on_delete=models.PROTECT, related_name="+")
@@ -74,7 +75,7 @@ class ReviewNote(models.Model):
 
 
 class Assessment(models.Model):
-    """What the reviewers think of one obligation, as it stands. ``version`` rises so that a stale save is noticed.
+    """The reviewers' current view of one obligation. ``version`` rises so that a stale save is noticed.
 
     The state never reads this row; it reads the copy that goes with a decision (``GivenAdvice``).
     """
@@ -113,9 +114,9 @@ class GivenAdvice(models.Model):
         return f"{self.obligation.key} – {self.decision}"
 
 
-class ClarificationQuerySet(models.QuerySet["Clarification"]):
+class ClarificationQuerySet(Locking, models.QuerySet["Clarification"]):
     def visible_to(self, user) -> ClarificationQuerySet:
-        """All for the secretariat; for a state those sent to it: its focal points all, contributors by section."""
+        """All for the secretariat. Focal points see those sent to their state, contributors those of their sections."""
         sent = ~Q(status=ClarificationStatus.UNSENT)
         mine = SectionAssignment.objects.filter(
             person=user,
@@ -134,7 +135,7 @@ class ClarificationQuerySet(models.QuerySet["Clarification"]):
 
 
 class Clarification(models.Model):
-    """One question of the secretariat about a section or one answer, with what both sides wrote since."""
+    """One question of the secretariat about a section or one answer, with the messages of both sides."""
 
     report = models.ForeignKey(NationalReport, on_delete=models.CASCADE, related_name="clarifications")
     number = models.PositiveSmallIntegerField(help_text="Counts within the report")
@@ -174,7 +175,7 @@ class Clarification(models.Model):
 
     @property
     def member_state_id(self) -> int | None:
-        """None while it is not sent: the audit trail then names no state, and no state finds it there."""
+        """None while it is not sent: then its audit rows name no state, and no state finds them."""
         return None if self.status == ClarificationStatus.UNSENT else self.report.member_state_id
 
     @property
@@ -183,7 +184,7 @@ class Clarification(models.Model):
 
     @property
     def is_overdue(self) -> bool:
-        """Only what waits for the state can be late."""
+        """Only a clarification that waits for the state can be overdue."""
         return (
             self.status == ClarificationStatus.OPEN and self.due_on is not None and self.due_on < timezone.localdate()
         )
@@ -204,7 +205,7 @@ class Clarification(models.Model):
 
 
 class ClarificationMessage(models.Model):
-    """What one side wrote. Without ``sent_at`` it is that side's draft: one at a time, and the other side sees none."""
+    """A message of one side. Without ``sent_at`` it is that side's only draft, which the other side does not see."""
 
     thread = models.ForeignKey(Clarification, on_delete=models.CASCADE, related_name="messages")
     side = models.CharField(max_length=12, choices=Side)
@@ -229,7 +230,7 @@ class ClarificationMessage(models.Model):
 
 
 class ClarificationDocument(models.Model):
-    """A document that the state shows with what it writes."""
+    """A document that the state attaches to its message."""
 
     message = models.ForeignKey(ClarificationMessage, on_delete=models.CASCADE, related_name="documents")
     evidence = models.ForeignKey(EvidenceFile, on_delete=models.PROTECT, related_name="clarifications")

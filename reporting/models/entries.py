@@ -1,4 +1,4 @@
-"""What a state writes in a report beside the answers to questions, and every version of it."""
+"""What a state writes in a report next to the answers to questions, and every version of it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from django.db import models
 
 
 class ReportEntry(models.Model):
-    """One thing that is written as a whole. ``version`` rises by one with every change: a stale save is noticed.
+    """One entry, which is saved as a whole. ``version`` rises by one with every change: a stale save is noticed.
 
-    ``carried_from`` names the submitted version from which it was taken over, until somebody confirms or changes it.
+    ``carried_from`` names the submitted version from which it was carried over, until somebody confirms or changes it.
     """
 
     CONTENT: ClassVar[tuple[str, ...]]  # the fields that a person writes
@@ -28,7 +28,7 @@ class ReportEntry(models.Model):
 
     @property
     def name(self) -> str:
-        """Of the entry on its page, in messages of the script and in its history."""
+        """The name of the entry on its page, in the requests of the script and in its history."""
         raise NotImplementedError
 
     @property

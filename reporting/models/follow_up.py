@@ -15,7 +15,7 @@ from reporting.models.entries import ReportEntry
 
 class FollowUpItemQuerySet(models.QuerySet["FollowUpItem"]):
     def visible_to(self, user) -> FollowUpItemQuerySet:
-        """What concerns the states for which ``user`` works; all for the secretariat; nothing for anybody else."""
+        """Items for the states for which ``user`` works; all for the secretariat; none for anybody else."""
         if user.reviews_reports:
             return self
         if not user.state_ids:
@@ -30,8 +30,8 @@ class FollowUpItemQuerySet(models.QuerySet["FollowUpItem"]):
 class FollowUpItem(models.Model):
     """A recommendation to one state or to all, or a commitment of one. Rows are added and never changed.
 
-    It is asked about in reports on periods that end after ``asked_after``. ``version`` is the report whose review it
-    comes from, ``section`` the title of the part of it; ``meeting`` the meeting of SOMTC that adopted it.
+    Reports on periods that end after ``asked_after`` ask about it. ``version`` is the report whose review it comes
+    from, ``section`` the title of the part of that report; ``meeting`` is the meeting of SOMTC that adopted it.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text="Recording twice makes one")
@@ -104,7 +104,7 @@ class FollowUpItem(models.Model):
 
 
 class FollowUpClosing(models.Model):
-    """SOMTC ends an item for everybody, and says why."""
+    """SOMTC closes an item for everybody, with a reason."""
 
     item = models.OneToOneField(FollowUpItem, on_delete=models.PROTECT, related_name="closing")
     how = models.CharField(max_length=10, choices=Closing)
@@ -117,7 +117,7 @@ class FollowUpClosing(models.Model):
 
 
 class ItemProgress(ReportEntry):
-    """What a state writes on one item in one report, as it is being written."""
+    """The progress on one item in one report, as it is being written."""
 
     CONTENT = ("status", "text")
 
@@ -137,7 +137,7 @@ class ItemProgress(ReportEntry):
 
 
 class ReportedProgress(models.Model):
-    """What a submitted version says on one item: written with the version, to be searched. Never changed."""
+    """The progress on one item in a submitted version: written with the version, for the search. Never changed."""
 
     version = models.ForeignKey("reporting.SubmittedVersion", on_delete=models.PROTECT, related_name="progress")
     item = models.ForeignKey(FollowUpItem, on_delete=models.PROTECT, related_name="reported")

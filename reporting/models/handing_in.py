@@ -5,14 +5,15 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from members.locking import LockingQuerySet
 from reporting.enums import JobStatus, ReceiptFormat, RequestKind
 from reporting.models.constraints import all_or_none
 
 
 class PendingSubmission(models.Model):
-    """One focal point wants to hand in; a second one approves or sends it back. Gone once it is decided.
+    """One focal point asks to submit; a second one approves or refuses. Deleted once it is decided.
 
-    ``draft_hash`` is the SHA-256 of the report as the first one saw it: what was changed since is not approved.
+    ``draft_hash`` is the SHA-256 of the report as the first one saw it: a report that changed since is not approved.
     """
 
     report = models.OneToOneField("reporting.NationalReport", on_delete=models.CASCADE, related_name="pending")
@@ -27,7 +28,7 @@ class PendingSubmission(models.Model):
 
 
 class StateRequest(models.Model):
-    """What a state asks of the secretariat: more time, or to correct an accepted report. Granted or refused, once.
+    """A state asks the secretariat for more time, or to correct an accepted report. It is granted or refused once.
 
     ``until`` is the day asked for and ``granted_until`` the one given (extensions); ``sections`` are the keys of the
     sections to be opened (corrections).
@@ -45,6 +46,8 @@ class StateRequest(models.Model):
     answer = models.TextField(blank=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = LockingQuerySet.as_manager()
 
     class Meta:
         ordering = ["-asked_at", "-pk"]
@@ -66,7 +69,7 @@ class StateRequest(models.Model):
 
 
 class ReceiptFile(models.Model):
-    """The state's copy of what it handed in, as a file. The row says what is to do and who does it."""
+    """The state's copy of what it submitted, as a file. The row says what is to do and which worker does it."""
 
     MAX_ATTEMPTS = 3
 
@@ -102,7 +105,7 @@ class ReceiptFile(models.Model):
 
 
 class VerifiableHash(models.Model):
-    """That a report with this hash was handed in. No content, no state, open to everybody; rows are only added."""
+    """A report with this hash was submitted. No content and no state; everybody may ask for it. Rows are only added."""
 
     reference = models.CharField(max_length=40, unique=True)
     content_hash = models.CharField(max_length=64, db_index=True)

@@ -4,23 +4,35 @@ import uuid
 from datetime import date
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from members.locking import Locking, LockingQuerySet
 from reporting.enums import Agency, AnswerKind, Confidentiality, CycleKind, ReportStatus, ScanStatus, SectionStatus
 from reporting.models.constraints import all_or_none
 from reporting.workflow import EDITABLE
 
 
-class NationalReportQuerySet(models.QuerySet["NationalReport"]):
+class NationalReportQuerySet(Locking, models.QuerySet["NationalReport"]):
+    related = ("cycle", "member_state")
+
+    def share(self, pk: int) -> None:
+        """Stop others from submitting or reopening this report until the transaction ends; other writers can go on.
+
+        Waits for a person who is doing so now; data that is read afterwards includes that change. Source:
+        members/locking.py.
+        """
+        with connection.cursor() as cursor:  # Django has no method for the weakest lock
+            cursor.execute("SELECT id FROM reporting_nationalreport WHERE id = %s FOR KEY SHARE", [pk])
+
     def worked_on_by(self, user) -> NationalReportQuerySet:
-        """The reports of the states for which ``user`` is focal point or contributor: the report as it is written."""
+        """The reports, as they are being written, of the states for which ``user`` is focal point or contributor."""
         return self.filter(member_state__in=user.state_ids, cycle__opened_at__isnull=False)
 
     def visible_to(self, user) -> NationalReportQuerySet:
-        """The reports ``user`` may open: their own state's; for the secretariat, those handed in at least once."""
+        """The reports ``user`` may open: their own state's; for the secretariat, those submitted at least once."""
         seen = Q(member_state__in=user.state_ids)
         if user.reviews_reports:
             seen |= ~Q(status=ReportStatus.DRAFT)
@@ -70,7 +82,7 @@ class NationalReport(models.Model):
 
     @property
     def due_on(self) -> date:
-        """The day by which this state hands in: its extension, or else the due date of the cycle."""
+        """The due date of this state: its extension, or else the due date of the cycle."""
         return max(self.extended_to or self.cycle.due_on, self.cycle.due_on)
 
     @property
@@ -84,16 +96,26 @@ class NationalReport(models.Model):
 
     @property
     def may_be_nil(self) -> bool:
-        """Whether "nothing to report" is an answer: to a half-year update, never to an annual report.
+        """Whether "nothing to report" is allowed: for a half-year update, never for an annual report.
 
-        An annual report says what is in force, and that is never nothing. docs/decisions/0017-nil-reports.md.
+        An annual report says what is in force, which is never nothing. Source: docs/decisions/0017-nil-reports.md.
         """
         return self.cycle.kind == CycleKind.HALF_YEAR
 
 
-class ReportSectionQuerySet(models.QuerySet["ReportSection"]):
+class ReportSectionQuerySet(Locking, models.QuerySet["ReportSection"]):
+    related = ("report__member_state", "report__cycle", "section")
+
+    def hold(self, report_section: ReportSection) -> ReportSection:
+        """The section, locked until the transaction ends, in a report that cannot be submitted in the meantime.
+
+        Colleagues can go on writing in other sections.
+        """
+        NationalReport.objects.share(report_section.report_id)
+        return self.locked().get(pk=report_section.pk)
+
     def workable_by(self, user) -> ReportSectionQuerySet:
-        """The sections ``user`` may read and write as drafted: all for the focal point, else those assigned."""
+        """The sections whose draft ``user`` may read and write: all for the focal point, otherwise those assigned."""
         mine = SectionAssignment.objects.filter(report_section=OuterRef("pk"), person=user)
         return self.filter(
             Q(report__member_state__in=user.reported_state_ids)
@@ -103,7 +125,7 @@ class ReportSectionQuerySet(models.QuerySet["ReportSection"]):
 
 
 class ReportSection(models.Model):
-    """How far one section of one report is. ``is_open`` says whether the state may change it now."""
+    """The status of one section of one report. ``is_open`` says whether the state may change it now."""
 
     report = models.ForeignKey(NationalReport, on_delete=models.CASCADE, related_name="sections")
     section = models.ForeignKey("reporting.Section", on_delete=models.PROTECT, related_name="+")
@@ -155,10 +177,10 @@ class SectionAssignment(models.Model):
 class Answer(models.Model):
     """The answer to one question, as it is being written. No row means: not answered yet.
 
-    ``value`` by question type: a choice's value (str), several (list of str), text (str), a whole number (int),
-    an ISO date (str); null for tables (kept by ``victims``) and documents (``EvidenceLink``).
-    ``version`` rises by one with every change, so that a stale save is noticed. ``carried_from`` names the submitted
-    version from which the answer was taken over, "" for one given anew; it counts once somebody has confirmed it.
+    ``value`` by the type of the question: see ``reporting.question_types``; null for tables (kept by ``victims``) and
+    documents (``EvidenceLink``). ``version`` rises by one with every change, so that a stale save is noticed.
+    ``carried_from`` names the submitted version from which the answer was carried over ("" for a new answer); such an
+    answer counts once somebody has confirmed it.
     """
 
     report = models.ForeignKey(NationalReport, on_delete=models.CASCADE, related_name="answers")
@@ -214,7 +236,7 @@ class AnswerRevision(models.Model):
 
     @classmethod
     def of(cls, answer: Answer) -> AnswerRevision:
-        """The answer as it stands, not saved."""
+        """A revision with the current content of the answer, not saved."""
         return cls(
             report=answer.report,
             question=answer.question,
@@ -232,7 +254,7 @@ class AnswerRevision(models.Model):
 
 
 class SectionPresence(models.Model):
-    """Who has a section open: its page says so every few seconds. Advice for colleagues, never a lock."""
+    """Who has a section open: its page reports it every few seconds. Information for colleagues, never a lock."""
 
     report_section = models.ForeignKey(ReportSection, on_delete=models.CASCADE, related_name="presences")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -245,9 +267,9 @@ class SectionPresence(models.Model):
         return f"{self.person}: {self.report_section}"
 
 
-class EvidenceFileQuerySet(models.QuerySet["EvidenceFile"]):
+class EvidenceFileQuerySet(Locking, models.QuerySet["EvidenceFile"]):
     def visible_to(self, user) -> EvidenceFileQuerySet:
-        """A state's own documents (a contributor: those of the assigned sections); for the secretariat what came in."""
+        """A state's own documents (contributors: of the assigned sections); for the secretariat the submitted ones."""
         links_of_my_sections = EvidenceLink.objects.filter(
             evidence=OuterRef("pk"),
             question__section__in=SectionAssignment.objects.filter(
@@ -262,7 +284,7 @@ class EvidenceFileQuerySet(models.QuerySet["EvidenceFile"]):
 
 
 class EvidenceFile(models.Model):
-    """A document attached to a report. The stored name is its content's hash, never the name it came with."""
+    """A document attached to a report. The stored name is the hash of its content, never the name of the upload."""
 
     report = models.ForeignKey(NationalReport, on_delete=models.CASCADE, related_name="evidence")
     title = models.CharField(max_length=200)
@@ -310,7 +332,7 @@ class EvidenceLink(models.Model):
 
 
 class EvidenceUpload(models.Model):
-    """A document on its way in parts over a slow line. Its bytes lie in MEDIA_ROOT/uploads until it is attached."""
+    """A document that is uploaded in parts over a slow line. Its bytes are in MEDIA_ROOT/uploads until attached."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     report = models.ForeignKey(NationalReport, on_delete=models.CASCADE, related_name="+")
@@ -320,6 +342,8 @@ class EvidenceUpload(models.Model):
     received = models.PositiveBigIntegerField(default=0, help_text="bytes that have come in, from the beginning")
     started_at = models.DateTimeField()
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+
+    objects = LockingQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -342,17 +366,17 @@ class EvidenceUpload(models.Model):
         return self.report.member_state_id
 
 
-class WorkbookUploadQuerySet(models.QuerySet["WorkbookUpload"]):
+class WorkbookUploadQuerySet(Locking, models.QuerySet["WorkbookUpload"]):
     def of(self, user) -> WorkbookUploadQuerySet:
-        """Nobody sees the files of others, not even a colleague: what is not applied is not the state's word yet."""
+        """The person's own files. Not even colleagues see them: a file that is not applied is not yet an answer."""
         return self.filter(uploaded_by=user)
 
 
 class WorkbookUpload(models.Model):
-    """An Excel or Word file that was read and waits for its sender to choose what of it is applied.
+    """An Excel or Word file that was read, until its sender chooses what to apply.
 
-    Kept is what was read (``content``), never the file. It goes when it is applied (``outcome`` says what became of it:
-    {"applied": [keys], "left": [keys]}), thrown away, or a day old.
+    Only what was read (``content``) is stored, never the file. The content is deleted when it is applied (``outcome``
+    has the result: {"applied": [keys], "left": [keys]}), discarded, or a day old.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

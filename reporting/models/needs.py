@@ -1,4 +1,4 @@
-"""What a state needs to carry out the Convention further: as it is written, and as it was handed in."""
+"""What a state needs to carry out the Convention further: as it is being written, and as it was submitted."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Need(ReportEntry):
 
 
 class ReportedNeed(models.Model):
-    """A need in a submitted version: written with the version, to be searched. Never changed."""
+    """A need in a submitted version: written with the version, for the search. Never changed."""
 
     version = models.ForeignKey("reporting.SubmittedVersion", on_delete=models.PROTECT, related_name="needs")
     key = models.UUIDField()

@@ -8,10 +8,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from reporting.notification_kinds import KINDS, OTHER, Delivery, Kind
+from members.locking import Locking, LockingQuerySet
+from reporting.notification_kinds import KINDS, OTHER, Delivery, NotificationKind
 
 
-class NotificationQuerySet(models.QuerySet["Notification"]):
+class NotificationQuerySet(Locking, models.QuerySet["Notification"]):
     def of(self, person) -> NotificationQuerySet:
         return self.filter(person=person)
 
@@ -56,7 +57,7 @@ class Notification(models.Model):
 
 
 class NotificationPreference(models.Model):
-    """How a person wants messages of one kind, where it is not the usual way (by e-mail at once)."""
+    """How a person wants messages of one kind, if it is not the default (by e-mail at once)."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=20)
@@ -70,7 +71,7 @@ class NotificationPreference(models.Model):
 
 
 class MailStatus(models.TextChoices):
-    """How far an e-mail is. The order is the way it takes."""
+    """The status of an e-mail, in the order of its steps."""
 
     WAITING = "waiting", _("Waiting")
     SENDING = "sending", _("Being sent")  # a worker has it; the mail server cannot have accepted it yet
@@ -83,7 +84,7 @@ class MailStatus(models.TextChoices):
 class OutgoingMail(models.Model):
     """An e-mail to one person. Written in the transaction of the act, sent by a task, handed over once.
 
-    The text holds one link and nothing of any report's content. Source: docs/decisions/0030-mail-handed-over-once.md.
+    The text has one link and no content of any report. Source: docs/decisions/0030-mail-handed-over-once.md.
     """
 
     report = models.ForeignKey("reporting.NationalReport", null=True, on_delete=models.CASCADE, related_name="+")
@@ -101,6 +102,8 @@ class OutgoingMail(models.Model):
     sent_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=250, blank=True)
 
+    objects = LockingQuerySet.as_manager()
+
     class Meta:
         ordering = ["pk"]
         constraints = [
@@ -117,7 +120,7 @@ class OutgoingMail(models.Model):
         return f"{self.key} to {self.person}"
 
     @property
-    def kind_in_full(self) -> Kind:
+    def kind_in_full(self) -> NotificationKind:
         return KINDS.get(self.kind, OTHER)
 
     @property

@@ -1,4 +1,4 @@
-"""What the portal keeps for one person's own pages: nothing of any report."""
+"""Data for a person's own pages. It contains nothing of any report."""
 
 from __future__ import annotations
 

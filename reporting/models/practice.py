@@ -6,11 +6,11 @@ from reporting.models.entries import ReportEntry
 
 
 class ObligationPractice(ReportEntry):
-    """How far one duty has come, in law and in practice, as the state says it beside the status.
+    """How far one obligation is carried out, in law and in practice, as the state says it next to the status.
 
     ``levels`` maps a level (``PracticeLevel``) to {said, since, text, documents}: "yes", "no" or "" (not said), an ISO
-    date or "", the evidence in words, and the ids of documents attached to this obligation's answers. Levels of which
-    nothing is said are left out. They are facts beside each other and are never summed.
+    date or "", the evidence in words, and the ids of documents attached to this obligation's answers. Levels that were
+    not given are left out. The levels are separate facts and are never added up.
     """
 
     CONTENT = ("levels",)

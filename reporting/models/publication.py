@@ -1,22 +1,24 @@
-"""What donors and dashboards read, and nothing else. Written once at publication; the web role may not change it.
+"""Publications: all that donors and dashboards read. Written once; the web role may not change them.
 
-No foreign key leads from here to a national report: there is no path upstream.
+There is no foreign key from here to a national report, so a publication gives no access to one.
 """
 
 from __future__ import annotations
+
+from datetime import date
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from reporting.enums import JobStatus, NeedKind, NeedMet, Pillar, WhyMissing
-from reporting.public_sources import PublicSource
+from reporting.enums import JobStatus, NeedKind, NeedMet, Pillar, ReleaseAudience, WhyMissing
+from reporting.figures.public_sources import PublicSource
 
 
 class Publication(models.Model):
-    """A release made from an adopted consolidated report; a revised one has the next ``edition``.
+    """A publication made from an adopted consolidated report; a revised one has the next ``edition``.
 
-    ``rounding_base`` is null where small counts are hidden, and the base where all counts are rounded down.
+    ``rounding_base`` is null if small counts are hidden; it is the base if all counts are rounded down.
     """
 
     consolidated = models.ForeignKey(
@@ -34,6 +36,9 @@ class Publication(models.Model):
     others_reported = models.PositiveSmallIntegerField(help_text="Member states that are not Parties and reported")
     is_sample = models.BooleanField(default=False)
     public_hash = models.CharField(max_length=64, blank=True, help_text="Of what states had marked as public already")
+    calculation = models.PositiveSmallIntegerField(
+        default=1, help_text="Which version of the portal's calculation made it (figures.calculations)"
+    )
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -44,12 +49,17 @@ class Publication(models.Model):
     def __str__(self) -> str:
         return self.title if self.edition == 1 else f"{self.title}, revised ({self.edition})"
 
+    @property
+    def period(self) -> tuple[date, date]:
+        """The first and the last day."""
+        return self.period_start, self.period_end
+
     def get_absolute_url(self) -> str:
-        return reverse("dashboard-release", args=[self.pk])
+        return reverse("dashboard-publication", args=[self.pk])
 
 
 class PublishedStatus(models.Model):
-    """Where a state says it stands on one article, if it released that section."""
+    """The status that a state gave for one article, if it released that section."""
 
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="statuses")
     state_name = models.CharField(max_length=60)
@@ -72,9 +82,9 @@ class PublishedStatus(models.Model):
 
 
 class PublishedTotal(models.Model):
-    """A regional total. ``value`` is null where the number is held back; ``shown`` is what a reader sees.
+    """A regional total. ``value`` is null if the number is held back; ``shown`` is what a reader sees.
 
-    ``upto`` is the upper end where a range is told; ``value`` is then the multiple that it was rounded down to.
+    For a range, ``upto`` is the upper end and ``value`` the multiple to which the total was rounded down.
     """
 
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="totals")
@@ -126,7 +136,7 @@ class PublishedNeed(models.Model):
 
 
 class PublishedRight(models.Model):
-    """Where a state says that a right of victims stands, as far as it released the answers behind it. A word only."""
+    """The status of one right of victims in a state: a single word, from the answers that the state released."""
 
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="rights")
     right_key = models.CharField(max_length=40)
@@ -137,7 +147,7 @@ class PublishedRight(models.Model):
     state_name = models.CharField(max_length=60)
     is_party = models.BooleanField()
     code = models.CharField(max_length=20)
-    letter = models.CharField(max_length=2)
+    letter = models.CharField(max_length=4)
     tile = models.CharField(max_length=40)
     text = models.CharField(max_length=160)
     moved = models.CharField(max_length=30, blank=True, help_text="Since the release before; empty if unknown")
@@ -159,9 +169,9 @@ class PublishedTable(models.Model):
 
     ``cells`` is a list of {"block", "at", "mark", "value", "upto"}: ``at`` is a list of [dimension, category], empty
     for the total; ``mark`` is shown, rounded, hidden or withheld (a breakdown that is not given); ``value`` is null
-    unless it is told, ``upto`` the upper end where a range is told; ``source`` is the place in ``sources`` of where the
-    state has published it itself (``PublicSource.plain``), if it has. ``words`` holds the titles of dimensions, of
-    categories and of blocks in their order, so that nobody has to read anything but this row.
+    if no number is shown, ``upto`` the upper end of a range; ``source`` is the index in ``sources`` of the place where
+    the state has published the number itself (``PublicSource.plain``), if it has. ``words`` holds the titles of
+    dimensions, categories and blocks in their order, so that this row is enough to show the table.
     """
 
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="tables")
@@ -199,7 +209,7 @@ class PublishedTable(models.Model):
 
 
 class PublishedGap(models.Model):
-    """A table of which a release holds no figures of a state, and why: what is missing is not zero."""
+    """A table without figures of a state in a publication, and the reason: missing is not zero."""
 
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="gaps")
     iso2 = models.CharField(max_length=2)
@@ -221,10 +231,10 @@ class PublishedGap(models.Model):
 
 
 class ProtectionRun(models.Model):
-    """Disclosure control of one release, worked out before anybody publishes it. The secretariat's alone.
+    """Disclosure control of what one audience is to get, worked out before anybody gets it. The secretariat's alone.
 
-    ``content_hash`` is over all that goes in, so a run is good for exactly that. ``result`` is the preview and the
-    tables as they would be published. As with rendering, the row is the truth and the queue only a nudge.
+    ``content_hash`` covers all input, so a run is valid for exactly this input. ``result`` is the preview and the
+    tables as they would be published. As with rendering, the row holds the state of the work; the task only starts it.
     """
 
     MAX_ATTEMPTS = 3
@@ -232,6 +242,7 @@ class ProtectionRun(models.Model):
     consolidated = models.ForeignKey(
         "reporting.ConsolidatedReport", on_delete=models.CASCADE, related_name="protection_runs"
     )
+    audience = models.CharField(max_length=12, choices=ReleaseAudience, default=ReleaseAudience.DONORS)
     content_hash = models.CharField(max_length=64)
     status = models.CharField(max_length=10, choices=JobStatus, default=JobStatus.QUEUED)
     done = models.PositiveSmallIntegerField(default=0)
@@ -241,7 +252,13 @@ class ProtectionRun(models.Model):
     lease_until = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
     requested_at = models.DateTimeField()
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Empty where an act of a state made it necessary",
+    )
     finished_at = models.DateTimeField(null=True)
     seconds = models.FloatField(null=True)
     result = models.JSONField(null=True)
@@ -249,7 +266,9 @@ class ProtectionRun(models.Model):
     class Meta:
         ordering = ["-requested_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["consolidated", "content_hash"], name="one_protection_run_per_content")
+            models.UniqueConstraint(
+                fields=["consolidated", "audience", "content_hash"], name="one_protection_run_per_content"
+            )
         ]
 
     def __str__(self) -> str:
@@ -261,11 +280,13 @@ class ProtectionRun(models.Model):
 
     @property
     def is_safe(self) -> bool:
-        return self.status == JobStatus.DONE and self.result is not None and not self.result["refused"]
+        if self.status != JobStatus.DONE or self.result is None:
+            return False
+        return not self.result["refused"] and not self.result.get("contradictions")
 
 
 class PublishedPopulation(models.Model):
-    """The population by which the rates of a release are made: a public figure, kept so that no old rate changes."""
+    """The population with which rates of a publication are calculated: a public figure, kept so that old rates stay."""
 
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="populations")
     iso2 = models.CharField(max_length=2)

@@ -5,10 +5,12 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from reporting.enums import Confidentiality, CycleKind, QuestionnaireStatus, QuestionType
+from members.locking import Locking
+from reporting import question_types
+from reporting.enums import Confidentiality, CycleKind, QuestionnaireStatus, QuestionType, Verification
 
 
-class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
+class QuestionnaireQuerySet(Locking, models.QuerySet["Questionnaire"]):
     def published(self) -> QuestionnaireQuerySet:
         return self.filter(status=QuestionnaireStatus.PUBLISHED)
 
@@ -16,16 +18,16 @@ class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
         return self.filter(status=QuestionnaireStatus.DRAFT)
 
     def current(self) -> Questionnaire | None:
-        """The newest published version that annual reports can use: the one that the public pages show."""
+        """The newest published version for annual reports, which the public pages show."""
         return self.published().filter(kind__in=["", CycleKind.ANNUAL]).first()
 
 
 class Questionnaire(models.Model):
     """A version of the questions: a draft while it is edited, never changed again once it is published.
 
-    The database refuses it too: see ``reporting/migrations``, triggers on these three tables. ``kind`` names the kind
-    of cycle that may use it, "" for every kind. ``edition`` rises with every change of the draft. ``dropped`` maps the
-    keys of ``based_on`` that are asked no longer to the reason that the states read, "" for none.
+    Triggers on these three tables enforce it in the database (``reporting/migrations``). ``kind`` names the kind of
+    cycle that may use it, "" for every kind. ``edition`` rises with every change of the draft. ``dropped`` maps the
+    keys of ``based_on`` that are no longer asked to the reason that the states read ("" for none).
     """
 
     version = models.PositiveSmallIntegerField(unique=True)
@@ -65,13 +67,13 @@ class Questionnaire(models.Model):
 
     @property
     def for_kind(self) -> str:
-        """For which reports it is meant, in words."""
+        """The kind of reports that it is for, in words."""
         return CycleKind(self.kind).label if self.kind else "All kinds of reports"
 
 
 class SectionQuerySet(models.QuerySet["Section"]):
     def of_report(self, questionnaire_id: int) -> SectionQuerySet:
-        """In their order: those of the questionnaire, and those that every report has (``reporting.standing``)."""
+        """In their order the sections of the questionnaire, and those of every report (``reporting.standing``)."""
         return self.filter(Q(questionnaire=questionnaire_id) | Q(questionnaire=None)).order_by("position")
 
 
@@ -103,12 +105,29 @@ class Section(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def unverified(self) -> bool:
+        """Whether ``about`` summarises an article in words that were not checked.
+
+        A published questionnaire keeps its words, so it keeps the mark if the check changed the words of the article.
+        """
+        if self.article is None or not self.about:
+            return False
+        corrected = self.article.text_verification == Verification.CERTIFIED and self.about != self.article.about
+        return self.article.unverified or corrected
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def of_tables(self) -> QuestionQuerySet:
+        """The questions that ask for a statistical table, named by their ``table_key``."""
+        return self.filter(type__in=question_types.WITH_TABLE)
+
 
 class Question(models.Model):
     """One question. ``key`` never changes once issued; ``depends_on`` is {question, value} or null.
 
-    ``previous_keys`` names the questions of the version before that this one takes the place of: one that has a new
-    key now, or several that became one. ``retired_choices`` are offered no longer but keep their words.
+    ``previous_keys`` names the questions of the version before that this one replaces: one question with a new key, or
+    several that became one. ``retired_choices`` are no longer offered but keep their words.
     """
 
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="questions")
@@ -131,6 +150,8 @@ class Question(models.Model):
     evidence_kinds = models.JSONField(default=list, help_text="List of labels of the documents that would show it")
     edition = models.PositiveIntegerField(default=1, help_text="Rises with every change: a stale one is noticed")
 
+    objects = QuestionQuerySet.as_manager()
+
     class Meta:
         ordering = ["section", "position"]
         constraints = [models.UniqueConstraint(fields=["section", "key"], name="one_question_per_key_and_section")]
@@ -139,11 +160,16 @@ class Question(models.Model):
         return self.text
 
     def label_of(self, value: str) -> str:
-        """The words of a choice, also of one that is offered no longer; the value itself where no words are known."""
+        """The words of a choice, also of one that is no longer offered; the value itself if no words are known."""
         known = [*self.choices, *self.retired_choices]
         return next((choice["label"] for choice in known if choice["value"] == value), value)
 
     @property
+    def row(self) -> question_types.TypeRow:
+        """The row of its type."""
+        return question_types.of(self.type)
+
+    @property
     def has_narrative(self) -> bool:
-        """Every question but the plain text, date, document and table ones takes an explanation beside the answer."""
-        return self.type not in {QuestionType.TEXT, QuestionType.DATE, QuestionType.FILE, QuestionType.TABLE}
+        """Whether it takes an explanation next to the answer."""
+        return self.row.has_narrative

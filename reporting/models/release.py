@@ -1,22 +1,26 @@
-"""How far a state lets its report go, and what has gone. Rows are added; only a mistaken mark is ever lifted."""
+"""How far a state releases its report, and the copies made from it. Rows are only added; only a mark can be lifted."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from members.locking import LockingQuerySet
 from reporting import release_policy
 from reporting.enums import ConsentAnswer, ReleaseAudience
+from reporting.figures.public_sources import PublicSource
+from reporting.frozen import FrozenItem, FrozenReport
 from reporting.models.constraints import all_or_none
-from reporting.public_sources import PublicSource
 
 KINDS = {kind.key: kind.name for kind in release_policy.KINDS.values()}
 
 
 class ReleaseConsent(models.Model):
-    """One act of release or withdrawal: who decided, when, by whose authority, on which accepted version.
+    """One act of release or withdrawal: who decided, when, on whose authority, on which accepted version.
 
     ``letter`` is the signed consent, if it was attached; ``authority`` names it in any case.
     """
@@ -38,8 +42,8 @@ class ReleaseConsent(models.Model):
 class ReleaseDecision(models.Model):
     """How far one item goes (Article 25). The newest decision on an item counts; without one it follows its section.
 
-    ``key`` is the key of the section or of the question, or the id of the document. ``audience`` is "" where an item is
-    to follow its section again. Rows are only added: withdrawing is a new decision, and it holds from then on.
+    ``key`` is the key of the section or of the question, or the id of the document. ``audience`` is "" if the item
+    follows its section again. Rows are only added: a withdrawal is a new decision and holds from then on.
     """
 
     report = models.ForeignKey("reporting.NationalReport", on_delete=models.PROTECT, related_name="release_decisions")
@@ -58,7 +62,7 @@ class ReleaseDecision(models.Model):
 
 
 class ReceivedInformation(models.Model):
-    """The mark on an item that it came from another Party (Article 25). It stays back until that Party consents.
+    """The mark that an item came from another Party (Article 25). It is not released until that Party consents.
 
     ``described`` is what the giver reads when it is asked. A mark made by mistake is lifted with a reason, as long as
     nobody was asked.
@@ -78,6 +82,8 @@ class ReceivedInformation(models.Model):
     lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     lifted_reason = models.CharField(max_length=300, blank=True)
 
+    objects = LockingQuerySet.as_manager()
+
     class Meta:
         ordering = ["pk"]
         constraints = [
@@ -94,7 +100,7 @@ class ReceivedInformation(models.Model):
 class PublicStatement(models.Model):
     """One act on figures of a table: the state says where it has published them itself, or takes that back.
 
-    ``address`` is "" where it takes it back. Rows are only added, with the ``PublicFigure`` rows of the act.
+    ``address`` is "" if the state takes it back. Rows are only added, with the ``PublicFigure`` rows of the act.
     """
 
     report = models.ForeignKey("reporting.NationalReport", on_delete=models.PROTECT, related_name="public_statements")
@@ -125,8 +131,8 @@ class PublicStatement(models.Model):
 
 
 class PublicFigure(models.Model):
-    """One figure of a statement, with its ``value`` then. The newest row of a figure counts, and only while the figure
-    is still that: what is revised is another figure.
+    """One figure of a statement, with its ``value`` at that time. The newest row of a figure counts, and only while the
+    figure still has that value: a revised figure is not marked as public.
 
     ``block`` and ``at`` name it as ``PublishedTable.cells`` do; ``label`` says it in words.
     """
@@ -155,7 +161,7 @@ class PublicFigure(models.Model):
 
 
 class ConsentRequest(models.Model):
-    """A Party is asked whether an information that it gave may go further.
+    """A Party is asked whether information that it gave may be released further.
 
     Its focal point reads this row and nothing else of the report: ``item`` is the item as it was when asked (with its
     SHA-256), and the consent holds for exactly that. ``title`` and ``asking_state`` are copies for the same reason.
@@ -167,7 +173,7 @@ class ConsentRequest(models.Model):
     asking_state = models.ForeignKey("members.MemberState", on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=200, help_text="Of which report")
     described = models.CharField(max_length=300)
-    item = models.JSONField()
+    item: models.JSONField[FrozenItem, FrozenItem] = models.JSONField()
     item_hash = models.CharField(max_length=64)
     audience = models.CharField(max_length=12, choices=ReleaseAudience)
     asked_at = models.DateTimeField()
@@ -188,7 +194,7 @@ class ConsentRequest(models.Model):
 
 
 class ConsentReply(models.Model):
-    """What the giver answers. The newest reply counts; a consent can be taken back for the future."""
+    """The giver's answer. The newest reply counts; a consent can be withdrawn for the future."""
 
     request = models.ForeignKey(ConsentRequest, on_delete=models.PROTECT, related_name="replies")
     answer = models.CharField(max_length=10, choices=ConsentAnswer)
@@ -207,8 +213,8 @@ class ConsentReply(models.Model):
 class PartyEdition(models.Model):
     """What other Parties may read of one report, frozen. A change makes a new edition; readers see the newest only.
 
-    ``content`` has the shape of a snapshot with what was not released left out. The database shows to other Parties
-    nothing of a report but this row. ``has_items`` is false where everything was taken back.
+    ``content`` is the report without what was not released. Of a report, the database shows other Parties only this
+    row. ``has_items`` is false if everything was taken back.
     """
 
     report = models.ForeignKey("reporting.NationalReport", on_delete=models.PROTECT, related_name="party_editions")
@@ -216,11 +222,14 @@ class PartyEdition(models.Model):
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=200, help_text="Of the cycle")
     period_end = models.DateField()
-    content = models.JSONField()
+    content: models.JSONField[FrozenReport, FrozenReport] = models.JSONField()
     content_hash = models.CharField(max_length=64)
     has_items = models.BooleanField()
     is_sample = models.BooleanField()
     made_at = models.DateTimeField()
+    figures_by_threshold = models.BooleanField(
+        default=False, help_text="Made before its figures were protected together with those of other readers"
+    )
 
     class Meta:
         ordering = ["-period_end", "member_state__name", "-number"]
@@ -234,11 +243,11 @@ class PartyEdition(models.Model):
 
 
 class AmmtcExtract(models.Model):
-    """What one report gave to the report to AMMTC when that was adopted. Later decisions do not reach back."""
+    """The part of one report that was in the report to AMMTC at its adoption. Later decisions do not change it."""
 
     consolidated = models.ForeignKey("reporting.ConsolidatedReport", on_delete=models.CASCADE, related_name="extracts")
     version = models.ForeignKey("reporting.SubmittedVersion", on_delete=models.PROTECT, related_name="+")
-    content = models.JSONField()
+    content: models.JSONField[FrozenReport, FrozenReport] = models.JSONField()
     made_at = models.DateTimeField()
 
     class Meta:
@@ -249,8 +258,40 @@ class AmmtcExtract(models.Model):
         return f"{self.version} in {self.consolidated}"
 
 
+class AudienceFigures(models.Model):
+    """What the readers of one audience besides donors are told of tables: frozen, as the page or the PDF shows it.
+
+    ``entered`` maps a state to {"reference", "tables"}: of which version, and which tables, entered. ``told`` lists
+    {"owner", "table", "block", "at", "mark", "value"}. ``shown`` is what is printed: for AMMTC the tables of the
+    region, for Parties the lines of each table of each state. ``told_at`` is empty for what the secretariat alone saw.
+    Source: docs/decisions/0061-one-protection-for-all-readers.md.
+    """
+
+    consolidated = models.ForeignKey(
+        "reporting.ConsolidatedReport", on_delete=models.PROTECT, related_name="audience_figures"
+    )
+    audience = models.CharField(max_length=12, choices=ReleaseAudience)
+    number = models.PositiveSmallIntegerField()
+    content_hash = models.CharField(max_length=64)
+    smallest_shown = models.PositiveSmallIntegerField()
+    entered: models.JSONField[Any, Any] = models.JSONField()
+    told: models.JSONField[Any, Any] = models.JSONField()
+    shown: models.JSONField[Any, Any] = models.JSONField()
+    made_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["consolidated", "audience", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["consolidated", "audience", "number"], name="one_row_of_figures_per_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.consolidated}, figures for {self.get_audience_display()}"
+
+
 class PublishedItem(models.Model):
-    """That an item of a state entered a release, by name only. For the state's ledger; it holds no content."""
+    """An item of a state that entered a publication, by name, without content. For the state's ledger."""
 
     publication = models.ForeignKey("reporting.Publication", on_delete=models.CASCADE, related_name="items")
     reference = models.CharField(max_length=40, help_text="Of the submitted version")

@@ -1,4 +1,4 @@
-"""What was handed in, as the search reads it."""
+"""Submitted answers for the search."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from django.db import models
 
 
 class SubmittedAnswer(models.Model):
-    """One answer of the newest version that a state handed in. A trigger in the database writes these rows with the
-    version; nobody else does. ``vector`` holds the words of ``text`` as written and as English stems."""
+    """One answer of the newest version that a state submitted. Only a trigger in the database writes these rows, with
+    the version. ``vector`` holds the words of ``text`` as written and as English stems."""
 
     report = models.ForeignKey("reporting.NationalReport", on_delete=models.CASCADE, related_name="+")
     version_number = models.PositiveSmallIntegerField()

@@ -1,19 +1,28 @@
-"""The PDF engine: HTML chapters in, one tagged, numbered, reproducible document out. Knows nothing of Django.
+"""The PDF engine: makes one tagged, numbered, reproducible document from HTML chapters. Does not depend on Django.
 
 ``render_book`` does the work, ``inspect_pdf`` looks at a finished file, ``content_hash`` tells whether one is still
 current.
 """
 
 from reporting.pdf.inspect import PdfFacts, inspect_pdf
-from reporting.pdf.model import TEMPLATE_VERSION, Book, BookError, Chapter, RenderedBook, RenderFailed
+from reporting.pdf.model import (
+    TEMPLATE_VERSION,
+    Book,
+    BookChapter,
+    BookError,
+    LibrariesMissing,
+    RenderedBook,
+    RenderFailed,
+)
 from reporting.pdf.render import content_hash, render_book
 from reporting.pdf.softening import soften
 
 __all__ = [
     "TEMPLATE_VERSION",
     "Book",
+    "BookChapter",
     "BookError",
-    "Chapter",
+    "LibrariesMissing",
     "PdfFacts",
     "RenderFailed",
     "RenderedBook",

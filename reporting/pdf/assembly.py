@@ -1,7 +1,7 @@
 """Joins the rendered parts into one tagged PDF.
 
 Pages, outline, named destinations, page labels and the structure tree are merged; page numbers are stamped; metadata
-says what PDF/UA-1 asks for (title, language, the identifier in XMP).
+gives what PDF/UA-1 requires (title, language, the identifier in XMP).
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,7 +33,7 @@ XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 
 class Binder:
-    """One document in the making. Call ``add`` for every part in the order of its pages, then ``save``."""
+    """Builds one document. Call ``add`` for every part in the order of its pages, then ``save``."""
 
     def __init__(self, book: Book) -> None:
         self.book = book
@@ -47,7 +47,7 @@ class Binder:
         self.next_owner = 0
         self.element_ids: list[tuple[str, pikepdf.Object]] = []
         self.names: dict[str, Array] = {}  # named destinations of the whole book
-        self.titles: dict[str, str] = {}  # what stands at a destination, for the description of links
+        self.titles: dict[str, str] = {}  # the title at a destination, for the description of links
         self.local: list[tuple[list[pikepdf.Page], dict[str, str]]] = []
         self.outline: list[OutlineItem] = []
         self.labels: list[object] = []
@@ -71,7 +71,7 @@ class Binder:
             self.labels += [start, Dictionary(S=Name.D)]
         for offset, page in enumerate(pages):
             if is_front and offset == 0:
-                continue  # the cover counts but bears no number
+                continue  # the cover is counted but shows no number
             text = roman(offset + 1) if is_front else str(start + offset - self.first_page + 1)
             self.stamp.number(page, text, right_hand=(start + offset) % 2 == 0)
 
@@ -79,7 +79,7 @@ class Binder:
         """Copy a part's structure tree below ours and move its numbers up behind those already given."""
         tree = source.Root.StructTreeRoot
         top = tree.K[0]
-        del top.P  # or the whole source tree would be copied a second time through it
+        del top.P  # otherwise the whole source tree would be copied a second time through it
         part = self.pdf.copy_foreign(top)
         part.S, part.P, part.T = Name.Part, self.body, String(title)
         self.body.K.append(part)

@@ -1,4 +1,4 @@
-"""Where the engine's own files stand: stylesheet and pictures for print, and the faces shared with the web pages."""
+"""The places of the engine's own files: stylesheet and pictures for print, and the fonts shared with the web pages."""
 
 from pathlib import Path
 

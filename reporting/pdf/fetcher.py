@@ -1,4 +1,4 @@
-"""The only door through which a document may reach a file: our own print assets by name."""
+"""The only way in which a document can load a file: our own print assets by name."""
 
 import mimetypes
 

@@ -1,4 +1,4 @@
-"""The shipped faces, made ready for Pango, and nothing else: no font of the machine is ever seen.
+"""Prepares the shipped fonts for Pango. No font of the machine is used.
 
 WeasyPrint would unpack every woff2 face in every process; here they are unpacked once per cache directory into plain
 OpenType files, and a fontconfig file of our own names that folder alone.
@@ -42,7 +42,7 @@ def prepare(cache_dir: Path) -> Path:
     """Return the fontconfig file under ``cache_dir`` that knows the shipped faces only; unpack them on first use
     (about 2 s).
 
-    Several processes may prepare at once: each works in a folder of its own and the first rename wins.
+    Several processes may prepare at once: each works in its own folder and the first rename wins.
     """
     folder = cache_dir / f"fonts-{fingerprint()[:16]}"
     if not folder.exists():

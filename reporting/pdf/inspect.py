@@ -1,4 +1,4 @@
-"""What a finished PDF is made of: are its fonts embedded, does every character have a glyph, is it tagged?"""
+"""Checks a finished PDF: are its fonts embedded, does every character have a glyph, is it tagged?"""
 
 import re
 from collections.abc import Iterator
@@ -50,7 +50,7 @@ def inspect_pdf(path: Path) -> PdfFacts:
 
 
 def page_fonts(resources: pikepdf.Object, seen: set[tuple[int, int]]) -> Iterator[pikepdf.Object]:
-    """The fonts of a resource dictionary and of the forms and patterns it names."""
+    """The fonts of a resource dictionary and of the forms and patterns that it names."""
     yield from resources.get("/Font", Dictionary()).values()
     for kind in ("/XObject", "/Pattern"):
         for item in resources.get(kind, Dictionary()).values():

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from reporting.pdf.model import Book, Chapter
+from reporting.pdf.model import Book, BookChapter
 from reporting.pdf.softening import soften
 
 BOOK_LINK = "book:"  # placeholder address of links into other parts, until the parts are joined
@@ -13,7 +13,7 @@ LABELS = {"en": {"contents": "Contents", "table": "Table", "reference": "Referen
 
 
 @dataclass(frozen=True)
-class Part:
+class PdfPart:
     """One PDF to render: a whole HTML document and the stylesheet of its running heads and feet."""
 
     key: str
@@ -22,7 +22,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ContentsLine:
     """One line of the contents. ``level`` is 1 for chapters, 2 for articles; ``page`` is the printed page number."""
 
     level: int
@@ -33,21 +33,21 @@ class Entry:
 
 
 def label(language: str, name: str) -> str:
-    """A word that the engine itself prints; English where there is no translation yet."""
+    """A word that the engine itself prints; in English if there is no translation yet."""
     return LABELS.get(language, LABELS["en"])[name]
 
 
-def chapter_part(book: Book, chapter: Chapter) -> Part:
+def chapter_part(book: Book, chapter: BookChapter) -> PdfPart:
     number = f'<span class="number">{escape(chapter.number)}</span> ' if chapter.number else ""
     body = f'<h1 id="{escape(chapter.key)}">{number}{escape(chapter.title)}</h1>\n{chapter.html}'
     tables = f"{label(book.language, 'table')} {chapter.number + '.' if chapter.number else ''}"
     css = furniture(book, chapter.heading)
     css += f"table.figures caption::before {{ content: {css_string(tables)} counter(table) '\\2002' }}\n"
-    return Part(chapter.key, document(book, chapter.title, "chapter", body), css)
+    return PdfPart(chapter.key, document(book, chapter.title, "chapter", body), css)
 
 
-def front_part(book: Book, entries: Sequence[Entry]) -> Part:
-    """Cover and contents. Its pages have their own numbers (i, ii …), so its length moves no page of the chapters."""
+def front_part(book: Book, entries: Sequence[ContentsLine]) -> PdfPart:
+    """Cover and contents, with page numbers of their own (i, ii …): their length does not change other page numbers."""
     contents = label(book.language, "contents")
     title_class = "cover-title long" if len(book.title) > 70 else "cover-title"
     notice = f'<p class="cover-notice">{escape(book.notice)}</p>' if book.notice else ""
@@ -72,7 +72,7 @@ def front_part(book: Book, entries: Sequence[Entry]) -> Part:
 </section>
 <section class="contents"><h1 id="{CONTENTS_ID}">{escape(contents)}</h1>
 <div data-tag="TOC">{lines}</div></section>"""
-    return Part("front", document(book, book.title, "front", body), furniture(book, contents))
+    return PdfPart("front", document(book, book.title, "front", body), furniture(book, contents))
 
 
 def document(book: Book, title: str, kind: str, body: str) -> str:

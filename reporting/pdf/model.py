@@ -1,14 +1,14 @@
-"""What goes into the engine and what comes out: a book of chapters, and a file with its measurements."""
+"""Input and output of the engine: a book of chapters, and a file with its measurements."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
-TEMPLATE_VERSION = "2"
+TEMPLATE_VERSION = "3"
 """Raise it when the layout, the stylesheet or the assembly changes, so that finished documents are rendered anew."""
 
 
 @dataclass(frozen=True)
-class Chapter:
+class BookChapter:
     """One chapter or annex.
 
     ``key`` is a stable id, unique in the book ("chapter-2"); it becomes the id of the chapter's heading.
@@ -40,7 +40,7 @@ class Book:
     language: str
     notice: str
     marking: str
-    chapters: tuple[Chapter, ...]
+    chapters: tuple[BookChapter, ...]
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class RenderedBook:
     """The finished file.
 
     ``peak_mb`` is the largest memory (MiB) of any one rendering process, 0 when every part came from the cache;
-    ``seconds`` is wall time. ``warnings`` are sentences for the log: links that lead nowhere, refused resources.
+    ``seconds`` is wall time. ``warnings`` are sentences for the log: links without a target, refused resources.
     """
 
     path: Path
@@ -60,8 +60,19 @@ class RenderedBook:
 
 
 class BookError(Exception):
-    """The book cannot be rendered as it is: its own content is at fault."""
+    """The book cannot be rendered because of an error in its own content."""
 
 
 class RenderFailed(Exception):
-    """A rendering process ended without a result. The text says which part, how it ended and its last words."""
+    """A rendering process ended without a result. The text says which part, and how it ended.
+
+    ``last_words`` of the process are for the log: a traceback, with folders of the server.
+    """
+
+    def __init__(self, message: str, last_words: str = "") -> None:
+        self.last_words = last_words
+        super().__init__(message)
+
+
+class LibrariesMissing(Exception):
+    """This machine cannot render: the text names the libraries that it lacks."""

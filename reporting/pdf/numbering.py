@@ -1,7 +1,7 @@
 """Page numbers, written into finished pages.
 
-A chapter is laid out before anybody knows on which page it begins, so its pages come without numbers. Each number
-is then written as an artifact (page furniture that screen readers skip) ahead of the page's own content.
+A chapter is laid out before its first page number is known, so its pages have no numbers at first. Each number is then
+written as an artifact (page furniture that screen readers skip) before the page's own content.
 """
 
 from functools import cache
@@ -19,7 +19,7 @@ SIGNS = "0123456789ivxlcdm"
 ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 SIZE = 9  # pt
 MM = 72 / 25.4
-OUTER, BOTTOM = 25 * MM, 13.2 * MM  # where the number's outer edge and base line stand; as the margins in print.css
+OUTER, BOTTOM = 25 * MM, 13.2 * MM  # outer edge and base line of the number; they match the margins in print.css
 
 
 def roman(number: int) -> str:

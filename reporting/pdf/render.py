@@ -10,10 +10,10 @@ from dataclasses import asdict
 from html.parser import HTMLParser
 from pathlib import Path
 
-from reporting.pdf import workshop
+from reporting.pdf import libraries, workshop
 from reporting.pdf.assembly import bind
-from reporting.pdf.layout import CONTENTS_ID, Entry, chapter_part, front_part, label
-from reporting.pdf.model import Book, BookError, Chapter, RenderedBook
+from reporting.pdf.layout import CONTENTS_ID, ContentsLine, chapter_part, front_part, label
+from reporting.pdf.model import Book, BookChapter, BookError, LibrariesMissing, RenderedBook
 from reporting.pdf.workshop import RenderedPart, Workshop
 
 Progress = Callable[[int, int, str], None]
@@ -32,10 +32,12 @@ def render_book(
     """Write ``book`` as a tagged PDF to ``out``, which appears only when whole; the same book gives the same bytes.
 
     Chapters are rendered by at most ``processes`` processes at once, and taken from ``cache_dir`` if they were rendered
-    before. ``progress(done, total, what)`` is called in this thread each time a piece of work has ended: every chapter,
+    before. ``progress(done, total, what)`` is called in this thread each time a piece of work is done: every chapter,
     the front matter, the assembly. Raises BookError for a book that contradicts itself, RenderFailed when a process
-    ends without a result.
+    ends without a result, LibrariesMissing if this machine cannot render.
     """
+    if missing := libraries.missing():
+        raise LibrariesMissing(f"PDF files cannot be made without {', '.join(missing)}.")
     started = time.monotonic()
     check(book)
     total = len(book.chapters) + 2
@@ -77,7 +79,7 @@ def render_book(
 
 
 def content_hash(book: Book) -> str:
-    """sha256 over all that shapes the file: the book, the engine, stylesheet, fonts and WeasyPrint's version."""
+    """sha256 over everything that changes the file: book, engine, stylesheet, fonts and WeasyPrint's version."""
     return hashlib.sha256(json.dumps([workshop.fingerprint(), asdict(book)]).encode()).hexdigest()
 
 
@@ -89,9 +91,9 @@ def check(book: Book) -> None:
         raise BookError(f"Keys of chapters must differ from each other and from “{FRONT_KEY}”: {', '.join(keys)}.")
 
 
-def entries(book: Book, parts: Iterable[RenderedPart]) -> list[Entry]:
+def entries(book: Book, parts: Iterable[RenderedPart]) -> list[ContentsLine]:
     """The lines of the contents: each chapter and its <h2>s with the printed numbers of their pages."""
-    found: list[Entry] = []
+    found: list[ContentsLine] = []
     taken = {CONTENTS_ID}
     first = 1
     for chapter, part in zip(book.chapters, parts, strict=True):
@@ -101,7 +103,7 @@ def entries(book: Book, parts: Iterable[RenderedPart]) -> list[Entry]:
         ):
             if anchor in part.anchors:
                 target = anchor if anchor not in taken else f"{part.key}.{anchor}"
-                found.append(Entry(level, number, title, target, first + int(part.anchors[anchor][0])))
+                found.append(ContentsLine(level, number, title, target, first + int(part.anchors[anchor][0])))
         taken |= part.anchors.keys()
         first += part.pages
     return found
@@ -110,7 +112,7 @@ def entries(book: Book, parts: Iterable[RenderedPart]) -> list[Entry]:
 class _Ids(HTMLParser):
     """The ids of a fragment, and the ids it links to."""
 
-    def __init__(self, chapter: Chapter) -> None:
+    def __init__(self, chapter: BookChapter) -> None:
         super().__init__()
         self.own = {chapter.key}
         self.wanted: set[str] = set()
@@ -127,7 +129,7 @@ class _Ids(HTMLParser):
 
 
 def links_across(book: Book) -> tuple[dict[str, list[str]], list[str]]:
-    """For each chapter's key the ids of other chapters it links to; and a warning for every link that leads nowhere."""
+    """For each chapter's key the ids of other chapters it links to; and a warning for every link without a target."""
     ids = {chapter.key: _Ids(chapter) for chapter in book.chapters}
     everywhere = set().union(*(each.own for each in ids.values()))
     across = {key: sorted((each.wanted - each.own) & everywhere) for key, each in ids.items()}

@@ -17,7 +17,7 @@ RUN = re.compile(
 def soften(text: str) -> str:
     """Insert U+200B where ICU allows a line to break within runs of Khmer, Lao, Burmese and Thai.
 
-    All other text comes back as it was. Text that was softened before does not change again.
+    All other text is returned unchanged. Softening a text twice changes nothing more.
     """
     return RUN.sub(_soften_run, text)
 

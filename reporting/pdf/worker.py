@@ -1,4 +1,4 @@
-"""The rendering process: one part of a book in, one tagged PDF and what is known about it out.
+"""The rendering process: turns one part of a book into one tagged PDF with facts about it.
 
 Started as ``python -m reporting.pdf.worker JOB`` where JOB is a JSON file with key, html, css, elsewhere (ids of other
 parts that may be linked to), pdf and facts (where the results go). It runs in a process of its own because WeasyPrint
@@ -57,7 +57,7 @@ def main(job_path: Path) -> None:
 
 
 def peak_kib() -> int:
-    """The most memory that this process held, in KiB.
+    """The largest memory of this process, in KiB.
 
     Linux counts it from the start of this program; ``ru_maxrss`` would begin with the size of the parent.
     """
@@ -96,7 +96,7 @@ def render(key: str, html: str, css: str, elsewhere: set[str]) -> tuple[bytes, d
 
 
 def blank_left_page(language: str, sheets: list[CSS], fonts: FontConfiguration) -> Any:
-    """An empty left-hand page with the feet of its part."""
+    """An empty left-hand page with the footers of its part."""
     html = f'<html lang="{language}"><body class="blank"><p></p><p class="next"></p></body></html>'
     blank: Document = HTML(string=html, url_fetcher=AssetFetcher()).render(
         stylesheets=sheets, font_config=fonts, **OPTIONS
@@ -105,7 +105,7 @@ def blank_left_page(language: str, sheets: list[CSS], fonts: FontConfiguration) 
 
 
 def prepare_tree(root: Element, key: str, elsewhere: set[str]) -> list[list[str]]:
-    """Soften texts, turn links into other parts into placeholders, unlink what cannot be followed; return the <h2>s.
+    """Soften texts, replace links to other parts by placeholders, remove links without target; return the <h2>s.
 
     ``elsewhere`` holds the ids of other parts that this part may link to.
     """
@@ -133,10 +133,10 @@ def prepare_tree(root: Element, key: str, elsewhere: set[str]) -> list[list[str]
 
 
 def with_attributes(build: Any) -> Any:
-    """Mend WeasyPrint's structure tree while it grows; ``build`` is its function that makes the elements of one box.
+    """Correct WeasyPrint's structure tree while it is built; ``build`` is its function for the elements of one box.
 
-    ``lang`` becomes /Lang; ``data-tag`` names the structure type where HTML has none (TOC, TOCI). What
-    bears a link annotation is a Link (PDF/UA-1, 7.18.5), also where it is a span within the link.
+    ``lang`` becomes /Lang; ``data-tag`` names the structure type that HTML does not have (TOC, TOCI). An
+    element with a link annotation is a Link (PDF/UA-1, 7.18.5), also a span within the link.
     """
 
     def build_box_tree(box: Any, parent: Any, *rest: Any) -> Iterator[Any]:
@@ -155,9 +155,9 @@ def with_attributes(build: Any) -> Any:
 
 
 def finish(written: bytes, key: str) -> bytes:
-    """Mend the structure, make furniture an artifact, and the ids of table headers unique in the book (in /IDTree).
+    """Correct the structure, make page furniture an artifact, and make ids of table headers unique (in /IDTree).
 
-    Links within the part become addresses "#id": places get their names in the book when the parts are joined.
+    Links within the part become addresses "#id": destinations get their names when the parts are joined.
     """
     with pikepdf.open(BytesIO(written)) as pdf:
         tree = pdf.Root.StructTreeRoot
@@ -168,7 +168,7 @@ def finish(written: bytes, key: str) -> bytes:
             element = todo.pop()
             reached.add(element.objgen)
             if str(element.S) in SINGLE and element.P.S == element.S:
-                element.S = Name.NonStruct  # a box without element of its own repeats the type it is a piece of
+                element.S = Name.NonStruct  # a box without its own element repeats the type of its element
             if "/ID" in element:
                 element.ID = String(f"{key}/{element.ID}")
                 ids.append((str(element.ID), element))
@@ -207,7 +207,7 @@ def finish(written: bytes, key: str) -> bytes:
 
 
 def in_row_head(header: pikepdf.Object) -> bool:
-    """A header cell heads its row when the row has data cells too and does not stand in a table head."""
+    """Whether a header cell is the header of its row: the row has data cells too and is not in a table head."""
     row = header.P
     return Name.THead != row.P.S and any(cell.S == Name.TD for cell in row.K)
 

@@ -1,4 +1,4 @@
-"""Renders parts in processes of their own, a few at a time, and keeps what was rendered in a file cache."""
+"""Renders parts in separate processes, a few at a time, and stores the results in a file cache."""
 
 import hashlib
 import json
@@ -17,9 +17,11 @@ from pathlib import Path
 
 from reporting.pdf import fonts
 from reporting.pdf.assets import ASSETS, KINDS, ROOT
-from reporting.pdf.layout import Part
+from reporting.pdf.layout import PdfPart
 from reporting.pdf.model import TEMPLATE_VERSION, RenderFailed
 
+LIBRARY_FOLDERS = ("LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")  # where a machine keeps libraries, if elsewhere
+LAST_WORDS = 8000  # characters of the output of a failed process that are kept for the log
 KEPT_DAYS = 60  # a cached part that no document used for so long is removed
 
 
@@ -37,7 +39,7 @@ class RenderedPart:
 
 @dataclass
 class Workshop:
-    """Runs rendering processes for one document. Use as a context manager: leaving it ends what still runs."""
+    """Runs rendering processes for one document. Use it as a context manager: leaving it ends running processes."""
 
     cache_dir: Path
     work_dir: Path
@@ -59,7 +61,9 @@ class Workshop:
             for process in self._running:
                 process.kill()
 
-    def render(self, parts: Iterable[tuple[Part, list[str]]], done: Callable[[str], None]) -> dict[str, RenderedPart]:
+    def render(
+        self, parts: Iterable[tuple[PdfPart, list[str]]], done: Callable[[str], None]
+    ) -> dict[str, RenderedPart]:
         """Render (part, ids of other parts it links to) pairs; ``done(key)`` is called as each is finished.
 
         Raises RenderFailed with the first part that failed, after ending the other processes.
@@ -78,7 +82,7 @@ class Workshop:
                 pool.shutdown(cancel_futures=True)
                 raise
 
-    def _render_one(self, part: Part, elsewhere: list[str]) -> RenderedPart:
+    def _render_one(self, part: PdfPart, elsewhere: list[str]) -> RenderedPart:
         name = cache_key(part, elsewhere)
         pdf, facts = (self.cache_dir / "parts" / f"{name}.{kind}" for kind in ("pdf", "json"))
         if not facts.exists():
@@ -89,7 +93,7 @@ class Workshop:
         os.utime(facts)
         return RenderedPart(key=part.key, pdf=pdf, **json.loads(facts.read_text()))
 
-    def _run_worker(self, part: Part, elsewhere: list[str], draft: Path) -> None:
+    def _run_worker(self, part: PdfPart, elsewhere: list[str], draft: Path) -> None:
         job = draft.with_suffix(".job")
         messages = draft.with_suffix(".log")
         targets = {kind: str(draft.with_suffix(f".{kind}").resolve()) for kind in ("pdf", "facts", "peak")}
@@ -115,19 +119,20 @@ class Workshop:
             finally:
                 with self._lock:
                     self._running.discard(process)
-        tail = messages.read_text(errors="replace")[-1500:].strip()
+        tail = messages.read_text(errors="replace")[-LAST_WORDS:].strip()
         job.unlink()
         messages.unlink()
         if process.returncode:
-            raise RenderFailed(f"Rendering of “{part.key}” {how_it_ended(process.returncode)}. {tail}".strip())
+            raise RenderFailed(f"Rendering of “{part.key}” {how_it_ended(process.returncode)}.", tail)
         peak = draft.with_suffix(".peak")
         with self._lock:
             self.peak_kib = max(self.peak_kib, int(peak.read_text()))
         peak.unlink()
 
     def _environment(self) -> dict[str, str]:
-        """Only what rendering needs: no secret of the portal reaches the process that reads what people wrote."""
-        return {
+        """Only what rendering needs: the process that reads texts of users gets no secret of the portal."""
+        libraries = {name: os.environ[name] for name in LIBRARY_FOLDERS if name in os.environ}
+        return libraries | {
             "PATH": os.environ.get("PATH", os.defpath),
             "PYTHONPATH": str(ROOT),
             "PYTHONHASHSEED": "0",
@@ -154,7 +159,7 @@ def how_it_ended(code: int) -> str:
 
 @cache
 def fingerprint() -> str:
-    """sha256 over all that shapes a part besides its own text: engine, stylesheet, pictures, fonts, WeasyPrint."""
+    """sha256 over everything that changes a part besides its text: engine, stylesheet, pictures, fonts, WeasyPrint."""
     digest = hashlib.sha256(f"{TEMPLATE_VERSION}\0{version('weasyprint')}\0{fonts.fingerprint()}\0".encode())
     for path in sorted((*ASSETS.iterdir(), *Path(__file__).parent.glob("*.py"))):
         if path.suffix in KINDS | {".py"}:
@@ -162,7 +167,7 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
-def cache_key(part: Part, elsewhere: list[str]) -> str:
+def cache_key(part: PdfPart, elsewhere: list[str]) -> str:
     """The language is in the HTML."""
     content = json.dumps([fingerprint(), part.key, part.html, part.css, elsewhere])
     return hashlib.sha256(content.encode()).hexdigest()

@@ -1,18 +1,18 @@
-"""Two states of one answer beside each other, with the difference between them word by word."""
+"""Two versions of one answer side by side, with the difference word by word."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from reporting import snapshot
-from reporting.enums import AnswerKind, QuestionType
+from reporting import question_types
+from reporting.enums import AnswerKind
 from reporting.models import Answer, AnswerRevision, NationalReport, Question
-from reporting.text_difference import GONE, NEW, Piece, difference
+from reporting.text.text_difference import GONE, NEW, Piece, difference
 
 
-class Content(Protocol):
-    """What an answer, a revision and an entry have in common."""
+class AnswerContent(Protocol):
+    """The common attributes of answers, revisions and entries."""
 
     @property
     def kind(self) -> Any: ...
@@ -25,8 +25,8 @@ class Content(Protocol):
 
 
 @dataclass(frozen=True)
-class Part:
-    """One part of an answer before and after, as text. ``pieces`` make ``after`` of ``before``."""
+class AnswerPart:
+    """One part of an answer before and after, as text. ``pieces`` are the steps from ``before`` to ``after``."""
 
     label: str
     before: str
@@ -35,64 +35,64 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Conflict:
-    """An answer that somebody else changed: ``theirs`` (None: taken away), and the parts from theirs to mine.
+class AnswerConflict:
+    """An answer that somebody else changed: ``theirs`` (None: deleted), and the differences from theirs to mine.
 
-    ``parts`` is empty where mine cannot be read as an answer.
+    ``parts`` is empty if mine cannot be read as an answer.
     """
 
     theirs: Answer | None
     texts: list[tuple[str, str]]
-    parts: list[Part]
+    parts: list[AnswerPart]
 
 
 @dataclass(frozen=True)
-class Step:
-    """A revision and what it changed in the one before; ``is_first``: there is none before."""
+class AnswerStep:
+    """A revision and its changes to the one before; ``is_first``: there is none before."""
 
     revision: AnswerRevision
-    parts: list[Part]
+    parts: list[AnswerPart]
     is_first: bool
 
 
-def texts(question: Question, content: Content | None) -> dict[str, str]:
+def texts(question: Question, content: AnswerContent | None) -> dict[str, str]:
     """The parts of an answer as text, by label; empty ones stay empty."""
     if content is None:
         return {"Kind": AnswerKind.UNANSWERED.label, "Answer": "", "Explanation": "", "Reason": ""}
     return {
         "Kind": AnswerKind(content.kind).label,
-        "Answer": snapshot.shown_value(question, content.value),
+        "Answer": question_types.shown(question, content.value),
         "Explanation": content.narrative,
         "Reason": content.reason,
     }
 
 
-def changed_parts(question: Question, before: Content | None, after: Content | None) -> list[Part]:
+def changed_parts(question: Question, before: AnswerContent | None, after: AnswerContent | None) -> list[AnswerPart]:
     """The parts that differ. Written text is compared word by word, a choice, number or date only as a whole."""
     old, new = texts(question, before), texts(question, after)
     return [
-        Part(label, old[label], new[label], _pieces(question, label, old[label], new[label]))
+        AnswerPart(label, old[label], new[label], _pieces(question, label, old[label], new[label]))
         for label in old
         if old[label] != new[label]
     ]
 
 
 def _pieces(question: Question, label: str, before: str, after: str) -> list[Piece]:
-    if label in {"Explanation", "Reason"} or (label == "Answer" and question.type == QuestionType.TEXT):
+    if label in {"Explanation", "Reason"} or (label == "Answer" and question.row.is_prose):
         return difference(before, after)
     return [piece for piece in (Piece(GONE, before), Piece(NEW, after)) if piece.text]
 
 
-def conflict(question: Question, theirs: Answer | None, mine: Content | None) -> Conflict:
+def conflict(question: Question, theirs: Answer | None, mine: AnswerContent | None) -> AnswerConflict:
     shown = [(label, text) for label, text in texts(question, theirs).items() if text]
-    return Conflict(theirs, shown, changed_parts(question, theirs, mine) if mine else [])
+    return AnswerConflict(theirs, shown, changed_parts(question, theirs, mine) if mine else [])
 
 
-def steps(question: Question, revisions: list[AnswerRevision], before: AnswerRevision | None) -> list[Step]:
+def steps(question: Question, revisions: list[AnswerRevision], before: AnswerRevision | None) -> list[AnswerStep]:
     """Each of ``revisions`` (newest first) against the next one; the last against ``before``."""
     following = [*revisions[1:], before]
     return [
-        Step(revision, changed_parts(question, previous, revision), previous is None)
+        AnswerStep(revision, changed_parts(question, previous, revision), previous is None)
         for revision, previous in zip(revisions, following, strict=True)
     ]
 

@@ -21,8 +21,8 @@ from reporting.models import NationalReport
 
 ACCOUNTS = "members.user"
 SIGN_IN_FAILED = "sign-in failed"
-# Acts on these, by people of a state, are acts on what was handed in or decided; on anything else of a state they are
-# acts of drafting, which the secretariat does not see. A new kind of thing is drafting until it is named here.
+# Acts on these, by people of a state, concern what was submitted or decided. Acts on anything else of a state are
+# drafting, which the secretariat does not see. A new kind of object counts as drafting until it is named here.
 HANDED_IN = (
     "reporting.nationalreport",
     "reporting.submittedversion",
@@ -69,7 +69,7 @@ def states_for(user: User) -> QuerySet[MemberState]:
 
 
 def known_acts() -> list[str]:
-    """The acts that occur. The index is walked from one act to the next, so the number of events does not matter."""
+    """The acts that occur. The query jumps in the index from act to act, so many events do not slow it down."""
     with connection.cursor() as cursor:
         cursor.execute(
             "WITH RECURSIVE acts AS ("
@@ -82,7 +82,7 @@ def known_acts() -> list[str]:
 
 
 def search(events: QuerySet[AuditEvent], wanted: dict[str, Any]) -> QuerySet[AuditEvent]:
-    """``wanted``: state, person, thing, what, since, until; what is empty does not matter. Newest first."""
+    """Matching events, newest first. ``wanted``: state, person, thing, what, since, until; empty ones are ignored."""
     if state := wanted.get("state"):
         events = events.filter(member_state=state)
     if person := wanted.get("person"):

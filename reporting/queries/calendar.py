@@ -10,20 +10,21 @@ from itertools import groupby
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import ngettext
 from icalendar import Calendar, Event
 
 from members.models import User
-from reporting.cycle_dates import MILESTONES
 from reporting.models import NationalReport, ReportingCycle, SectionAssignment
+from reporting.queries.cycle_dates import MILESTONES
 from reporting.workflow import EDITABLE
 
 SHOWN_BACK = timedelta(days=60)
-# What of a round concerns a state besides its own due date.
+# The dates of a cycle that concern a state besides its own due date.
 OF_A_STATE = ("opens_on", "clearance_until", "ammtc_on", "adoption_on")
 
 
 @dataclass(frozen=True)
-class Entry:
+class CalendarDay:
     """One day. ``uid`` stays the same when the day moves, so that a calendar program moves its entry too."""
 
     day: date
@@ -38,24 +39,24 @@ class Entry:
         return (self.day - timezone.localdate()).days
 
 
-def entries(user: User, since: date | None = None) -> list[Entry]:
-    """What concerns ``user`` from ``since`` (60 days ago) on, the first day first. A constant number of queries."""
+def entries(user: User, since: date | None = None) -> list[CalendarDay]:
+    """The dates that concern ``user`` from ``since`` (60 days ago) on, in order. A constant number of queries."""
     since = since or timezone.localdate() - SHOWN_BACK
     cycles = list(ReportingCycle.objects.kept().concerning(user))
     found = _secretariat(cycles) if user.reviews_reports else [*_state(user, cycles), *_assigned(user)]
     return sorted((entry for entry in found if entry.day >= since), key=lambda entry: (entry.day, entry.title))
 
 
-def by_month(found: Iterable[Entry]) -> list[tuple[date, list[Entry]]]:
+def by_month(found: Iterable[CalendarDay]) -> list[tuple[date, list[CalendarDay]]]:
     return [(month, list(items)) for month, items in groupby(found, key=lambda entry: entry.day.replace(day=1))]
 
 
-def _milestone(cycle: ReportingCycle, name: str, day: date, url: str) -> Entry:
+def _milestone(cycle: ReportingCycle, name: str, day: date, url: str) -> CalendarDay:
     text = cycle.ammtc_name if name in {"ammtc_on", "adoption_on"} else ""
-    return Entry(day, f"{MILESTONES[name]}: {cycle}", text, url, f"cycle-{cycle.pk}-{name}", cycle.is_planned)
+    return CalendarDay(day, f"{MILESTONES[name]}: {cycle}", text, url, f"cycle-{cycle.pk}-{name}", cycle.is_planned)
 
 
-def _secretariat(cycles: list[ReportingCycle]) -> list[Entry]:
+def _secretariat(cycles: list[ReportingCycle]) -> list[CalendarDay]:
     found = [
         _milestone(cycle, name, day, cycle.get_absolute_url()) for cycle in cycles for name, day in cycle.milestones()
     ]
@@ -63,7 +64,7 @@ def _secretariat(cycles: list[ReportingCycle]) -> list[Entry]:
         cycle__in=[cycle for cycle in cycles if cycle.is_open], status__in=EDITABLE, extended_to__isnull=False
     ).select_related("cycle", "member_state")
     return found + [
-        Entry(
+        CalendarDay(
             report.due_on,
             f"Extended due date of {report.member_state}: {report.cycle}",
             "",
@@ -75,7 +76,7 @@ def _secretariat(cycles: list[ReportingCycle]) -> list[Entry]:
     ]
 
 
-def _state(user: User, cycles: list[ReportingCycle]) -> list[Entry]:
+def _state(user: User, cycles: list[ReportingCycle]) -> list[CalendarDay]:
     found = [
         _milestone(cycle, name, day, "/calendar/")
         for cycle in cycles
@@ -85,7 +86,7 @@ def _state(user: User, cycles: list[ReportingCycle]) -> list[Entry]:
     found += [_milestone(cycle, "due_on", cycle.due_on, "/calendar/") for cycle in cycles if cycle.is_planned]
     reports = NationalReport.objects.worked_on_by(user).filter(cycle__in=cycles, status__in=EDITABLE)
     return found + [
-        Entry(
+        CalendarDay(
             report.due_on,
             f"Report of {report.member_state} is due: {report.cycle}",
             "With the day that the secretariat granted" if report.is_extended else "",
@@ -97,8 +98,8 @@ def _state(user: User, cycles: list[ReportingCycle]) -> list[Entry]:
     ]
 
 
-def _assigned(user: User) -> list[Entry]:
-    """The days until which sections were given to this person; one entry for each report and day."""
+def _assigned(user: User) -> list[CalendarDay]:
+    """The days by which this person must finish sections; one entry for each report and day."""
     rows = (
         SectionAssignment.objects.filter(
             person=user,
@@ -113,9 +114,12 @@ def _assigned(user: User) -> list[Entry]:
     for (report, day), items in groupby(rows, key=lambda row: (row.report_section.report, row.due_on)):
         count = len({item.report_section_id for item in items})
         found.append(
-            Entry(
+            CalendarDay(
                 day,
-                f"{count} section{'' if count == 1 else 's'} given to you: {report}",
+                ngettext(
+                    "%(count)d section given to you: %(report)s", "%(count)d sections given to you: %(report)s", count
+                )
+                % {"count": count, "report": report},
                 "",
                 report.get_absolute_url(),
                 f"report-{report.pk}-given-{user.pk}-{day}",
@@ -124,8 +128,8 @@ def _assigned(user: User) -> list[Entry]:
     return found
 
 
-def as_ical(user: User, found: Iterable[Entry]) -> bytes:
-    """The entries as an iCalendar file: days without hours, free time, a link to the portal."""
+def as_ical(user: User, found: Iterable[CalendarDay]) -> bytes:
+    """The entries as an iCalendar file: all-day entries, shown as free time, with a link to the portal."""
     calendar = Calendar()
     calendar.add("prodid", "-//ACTIP Reporting Portal//Calendar//EN")
     calendar.add("version", "2.0")

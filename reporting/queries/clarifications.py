@@ -1,25 +1,27 @@
-"""Clarifications beside the state's own answers, on home pages, and what became of the answer they are about."""
+"""Clarifications next to the state's own answers and on home pages, and the later versions of the answer concerned."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
 
 from members.models import User
-from reporting import changes
 from reporting.enums import ClarificationStatus
+from reporting.frozen import FrozenQuestion
 from reporting.models import Clarification, NationalReport, ReportSection, SubmittedVersion
-from reporting.queries.desk import content_visible_to
 from reporting.queries.review_pane import PaneThread, pane_threads, questions_in
-from reporting.text_difference import Piece, difference
+from reporting.snapshot import changes
+from reporting.snapshot.reading import content_visible_to
+from victims.layout import LayoutMaker
 
 
 def of_report(user: User, report: NationalReport) -> QuerySet[Clarification]:
     return Clarification.objects.visible_to(user).filter(report=report)
 
 
-def beside_answers(user: User, report_section: ReportSection) -> tuple[list[PaneThread], dict[int, list[PaneThread]]]:
+def threads_by_question(
+    user: User, report_section: ReportSection
+) -> tuple[list[PaneThread], dict[int, list[PaneThread]]]:
     """For a section's page: the pending threads on the section as a whole, and by question. Two queries."""
     threads = Clarification.objects.visible_to(user).pending()
     found = pane_threads(threads.filter(report=report_section.report_id, section=report_section.section_id))
@@ -33,15 +35,15 @@ def beside_answers(user: User, report_section: ReportSection) -> tuple[list[Pane
 
 @dataclass(frozen=True)
 class AnswerIn:
-    """The answer in one submitted version. ``pieces`` is None where it says the same as in the version before."""
+    """The answer in one submitted version. ``change`` is None if it is the same as in the version before."""
 
     version: SubmittedVersion
-    question: Mapping[str, Any] | None
-    pieces: list[Piece] | None
+    question: FrozenQuestion | None
+    change: changes.AnswerDifference | None
 
 
 def answer_over_versions(user: User, thread: Clarification) -> list[AnswerIn]:
-    """The answer in the version that was asked about, then what changed in each later one. One query.
+    """The answer in the version that was asked about, then its changes in each later one. Five queries at most.
 
     Empty for a thread on a section as a whole.
     """
@@ -49,39 +51,38 @@ def answer_over_versions(user: User, thread: Clarification) -> list[AnswerIn]:
         return []
     versions = thread.report.versions.filter(number__gte=thread.asked_about.number).order_by("number")
     found: list[AnswerIn] = []
-    before = ""
+    before: list[FrozenQuestion] = []
+    maker = LayoutMaker() if thread.question.row.takes_table else None
     for version in versions.select_related("report"):
         question = questions_in(content_visible_to(user, version)).get(thread.question.key)
-        text = changes.in_words(dict(question) if question else None)
-        same = bool(found) and text == before
-        pieces = None if same or not found else difference(before, text)
-        found.append(AnswerIn(version, question, pieces))
-        before = text
+        change = changes.difference_of(before, question, maker) if found and (before or question) else None
+        found.append(AnswerIn(version, question, None if change is None or change.kind == changes.SAME else change))
+        before = [question] if question else []
     return found
 
 
 @dataclass(frozen=True)
-class Waits:
-    """What waits in one report: how many clarifications, and the first day on which one is due."""
+class WaitingClarifications:
+    """The waiting clarifications of one report: their number, and the first day on which one is due."""
 
     report: NationalReport
     count: int
     due_on: Any
 
 
-def waiting(user: User) -> list[Waits]:
-    """For a state: what it has not answered yet; for the secretariat: what was answered. Two queries."""
+def waiting(user: User) -> list[WaitingClarifications]:
+    """For a state: clarifications without its answer; for the secretariat: answered ones. Two queries."""
     status = ClarificationStatus.ANSWERED if user.reviews_reports else ClarificationStatus.OPEN
     threads = Clarification.objects.visible_to(user).filter(status=status).order_by()
     rows = threads.values("report").annotate(n=Count("pk"), due=Min("due_on"))
     found = {row["report"]: row for row in rows}
     reports = NationalReport.objects.filter(pk__in=threads.values("report")).select_related("cycle", "member_state")
-    waits = [Waits(report, found[report.pk]["n"], found[report.pk]["due"]) for report in reports]
+    waits = [WaitingClarifications(report, found[report.pk]["n"], found[report.pk]["due"]) for report in reports]
     return sorted(waits, key=lambda item: (item.due_on is None, item.due_on, str(item.report)))
 
 
 def counts(user: User, report: NationalReport) -> dict[str, int]:
-    """How many threads of a report are open and how many answered, as the person may see them. One query."""
+    """How many threads of a report are open and how many are answered, of those that the person may see. One query."""
     return of_report(user, report).aggregate(
         open=Count("pk", filter=Q(status=ClarificationStatus.OPEN)),
         answered=Count("pk", filter=Q(status=ClarificationStatus.ANSWERED)),

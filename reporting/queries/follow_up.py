@@ -1,84 +1,27 @@
-"""Recommendations and commitments: what a report is asked about, and what states have reported on each so far."""
+"""Recommendations and commitments, with what states have reported on each so far."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from members.models import MemberState
-from reporting.enums import ProgressStatus
-from reporting.models import (
-    FollowUpItem,
-    NationalReport,
-    Obligation,
-    ReportedProgress,
-    ReportingCycle,
-    ReportSection,
-    ReviewDecision,
-)
-from reporting.standing import FOLLOW_UP
+from reporting.models import FollowUpItem, Obligation, ReportedProgress, ReportingCycle
+from reporting.snapshot.asked import with_what_is_shown
 
 NOTHING_YET = "nothing_yet"  # a filter: nothing reported so far
 
 
 @dataclass(frozen=True)
-class Asked:
-    """An item that a report is asked about, and what the state's last accepted report said of it."""
-
-    item: FollowUpItem
-    before: ReportedProgress | None
-
-    @property
-    def name(self) -> str:
-        """Of the entry on its page."""
-        return f"item-{self.item.pk}"
-
-
-def _with_what_is_shown(items: QuerySet[FollowUpItem]) -> QuerySet[FollowUpItem]:
-    return items.select_related("member_state", "version", "closing").prefetch_related(
-        Prefetch("obligations", Obligation.objects.select_related("article"))
-    )
-
-
-def asked_of(report: NationalReport) -> list[Asked]:
-    """What the report is asked about: what stands, was made for its period, and is not yet settled. Five queries.
-
-    What an accepted report said was done, or no longer applies, is not asked again. Once the report is handed in it
-    stays with what it was asked then, unless the section is returned.
-    """
-    end = report.cycle.period_end
-    reported = ReportedProgress.objects.filter(
-        version__report__member_state=report.member_state_id,
-        version__report__cycle__period_end__lt=end,
-        version__decisions__kind=ReviewDecision.ACCEPTED,
-    )
-    newest_first = reported.order_by("item_id", "-version__report__cycle__period_end", "-version__number")
-    before = {row.item_id: row for row in newest_first.distinct("item_id").select_related("version__report__cycle")}
-    settled = [pk for pk, row in before.items() if row.status in ProgressStatus.settled()]
-    items = FollowUpItem.objects.filter(Q(member_state=report.member_state_id) | Q(member_state=None))
-    newest = report.versions.order_by("-number").values_list("pk", flat=True).first()
-    if newest is None:
-        items = items.standing().filter(asked_after__lt=end).exclude(pk__in=settled)
-    else:
-        asked_then = Q(reported__version=newest)
-        if ReportSection.objects.filter(report=report, section__key=FOLLOW_UP, is_open=True).exists():
-            asked_then |= Q(asked_after__lt=end) & ~Q(pk__in=settled)
-            items = items.standing()
-        items = items.filter(asked_then).distinct()
-    return [Asked(item, before.get(item.pk)) for item in _with_what_is_shown(items).order_by("pk")]
-
-
-# --- The tracker ------------------------------------------------------------------------------------------------------
-@dataclass(frozen=True)
 class StateLine:
-    """What one state last reported on one item; ``progress`` is None where it has reported nothing yet."""
+    """The last report of one state on one item; ``progress`` is None if it has reported nothing yet."""
 
     state: MemberState
     progress: ReportedProgress | None
 
 
 @dataclass(frozen=True)
-class ItemRow:
+class FollowUpRow:
     item: FollowUpItem
     lines: list[StateLine] = field(default_factory=list)
 
@@ -93,9 +36,9 @@ def tracked(
     cycle: ReportingCycle | None = None,
     standing: str = "",
 ) -> QuerySet[FollowUpItem]:
-    """The items that match: to all states first, then by state in the order of the alphabet.
+    """The matching items: items for all states first, then by state in alphabetical order.
 
-    ``status`` looks at what a state (``state``, or any of ``states``) last reported, in ``cycle`` if one is given.
+    ``status`` filters by what a state (``state``, or any of ``states``) last reported, in ``cycle`` if one is given.
     ``standing``: "open", "ended" or "" for both.
     """
     items = visible
@@ -113,11 +56,11 @@ def tracked(
         items = items.exclude(Exists(here))
     elif status:
         items = items.filter(Exists(here.filter(status=status)))
-    return _with_what_is_shown(items).order_by(F("member_state__name").asc(nulls_first=True), "pk")
+    return with_what_is_shown(items).order_by(F("member_state__name").asc(nulls_first=True), "pk")
 
 
 def _latest(states: Iterable[MemberState], cycle: ReportingCycle | None = None) -> QuerySet[ReportedProgress]:
-    """What each of ``states`` last reported on each item: of the newest period, the newest version."""
+    """The last report of each of ``states`` on each item: the newest version of the newest period."""
     rows = ReportedProgress.objects.filter(version__report__member_state__in=list(states))
     if cycle:
         rows = rows.filter(version__report__cycle=cycle)
@@ -128,13 +71,13 @@ def _latest(states: Iterable[MemberState], cycle: ReportingCycle | None = None) 
 
 def rows_of(
     items: Iterable[FollowUpItem], states: list[MemberState], cycle: ReportingCycle | None = None
-) -> list[ItemRow]:
-    """Each item with a line per state that it concerns, of ``states`` (in the order of the alphabet). One query."""
+) -> list[FollowUpRow]:
+    """Each item with a line for each of ``states`` that it concerns (in alphabetical order). One query."""
     items = list(items)
     latest = _latest(states, cycle).filter(item__in=items).select_related("version__report__cycle")
     found = {(row.item_id, row.version.report.member_state_id): row for row in latest}
     return [
-        ItemRow(
+        FollowUpRow(
             item,
             [
                 StateLine(state, found.get((item.pk, state.pk)))
@@ -147,7 +90,7 @@ def rows_of(
 
 
 def history(item: FollowUpItem, states: list[MemberState]) -> list[tuple[MemberState, list[ReportedProgress]]]:
-    """What each state reported on the item over the cycles, oldest first: one entry per report, its newest version."""
+    """The reports of each state on the item over the cycles, oldest first: one per report, from its newest version."""
     rows = (
         ReportedProgress.objects.filter(item=item, version__report__member_state__in=states)
         .order_by("version__report_id", "-version__number")
@@ -161,6 +104,6 @@ def history(item: FollowUpItem, states: list[MemberState]) -> list[tuple[MemberS
 
 
 def states_shown_to(user) -> list[MemberState]:
-    """Whose reports this person reads here: all states for the secretariat, else the states they work for."""
+    """The states whose reports this person reads here: all for the secretariat, otherwise those they work for."""
     states = MemberState.objects.order_by("name")
     return list(states if user.reviews_reports else states.filter(pk__in=user.state_ids))

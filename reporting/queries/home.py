@@ -1,4 +1,4 @@
-"""What waits for a person, and what changed: the read model of the home pages."""
+"""The tasks that wait for a person: the read model of the home pages."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +8,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
 from members import permissions
 from members.models import MemberState, StateRole, User
@@ -21,6 +22,7 @@ from reporting.models import (
     RenderJob,
     ReportingCycle,
     ReportSection,
+    SecondApproval,
     SectionAssignment,
     StateRequest,
 )
@@ -28,8 +30,8 @@ from reporting.queries import clarifications
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """One thing that waits for the person: a sentence, where it is done, and until when."""
+class WaitingTask:
+    """One task for the person: a sentence, the page for it, and its due date."""
 
     title: str
     text: str
@@ -43,21 +45,22 @@ class Waiting:
         return self.due is not None and self.due < timezone.localdate()
 
 
-def waiting_for(user: User) -> list[Waiting]:
-    """The most pressing first. A constant number of queries."""
-    found: list[Waiting] = []
+def waiting_for(user: User) -> list[WaitingTask]:
+    """The tasks of this person, the most urgent first. A constant number of queries."""
+    found: list[WaitingTask] = []
     if user.state_ids:
         found += _state(user)
         found += _release(user)
     if user.reviews_reports:
         found += _secretariat()
+        found += _second_officer(user)
     if user.has_perm(permissions.MANAGE_PEOPLE):
         found += _administrator()
     found += _clarifications(user)
-    return sorted(found, key=lambda item: item.due or date.max)  # those without a day keep their order
+    return sorted(found, key=lambda item: item.due or date.max)  # tasks without a day keep their order
 
 
-def _state(user: User) -> list[Waiting]:
+def _state(user: User) -> list[WaitingTask]:
     found = []
     mine = Q(sections__in=ReportSection.objects.workable_by(user))
     reports = (
@@ -77,16 +80,15 @@ def _state(user: User) -> list[Waiting]:
     for report in reports:
         speaks = report.member_state_id in user.reported_state_ids
         if report.status == ReportStatus.RETURNED:
-            text = f"The SOMTC secretariat returned {_sections(report.returned)}. Answer and submit again."
+            text = _returned(report.returned)
         elif report.status == ReportStatus.DRAFT:
             if not speaks and not report.mine:
                 continue
-            whose = "" if speaks else " assigned to you"
-            text = f"{report.mine - report.open_mine} of {_sections(report.mine)}{whose} ready."
+            text = _ready(report.mine - report.open_mine, report.mine, all_of_them=speaks)
         else:
             continue
         found.append(
-            Waiting(
+            WaitingTask(
                 title=f"Report of {report.member_state}, {report.cycle}",
                 text=text,
                 url=report.get_absolute_url(),
@@ -97,7 +99,7 @@ def _state(user: User) -> list[Waiting]:
         )
     approvals = PendingSubmission.objects.filter(report__member_state__in=user.reported_state_ids)
     found += [
-        Waiting(
+        WaitingTask(
             title=f"Approve the report of {pending.report.member_state}, {pending.report.cycle}",
             text=f"{pending.requested_by} asks for your approval as a second focal point.",
             url=reverse("report-approval", args=[pending.report_id]),
@@ -109,8 +111,23 @@ def _state(user: User) -> list[Waiting]:
     return found
 
 
+def _second_officer(user: User) -> list[WaitingTask]:
+    """Steps for which a colleague asked a second officer. One query."""
+    return [
+        WaitingTask(
+            title=f"{approval.get_step_display()}: {approval.version or approval.cycle}",
+            text=gettext("%(person)s asks for a second officer.") % {"person": approval.asked_by},
+            url=approval.get_absolute_url(),
+        )
+        for approval in SecondApproval.objects.waiting()
+        .select_related("version")
+        .defer("version__content")
+        .exclude(asked_by=user)
+    ]
+
+
 def _given_until(user: User) -> QuerySet:
-    """The first day until which a section was given to a contributor and is not ready."""
+    """The first day by which a contributor must finish a section that is not ready."""
     return (
         SectionAssignment.objects.filter(
             person=user, report_section__report=OuterRef("pk"), report_section__is_open=True, due_on__isnull=False
@@ -121,17 +138,35 @@ def _given_until(user: User) -> QuerySet:
     )
 
 
-def _clarifications(user: User) -> list[Waiting]:
-    """For a state what the secretariat asked, for the secretariat what was answered. Nobody else has any."""
+def _returned(count: int) -> str:
+    return ngettext(
+        "The SOMTC secretariat returned %(count)d section. Answer and submit again.",
+        "The SOMTC secretariat returned %(count)d sections. Answer and submit again.",
+        count,
+    ) % {"count": count}
+
+
+def _ready(ready: int, count: int, *, all_of_them: bool) -> str:
+    if all_of_them:
+        text = ngettext("%(ready)d of %(count)d section ready.", "%(ready)d of %(count)d sections ready.", count)
+    else:
+        text = ngettext(
+            "%(ready)d of %(count)d section assigned to you ready.",
+            "%(ready)d of %(count)d sections assigned to you ready.",
+            count,
+        )
+    return text % {"ready": ready, "count": count}
+
+
+def _clarifications(user: User) -> list[WaitingTask]:
+    """For a state: questions of the secretariat; for the secretariat: answers. Nobody else has any."""
     if not user.state_ids and not user.reviews_reports:
         return []
     reviews = user.reviews_reports
     return [
-        Waiting(
+        WaitingTask(
             title=f"Clarifications: {waits.report}",
-            text=_answers_to_read(waits.count)
-            if reviews
-            else f"The SOMTC secretariat waits for {'1 answer' if waits.count == 1 else f'{waits.count} answers'}.",
+            text=_answers_to_read(waits.count) if reviews else _answers_to_write(waits.count),
             url=reverse("clarification-list", args=[waits.report.pk]) + f"?status={'answered' if reviews else 'open'}",
             due=None if reviews else waits.due_on,
         )
@@ -140,11 +175,19 @@ def _clarifications(user: User) -> list[Waiting]:
 
 
 def _answers_to_read(count: int) -> str:
-    return "1 answer of the state waits for you." if count == 1 else f"{count} answers of the state wait for you."
+    return ngettext(
+        "%(count)d answer of the state waits for you.", "%(count)d answers of the state wait for you.", count
+    ) % {"count": count}
 
 
-def _release(user: User) -> list[Waiting]:
-    """For a focal point: accepted reports on which nothing was decided yet, and consents that others ask for."""
+def _answers_to_write(count: int) -> str:
+    return ngettext(
+        "The SOMTC secretariat waits for %(count)d answer.", "The SOMTC secretariat waits for %(count)d answers.", count
+    ) % {"count": count}
+
+
+def _release(user: User) -> list[WaitingTask]:
+    """For a focal point: accepted reports without a release decision, and requests of others for consent."""
     undecided = (
         NationalReport.objects.filter(
             member_state__in=user.reported_state_ids, status=ReportStatus.ACCEPTED, consents=None
@@ -158,14 +201,14 @@ def _release(user: User) -> list[Waiting]:
         .order_by("asked_at")
     )
     return [
-        Waiting(
+        WaitingTask(
             title=f"{request.asking_state} asks for your consent",
             text=f"Asked on {request.asked_at:%-d %B %Y}. The information stays back until you answer (Article 25).",
             url=request.get_absolute_url(),
         )
         for request in asked
     ] + [
-        Waiting(
+        WaitingTask(
             title=f"Decide how far the report on “{report.cycle}” may go",
             text="It is accepted, and nothing of it is released. One step releases it to AMMTC.",
             url=reverse("report-release", args=[report.pk]),
@@ -176,13 +219,9 @@ def _release(user: User) -> list[Waiting]:
     ]
 
 
-def _sections(count: int) -> str:
-    return "1 section" if count == 1 else f"{count} sections"
-
-
-def _secretariat() -> list[Waiting]:
+def _secretariat() -> list[WaitingTask]:
     found = [
-        Waiting(
+        WaitingTask(
             title=f"Review {report.member_state}, {report.cycle}",
             text=f"Submitted {report.submitted_at:%-d %B %Y}.",
             url=reverse("review-start", args=[report.pk]),
@@ -195,7 +234,7 @@ def _secretariat() -> list[Waiting]:
         .order_by("submitted_at")
     ]
     found += [
-        Waiting(
+        WaitingTask(
             title=f"{asked.get_kind_display()}: {asked.report}",
             text=f"Asked on {asked.asked_at:%-d %B %Y}. Grant or refuse it.",
             url=asked.get_absolute_url(),
@@ -206,7 +245,7 @@ def _secretariat() -> list[Waiting]:
     ]
     to_publish = ConsolidatedReport.objects.filter(status=ConsolidatedStatus.ADOPTED)
     found += [
-        Waiting(
+        WaitingTask(
             title=f"Publish the release of {report}",
             text="AMMTC has adopted the report. Donors see nothing until you publish.",
             url=report.get_absolute_url(),
@@ -218,7 +257,7 @@ def _secretariat() -> list[Waiting]:
     found += _drafts()
     failed = RenderJob.objects.filter(status=JobStatus.FAILED).select_related("consolidated")
     found += [
-        Waiting(
+        WaitingTask(
             title=f"{job} could not be made",
             text="See what went wrong and try again.",
             url=job.consolidated.get_absolute_url(),
@@ -230,12 +269,12 @@ def _secretariat() -> list[Waiting]:
     return found
 
 
-def _administrator() -> list[Waiting]:
-    """Posts that are vacant, and invitations that nobody has taken up. Two queries."""
+def _administrator() -> list[WaitingTask]:
+    """Vacant posts, and invitations that were not accepted yet. Two queries."""
     held = StateRole.objects.filter(role=permissions.FOCAL_POINT.key, group__user__is_active=True)
     vacant = MemberState.objects.exclude(pk__in=held.values("member_state")).order_by("name")
     found = [
-        Waiting(
+        WaitingTask(
             title=f"{state} has no national focal point",
             text="Nobody can submit its report. Invite a focal point, or give the role to somebody who is here.",
             url=reverse("person-invite"),
@@ -244,21 +283,25 @@ def _administrator() -> list[Waiting]:
     ]
     invited = User.objects.filter(is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX).count()
     if invited:
-        people = "1 person has" if invited == 1 else f"{invited} people have"
+        text = ngettext(
+            "%(count)d person has not chosen a password yet. Send the invitation again, or close the account.",
+            "%(count)d people have not chosen a password yet. Send the invitation again, or close the account.",
+            invited,
+        )
         found.append(
-            Waiting(
+            WaitingTask(
                 title="Invitations that were not taken up",
-                text=f"{people} not chosen a password yet. Send the invitation again, or close the account.",
+                text=text % {"count": invited},
                 url=f"{reverse('person-list')}?status=invited",
             )
         )
     return found
 
 
-def _drafts() -> list[Waiting]:
+def _drafts() -> list[WaitingTask]:
     """Drafts of the questionnaire: no cycle can use them before they are published."""
     return [
-        Waiting(
+        WaitingTask(
             title=f"Questionnaire, draft version {draft.version}",
             text="It is being edited. Cycles can use it once it is published.",
             url=draft.get_absolute_url(),
@@ -271,7 +314,7 @@ def _drafts() -> list[Waiting]:
 
 @dataclass(frozen=True)
 class CycleStages:
-    """How many reports of a cycle stand at each stage."""
+    """How many reports of a cycle are at each stage."""
 
     cycle: ReportingCycle
     counts: list[tuple[str, str, int]]  # status, its label, number of reports
@@ -279,7 +322,7 @@ class CycleStages:
 
 
 def open_cycles() -> list[CycleStages]:
-    """For the secretariat: stages only, nothing of what is being written."""
+    """For the secretariat: only the stages of reports, nothing that is being written."""
     cycles = ReportingCycle.objects.open().annotate(
         **{f"n_{status}": Count("reports", filter=Q(reports__status=status)) for status in ReportStatus.values}
     )

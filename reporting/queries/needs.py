@@ -1,4 +1,4 @@
-"""Needs that states named in what they handed in: the secretariat's view, by obligation."""
+"""Needs in submitted reports: the secretariat's view, by obligation."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -19,11 +19,10 @@ def reported_needs(
     """The needs in the newest version of each report; without ``cycle``, of the newest period of each state."""
     versions = SubmittedVersion.objects.all()
     if cycle:
-        versions = versions.filter(report__cycle=cycle)
+        versions = versions.of_cycle(cycle)
     if state:
         versions = versions.filter(report__member_state=state)
-    newest = versions.order_by("report__member_state_id", "-report__cycle__period_end", "-number")
-    needs = ReportedNeed.objects.filter(version__in=newest.distinct("report__member_state_id").values("pk"))
+    needs = ReportedNeed.objects.filter(version__in=versions.newest_of_states().values("pk"))
     if obligation:
         needs = needs.filter(obligation=obligation)
     if kind:
@@ -37,7 +36,7 @@ def reported_needs(
 
 @dataclass(frozen=True)
 class NeedsOfObligation:
-    """An obligation, and the needs that states name for it: states in the order of the alphabet."""
+    """An obligation with the needs that states name for it, by state in alphabetical order."""
 
     obligation: Obligation
     needs: list[ReportedNeed]

@@ -1,4 +1,4 @@
-"""What changed since a person last came: acts of others from the audit trail, and only those that may be known here."""
+"""What changed since a person's last visit: acts of others from the audit trail that this person may know."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ from django.urls import reverse
 from members import permissions
 from members.models import AuditEvent, User
 from reporting.models import Clarification, NationalReport, ReportingCycle, ReportSection
-from reporting.queries.desk import newest_number
+from reporting.queries.stages import newest_number
 
-LOOKED_AT = 80  # acts, of which the same one by the same person many times in a row is told once
+LOOKED_AT = 80  # acts; the same act by the same person several times in a row is shown once
 OF_REPORTS = ["report submitted", "report accepted", "sections returned", "release decided"]
 OF_CYCLES = ["cycle opened", "cycle changed", "cycle closed", "cycle reopened", "cycle archived"]
 OF_THE_SECRETARIAT = [
@@ -24,7 +24,7 @@ OF_THE_SECRETARIAT = [
 ]  # fmt: skip
 OF_A_STATE = [*OF_REPORTS, "due date extended", "extension granted", "extension refused", "correction granted",
               "correction refused"]  # fmt: skip
-# Who opened what has a page of its own.
+# Readings have their own page.
 NOT_NEWS = (
     "report read",
     "edition read",
@@ -40,8 +40,8 @@ NOT_NEWS = (
 
 
 @dataclass
-class Change:
-    """One act, or the same one many times. ``url`` is "" where there is no page of it for this person."""
+class RecentAct:
+    """One act, or several equal ones. ``url`` is "" if this person has no page for it."""
 
     at: datetime
     who: str
@@ -52,14 +52,14 @@ class Change:
     times: int = 1
 
 
-def what_changed(user: User, since: datetime | None, limit: int = 8) -> list[Change]:
+def what_changed(user: User, since: datetime | None, limit: int = 8) -> list[RecentAct]:
     """The newest acts of others, those after ``since`` marked as new. At most five queries."""
     acts = _visible(user)
     if acts is None:
         return []
     events = list(acts.exclude(by=user)[:LOOKED_AT])
     addresses = _addresses(user, events)
-    found: list[Change] = []
+    found: list[RecentAct] = []
     for event in events:
         last = found[-1] if found else None
         who, about = event.by_text.partition(" (")[0], event.object_text
@@ -69,12 +69,12 @@ def what_changed(user: User, since: datetime | None, limit: int = 8) -> list[Cha
         if len(found) == limit:
             break
         url = addresses.get((event.object_type, event.object_id), "")
-        found.append(Change(event.at, who, event.what, about, url, since is not None and event.at > since))
+        found.append(RecentAct(event.at, who, event.what, about, url, since is not None and event.at > since))
     return found
 
 
 def _visible(user: User) -> Any:
-    """The acts that may be known here, the newest first; None where there are none for the role."""
+    """The acts that this person may know, the newest first; None if the role has none."""
     acts = AuditEvent.objects.all()
     for words in NOT_NEWS:
         acts = acts.exclude(what__startswith=words)
@@ -99,7 +99,7 @@ def _visible(user: User) -> Any:
 
 
 def _addresses(user: User, events: Iterable[AuditEvent]) -> dict[tuple[str, str], str]:
-    """(type, id) of what an act was on → its page for this person."""
+    """(type, id) of the object of an act → its page for this person."""
     ids: dict[str, set[str]] = {}
     for event in events:
         ids.setdefault(event.object_type, set()).add(event.object_id)
@@ -125,8 +125,8 @@ def _addresses(user: User, events: Iterable[AuditEvent]) -> dict[tuple[str, str]
         for consolidated in ids.get("reporting.consolidatedreport", ()):
             found["reporting.consolidatedreport", consolidated] = reverse("consolidated-detail", args=[consolidated])
     if user.has_perm(permissions.VIEW_PUBLICATIONS):
-        for release in ids.get("reporting.publication", ()):
-            found["reporting.publication", release] = reverse("dashboard-release", args=[release])
+        for publication in ids.get("reporting.publication", ()):
+            found["reporting.publication", publication] = reverse("dashboard-publication", args=[publication])
     if user.has_perm(permissions.MANAGE_PEOPLE):
         found |= {("members.user", pk): reverse("person-detail", args=[pk]) for pk in ids.get("members.user", ())}
     return found

@@ -1,4 +1,4 @@
-"""The region at a glance, for the secretariat: which state stands where. Alphabetical, never ranked."""
+"""The region at a glance, for the secretariat: the stage of each state. Alphabetical, never ranked."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,10 +18,10 @@ from reporting.models import (
     ReviewAssignment,
     StateRequest,
 )
-from reporting.queries.desk import newest_number
 from reporting.queries.review_queue import number_of
+from reporting.queries.stages import newest_number
 
-# The stages of a report in the order in which it passes them: (code, word).
+# The stages of a report in their order: (code, word).
 STAGES = (
     ("not_started", "Not started"),
     ("draft", "Being written"),
@@ -34,8 +34,8 @@ WORDS = dict(STAGES)
 
 
 @dataclass(frozen=True)
-class Cell:
-    """One stage of one report: whether the report stands there now, and the day on which it came there, if known."""
+class StageCell:
+    """One stage of one report: whether it is the current one, and the day on which the report reached it, if known."""
 
     code: str
     word: str
@@ -49,14 +49,14 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class ReportRow:
     report: NationalReport
     stage: str
-    cells: list[Cell]
+    cells: list[StageCell]
     version_number: int | None
-    days_left: int | None  # None when the report is not with the state, or its round is closed
+    days_left: int | None  # None if the report is not with the state, or its cycle is closed
     waits: bool  # a request of the state waits for an answer
-    reviewer: str  # "" where nobody has been given the report yet
+    reviewer: str  # "" if nobody was assigned yet
     questions: int  # clarifications that were sent and are not resolved
     answered: int  # those among them that the state has answered
 
@@ -72,17 +72,17 @@ class Row:
 @dataclass(frozen=True)
 class CycleRows:
     cycle: ReportingCycle
-    rows: list[Row]
+    rows: list[ReportRow]
     counts: list[tuple[str, str, int]]  # code, word, number of reports
 
 
 def overview(cycles: Iterable[ReportingCycle]) -> list[CycleRows]:
-    """Every state of every round, by one query however many there are. Nothing of what a state is writing."""
+    """Every state of every cycle, in one query. Contains nothing that a state is writing."""
     shown = {cycle.pk: cycle for cycle in cycles}
     begun = ReportSection.objects.filter(report=OuterRef("pk")).exclude(status=SectionStatus.NOT_STARTED)
     later = ReleaseDecision.objects.filter(
         report=OuterRef("report"), kind=OuterRef("kind"), key=OuterRef("key"), pk__gt=OuterRef("pk")
-    )  # what was decided last for an item counts
+    )  # the last decision on an item counts
     released = ReleaseDecision.objects.filter(
         ~Exists(later),
         report=OuterRef("pk"),
@@ -104,7 +104,7 @@ def overview(cycles: Iterable[ReportingCycle]) -> list[CycleRows]:
         )
         .order_by("member_state__name")
     )
-    rows: dict[int, list[Row]] = {pk: [] for pk in shown}
+    rows: dict[int, list[ReportRow]] = {pk: [] for pk in shown}
     for report in reports:
         report.cycle = shown[report.cycle_id]
         rows[report.cycle_id].append(_row(report))
@@ -114,17 +114,17 @@ def overview(cycles: Iterable[ReportingCycle]) -> list[CycleRows]:
     ]
 
 
-def _row(report: Any) -> Row:
+def _row(report: Any) -> ReportRow:
     stage = str(report.status)
     if report.status == ReportStatus.DRAFT and not report.is_begun:
         stage = "not_started"
     elif report.status == ReportStatus.ACCEPTED and report.released_at:
         stage = "released"
     days = {"submitted": report.submitted_at, "accepted": report.accepted_at, "released": report.released_at}
-    return Row(
+    return ReportRow(
         report=report,
         stage=stage,
-        cells=[Cell(code, word, code == stage, days.get(code)) for code, word in STAGES],
+        cells=[StageCell(code, word, code == stage, days.get(code)) for code, word in STAGES],
         version_number=report.newest_number,
         days_left=report.days_left if report.cycle.is_open and report.is_editable else None,
         waits=report.waits,

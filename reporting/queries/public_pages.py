@@ -1,31 +1,32 @@
-"""What the pages on figures that are public already show: what can be marked, what is marked, and what follows."""
+"""The pages on figures that are public already: what can be marked, what is marked, and what follows from the marks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Prefetch
 
+from reporting import frozen
+from reporting.figures.public_sources import PublicSource
+from reporting.frozen import FrozenTable
 from reporting.models import NationalReport, PublicFigure, PublicStatement
-from reporting.public_sources import PublicSource
 from reporting.queries import public_figures
 from reporting.queries.release import Release
-from reporting.queries.standard import Place, Standard, Words, figures_of
 from victims.disclosure import linked
 from victims.disclosure.linked import SEX
+from victims.standard import FigureLabels, Place, Standard, figures_of
 
 TOTAL = "Total"
 
 
 def name_of(place: Place) -> str:
-    """How a form names a figure: "identified|age_group=18-24,sex=female"."""
+    """The name of a figure in forms: "identified|age_group=18-24,sex=female"."""
     block, at = place
     return f"{block}|{','.join(f'{name}={code}' for name, code in at)}"
 
 
 @dataclass(frozen=True)
-class Figure:
-    """One figure of the accepted report. ``source`` is set where a mark holds for it."""
+class AcceptedFigure:
+    """One figure of the accepted report. ``source`` is set if it has a valid mark."""
 
     name: str
     label: str
@@ -34,17 +35,17 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Group:
-    """Figures that stand together: the total with the sexes, or the lines of one dimension."""
+class FigureGroup:
+    """Figures that are shown together: the total with the sexes, or the lines of one dimension."""
 
     title: str
     columns: list[str]
-    rows: list[tuple[str, list[Figure | None]]]
+    rows: list[tuple[str, list[AcceptedFigure | None]]]
 
 
 @dataclass(frozen=True)
 class MarkedFigure:
-    """A mark as it stands. ``now`` is the figure in the accepted report, None if it is no longer there."""
+    """A mark. ``now`` is the figure in the accepted report, None if it is no longer there."""
 
     name: str
     row: PublicFigure
@@ -56,12 +57,12 @@ class MarkedFigure:
 
 
 @dataclass(frozen=True)
-class Marked:
-    """What one statement still says of a table."""
+class MarkedStatement:
+    """The part of one statement on a table that is still valid."""
 
     statement: PublicStatement
     figures: list[MarkedFigure]
-    is_whole: bool  # it speaks of every figure of the table, and all of it holds
+    is_whole: bool  # it covers every figure of the table, and all its marks are valid
 
     @property
     def lapsed(self) -> list[MarkedFigure]:
@@ -70,35 +71,38 @@ class Marked:
 
 @dataclass(frozen=True)
 class PublicPage:
-    """``known`` names small counts, of this table or of others, that can be worked out from what is marked alone.
+    """``known`` names small counts, of this table or of others, that can be worked out from the marked figures alone.
 
-    ``follows`` names those that can be worked out with the zeros of a release: the portal leaves out what would give
-    them away, so they are not among those that the secretariat reads as known without the release.
+    ``follows`` names small counts that can be worked out together with the zeros of a publication. The portal leaves
+    out what would reveal them, so the secretariat does not read them as known without the publication.
     """
 
-    table: Mapping[str, Any]
+    table: FrozenTable
     places: dict[str, Place]
-    groups: list[Group]
-    marked: list[Marked]
+    groups: list[FigureGroup]
+    marked: list[MarkedStatement]
     unmarked: list[str]
     known: list[str]
     follows: list[str]
-    proposed: str  # the address that those who counted gave with the table
+    proposed: str  # the address that was given with the table
     is_released: bool
 
 
 def page_of(release: Release, key: str) -> PublicPage | None:
-    """The page on one table; None where the state gave no figures, or none that could point to anybody."""
+    """The page on one table; None if the state gave no figures, or none that could identify anybody."""
     standard = Standard.read()
     figures = public_figures.figures_in(release.version, key, standard)
     if not figures:
         return None
-    tables = public_figures.given_tables(release.version.content)
+    tables = frozen.given_tables(release.version.content)
     report = release.version.report_id
     marks = public_figures.newest([report]).get(report, {}).get(key, {})
-    words = Words(standard, standard.shapes[key], figures)
+    words = FigureLabels(standard, standard.shapes[key], figures)
     sources = {place: row.statement.source for place, row in marks.items() if row.value == figures.get(place)}
-    shown = {place: Figure(name_of(place), words.label(place), figures[place], sources.get(place)) for place in figures}
+    shown = {
+        place: AcceptedFigure(name_of(place), words.label(place), figures[place], sources.get(place))
+        for place in figures
+    }
     known, follows = _follows(release, key, tables, standard) if release.public else ([], [])
     return PublicPage(
         table=tables[key],
@@ -114,10 +118,10 @@ def page_of(release: Release, key: str) -> PublicPage | None:
 
 
 def _to_donors(release: Release) -> set[str]:
-    return set(public_figures.given_tables(release.content("donors")))
+    return set(frozen.given_tables(release.content("donors")))
 
 
-def _groups(words: Words, shown: Mapping[Place, Figure]) -> list[Group]:
+def _groups(words: FigureLabels, shown: Mapping[Place, AcceptedFigure]) -> list[FigureGroup]:
     groups = []
     for block, title in (words.blocks or {"": ""}).items():
         sexes = {
@@ -125,12 +129,14 @@ def _groups(words: Words, shown: Mapping[Place, Figure]) -> list[Group]:
         }
         columns = [TOTAL, *sexes.values()]
 
-        def line(at: linked.Coordinates, block: str = block, sexes: Mapping[str, str] = sexes) -> list[Figure | None]:
+        def line(
+            at: linked.Coordinates, block: str = block, sexes: Mapping[str, str] = sexes
+        ) -> list[AcceptedFigure | None]:
             return [shown.get((block, at)), *(shown.get((block, (*at, (SEX, code)))) for code in sexes)]
 
         first = line(())
         if any(first):
-            groups.append(Group(title or TOTAL, columns, [(TOTAL, first)]))
+            groups.append(FigureGroup(title or TOTAL, columns, [(TOTAL, first)]))
         for name, categories in words.categories.items():
             rows = [
                 (label, line(((name, code),)))
@@ -142,16 +148,18 @@ def _groups(words: Words, shown: Mapping[Place, Figure]) -> list[Group]:
                 if not crossed:
                     rows = [(label, figures[:1]) for label, figures in rows]
                 by = f"By {words.dimension(name).lower()}"
-                groups.append(Group(f"{title}, {by.lower()}" if title else by, columns if crossed else [TOTAL], rows))
+                groups.append(
+                    FigureGroup(f"{title}, {by.lower()}" if title else by, columns if crossed else [TOTAL], rows)
+                )
     return groups
 
 
-def _marked(marks: Mapping[Place, PublicFigure], figures: Mapping[Place, int]) -> list[Marked]:
+def _marked(marks: Mapping[Place, PublicFigure], figures: Mapping[Place, int]) -> list[MarkedStatement]:
     by_statement: dict[int, list[MarkedFigure]] = {}
     for place, row in sorted(marks.items(), key=lambda item: item[1].pk):
         by_statement.setdefault(row.statement_id, []).append(MarkedFigure(name_of(place), row, figures.get(place)))
     return [
-        Marked(
+        MarkedStatement(
             found[0].row.statement,
             found,
             is_whole=len(found) == len(figures) and all(figure.holds for figure in found),
@@ -160,16 +168,18 @@ def _marked(marks: Mapping[Place, PublicFigure], figures: Mapping[Place, int]) -
     ]
 
 
-def _follows(release: Release, key: str, tables: Mapping[str, Any], standard: Standard) -> tuple[list[str], list[str]]:
-    """The small counts of the report that what is public of it gives away: alone, and with the zeros of a release."""
+def _follows(
+    release: Release, key: str, tables: Mapping[str, FrozenTable], standard: Standard
+) -> tuple[list[str], list[str]]:
+    """The small counts that the public figures of a report reveal: alone, and with the zeros of a publication."""
     people = {
         other: figures_of({**table, "public": release.public.get(other, [])})
         for other, table in tables.items()
         if standard.shapes[other].counts_people
     }
     state = release.version.content["state"]
-    found = linked.link(standard.shapes, [linked.Release({state: people})], smallest=release.threshold)
-    names: dict[int, linked.Key] = {}
+    found = linked.link(standard.shapes, [linked.PublicationFigures({state: people})], smallest=release.threshold)
+    names: dict[int, linked.CellKey] = {}
     for (_, at), index in found.places.items():
         if index not in names or at.table == key:  # tables on the same people share a cell: named as the page does
             names[index] = at
@@ -178,7 +188,7 @@ def _follows(release: Release, key: str, tables: Mapping[str, Any], standard: St
     for index in found.follows:
         name = names[index]
         place = name.block, name.at
-        label = Words(standard, standard.shapes[name.table], [place]).label(place)
+        label = FigureLabels(standard, standard.shapes[name.table], [place]).label(place)
         words = f"{standard.tables[name.table].number} {label}: {found.problem.cells[index].value:,}"
         (alone if index in found.problem.lost else with_zeros).append(words)
     return alone, with_zeros
@@ -186,7 +196,7 @@ def _follows(release: Release, key: str, tables: Mapping[str, Any], standard: St
 
 @dataclass(frozen=True)
 class TableRow:
-    """One table of the list: how many of its figures are marked, and for how many the mark holds no more."""
+    """One table of the list: how many of its figures are marked, and how many of the marks are no longer valid."""
 
     key: str
     number: str
@@ -199,12 +209,12 @@ class TableRow:
 
 
 def rows_of(release: Release) -> list[TableRow]:
-    """The tables of a report of which figures can be marked, in the order of their numbers."""
+    """The tables of a report with figures that can be marked, in the order of their numbers."""
     standard = Standard.read()
     report = release.version.report_id
     marks = public_figures.newest([report]).get(report, {})
     to_donors = _to_donors(release)
-    given = public_figures.given_tables(release.version.content)
+    given = frozen.given_tables(release.version.content)
     found = []
     for key in standard.tables:
         if key not in given or not (figures := public_figures.figures_in(release.version, key, standard)):
@@ -236,7 +246,7 @@ class Statement:
 
 
 def statements_of(report: NationalReport) -> list[Statement]:
-    """What the state has said of its figures, the newest first. Three queries."""
+    """The statements of the state on its figures, the newest first. Three queries."""
     rows = report.public_statements.select_related("stated_by").prefetch_related(
         Prefetch("figures", PublicFigure.objects.order_by("pk"))
     )

@@ -1,4 +1,4 @@
-"""Who opened a state's report outside the state: role and body, not the person."""
+"""Who outside the state opened its report: role and body, not the person."""
 
 import re
 from collections.abc import Iterable
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import ngettext
 
 from members.models import AuditEvent
 from reporting.models import NationalReport, Section
@@ -14,12 +15,12 @@ ROLE = re.compile(r"\((.*)\)$")
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReportReading:
     at: datetime
     role: str
     body: str
     what: str
-    in_confidence: str  # what of it was given in confidence, as a sentence; "" for nothing
+    in_confidence: str  # a sentence on confidential parts; "" if there were none
 
 
 def events_of(report: NationalReport, acts: Iterable[str]) -> QuerySet[AuditEvent]:
@@ -32,13 +33,13 @@ def events_of(report: NationalReport, acts: Iterable[str]) -> QuerySet[AuditEven
     return (about_report | about_documents | about_editions).filter(what__in=list(acts)).order_by("-at", "-pk")
 
 
-def in_words(report: NationalReport, events: Iterable[AuditEvent]) -> list[Reading]:
+def in_words(report: NationalReport, events: Iterable[AuditEvent]) -> list[ReportReading]:
     """One query: the titles of the sections."""
     titles = dict(Section.objects.of_report(report.cycle.questionnaire_id).values_list("key", "title"))
     return [_in_words(event, titles) for event in events]
 
 
-def _in_words(event: AuditEvent, titles: dict[str, str]) -> Reading:
+def _in_words(event: AuditEvent, titles: dict[str, str]) -> ReportReading:
     details = event.details
     found = ROLE.search(event.by_text)
     reference = details.get("reference", "")
@@ -52,12 +53,14 @@ def _in_words(event: AuditEvent, titles: dict[str, str]) -> Reading:
     elif "questions" in details:
         count = len(details["questions"])
         what = f"Answers in {reference}"
-        confidence = f"{'1 answer' if count == 1 else f'{count} answers'} given in confidence."
+        confidence = ngettext(
+            "%(count)d answer given in confidence.", "%(count)d answers given in confidence.", count
+        ) % {"count": count}
     elif key := details.get("section"):
         what = f"Section “{titles.get(key, key)}” of {reference}"
     else:
         what = f"Whole report {reference}"
-    return Reading(
+    return ReportReading(
         at=event.at,
         role=details.get("role") or (found.group(1) if found else "The portal"),
         body=details.get("body", ""),

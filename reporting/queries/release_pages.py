@@ -1,15 +1,16 @@
-"""What the pages on release show: rows to decide on, changes in words, a released report laid out for reading."""
+"""The pages on release: rows to decide on, changes in words, a released report laid out for reading."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from reporting import release_policy as policy
-from reporting.entry_snapshot import whole
+from reporting import frozen, question_types, release_policy
 from reporting.enums import ReleaseAudience
+from reporting.figures.public_sources import PublicSource
+from reporting.frozen import FrozenItem, FrozenNeed, FrozenQuestion, FrozenReport, FrozenTable, Ref
 from reporting.models import (
     AmmtcExtract,
     Article,
@@ -21,21 +22,23 @@ from reporting.models import (
     ReleaseConsent,
     ReleaseDecision,
 )
-from reporting.public_sources import PublicSource
-from reporting.queries import desk, public_figures, rights
-from reporting.queries.consolidation import told_status
-from reporting.queries.desk import ReadTable
-from reporting.queries.release import Ref, Release, Standing, question_ref
-from reporting.release_policy import Form
+from reporting.queries import public_figures, rights
+from reporting.queries.consolidation import status_for_donors
+from reporting.queries.release import Release, ReleaseItem, question_ref
+from reporting.release_policy import ReleaseExtent
+from reporting.snapshot import reading
+from reporting.snapshot.entries import questions_and_entries
+from reporting.snapshot.reading import TableToRead
 from reporting.statuses import Status
+from reporting.text.small_counts import small_counts
 from victims.layout import LayoutMaker
 from victims.models import StatisticalTable, VictimRight
 
 
 # --- To decide --------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
-class SectionRow:
-    """One section: what was decided for it, and how many of its items go another way."""
+class ReleaseSectionRow:
+    """One section: its decision, and how many of its items differ from it."""
 
     key: str
     title: str
@@ -43,17 +46,17 @@ class SectionRow:
     decided: bool
     audience: ReleaseAudience
     items: int
-    apart: int  # items with a decision of their own
+    apart: int  # items with their own decision
     held: int  # items that are held back for another reason than their class
 
 
-def section_rows(release: Release) -> list[SectionRow]:
-    by_section: dict[str, list[Standing]] = {}
+def section_rows(release: Release) -> list[ReleaseSectionRow]:
+    by_section: dict[str, list[ReleaseItem]] = {}
     for item in release.items.values():
         by_section.setdefault(item.section_key, []).append(item)
     undecided = set(release.undecided)
     return [
-        SectionRow(
+        ReleaseSectionRow(
             key=section["key"],
             title=section["title"],
             part=section["part"],
@@ -67,15 +70,11 @@ def section_rows(release: Release) -> list[SectionRow]:
     ]
 
 
-def section_of(release: Release, key: str) -> Mapping[str, Any]:
-    return next(section for section in release.version.content["sections"] if section["key"] == key)
-
-
 @dataclass(frozen=True)
-class ItemRow:
-    """One item: what holds now, and what may be chosen for it."""
+class ReleaseItemRow:
+    """One item: its current audience, and the possible choices."""
 
-    standing: Standing
+    standing: ReleaseItem
     number: str
     kind: str
     audience: ReleaseAudience
@@ -84,26 +83,25 @@ class ItemRow:
     public: int = 0  # how many of them are marked so
 
 
-def item_rows(release: Release, section_key: str) -> list[ItemRow]:
+def item_rows(release: Release, section_key: str) -> list[ReleaseItemRow]:
     places: dict[Ref, str] = {}
-    for place, section in enumerate(release.version.content["sections"], start=1):
-        for number, question in enumerate(section["questions"], start=1):
-            places["question", question["key"]] = f"{place}.{number}"
+    for number, _section, question in frozen.numbered(release.version.content):
+        places["question", question["key"]] = number
     counted = public_figures.tables_of_people(release.version.content)
     return [
-        ItemRow(
-            table_key=(key := counted.get(item.key, "") if item.kind == policy.TABLE.key else ""),
+        ReleaseItemRow(
+            table_key=(key := counted.get(item.key, "") if item.kind == release_policy.TABLE.key else ""),
             public=len(release.public.get(key, ())),
             standing=item,
             number=places.get(("question", item.key), ""),
-            kind=policy.KINDS[item.kind].name,
+            kind=release_policy.KINDS[item.kind].name,
             audience=ReleaseAudience(item.audience),
             choices=[
                 ("", "As its section"),
                 *(
                     (step.key.value, step.key.label)
-                    for step in policy.LADDER
-                    if policy.reaches(item.furthest, step.key)
+                    for step in release_policy.LADDER
+                    if release_policy.reaches(item.furthest, step.key)
                 ),
             ],
         )
@@ -112,7 +110,7 @@ def item_rows(release: Release, section_key: str) -> list[ItemRow]:
     ]
 
 
-def items_apart(release: Release) -> list[tuple[Standing, ReleaseAudience]]:
+def items_with_own_decision(release: Release) -> list[tuple[ReleaseItem, ReleaseAudience]]:
     """The items with a decision of their own, and those that are held back or were received."""
     return [
         (item, ReleaseAudience(item.audience))
@@ -122,19 +120,19 @@ def items_apart(release: Release) -> list[tuple[Standing, ReleaseAudience]]:
 
 
 @dataclass(frozen=True)
-class Change:
-    """One choice in words. ``narrows`` says that somebody gets less from now on."""
+class ReleaseChange:
+    """One choice in words. ``narrows``: somebody gets less from now on."""
 
     title: str
     kind: str
     was: str
     now: str
     narrows: bool
-    reader: str  # who reads it then, and in what form
+    reader: str  # who will read it, and in what form
 
 
-def changes(release: Release, choices: Mapping[Ref, str]) -> list[Change]:
-    """What ``choices`` would change, in the order of the report."""
+def changes(release: Release, choices: Mapping[Ref, str]) -> list[ReleaseChange]:
+    """The changes that ``choices`` would make, in the order of the report."""
     titles = {section["key"]: section["title"] for section in release.version.content["sections"]}
     found = []
     for ref, audience in choices.items():
@@ -145,7 +143,7 @@ def changes(release: Release, choices: Mapping[Ref, str]) -> list[Change]:
                 not before and audience == was
             ):
                 continue
-            title, kind = titles[ref[1]], policy.SECTION
+            title, kind = titles[ref[1]], release_policy.SECTION
             shown_was = ReleaseAudience(was).label if before else "Not decided"
             effective_was, effective_now = was, audience
         else:
@@ -154,19 +152,19 @@ def changes(release: Release, choices: Mapping[Ref, str]) -> list[Change]:
                 not before or before.version_id == release.version.pk
             ):
                 continue
-            title, kind = item.title, policy.KINDS[item.kind]
+            title, kind = item.title, release_policy.KINDS[item.kind]
             by_section = release.sections[item.section_key]
             own = before.audience if before else ""
             shown_was = ReleaseAudience(own).label if own else "As its section"
             effective_was, effective_now = own or by_section, audience or by_section
         found.append(
-            Change(
+            ReleaseChange(
                 title=title,
                 kind=kind.name,
                 was=shown_was,
                 now=ReleaseAudience(audience).label if audience else "As its section",
-                narrows=policy.RANK[effective_now] < policy.RANK[effective_was],
-                reader=next(step.meaning for step in policy.LADDER if step.key == effective_now),
+                narrows=release_policy.RANK[effective_now] < release_policy.RANK[effective_was],
+                reader=next(step.meaning for step in release_policy.LADDER if step.key == effective_now),
             )
         )
     return found
@@ -175,13 +173,13 @@ def changes(release: Release, choices: Mapping[Ref, str]) -> list[Change]:
 # --- To read ----------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class ReadItem:
-    """One released answer. ``form`` says how much of it there is; ``table`` only where the whole table is shown."""
+    """One released answer. ``form`` says how much of it is shown; ``table`` is set only if the whole table is shown."""
 
-    content: Mapping[str, Any]
-    form: Form
-    table: ReadTable | None
+    content: FrozenQuestion
+    form: ReleaseExtent
+    table: TableToRead | None
     cutoff: date | None
-    public: list[tuple[PublicSource, list[str]]]  # what the state has published of the table itself
+    public: list[tuple[PublicSource, list[str]]]  # figures of the table that the state has published itself
 
 
 @dataclass(frozen=True)
@@ -193,17 +191,19 @@ class ReleasedSection:
 
 
 def _reader():
-    """Lays one question of a snapshot out for reading. One query, however many it is called for."""
+    """A function that lays out one question for reading. One query for any number of questions."""
     tables = {table.key: table for table in StatisticalTable.objects.all()}
     maker = LayoutMaker()
 
-    def read(question: Mapping[str, Any]) -> ReadItem:
-        form, table = Form(question.get("form", Form.WHOLE)), question["table"]
-        whole = form == Form.WHOLE and table is not None
+    def read(question: FrozenQuestion) -> ReadItem:
+        form, table = ReleaseExtent(question.get("form", ReleaseExtent.WHOLE)), question["table"]
+        shown = None
+        if form == ReleaseExtent.WHOLE and table is not None:
+            shown = reading.read_table(table, maker.layout(tables[table["key"]], table["cells"]))
         return ReadItem(
             content=question,
             form=form,
-            table=desk.read_table(table, maker.layout(tables[table["key"]], table["cells"])) if whole else None,
+            table=shown,
             cutoff=date.fromisoformat(table["cutoff"]) if table and table["cutoff"] else None,
             public=public_figures.by_source(table),
         )
@@ -211,68 +211,90 @@ def _reader():
     return read
 
 
-def read_item(content: Mapping[str, Any]) -> ReadItem | None:
+def read_item(content: FrozenItem) -> ReadItem | None:
     """One item of a consent request: an answer or table; None for a document, which has only its title."""
-    return _reader()(content) if "table" in content else None
+    return _reader()(cast(FrozenQuestion, content)) if "table" in content else None
 
 
 def editions_for_parties() -> QuerySet[PartyEdition]:
-    """The newest edition of every report of which other Parties may read anything; the database shows no others.
+    """The newest edition of every report that other Parties may read in part; the database shows no others.
 
-    The secretariat and the report's own state could see older ones too: they get the same as everybody here.
+    The secretariat and the report's own state could see older editions; here they get the same as everybody.
     """
     newest = PartyEdition.objects.filter(report=OuterRef("report")).order_by("-number").values("pk")[:1]
     return PartyEdition.objects.filter(pk=Subquery(newest), has_items=True).select_related("member_state")
 
 
-def read_content(content: Mapping[str, Any]) -> list[ReleasedSection]:
-    """What ``Release.content`` gives, laid out. One query, and one for the lines of tables."""
+def read_content(content: FrozenReport) -> list[ReleasedSection]:
+    """The content of ``Release.content``, laid out. One query, and one for the lines of tables."""
     read = _reader()
     return [
         ReleasedSection(
-            section["key"], section["title"], section["part"], [read(question) for question in whole(section)]
+            section["key"],
+            section["title"],
+            section["part"],
+            [read(question) for question in questions_and_entries(section)],
         )
         for section in content["sections"]
     ]
 
 
+def counts_in_words(content: FrozenReport, smallest: int) -> list[tuple[str, str]]:
+    """(where, "3 victims") for each place in what an audience gets of a report in words that counts a few people.
+
+    The portal cannot hide them: the words are the state's own.
+    """
+    written: list[tuple[str, str]] = []
+    if content["audience"] != ReleaseAudience.DONORS:  # who get needs, and no other words
+        for question in frozen.questions(content):
+            prose = question["shown"] if question["type"] in question_types.PROSE else ""
+            written += [(question["text"], text) for text in (question["narrative"], prose, question["reason"]) if text]
+        for section in content["sections"]:
+            written += [(entry["text"], entry["said"]) for entry in section.get("follow_up", ())]
+    for need in frozen.needs(content):
+        written += [(need["obligation_title"], text) for text in (need["text"], need["programme"])]
+    return [(where, found) for where, text in written for found in small_counts(text, smallest)]
+
+
 @dataclass(frozen=True)
 class DonorPreview:
-    """What the next release would take from this report: a word per article and per right, and tables by name."""
+    """What the next publication would use of this report: a word per article and per right, and tables by name."""
 
     articles: list[tuple[Article, Status]]
     rights: list[tuple[VictimRight, Status]]
-    tables: list[tuple[Mapping[str, Any], list[tuple[PublicSource, list[str]]]]]  # with what is public of each
-    needs: list[Mapping[str, Any]]
+    tables: list[tuple[FrozenTable, list[tuple[PublicSource, list[str]]]]]  # with what is public of each
+    needs: list[FrozenNeed]
 
 
 def donor_preview(report: NationalReport, release: Release) -> DonorPreview:
     content, whole = release.content(ReleaseAudience.DONORS), release.version.content
     decided = release.sections_decided(ReleaseAudience.DONORS)
-    reader = rights.Reader()
-    tables = [q["table"] for section in content["sections"] for q in section["questions"] if q["table"]]
+    reader = rights.RightsReader()
+    tables = [table for _question, table in frozen.with_tables(frozen.questions(content))]
     tables.sort(key=lambda table: int(table["number"].lstrip("S")))
-    gaps = {obligation.key for obligation in Obligation.objects.all() if obligation.counts_as_gap}
+    duties = Obligation.objects.duties()
     articles = Article.objects.filter(obligations__isnull=False).distinct().order_by("number")
     return DonorPreview(
-        articles=[(article, told_status(whole, content, decided, article.number, gaps)) for article in articles],
+        articles=[
+            (article, status_for_donors(whole, content, decided, article.number, duties)) for article in articles
+        ],
         rights=[(right, reader.word_for_donors(right, release, content)) for right in reader.rights],
         tables=[(table, public_figures.by_source(table)) for table in tables],
-        needs=[need for section in content["sections"] for need in section.get("needs", [])],
+        needs=list(frozen.needs(content)),
     )
 
 
 # --- The ledger -------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
-class Act:
-    """One act of release: decisions by what was decided, such as ("AMMTC", ["Article 5: …"])."""
+class ReleaseAct:
+    """One act of release: items by decision, such as ("AMMTC", ["Article 5: …"])."""
 
     consent: ReleaseConsent
     decided: list[tuple[str, list[str]]]
 
 
-def acts_of(report: NationalReport, limit: int | None = None) -> list[Act]:
-    """The newest first. Three queries."""
+def acts_of(report: NationalReport, limit: int | None = None) -> list[ReleaseAct]:
+    """The acts of release, the newest first. Three queries."""
     consents = list(report.consents.select_related("version", "decided_by", "letter").defer("version__content")[:limit])
     titles = _titles(report)
     by_consent: dict[int, dict[str, list[str]]] = {}
@@ -280,16 +302,16 @@ def acts_of(report: NationalReport, limit: int | None = None) -> list[Act]:
         label = decision.get_audience_display() or "As its section"
         name = titles.get((decision.kind, decision.key), decision.key)
         by_consent.setdefault(decision.consent_id, {}).setdefault(str(label), []).append(name)
-    return [Act(consent, list(by_consent.get(consent.pk, {}).items())) for consent in consents]
+    return [ReleaseAct(consent, list(by_consent.get(consent.pk, {}).items())) for consent in consents]
 
 
 def _titles(report: NationalReport) -> dict[Ref, str]:
-    """What each item of any version of the report is called."""
+    """The names of all items of all versions of the report."""
     found: dict[Ref, str] = {}
     for content in report.versions.order_by("number").values_list("content", flat=True):
         for section in content["sections"]:
             found["section", section["key"]] = section["title"]
-            for question in whole(section):
+            for question in questions_and_entries(section):
                 found[question_ref(question)] = question["text"]
                 for document in question["evidence"]:
                     found["file", str(document["id"])] = document["title"]
@@ -297,21 +319,21 @@ def _titles(report: NationalReport) -> dict[Ref, str]:
 
 
 @dataclass(frozen=True)
-class Received:
-    """A mark, what it is about, and what was asked and answered. ``requests`` are (request, newest reply or None)."""
+class ReceivedItem:
+    """A mark with its item, requests and replies. ``requests`` are (request, newest reply or None)."""
 
     mark: ReceivedInformation
     title: str
     requests: list[tuple[Any, Any]]
 
 
-def received(report: NationalReport) -> list[Received]:
+def received(report: NationalReport) -> list[ReceivedItem]:
     marks = report.received_information.select_related("giver", "marked_by", "lifted_by").prefetch_related(
         "requests__replies__replied_by", "requests__asked_by"
     )
     titles = _titles(report) if marks else {}
     return [
-        Received(
+        ReceivedItem(
             mark,
             titles.get((mark.kind, mark.key), mark.key),
             [(request, next(iter(request.replies.all()), None)) for request in mark.requests.all()],
@@ -322,7 +344,7 @@ def received(report: NationalReport) -> list[Received]:
 
 @dataclass(frozen=True)
 class ExtractShown:
-    """What of this report stands in an adopted report to AMMTC."""
+    """The part of this report that is in an adopted report to AMMTC."""
 
     title: str
     made_at: datetime
@@ -336,10 +358,8 @@ def extract_of(report: NationalReport) -> ExtractShown | None:
     )
     if found is None:
         return None
-    sections = found.content["sections"]
-    return ExtractShown(
-        found.consolidated.title, found.made_at, len(sections), sum(len(section["questions"]) for section in sections)
-    )
+    answers = sum(1 for _question in frozen.questions(found.content))
+    return ExtractShown(found.consolidated.title, found.made_at, len(found.content["sections"]), answers)
 
 
 def published_of(report: NationalReport) -> list[tuple[Any, list[PublishedItem]]]:

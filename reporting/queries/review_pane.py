@@ -1,15 +1,16 @@
-"""One section of a submitted report as a reviewer reads it: this year beside last, documents, clarifications, notes.
+"""One section of a submitted report for a reviewer: this and the last report, documents, clarifications, notes.
 
 Everything comes from submitted versions. A constant number of queries, whatever the report holds.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from reporting import changes
-from reporting.entry_snapshot import entries_as_questions
-from reporting.enums import AnswerKind, QuestionType, Side
+from reporting import question_types
+from reporting.documents.evidence_library import quarantine
+from reporting.enums import AnswerKind, Side
+from reporting.frozen import FrozenDocument, FrozenQuestion, FrozenReport
 from reporting.models import (
     Assessment,
     Clarification,
@@ -23,17 +24,18 @@ from reporting.models import (
     SectionRead,
     SubmittedVersion,
 )
-from reporting.queries import desk
-from reporting.queries.evidence_library import quarantine
-from reporting.text_difference import GONE, NEW, SAME, Piece, difference
+from reporting.snapshot import changes, cross_checks, reading
+from reporting.snapshot.cross_checks import TableContradiction
+from reporting.text.text_difference import GONE, NEW, SAME, Piece, difference
+from victims.comparison import TableChange
+from victims.layout import LayoutMaker
 
-IMAGES = {"image/png", "image/jpeg"}  # what a browser draws without running anything
-Content = Mapping[str, Any]
+IMAGES = {"image/png", "image/jpeg"}  # a browser shows these without running code
 
 
 @dataclass(frozen=True)
 class Passage:
-    """One part of an answer on both sides: the words that came are marked in ``now``, those that went in ``before``."""
+    """One part of an answer on both sides: added words are marked in ``now``, removed words in ``before``."""
 
     label: str
     now: list[Piece]
@@ -42,9 +44,9 @@ class Passage:
 
 @dataclass(frozen=True)
 class Document:
-    """A document of an answer. ``file`` is None where the reader may not open it now; ``held`` then says why."""
+    """A document of an answer. ``file`` is None if the reader may not open it now; ``held`` then says why."""
 
-    item: Content
+    item: FrozenDocument
     file: EvidenceFile | None
     held: str
 
@@ -55,12 +57,13 @@ class Document:
 
 @dataclass
 class PaneQuestion:
-    """``before`` is last year's question of the snapshot, None where it was not asked or not answered then."""
+    """``before`` is the question in the report before, None if it was not asked or not answered there."""
 
-    read: desk.ReadQuestion
-    before: Content | None
+    read: reading.ReadQuestion
+    before: FrozenQuestion | None
     passages: list[Passage]
     changed: str  # one of ``changes.LABELS``, "" without anything to compare with
+    table: TableChange | None  # its figures beside the earlier ones
     documents: list[Document]
     threads: list["PaneThread"] = field(default_factory=list)
     notes: list[ReviewNote] = field(default_factory=list)
@@ -71,15 +74,11 @@ class PaneQuestion:
 
     @property
     def changed_label(self) -> str:
-        return "" if self.changed in {"", changes.SAME} else changes.LABELS[self.changed]
-
-    @property
-    def before_in_words(self) -> str:
-        return changes.in_words(dict(self.before)) if self.before else ""
+        return "" if self.changed in {"", changes.SAME} else str(changes.LABELS[self.changed])
 
     @property
     def before_is_confidential(self) -> bool:
-        return bool(self.before) and desk.is_confidential(self.before or {})
+        return self.before is not None and reading.is_confidential(self.before)
 
 
 @dataclass
@@ -94,7 +93,7 @@ class PaneThread:
 
     @property
     def answered(self) -> str:
-        """What the state sent last, unless the secretariat has asked on since."""
+        """The last message of the state, unless the secretariat has asked again since."""
         sent = [message for message in self.messages if message.sent_at]
         return sent[-1].text if sent and sent[-1].side == Side.STATE else ""
 
@@ -122,6 +121,7 @@ class SectionLine:
     changed: bool
     with_state: bool
     reviewer: str
+    contradictions: int
 
 
 @dataclass
@@ -131,10 +131,11 @@ class Pane:
     groups: list[ObligationGroup]
     threads: list[PaneThread]  # on the section as a whole
     notes: list[ReviewNote]
-    confidential: list[str]  # keys of what was given in confidence and is shown
+    confidential: list[str]  # keys of confidential answers that are shown
     lead: str
     unsent: int
     pending: int
+    contradictions: list[TableContradiction]  # of the tables in this section, with others in it or elsewhere
 
     @property
     def line(self) -> SectionLine:
@@ -154,22 +155,18 @@ class Pane:
 
 
 def next_unread(lines: list[SectionLine], at: int) -> SectionLine | None:
-    """The next section that nobody has read, after the one at place ``at`` and then from the beginning."""
+    """The next unread section after the one at place ``at``, then from the beginning."""
     return next((line for line in [*lines[at + 1 :], *lines[: at + 1]] if line.mark is None), None)
 
 
-def questions_in(content: Content | None) -> dict[str, Content]:
-    """Question key → question of a snapshot; progress and needs in the shape of questions."""
+def questions_in(content: FrozenReport | None) -> dict[str, FrozenQuestion]:
+    """Key → question of a report; progress and needs in the shape of questions."""
     sections = content["sections"] if content else []
-    return {
-        question["key"]: question
-        for section in sections
-        for question in [*section["questions"], *entries_as_questions(section)]
-    }
+    return {question["key"]: question for section in sections for question in reading.answers_and_entries(section)}
 
 
-def parts_of(question: Content | None) -> dict[str, str]:
-    """An answer in words, part by part. A table stands for itself."""
+def parts_of(question: FrozenQuestion | None) -> dict[str, str]:
+    """An answer in words, part by part. A table has no words."""
     if question is None:
         return {"Answer": "", "Reason": "", "In the state’s words": ""}
     kind, answer = question["kind"], question["shown"]
@@ -184,8 +181,8 @@ def parts_of(question: Content | None) -> dict[str, str]:
     return {"Answer": answer, "Reason": question["reason"], "In the state’s words": question["narrative"]}
 
 
-def passages(now: Content, before: Content | None) -> list[Passage]:
-    """What both years say, part by part. Without an earlier answer nothing is marked."""
+def passages(now: FrozenQuestion, before: FrozenQuestion | None) -> list[Passage]:
+    """Both answers, part by part. Without an earlier answer nothing is marked."""
     mine, theirs = parts_of(now), parts_of(before)
     found = []
     for label, text in mine.items():
@@ -195,7 +192,7 @@ def passages(now: Content, before: Content | None) -> list[Passage]:
         if before is None:
             found.append(Passage(label, [Piece(SAME, text)], []))
             continue
-        whole = label == "Answer" and now["type"] != QuestionType.TEXT
+        whole = label == "Answer" and now["type"] not in question_types.PROSE
         if not whole:
             pieces = difference(earlier, text)
         elif earlier == text:
@@ -212,8 +209,10 @@ def passages(now: Content, before: Content | None) -> list[Passage]:
     return found
 
 
-def section_lines(report: NationalReport, content: Content, before: Content | None) -> list[SectionLine]:
-    """All sections of the version with what is known of each. Five queries."""
+def section_lines(
+    report: NationalReport, content: FrozenReport, before: FrozenReport | None, contradictions: list[TableContradiction]
+) -> list[SectionLine]:
+    """All sections of the version with their counts and marks. Five queries."""
     marks = {row.section.key: row for row in report.sections_read.select_related("section", "read_by")}
     assigned = ReviewAssignment.objects.filter(report=report, section__isnull=False).select_related(
         "section", "reviewer"
@@ -249,33 +248,33 @@ def section_lines(report: NationalReport, content: Content, before: Content | No
             ),
             with_state=section["key"] in open_keys,
             reviewer=reviewers.get(section["key"], ""),
+            contradictions=sum(section["key"] in found.section_keys for found in contradictions),
         )
         for place, section in enumerate(content["sections"], start=1)
     ]
 
 
-def _renamed(content: Content) -> dict[str, list[str]]:
-    """Key → the keys of earlier questions that this one takes the place of."""
+def _renamed(content: FrozenReport) -> dict[str, list[str]]:
+    """Key → the keys of earlier questions that this one replaces."""
     found = Question.objects.filter(section__questionnaire__version=content["questionnaire"]).exclude(previous_keys=[])
     return dict(found.values_list("key", "previous_keys"))
 
 
-def _earlier(key: str, given: dict[str, Content], renamed: dict[str, list[str]]) -> Content | None:
-    """The question of the earlier report, under its own key or the first of those that it had."""
+def _earlier(key: str, given: dict[str, FrozenQuestion], renamed: dict[str, list[str]]) -> FrozenQuestion | None:
+    """The question of the earlier report, under its own key or the first of its earlier keys."""
     return next((given[k] for k in (key, *renamed.get(key, ())) if k in given), None)
 
 
-def _changed(now: Content, before: Content | None) -> str:
-    old, new = changes.in_words(dict(before) if before else None), changes.in_words(dict(now))
-    if old == new:
-        return changes.SAME
-    return changes.CHANGED if old else changes.NEW
+def _changed(now: FrozenQuestion, before: FrozenQuestion | None) -> str:
+    return changes.kind_of([before] if before else [], now)
 
 
-def pane(user, version: SubmittedVersion, key: str, before: Content | None) -> Pane | None:
-    """The section ``key`` of a version beside the answers of ``before``; None if the version has no such section."""
+def pane(user, version: SubmittedVersion, key: str, before: FrozenReport | None) -> Pane | None:
+    """The section ``key`` of a version next to the answers of ``before``; None if the version has no such section."""
     report, content = version.report, version.content
-    lines = section_lines(report, content, before)
+    maker = LayoutMaker()
+    contradictions = cross_checks.in_report(content, maker)
+    lines = section_lines(report, content, before, contradictions)
     at = next((place for place, line in enumerate(lines) if line.key == key), None)
     if at is None:
         return None
@@ -283,7 +282,7 @@ def pane(user, version: SubmittedVersion, key: str, before: Content | None) -> P
         file.pk: file
         for file in EvidenceFile.objects.visible_to(user).filter(report=report).select_related("uploaded_by")
     }
-    [section] = desk.read_version(content, set(files), only=key)
+    [section] = reading.read_version(content, set(files), only=key, maker=maker)
     given = questions_in(before)
     renamed = _renamed(content) if before else {}
     questions = []
@@ -293,9 +292,10 @@ def pane(user, version: SubmittedVersion, key: str, before: Content | None) -> P
         questions.append(
             PaneQuestion(
                 read=read,
-                before=earlier if earlier and changes.in_words(dict(earlier)) else None,
+                before=earlier if changes.says_something(earlier) else None,
                 passages=passages(asked, earlier),
                 changed=_changed(asked, earlier) if before else "",
+                table=changes.table_change(earlier, asked, maker) if before else None,
                 documents=[_document(item, files.get(item["id"])) for item in asked["evidence"]],
             )
         )
@@ -320,6 +320,7 @@ def pane(user, version: SubmittedVersion, key: str, before: Content | None) -> P
         lead=lead.reviewer.name if lead else "",
         unsent=sum(line.unsent for line in lines),
         pending=sum(line.pending for line in lines),
+        contradictions=[found for found in contradictions if key in found.section_keys],
     )
 
 
@@ -331,7 +332,7 @@ def pane_threads(threads: Any) -> list[PaneThread]:
     return [PaneThread(thread, list(thread.messages.all())) for thread in found]
 
 
-def _document(item: Content, file: EvidenceFile | None) -> Document:
+def _document(item: FrozenDocument, file: EvidenceFile | None) -> Document:
     held = quarantine(file) if file else "It is not available any more."
     return Document(item, None if held else file, held)
 

@@ -1,4 +1,4 @@
-"""The list of submitted reports, with what waits in each."""
+"""The list of submitted reports, with the work that waits in each."""
 
 from datetime import timedelta
 from typing import Any
@@ -12,19 +12,19 @@ from members.permissions import SECRETARIAT
 from reporting import standing
 from reporting.enums import ClarificationStatus, ReportStatus
 from reporting.models import Clarification, NationalReport, ReviewAssignment, Section, SectionRead
-from reporting.queries.desk import newest_number
+from reporting.queries.stages import newest_number
 
 MINE, NOBODY = "me", "nobody"
 OVERDUE = "overdue"
 
 
 def reviewers() -> QuerySet[User]:
-    """Who can review: the active officers of the secretariat."""
+    """People who can review: the active officers of the secretariat."""
     return User.objects.filter(is_active=True, groups__name=SECRETARIAT.name).distinct()
 
 
 def number_of(rows: QuerySet, **conditions: Any) -> Coalesce:
-    """How many ``rows`` there are of a report, as a subquery."""
+    """The number of ``rows`` of a report, as a subquery."""
     found = rows.filter(report=OuterRef("pk"), **conditions).order_by().values("report")
     return Coalesce(Subquery(found.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
 
@@ -40,7 +40,7 @@ def review_queue(
     clarifications: str = "",
     due: str = "",
 ) -> QuerySet[NationalReport]:
-    """The reports that were handed in: those that wait for the secretariat first, the longest wait on top.
+    """The submitted reports: those that wait for the secretariat first, the longest wait on top.
 
     Each has ``newest_number``; ``n_open``, ``n_answered`` and ``n_unsent`` clarifications; ``next_due``, the next day
     on which a clarification is due; ``n_read`` of ``n_sections``; and ``reviewer_name``. One query.
@@ -89,7 +89,7 @@ def review_queue(
 
 
 def _reviewed_by(reviewer: str, user: User) -> Q:
-    """``reviewer`` is MINE, NOBODY or the id of an officer; who has a section of a report has it in the list too."""
+    """``reviewer`` is MINE, NOBODY or the id of an officer. The reviewer of a single section finds the report too."""
     if reviewer == NOBODY:
         return ~Q(pk__in=ReviewAssignment.objects.filter(section=None).values("report"))
     wanted = user.pk if reviewer == MINE else int(reviewer)
@@ -103,7 +103,7 @@ def _has_clarifications(wanted: str) -> Q:
 
 
 def days_waiting(report: NationalReport) -> int | None:
-    """Whole days since it was handed in, while it is with the secretariat; otherwise None."""
+    """Whole days since submission, while the report is with the secretariat; otherwise None."""
     if report.status != ReportStatus.SUBMITTED or report.submitted_at is None:
         return None
     return (timezone.now() - report.submitted_at).days

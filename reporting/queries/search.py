@@ -1,8 +1,8 @@
 """Search over the Convention, answers, documents and terms that one person may see.
 
-What may be found is what ``visible_to`` and the policies of the database let the person read: a state its own answers
-as they are written, the secretariat what was submitted and never a draft. Why two ways of matching words:
-docs/decisions/0025-search.md.
+The search finds what ``visible_to`` and the policies of the database let the person read: for a state its own answers
+as they are being written, for the secretariat what was submitted and never a draft. Why there are two ways of matching
+words: docs/decisions/0025-search.md.
 """
 
 import dataclasses
@@ -22,7 +22,8 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from members.models import User
-from reporting.enums import QuestionType
+from reporting import question_types
+from reporting.enums import NO_SOURCE, NOT_CHECKED
 from reporting.models import (
     Answer,
     EvidenceFile,
@@ -46,12 +47,12 @@ _TYPED = re.compile(r'"([^"]+)"|(\S+)')
 
 
 @dataclass(frozen=True)
-class Words:
-    """What was typed, taken apart.
+class SearchWords:
+    """A typed query, split into words.
 
-    ``starts`` are words of Latin letters: a text matches if one of its words begins so, or has the same English stem
-    (``stems``, as PostgreSQL makes them). ``pieces`` match anywhere: phrases in quotation marks, and words of scripts
-    that put no space between them (Khmer, Lao, Burmese, Thai, Chinese) or that have letters beyond a to z.
+    ``starts`` are words of Latin letters: a text matches if one of its words begins with it, or has the same English
+    stem (``stems``, as PostgreSQL makes them). ``pieces`` match anywhere: phrases in quotation marks, and words in
+    scripts without spaces (Khmer, Lao, Burmese, Thai, Chinese) or with letters other than a to z.
     """
 
     typed: str
@@ -65,7 +66,7 @@ class Words:
 
     @property
     def prefixes(self) -> str:
-        """``starts`` in the notation of PostgreSQL's text search: every one must begin a word."""
+        """``starts`` in the notation of PostgreSQL's text search: each must be the start of a word."""
         return " & ".join(f"{word}:*" for word in self.starts)
 
     def patterns(self) -> list[str]:
@@ -89,8 +90,8 @@ def _endings(word: str, stem: str) -> list[str]:
     return sorted(found)
 
 
-def take_apart(typed: str) -> Words:
-    """What a person typed as words to look for. One query (English stems)."""
+def parse_search(typed: str) -> SearchWords:
+    """Split a typed query into words to look for. One query (English stems)."""
     text = unicodedata.normalize("NFC", typed).replace(ZERO_WIDTH_SPACE, "").strip()
     starts: list[str] = []
     pieces: list[str] = []
@@ -103,7 +104,7 @@ def take_apart(typed: str) -> Words:
             starts += [found.lower() for found in _ASCII_WORD.findall(word) if len(found) > 1 or found.isdigit()]
     starts = list(dict.fromkeys(starts))[:MOST_WORDS]
     pieces = [piece for piece in dict.fromkeys(pieces) if piece]
-    return Words(text, tuple(starts), _stems(starts), tuple(pieces))
+    return SearchWords(text, tuple(starts), _stems(starts), tuple(pieces))
 
 
 def _stems(words: list[str]) -> tuple[str, ...]:
@@ -119,8 +120,8 @@ def _stems(words: list[str]) -> tuple[str, ...]:
         return tuple(stem for (stem,) in cursor.fetchall())
 
 
-def marked(text: str, words: Words, around: int | None = None) -> SafeString:
-    """``text``, escaped, with what was looked for in <mark>; with ``around``, only what stands near the first hit."""
+def marked(text: str, words: SearchWords, around: int | None = None) -> SafeString:
+    """``text``, escaped, with hits in <mark>; with ``around`` only the part near the first hit."""
     pattern = words.marker()
     text = " ".join(text.split())
     if around is not None and len(text) > 2 * around:
@@ -140,14 +141,14 @@ def marked(text: str, words: Words, around: int | None = None) -> SafeString:
 
 
 def _space(text: str, at: int) -> int:
-    """The next space from ``at`` on, within a word's length; ``at`` itself in a text without spaces."""
+    """The next space after ``at``, within the length of a word; ``at`` itself in a text without spaces."""
     found = text.find(" ", at, at + 25)
     return at if found < 0 else found
 
 
 # --- Groups -----------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
-class Result:
+class SearchResult:
     title: SafeString
     about: str
     excerpt: SafeString
@@ -158,14 +159,14 @@ class Result:
 
 
 @dataclass
-class Group:
+class ResultGroup:
     """One kind of thing. ``page`` is set by ``search``."""
 
     key: str
     title: str
     rows: QuerySet
-    shown: Callable[[list[Any], Words], list[Result]]
-    results: list[Result] = field(default_factory=list)
+    shown: Callable[[list[Any], SearchWords], list[SearchResult]]
+    results: list[SearchResult] = field(default_factory=list)
     page: Page | None = None
 
     @property
@@ -173,8 +174,8 @@ class Group:
         return self.page.paginator.count if self.page else 0
 
 
-def search(user: User, words: Words, within: str = "", page: Any = 1) -> list[Group]:
-    """The groups in which something was found; ``within`` names the one that is wanted, and ``page`` its page."""
+def search(user: User, words: SearchWords, within: str = "", page: Any = 1) -> list[ResultGroup]:
+    """The groups with results; ``within`` limits them to one group and ``page`` is its page."""
     found = []
     for group in groups(user, words):
         if within and group.key != within:
@@ -186,27 +187,27 @@ def search(user: User, words: Words, within: str = "", page: Any = 1) -> list[Gr
     return found
 
 
-def groups(user: User, words: Words) -> list[Group]:
-    """Every kind of thing that this person can find, in the order of the page."""
+def groups(user: User, words: SearchWords) -> list[ResultGroup]:
+    """Every kind of result that this person can find, in the order of the page."""
     found = []
     if user.state_ids:
-        found.append(Group("answers", "Answers of your state", _own_answers(user, words), _own_shown))
+        found.append(ResultGroup("answers", "Answers of your state", _own_answers(user, words), _own_shown))
     if user.reviews_reports:
-        found.append(Group("answers", "Submitted answers", _submitted(words), _submitted_shown))
+        found.append(ResultGroup("answers", "Submitted answers", _submitted(words), _submitted_shown))
     if user.state_ids or user.reviews_reports:
-        found.append(Group("documents", "Documents", _documents(user, words), _documents_shown(user)))
-        found.append(Group("reports", "Reports", _reports(user, words), _reports_shown(user)))
+        found.append(ResultGroup("documents", "Documents", _documents(user, words), _documents_shown(user)))
+        found.append(ResultGroup("reports", "Reports", _reports(user, words), _reports_shown(user)))
     if user.state_ids or user.reviews_reports:
         found.append(
-            Group("recommendations", "Recommendations and commitments", _follow_up(user, words), _follow_up_shown)
+            ResultGroup("recommendations", "Recommendations and commitments", _follow_up(user, words), _follow_up_shown)
         )
-    found.append(Group("obligations", "The Convention", _obligations(words), _obligations_shown))
-    found.append(Group("terms", "Glossary", _terms(words), _terms_shown))
+    found.append(ResultGroup("obligations", "The Convention", _obligations(words), _obligations_shown))
+    found.append(ResultGroup("terms", "Glossary", _terms(words), _terms_shown))
     return found
 
 
-def _anywhere(rows: QuerySet, words: Words, *fields: str) -> QuerySet:
-    """Rows in which every word begins a word of the fields, or stands in them."""
+def _anywhere(rows: QuerySet, words: SearchWords, *fields: str) -> QuerySet:
+    """Rows in whose fields every word of the query is found: at the start of a word, or anywhere."""
     space = Value(" ", output_field=TextField())
     text = Concat(*(part for name in fields for part in (Cast(name, TextField()), space)), output_field=TextField())
     rows = rows.annotate(searched=Replace(text, Value(ZERO_WIDTH_SPACE), Value(""), output_field=TextField()))
@@ -217,14 +218,16 @@ def _anywhere(rows: QuerySet, words: Words, *fields: str) -> QuerySet:
     return rows
 
 
-def _own_answers(user: User, words: Words) -> QuerySet:
-    """A state's own answers as they are written; a contributor finds those of the sections assigned to him or her."""
+def _own_answers(user: User, words: SearchWords) -> QuerySet:
+    """A state's own answers as they are being written; contributors find those of their assigned sections."""
     workable = ReportSection.objects.workable_by(user).filter(
         report=OuterRef("report"), section=OuterRef("question__section")
     )
     in_words = Func("value", template="(%(expressions)s #>> '{}')", output_field=TextField())
     rows = Answer.objects.filter(Exists(workable), report__in=NationalReport.objects.worked_on_by(user)).annotate(
-        written=Case(When(question__type=QuestionType.TEXT, then=in_words), default=Value(""), output_field=TextField())
+        written=Case(
+            When(question__type__in=question_types.PROSE, then=in_words), default=Value(""), output_field=TextField()
+        )
     )
     return (
         _anywhere(rows, words, "written", "narrative", "reason")
@@ -233,13 +236,13 @@ def _own_answers(user: User, words: Words) -> QuerySet:
     )
 
 
-def _own_shown(rows: list[Answer], words: Words) -> list[Result]:
+def _own_shown(rows: list[Answer], words: SearchWords) -> list[SearchResult]:
     found = []
     for row in rows:
-        parts = [row.value if row.question.type == QuestionType.TEXT else "", row.narrative, row.reason]
+        parts = [row.value if row.question.row.is_prose else "", row.narrative, row.reason]
         text = "\n".join(part for part in parts if part)
         found.append(
-            Result(
+            SearchResult(
                 title=marked(row.question.text, words),
                 about=f"{row.report}, {row.question.section}",
                 excerpt=marked(text, words, AROUND),
@@ -249,8 +252,8 @@ def _own_shown(rows: list[Answer], words: Words) -> list[Result]:
     return found
 
 
-def _submitted(words: Words) -> QuerySet:
-    """Answers as they were handed in last, never a draft."""
+def _submitted(words: SearchWords) -> QuerySet:
+    """Answers as they were last submitted, never a draft."""
     rows = SubmittedAnswer.objects.filter(report__cycle__opened_at__isnull=False)
     if words.starts:
         sql = "SELECT actip_found(to_tsquery('simple', %s) || to_tsquery('english', %s))"
@@ -261,9 +264,9 @@ def _submitted(words: Words) -> QuerySet:
     )
 
 
-def _submitted_shown(rows: list[SubmittedAnswer], words: Words) -> list[Result]:
+def _submitted_shown(rows: list[SubmittedAnswer], words: SearchWords) -> list[SearchResult]:
     return [
-        Result(
+        SearchResult(
             title=marked(f"{row.place} {row.question_text}", words),
             about=str(row.report),
             excerpt=marked(row.text, words, AROUND),
@@ -276,7 +279,7 @@ def _submitted_shown(rows: list[SubmittedAnswer], words: Words) -> list[Result]:
     ]
 
 
-def _documents(user: User, words: Words) -> QuerySet:
+def _documents(user: User, words: SearchWords) -> QuerySet:
     rows = EvidenceFile.objects.visible_to(user).filter(report__cycle__opened_at__isnull=False)
     return (
         _anywhere(rows, words, "title", "filename", "description")
@@ -285,10 +288,10 @@ def _documents(user: User, words: Words) -> QuerySet:
     )
 
 
-def _documents_shown(user: User) -> Callable[[list[EvidenceFile], Words], list[Result]]:
-    def shown(rows: list[EvidenceFile], words: Words) -> list[Result]:
+def _documents_shown(user: User) -> Callable[[list[EvidenceFile], SearchWords], list[SearchResult]]:
+    def shown(rows: list[EvidenceFile], words: SearchWords) -> list[SearchResult]:
         return [
-            Result(
+            SearchResult(
                 title=marked(row.title, words),
                 about=f"{row.report}, {row.get_confidentiality_display().partition(':')[0].lower()}",
                 excerpt=marked(" · ".join(filter(None, (row.filename, row.description))), words, AROUND),
@@ -302,9 +305,9 @@ def _documents_shown(user: User) -> Callable[[list[EvidenceFile], Words], list[R
     return shown
 
 
-def _reports(user: User, words: Words) -> QuerySet:
-    """Reports by state, by cycle or by the reference of a version, those of the archive too."""
-    newest = SubmittedVersion.objects.filter(report=OuterRef("pk")).order_by("-number")
+def _reports(user: User, words: SearchWords) -> QuerySet:
+    """Reports by state, by cycle or by the reference of a version, archived ones too."""
+    newest = SubmittedVersion.objects.filter(report=OuterRef("pk")).newest_first()
     rows = NationalReport.objects.visible_to(user).annotate(
         newest_reference=Coalesce(Subquery(newest.values("reference")[:1]), Value("")),
         newest_number=Subquery(newest.values("number")[:1]),
@@ -316,10 +319,10 @@ def _reports(user: User, words: Words) -> QuerySet:
     )
 
 
-def _reports_shown(user: User) -> Callable[[list[Any], Words], list[Result]]:
-    def shown(rows: list[Any], words: Words) -> list[Result]:
+def _reports_shown(user: User) -> Callable[[list[Any], SearchWords], list[SearchResult]]:
+    def shown(rows: list[Any], words: SearchWords) -> list[SearchResult]:
         return [
-            Result(
+            SearchResult(
                 title=marked(str(row), words),
                 about=row.get_status_display(),
                 excerpt=marked(row.newest_reference, words),
@@ -333,14 +336,14 @@ def _reports_shown(user: User) -> Callable[[list[Any], Words], list[Result]]:
     return shown
 
 
-def _follow_up(user: User, words: Words) -> QuerySet:
+def _follow_up(user: User, words: SearchWords) -> QuerySet:
     rows = FollowUpItem.objects.visible_to(user).select_related("member_state", "version")
     return _anywhere(rows, words, "text", "meeting", "section").order_by("-made_on", "-pk")
 
 
-def _follow_up_shown(rows: list[FollowUpItem], words: Words) -> list[Result]:
+def _follow_up_shown(rows: list[FollowUpItem], words: SearchWords) -> list[SearchResult]:
     return [
-        Result(
+        SearchResult(
             title=marked(f"{row}: {row.addressee}", words),
             about=row.source_text,
             excerpt=marked(row.text, words, AROUND),
@@ -350,16 +353,16 @@ def _follow_up_shown(rows: list[FollowUpItem], words: Words) -> list[Result]:
     ]
 
 
-def _obligations(words: Words) -> QuerySet:
+def _obligations(words: SearchWords) -> QuerySet:
     rows = Obligation.objects.select_related("article")
     return _anywhere(rows, words, "title", "summary", "article__title").order_by("position")
 
 
-def _obligations_shown(rows: list[Obligation], words: Words) -> list[Result]:
+def _obligations_shown(rows: list[Obligation], words: SearchWords) -> list[SearchResult]:
     return [
-        Result(
+        SearchResult(
             title=marked(str(row), words),
-            about=row.get_pillar_display(),
+            about=f"{row.get_pillar_display()}. {NOT_CHECKED}." if row.unverified else row.get_pillar_display(),
             excerpt=marked(row.summary, words, AROUND),
             url=reverse("obligation-detail", args=[row.key]),
         )
@@ -367,15 +370,15 @@ def _obligations_shown(rows: list[Obligation], words: Words) -> list[Result]:
     ]
 
 
-def _terms(words: Words) -> QuerySet:
+def _terms(words: SearchWords) -> QuerySet:
     return _anywhere(GlossaryTerm.objects.all(), words, "term", "expansion", "definition").order_by("term")
 
 
-def _terms_shown(rows: list[GlossaryTerm], words: Words) -> list[Result]:
+def _terms_shown(rows: list[GlossaryTerm], words: SearchWords) -> list[SearchResult]:
     return [
-        Result(
+        SearchResult(
             title=marked(row.term, words),
-            about=row.expansion,
+            about=row.expansion if row.verified else f"{row.expansion} {NO_SOURCE}.".strip(),
             excerpt=marked(row.definition, words, AROUND),
             url=f"{reverse('glossary')}#{row.key}",
         )

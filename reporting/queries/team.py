@@ -1,4 +1,4 @@
-"""People and sections of one report: who has what, how far it is, and when it will be ready at this pace."""
+"""People and sections of one report: who has which section, its status, and when all will be ready at this pace."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
 from members.models import AuditEvent, MemberState, StateRole, User
 from members.permissions import CONTRIBUTOR, FOCAL_POINT
@@ -13,7 +14,7 @@ from reporting.enums import SectionStatus
 from reporting.models import NationalReport, ReportingCycle, ReportSection, SectionAssignment
 
 SHARING = ["section assigned", "section taken back from a colleague"]  # acts about a section that do not change it
-FEWEST_SECTIONS = 3  # ready sections, before a pace can be told
+FEWEST_SECTIONS = 3  # ready sections that are needed to calculate a pace
 SHORTEST = timedelta(days=3)  # between the first of them and today
 
 
@@ -30,7 +31,7 @@ def colleagues(state: MemberState) -> QuerySet[User]:
 
 
 @dataclass
-class SectionRow:
+class TeamSection:
     section: ReportSection
     assignments: list[SectionAssignment] = field(default_factory=list)
     last: AuditEvent | None = None
@@ -42,7 +43,7 @@ class SectionRow:
 
 @dataclass
 class PersonRow:
-    """What one colleague has: sections in hand, how many of them are settled, the next day, the last act."""
+    """The work of one colleague: assigned sections, how many of them are settled, the next due day, the last act."""
 
     person: User
     assignments: list[SectionAssignment] = field(default_factory=list)
@@ -75,9 +76,9 @@ class PersonRow:
         return max((a.reminded_at for a in self.assignments if a.reminded_at), default=None)
 
 
-def team(report: NationalReport) -> tuple[list[SectionRow], list[PersonRow]]:
-    """All sections in their order, and all colleagues by name. Four queries, however many they are."""
-    sections = {row.pk: SectionRow(row) for row in report.sections.select_related("section", "report")}
+def team(report: NationalReport) -> tuple[list[TeamSection], list[PersonRow]]:
+    """All sections in their order, and all colleagues by name. Four queries."""
+    sections = {row.pk: TeamSection(row) for row in report.sections.select_related("section", "report")}
     people = {person.pk: PersonRow(person) for person in colleagues(report.member_state)}
     assignments = SectionAssignment.objects.filter(report_section__report=report).select_related(
         "person", "report_section__section"
@@ -100,14 +101,14 @@ def team(report: NationalReport) -> tuple[list[SectionRow], list[PersonRow]]:
 # --- Forecast ---------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Forecast:
-    """``ready_on`` is None when too little is known to say a day; ``text`` says which in a sentence."""
+    """``ready_on`` is None if too little is known to give a day; ``text`` is a sentence for both cases."""
 
     ready_on: date | None
     text: str
 
 
 def forecast(ready_at: Sequence[datetime], total: int, now: datetime, due_on: date) -> Forecast:
-    """When all ``total`` sections will be ready if it goes on at this pace.
+    """When all ``total`` sections will be ready at the pace so far.
 
     ``ready_at`` has a moment for each section that is ready now. The pace is sections per day since the first of them.
     """
@@ -119,14 +120,14 @@ def forecast(ready_at: Sequence[datetime], total: int, now: datetime, due_on: da
         return Forecast(None, "Too early to say when all sections will be ready: too few are ready, or only just.")
     day = (now + left * span / len(ready_at)).date()
     difference = (day - due_on).days
-    days = f"{abs(difference)} day{'' if abs(difference) == 1 else 's'}"
-    when = (
-        f"{days} after the due date"
-        if difference > 0
-        else f"{days} before it is due"
-        if difference
-        else "on the day it is due"
-    )
+    days = abs(difference)
+    if difference > 0:
+        when = ngettext("%(days)d day after the due date", "%(days)d days after the due date", days)
+    elif difference:
+        when = ngettext("%(days)d day before it is due", "%(days)d days before it is due", days)
+    else:
+        when = gettext("on the day it is due")
+    when %= {"days": days}
     text = (
         f"{len(ready_at)} of {total} sections in {max(span.days, 1)} days: at this pace all are ready on "
         f"{day.day} {day:%B %Y}, {when}. This looks only at how fast sections were marked ready."
@@ -144,7 +145,7 @@ def forecast_of(report: NationalReport) -> Forecast:
     newest: dict[str, datetime] = {}
     for object_id, at in acts.order_by("at").values_list("object_id", "at"):
         newest[object_id] = at
-    unknown = len(ready) - len(newest)  # ready without an act of its own: it says nothing about the pace
+    unknown = len(ready) - len(newest)  # ready without an act of its own: not used for the pace
     return forecast(list(newest.values()), len(rows) - unknown, timezone.now(), report.due_on)
 
 

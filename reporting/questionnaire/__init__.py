@@ -1,1 +1,1 @@
-"""A questionnaire as plain values: read and written, checked, compared, and as a YAML file."""
+"""The questionnaire as plain values: storage, rules, comparison, YAML file, and the editor."""

@@ -1,4 +1,4 @@
-"""What differs between two versions of a questionnaire, word by word where texts changed. Pure functions."""
+"""The differences between two versions of a questionnaire, word by word for changed texts. Pure functions."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 
+from django.utils.translation import ngettext_lazy
+
 from reporting.enums import Confidentiality, CycleKind
-from reporting.questionnaire.content import Content, Known, QuestionContent, SectionContent
-from reporting.text_difference import GONE, NEW, Piece, difference
+from reporting.questionnaire.content import KnownReferences, QuestionContent, QuestionnaireContent, SectionContent
+from reporting.text.text_difference import GONE, NEW, Piece, difference
 
 ADDED, CHANGED, REPLACES, MOVED, UNCHANGED = "added", "changed", "replaces", "moved", "unchanged"
 LABELS = {ADDED: "New", CHANGED: "Changed", REPLACES: "Takes the place of another", MOVED: "Moved"}
@@ -22,7 +24,7 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class QuestionChange:
-    """One question of the newer version. ``before``: the questions it takes the place of, or itself as it was."""
+    """One question of the newer version. ``before``: the questions that it replaces, or its earlier self."""
 
     how: str
     question: QuestionContent
@@ -59,34 +61,37 @@ class Dropped:
 @dataclass(frozen=True)
 class Comparison:
     settings: list[FieldChange]
-    sections: list[SectionChange]  # only those in which something differs
+    sections: list[SectionChange]  # only those with differences
     removed_sections: list[SectionContent]
     dropped: list[Dropped]
 
     @cached_property
     def counts(self) -> list[tuple[str, int]]:
-        """In words: what happened to how many questions and sections; nothing with zero."""
+        """In words: how many questions and sections changed in which way; without zeros."""
         changes = [change.how for section in self.sections for change in section.questions]
         sections = [section.how for section in self.sections]
         wanted = [
-            ("new section", "new sections", sections.count(ADDED)),
-            ("section removed", "sections removed", len(self.removed_sections)),
-            ("section renamed or changed", "sections renamed or changed", sections.count(CHANGED)),
-            ("new question", "new questions", changes.count(ADDED)),
-            ("question changed", "questions changed", changes.count(CHANGED)),
-            ("question with a new key", "questions with a new key", changes.count(REPLACES)),
-            ("question moved", "questions moved", changes.count(MOVED)),
-            ("question dropped", "questions dropped", len(self.dropped)),
+            (ngettext_lazy("new section", "new sections", "count"), sections.count(ADDED)),
+            (ngettext_lazy("section removed", "sections removed", "count"), len(self.removed_sections)),
+            (
+                ngettext_lazy("section renamed or changed", "sections renamed or changed", "count"),
+                sections.count(CHANGED),
+            ),
+            (ngettext_lazy("new question", "new questions", "count"), changes.count(ADDED)),
+            (ngettext_lazy("question changed", "questions changed", "count"), changes.count(CHANGED)),
+            (ngettext_lazy("question with a new key", "questions with a new key", "count"), changes.count(REPLACES)),
+            (ngettext_lazy("question moved", "questions moved", "count"), changes.count(MOVED)),
+            (ngettext_lazy("question dropped", "questions dropped", "count"), len(self.dropped)),
         ]
-        return [(one if count == 1 else many, count) for one, many, count in wanted if count]
+        return [(words % {"count": count}, count) for words, count in wanted if count]
 
     @property
     def is_empty(self) -> bool:
         return not (self.settings or self.sections or self.removed_sections or self.dropped)
 
 
-def compare(old: Content, new: Content, known: Known) -> Comparison:
-    """``old`` and ``new`` as a reader of ``new`` should see them."""
+def compare(old: QuestionnaireContent, new: QuestionnaireContent, known: KnownReferences) -> Comparison:
+    """The differences between ``old`` and ``new``, as a reader of ``new`` should see them."""
     earlier, where = old.by_key(), {q.key: section for section in old.sections for q in section.questions}
     moved = _moved([q.key for q in old.questions()], [q.key for q in new.questions()])
     moved_sections = _moved([s.key for s in old.sections], [s.key for s in new.sections])
@@ -134,18 +139,18 @@ def compare(old: Content, new: Content, known: Known) -> Comparison:
     )
 
 
-def question_changes(old: QuestionContent, new: QuestionContent, known: Known) -> list[FieldChange]:
-    """What differs between two states of one question."""
+def question_changes(old: QuestionContent, new: QuestionContent, known: KnownReferences) -> list[FieldChange]:
+    """The differences between two versions of one question."""
     return _fields(_words(old, known), _words(new, known))
 
 
 def section_changes(old: SectionContent, new: SectionContent) -> list[FieldChange]:
-    """What differs between two states of one section, without its questions."""
+    """The differences between two versions of one section, without its questions."""
     return _fields(_section_words(old), _section_words(new))
 
 
 def _moved(old: list[str], new: list[str]) -> set[str]:
-    """The keys that both lists hold and whose place among the others changed."""
+    """The keys in both lists whose place among the others changed."""
     both = set(old) & set(new)
     before, after = [key for key in old if key in both], [key for key in new if key in both]
     if before == after:
@@ -163,7 +168,7 @@ WRITTEN = {"Question", "Guidance", "Choices", "Title", "About", "Basis", "What i
 
 
 def _fields(old: dict[str, str], new: dict[str, str]) -> list[FieldChange]:
-    """What differs: written text word by word, all else as a whole."""
+    """The differences: written text word by word, everything else as a whole."""
     return [
         FieldChange(label, difference(old[label], text) if label in WRITTEN else _whole(old[label], text))
         for label, text in new.items()
@@ -171,7 +176,7 @@ def _fields(old: dict[str, str], new: dict[str, str]) -> list[FieldChange]:
     ]
 
 
-def _words(question: QuestionContent, known: Known) -> dict[str, str]:
+def _words(question: QuestionContent, known: KnownReferences) -> dict[str, str]:
     article = known.obligations.get(question.obligation)
     return {
         "Question": question.text,
@@ -199,7 +204,7 @@ def _section_words(section: SectionContent) -> dict[str, str]:
     }
 
 
-def _settings_words(content: Content) -> dict[str, str]:
+def _settings_words(content: QuestionnaireContent) -> dict[str, str]:
     return {
         "Title": content.title,
         "For": CycleKind(content.kind).label if content.kind else "All kinds of reports",

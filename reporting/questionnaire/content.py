@@ -1,25 +1,13 @@
-"""What a questionnaire version asks, as plain values: the one shape that is stored, checked, compared and exported."""
+"""A questionnaire version as plain values: the one shape for storing, checking, comparing and exporting."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from reporting.enums import ONE_CHOICE, Confidentiality, QuestionType
-
-Choice = tuple[str, str]  # value, label
-CHOICE_TYPES = ONE_CHOICE | {QuestionType.MULTI_CHOICE}
-# These types always have the same choices: the statuses on dashboards and in the report to AMMTC are made of them.
-FIXED_CHOICES: dict[str, tuple[Choice, ...]] = {
-    QuestionType.IMPLEMENTATION_STATUS: (
-        ("not_started", "Not started"),
-        ("planned", "Planned or drafted"),
-        ("in_progress", "In progress or partly in place"),
-        ("in_place", "In place"),
-        ("in_place_used", "In place, in use, with evidence"),
-    ),
-    QuestionType.YES_NO: (("yes", "Yes"), ("no", "No")),
-}
+from reporting import question_types
+from reporting.enums import Confidentiality, QuestionType
+from reporting.question_types import Choice
 
 
 @dataclass(frozen=True)
@@ -43,7 +31,7 @@ class QuestionContent:
 
     @property
     def has_choices(self) -> bool:
-        return self.type in CHOICE_TYPES
+        return self.type in question_types.WITH_CHOICES
 
     @property
     def type_label(self) -> str:
@@ -65,7 +53,7 @@ class SectionContent:
 
 
 @dataclass(frozen=True)
-class Content:
+class QuestionnaireContent:
     """A whole version. ``dropped``: key of the version before → why it is asked no longer ("" for no reason)."""
 
     title: str
@@ -81,8 +69,8 @@ class Content:
     def by_key(self) -> dict[str, QuestionContent]:
         return {question.key: question for question in self.questions()}
 
-    def gone_from(self, before: Content) -> list[QuestionContent]:
-        """The questions of ``before`` that are asked here under no key and that none here takes the place of."""
+    def gone_from(self, before: QuestionnaireContent) -> list[QuestionContent]:
+        """The questions of ``before`` that are not asked here under any key and that no question here replaces."""
         kept = set(self.by_key()) | {key for question in self.questions() for key in question.previous_keys}
         return [question for question in before.questions() if question.key not in kept]
 
@@ -95,7 +83,7 @@ class ArticleFacts:
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownReferences:
     """What questions may refer to: articles by number, obligations and their articles, statistical tables by key."""
 
     articles: dict[int, ArticleFacts]
@@ -104,7 +92,7 @@ class Known:
 
 
 def retired(before: QuestionContent | None, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
-    """The choices of ``before``, its own retired ones among them, that ``choices`` does not offer any more."""
+    """The choices of ``before``, including its own retired ones, that ``choices`` does not offer any more."""
     if before is None:
         return ()
     offered = {value for value, _ in choices}

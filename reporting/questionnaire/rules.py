@@ -1,4 +1,4 @@
-"""What must hold of a questionnaire, each with the sentence that says how to mend it. Pure functions."""
+"""The rules for a questionnaire, each with a sentence that says how to correct it. Pure functions."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from reporting import standing
-from reporting.enums import CycleKind, QuestionType
-from reporting.questionnaire.content import FIXED_CHOICES, Content, Known, QuestionContent
-from reporting.snapshot import RIGHTS_SECTION
+from reporting import question_types, standing
+from reporting.enums import CycleKind
+from reporting.questionnaire.content import KnownReferences, QuestionContent, QuestionnaireContent
+from reporting.standing import RIGHTS_SECTION
 
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_KEY = 40
 FEWEST_CHOICES = 2
-OF_RIGHTS = "right-"  # begins the keys of what is counted on the rights of victims
-LONGEST_CHAIN = 8  # questions that a sentence about a circle names
+OF_RIGHTS = "right-"  # start of the keys of indicators on the rights of victims
+LONGEST_CHAIN = 8  # a sentence about a circle names up to so many questions
 
 
 @dataclass(frozen=True)
-class Problem:
-    """``unfinished``: a draft may be so for a while; all else is wrong. ``field`` as in ``QuestionContent``."""
+class QuestionnaireProblem:
+    """``unfinished``: allowed in a draft but not published; all else is wrong. ``field`` as in ``QuestionContent``."""
 
     message: str
     section: str = ""
@@ -39,7 +39,7 @@ def key_problem(key: str) -> str:
 
 
 def circles(conditions: Mapping[str, str]) -> list[list[str]]:
-    """The circles among conditions (question → the one it hangs on), each once, beginning with its first key."""
+    """The circles among conditions (question → the one it depends on), each once, beginning with its first key."""
     found, seen = [], set()
     for start in conditions:
         path: list[str] = []
@@ -54,12 +54,12 @@ def circles(conditions: Mapping[str, str]) -> list[list[str]]:
 
 
 def problems(
-    content: Content,
-    known: Known,
-    before: Content | None = None,
+    content: QuestionnaireContent,
+    known: KnownReferences,
+    before: QuestionnaireContent | None = None,
     issued: Mapping[str, tuple[int, str]] | None = None,
-) -> list[Problem]:
-    """All that is wrong or unfinished, in the order of the questionnaire.
+) -> list[QuestionnaireProblem]:
+    """Everything that is wrong or unfinished, in the order of the questionnaire.
 
     ``before`` is the version it is based on; ``issued``: see ``storage.issued_keys``.
     """
@@ -71,25 +71,25 @@ def problems(
     return sorted(found, key=lambda problem: places.get(problem.question, -1))
 
 
-def _of_sections(content: Content, known: Known) -> Iterable[Problem]:
+def _of_sections(content: QuestionnaireContent, known: KnownReferences) -> Iterable[QuestionnaireProblem]:
     if not content.sections:
-        yield Problem("There is no section yet. Add one.", unfinished=True)
+        yield QuestionnaireProblem("There is no section yet. Add one.", unfinished=True)
     seen_sections: set[str] = set()
     seen_tables: dict[str, str] = {}
     for section in content.sections:
         if section.key in seen_sections:
-            yield Problem(f"Two sections have the key “{section.key}”. Give one another key.", section.key)
+            yield QuestionnaireProblem(f"Two sections have the key “{section.key}”. Give one another key.", section.key)
         seen_sections.add(section.key)
         if message := key_problem(section.key):
-            yield Problem(message, section.key, field="key")
+            yield QuestionnaireProblem(message, section.key, field="key")
         if section.article is not None and section.article not in known.articles:
-            yield Problem(
+            yield QuestionnaireProblem(
                 f"Section “{section.title}” names article {section.article}, which there is not.",
                 section.key,
                 field="article",
             )
         if not section.questions:
-            yield Problem(
+            yield QuestionnaireProblem(
                 f"Section “{section.title}” has no question. Add one, or remove the section.",
                 section.key,
                 unfinished=True,
@@ -97,7 +97,7 @@ def _of_sections(content: Content, known: Known) -> Iterable[Problem]:
         for question in section.questions:
             yield from _of_question(question, section.key, known)
             if question.table and question.table in seen_tables:
-                yield Problem(
+                yield QuestionnaireProblem(
                     f"Question {question.key} asks for the same table as question {seen_tables[question.table]}. "
                     "A table is asked for once.",
                     section.key,
@@ -107,18 +107,18 @@ def _of_sections(content: Content, known: Known) -> Iterable[Problem]:
             seen_tables.setdefault(question.table, question.key)
 
 
-def _of_standing(content: Content, before: Content | None) -> Iterable[Problem]:
-    """What other parts of a report rely on."""
+def _of_standing(content: QuestionnaireContent, before: QuestionnaireContent | None) -> Iterable[QuestionnaireProblem]:
+    """Rules for what other parts of a report need."""
     for section in content.sections:
         if section.key in standing.KEYS:
-            yield Problem(
+            yield QuestionnaireProblem(
                 f"“{section.key}” is the key of a section that every report has. Choose another one.",
                 section.key,
                 field="key",
             )
         for question in section.questions:
             if question.key.startswith(OF_RIGHTS):
-                yield Problem(
+                yield QuestionnaireProblem(
                     f"The key “{question.key}” must not begin with “{OF_RIGHTS}”: indicators on rights do.",
                     section.key,
                     question.key,
@@ -127,41 +127,42 @@ def _of_standing(content: Content, before: Content | None) -> Iterable[Problem]:
     had = before is not None and any(section.key == RIGHTS_SECTION for section in before.sections)
     has = any(section.key == RIGHTS_SECTION for section in content.sections)
     if had and not has and content.kind != CycleKind.HALF_YEAR:
-        yield Problem(
+        yield QuestionnaireProblem(
             f"The section with the key “{RIGHTS_SECTION}” also holds the indicators on the rights of victims. It can "
             "be renamed and moved, but not left out. Add a section with this key.",
             unfinished=True,
         )
 
 
-def _of_question(question: QuestionContent, section: str, known: Known) -> Iterable[Problem]:
+def _of_question(question: QuestionContent, section: str, known: KnownReferences) -> Iterable[QuestionnaireProblem]:
     name = f"Question {question.key}"
 
-    def wrong(message: str, field: str, unfinished: bool = False) -> Problem:
-        return Problem(message, section, question.key, field, unfinished)
+    def wrong(message: str, field: str, unfinished: bool = False) -> QuestionnaireProblem:
+        return QuestionnaireProblem(message, section, question.key, field, unfinished)
 
     if message := key_problem(question.key):
         yield wrong(message, "key")
     if question.obligation and question.obligation not in known.obligations:
         yield wrong(f"{name} names the obligation “{question.obligation}”, which there is not.", "obligation")
-    if question.type == QuestionType.TABLE and not question.table:
+    asks_for_table = question.type in question_types.WITH_TABLE
+    if asks_for_table and not question.table:
         yield wrong(f"{name} is a table. Choose which statistical table it asks for.", "table")
-    elif question.table and question.type != QuestionType.TABLE:
+    elif question.table and not asks_for_table:
         yield wrong(f"{name} names a table, but its type is not table. Take the table away.", "table")
     elif question.table and question.table not in known.tables:
         yield wrong(f"{name} names the table “{question.table}”, which there is not.", "table")
-    if question.unit and question.type != QuestionType.NUMBER:
+    if question.unit and question.type not in question_types.WITH_UNIT:
         yield wrong(f"{name} has a unit, but is not a number. Take the unit away.", "unit")
     yield from _of_choices(question, wrong)
 
 
-def _of_choices(question: QuestionContent, wrong) -> Iterable[Problem]:
+def _of_choices(question: QuestionContent, wrong) -> Iterable[QuestionnaireProblem]:
     name, choices = f"Question {question.key}", question.choices
     if not question.has_choices:
         if choices:
             yield wrong(f"{name} has choices, but its type takes none. Take them away, or change the type.", "choices")
         return
-    if fixed := FIXED_CHOICES.get(question.type):
+    if fixed := question_types.FIXED_CHOICES.get(question.type):
         if choices != fixed:
             yield wrong(f"{name}: a question of the type “{question.type_label}” has its own choices.", "choices")
         return
@@ -173,7 +174,7 @@ def _of_choices(question: QuestionContent, wrong) -> Iterable[Problem]:
             yield wrong(f"{name} has two choices with the {kind} “{twice}”. Change one of them.", "choices")
 
 
-def _of_conditions(content: Content) -> Iterable[Problem]:
+def _of_conditions(content: QuestionnaireContent) -> Iterable[QuestionnaireProblem]:
     asked = content.by_key()
     places = {key: place for place, key in enumerate(asked)}
     section_of = {question.key: section.key for section in content.sections for question in section.questions}
@@ -184,12 +185,12 @@ def _of_conditions(content: Content) -> Iterable[Problem]:
         links = circle if len(circle) <= LONGEST_CHAIN else [*circle[: LONGEST_CHAIN - 1], "…"]
         chain = " → ".join([*links, circle[0]])
         message = (
-            f"Question {circle[0]} depends on itself. Take its condition away."
-            if len(circle) == 1
-            else f"The conditions form a circle: {chain}. None of these questions would ever be asked. "
+            f"The conditions form a circle: {chain}. None of these questions would ever be asked. "
             "Take one of the conditions away."
         )
-        yield Problem(message, section_of[circle[0]], circle[0], "depends_on")
+        if len(circle) == 1:
+            message = f"Question {circle[0]} depends on itself. Take its condition away."
+        yield QuestionnaireProblem(message, section_of[circle[0]], circle[0], "depends_on")
     for question in asked.values():
         if question.depends_on is None or question.key in in_circle:
             continue
@@ -206,10 +207,12 @@ def _of_conditions(content: Content) -> Iterable[Problem]:
             message = f"{name} and its answer “{parent.label_of(value)}”, which is not offered there."
         else:
             continue
-        yield Problem(message, section_of[question.key], question.key, "depends_on")
+        yield QuestionnaireProblem(message, section_of[question.key], question.key, "depends_on")
 
 
-def _of_keys(content: Content, before: Content | None, issued: Mapping[str, tuple[int, str]]) -> Iterable[Problem]:
+def _of_keys(
+    content: QuestionnaireContent, before: QuestionnaireContent | None, issued: Mapping[str, tuple[int, str]]
+) -> Iterable[QuestionnaireProblem]:
     earlier = before.by_key() if before else {}
     names = set(earlier) | {name for question in earlier.values() for name in question.previous_keys}
     now = content.by_key()
@@ -218,7 +221,7 @@ def _of_keys(content: Content, before: Content | None, issued: Mapping[str, tupl
     for section in content.sections:
         for question in section.questions:
             if question.key in seen:
-                yield Problem(
+                yield QuestionnaireProblem(
                     f"Two questions have the key “{question.key}”. Give one another key.",
                     section.key,
                     question.key,
@@ -226,7 +229,7 @@ def _of_keys(content: Content, before: Content | None, issued: Mapping[str, tupl
                 )
             seen.add(question.key)
             if question.key not in earlier and question.key in issued and issued[question.key][1] != question.text:
-                yield Problem(
+                yield QuestionnaireProblem(
                     f"The key “{question.key}” belongs to another question of version {issued[question.key][0]}. "
                     "A key never gets another meaning: choose one that was never used.",
                     section.key,
@@ -247,7 +250,9 @@ def _of_keys(content: Content, before: Content | None, issued: Mapping[str, tupl
                     )
                 taken.setdefault(old, question.key)
                 if message:
-                    yield Problem(message, section.key, question.key, "previous_keys")
+                    yield QuestionnaireProblem(message, section.key, question.key, "previous_keys")
     for key in content.dropped:
         if key in now or key in taken:
-            yield Problem(f"“{key}” is said to be dropped, but it is still asked, or another question takes its place.")
+            yield QuestionnaireProblem(
+                f"“{key}” is said to be dropped, but it is still asked, or another question takes its place."
+            )

@@ -1,4 +1,4 @@
-"""Questionnaires between the database and plain values."""
+"""Reads questionnaires from the database as plain values, and writes them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from reporting.questionnaire import rules
 from reporting.questionnaire.comparison import Comparison, compare
 from reporting.questionnaire.content import (
     ArticleFacts,
-    Content,
-    Known,
+    KnownReferences,
     QuestionContent,
+    QuestionnaireContent,
     SectionContent,
 )
 from victims.models import StatisticalTable
@@ -63,9 +63,9 @@ def sections_with_questions(questionnaire: Questionnaire, using: str = "default"
     )
 
 
-def read(questionnaire: Questionnaire, using: str = "default") -> Content:
+def read(questionnaire: Questionnaire, using: str = "default") -> QuestionnaireContent:
     """Two queries."""
-    return Content(
+    return QuestionnaireContent(
         title=questionnaire.title,
         kind=questionnaire.kind,
         note=questionnaire.note,
@@ -77,9 +77,9 @@ def read(questionnaire: Questionnaire, using: str = "default") -> Content:
     )
 
 
-def known(using: str = "default") -> Known:
+def known(using: str = "default") -> KnownReferences:
     """Three queries."""
-    return Known(
+    return KnownReferences(
         articles={
             article.number: ArticleFacts(str(article), article.about, str(article.chapter))
             for article in Article.objects.using(using).select_related("chapter")
@@ -90,7 +90,7 @@ def known(using: str = "default") -> Known:
 
 
 def issued_keys(questionnaire: Questionnaire) -> dict[str, tuple[int, str]]:
-    """Keys of other published versions → (version, text), the newest first: a key never gets another meaning."""
+    """Keys of other published versions → (version, text), the newest first: a key must keep its meaning."""
     found: dict[str, tuple[int, str]] = {}
     asked = Question.objects.filter(section__questionnaire__in=Questionnaire.objects.published())
     for key, version, text in (
@@ -103,17 +103,17 @@ def issued_keys(questionnaire: Questionnaire) -> dict[str, tuple[int, str]]:
 
 
 @dataclass(frozen=True)
-class Situation:
-    """A version, the one that it starts from (None: nothing), and what both may refer to: read once for a page."""
+class DraftSituation:
+    """A version, the version that it starts from (or None), and what both may refer to. Read once for a page."""
 
-    content: Content
-    before: Content | None
-    known: Known
+    content: QuestionnaireContent
+    before: QuestionnaireContent | None
+    known: KnownReferences
     issued: dict[str, tuple[int, str]]
 
     @property
-    def problems(self) -> list[rules.Problem]:
-        """What keeps a draft from being published."""
+    def problems(self) -> list[rules.QuestionnaireProblem]:
+        """The problems that prevent publishing a draft."""
         return rules.problems(self.content, self.known, self.before, self.issued)
 
     @property
@@ -121,9 +121,9 @@ class Situation:
         return compare(self.before, self.content, self.known) if self.before else None
 
 
-def situation(questionnaire: Questionnaire) -> Situation:
+def situation(questionnaire: Questionnaire) -> DraftSituation:
     """Eight queries at most."""
-    return Situation(
+    return DraftSituation(
         content=read(questionnaire),
         before=read(questionnaire.based_on) if questionnaire.based_on else None,
         known=known(),
@@ -151,8 +151,8 @@ def question_fields(content: QuestionContent) -> dict[str, object]:
     }
 
 
-def write(questionnaire: Questionnaire, content: Content, using: str = "default") -> None:
-    """Make the sections and questions of a draft what ``content`` says; what has the same key stays the same row."""
+def write(questionnaire: Questionnaire, content: QuestionnaireContent, using: str = "default") -> None:
+    """Write ``content`` to the sections and questions of a draft. Rows with the same key are kept and changed."""
     articles = {article.number: article for article in Article.objects.using(using).all()}
     obligations = {obligation.key: obligation for obligation in Obligation.objects.using(using).all()}
     old_sections = {

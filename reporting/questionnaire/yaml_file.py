@@ -1,35 +1,26 @@
-"""A questionnaire as a YAML file: written, and read again with a sentence for whatever is wrong, line by line.
+"""A questionnaire as a YAML file: writes it, and reads it with a sentence and a line for each error.
 
-Two layouts are read. The portal's own has ``sections`` with their questions. domain/obligations.yaml has its questions
-below obligations and question groups; there an article with questions is a section. A question looks the same in both.
+It reads two layouts. The portal's own has ``sections`` with their questions. domain/obligations.yaml has its questions
+below obligations and question groups; there an article with questions is a section. Questions are written the same way.
 """
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-import yaml
-from django.core.exceptions import ValidationError
-
-from members.typed_text import clean_text
-from reporting.enums import Confidentiality, CycleKind, EvidenceKind, QuestionType
+from reporting import question_types
+from reporting.enums import Confidentiality, CycleKind, EvidenceKind
+from reporting.question_types import FIXED_CHOICES, Choice
 from reporting.questionnaire import rules
-from reporting.questionnaire.content import (
-    FIXED_CHOICES,
-    Choice,
-    Content,
-    Known,
-    QuestionContent,
-    SectionContent,
-)
-from reporting.questionnaire.yaml_nodes import BadFile, Entries, Entry, Fault, Items, Node, Scalar, brief, parse
+from reporting.questionnaire.content import KnownReferences, QuestionContent, QuestionnaireContent, SectionContent
+from reporting.standing import CONTEXT_SECTION
+from reporting.text.yaml_nodes import BadFile, Fault, Node, YamlEntry, YamlMapping, YamlScalar, brief, parse
+from reporting.text.yaml_reader import YamlReader, in_blocks
 
 SCHEMA = 1
-MOST_FAULTS = 50
-ABOUT_PART, THEMES_PART, FIRST_GROUP = "About this report", "Work plan and themes", "context"
+ABOUT_PART, THEMES_PART = "About this report", "Work plan and themes"
 EVERY_KIND = "every"
 
 FILE_KEYS = {
@@ -51,6 +42,7 @@ OBLIGATION_KEYS = {
     "key",
     "article",
     "paragraph",
+    "together_with",
     "title",
     "summary",
     "pillar",
@@ -96,17 +88,7 @@ MOST_SECTIONS, MOST_QUESTIONS, MOST_CHOICES = 200, 1000, 100  # in a file, in a 
 
 
 # --- Writing ----------------------------------------------------------------------------------------------------------
-class _Dumper(yaml.SafeDumper):
-    """Block style, texts folded at 110 characters, quotes only where needed, never a reference."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        super().increase_indent(flow, False)
-
-
-def dump(content: Content, version: int) -> str:
+def dump(content: QuestionnaireContent, version: int) -> str:
     """The file of a questionnaire; the same content gives the same text."""
     head: dict[str, Any] = {
         "version": version,
@@ -123,7 +105,7 @@ def dump(content: Content, version: int) -> str:
         "choice_sets": {str(key): _choices(choices) for key, choices in FIXED_CHOICES.items()},
         "sections": [_section(section) for section in content.sections],
     }
-    return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
+    return in_blocks(data)
 
 
 def _choices(choices: Iterable[Choice]) -> list[dict[str, str]]:
@@ -169,22 +151,25 @@ def _question(question: QuestionContent) -> dict[str, Any]:
 
 # --- Reading ----------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
-class ReadFile:
-    """What a file says, and at which line each question and each of its entries stands."""
+class ReadQuestionnaire:
+    """The content of a file, and the line of each question and of each of its entries."""
 
-    content: Content
+    content: QuestionnaireContent
     lines: dict[tuple[str, str], int]  # (question or section key, entry or "") → line
 
 
-def load(data: bytes, known: Known) -> ReadFile:
-    """Read a file in either layout. Raises BadFile with everything that is wrong in its form."""
-    return _Reader(known).read(parse(data))
+def load(data: bytes, known: KnownReferences) -> ReadQuestionnaire:
+    """Read a file in either layout. Raises BadFile with everything that is wrong with its form."""
+    return _QuestionnaireReader(known).read(parse(data))
 
 
 def check(
-    read: ReadFile, known: Known, before: Content | None, issued: Mapping[str, tuple[int, str]] | None = None
+    read: ReadQuestionnaire,
+    known: KnownReferences,
+    before: QuestionnaireContent | None,
+    issued: Mapping[str, tuple[int, str]] | None = None,
 ) -> None:
-    """Raise BadFile for what is wrong in the meaning, such as a condition on a question that there is not."""
+    """Raise BadFile for errors of meaning, such as a condition on a question that does not exist."""
     wrong = [
         Fault(
             read.lines.get((problem.question or problem.section, problem.field))
@@ -199,18 +184,16 @@ def check(
         raise BadFile(wrong)
 
 
-class _Reader:
-    """Goes through a file once and collects its faults, so that all can be mended in one round."""
-
-    def __init__(self, known: Known) -> None:
+class _QuestionnaireReader(YamlReader):
+    def __init__(self, known: KnownReferences) -> None:
+        super().__init__(LONGEST)
         self.known = known
-        self.faults: list[Fault] = []
         self.lines: dict[tuple[str, str], int] = {}
         self.questions_read = 0
         self.choice_sets: dict[str, tuple[Choice, ...]] = dict(FIXED_CHOICES)
         self.evidence: dict[str, str] = {str(kind): kind.label for kind in EvidenceKind}
 
-    def read(self, root: Entries) -> ReadFile:
+    def read(self, root: YamlMapping) -> ReadQuestionnaire:
         top = self.entries(root, FILE_KEYS, "")
         if (schema := top.get("schema_version")) and self.text(schema, "schema_version") not in {"", str(SCHEMA)}:
             self.fault(schema.value, "schema_version", f"This portal reads schema_version {SCHEMA}.")
@@ -246,29 +229,18 @@ class _Reader:
             entry.key: self.text(entry, entry.key)
             for entry in (self.entries_of(head["dropped"].value, "dropped") if "dropped" in head else [])
         }
-        content = Content(
+        content = QuestionnaireContent(
             title=self.text(head.get("title"), "title") or "ACTIP national report",
             kind="" if kind == EVERY_KIND else kind,
             note=self.text(head.get("note"), "note"),
             sections=tuple(section for section in sections if section),
             dropped=dropped,
         )
-        if self.faults:
-            raise BadFile(self._first())
-        return ReadFile(content, self.lines)
-
-    def _first(self) -> list[Fault]:
-        self.faults.sort(key=lambda fault: fault.line)
-        if len(self.faults) <= MOST_FAULTS:
-            return self.faults
-        last = self.faults[MOST_FAULTS - 1]
-        return [
-            *self.faults[:MOST_FAULTS],
-            Fault(last.line, "", f"{len(self.faults) - MOST_FAULTS} more faults follow. Mend these first."),
-        ]
+        self.end()
+        return ReadQuestionnaire(content, self.lines)
 
     # --- Sections and questions ---------------------------------------------------------------------------------------
-    def domain(self, obligations: Entry | None, groups: Entry | None) -> list[SectionContent | None]:
+    def domain(self, obligations: YamlEntry | None, groups: YamlEntry | None) -> list[SectionContent | None]:
         """The sections of domain/obligations.yaml: the first group, the articles, the other groups."""
         of_articles: dict[int, list[QuestionContent]] = {}
         for node in self.items(obligations.value, "obligations") if obligations else []:
@@ -288,9 +260,9 @@ class _Reader:
         for node in self.items(groups.value, "question_groups") if groups else []:
             part = ABOUT_PART
             section = self.section(node, GROUP_KEYS, part)
-            if section and section.key != FIRST_GROUP:
+            if section and section.key != CONTEXT_SECTION:
                 section = replace(section, part=THEMES_PART)
-            (first if section and section.key == FIRST_GROUP else others).append(section)
+            (first if section and section.key == CONTEXT_SECTION else others).append(section)
         return [*first, *found, *others]
 
     def section(self, node: Node, allowed: set[str] = SECTION_KEYS, part: str = "") -> SectionContent | None:
@@ -311,7 +283,7 @@ class _Reader:
             questions=tuple(self.questions(given.get("questions"), key)),
         )
 
-    def questions(self, entry: Entry | None, key: str) -> list[QuestionContent]:
+    def questions(self, entry: YamlEntry | None, key: str) -> list[QuestionContent]:
         nodes = self.items(entry.value, f"questions of {key}") if entry else []
         return [question for node in nodes if (question := self.question(node))]
 
@@ -325,8 +297,8 @@ class _Reader:
         key = self.slug(given.get("key"), node, "question")
         self.note(key, node, given)
         type_ = self.needed("type", given, node, f"question {key}")
-        if type_ and type_ not in QuestionType.values:
-            self.fault(given["type"].value, key, self.one_of(type_, QuestionType.values))
+        if type_ and type_ not in question_types.ROWS:
+            self.fault(given["type"].value, key, self.one_of(type_, question_types.ROWS))
         sensitivity = self.text(given.get("sensitivity"), key) or str(Confidentiality.OFFICIAL)
         if sensitivity not in Confidentiality.values:
             self.fault(given["sensitivity"].value, key, self.one_of(sensitivity, Confidentiality.values))
@@ -353,7 +325,7 @@ class _Reader:
             previous_keys=tuple(self.words(given.get("previous_keys"), key)),
         )
 
-    def choices_of(self, given: dict[str, Entry], key: str, type_: str) -> tuple[Choice, ...]:
+    def choices_of(self, given: dict[str, YamlEntry], key: str, type_: str) -> tuple[Choice, ...]:
         if "choices" in given and "choice_set" in given:
             self.fault(given["choices"].value, key, "A question has either choices or a choice_set.")
         chosen: tuple[Choice, ...] = ()
@@ -365,7 +337,7 @@ class _Reader:
                 self.fault(given["choice_set"].value, key, self.one_of(name, list(self.choice_sets)))
             chosen = self.choice_sets.get(name, ())
         if type_ in FIXED_CHOICES:
-            # "Not applicable" is a kind of answer here, open to every question, and not one of the statuses.
+            # "Not applicable" is a kind of answer here, possible for every question, and not one of the statuses.
             chosen = tuple(choice for choice in chosen if choice[0] != "not_applicable") or FIXED_CHOICES[type_]
         return chosen
 
@@ -385,8 +357,8 @@ class _Reader:
                 found.append((value, label))
         return tuple(found)
 
-    def condition(self, entry: Entry | None, key: str) -> tuple[str, str] | None:
-        if entry is None or (isinstance(entry.value, Scalar) and entry.value.type == "null"):
+    def condition(self, entry: YamlEntry | None, key: str) -> tuple[str, str] | None:
+        if entry is None or (isinstance(entry.value, YamlScalar) and entry.value.type == "null"):
             return None
         given = self.entries(entry.value, {"question", "value"}, "depends_on")
         if not given:
@@ -395,10 +367,10 @@ class _Reader:
         question, value = (self.needed(name, given, entry.value, where) for name in ("question", "value"))
         return (question, value) if question and value else None
 
-    def article(self, entry: Entry | None, key: str) -> int | None:
-        if entry is None or not isinstance(entry.value, Scalar) or entry.value.type != "int":
+    def article(self, entry: YamlEntry | None, key: str) -> int | None:
+        if entry is None or not isinstance(entry.value, YamlScalar) or entry.value.type != "int":
             self.lines.setdefault((key, ""), entry.line if entry else 1)
-            node = entry.value if entry else Scalar(self.lines[key, ""], "", "null")
+            node = entry.value if entry else YamlScalar(self.lines[key, ""], "", "null")
             self.fault(node, key, "“article” must be the number of an article, such as 14.")
             return None
         number = int(entry.value.text) if entry.value.text.isdigit() else 0
@@ -407,82 +379,13 @@ class _Reader:
             return None
         return number
 
-    # --- Kinds of values ----------------------------------------------------------------------------------------------
-    def fault(self, node: Node | Entry, key: str, message: str) -> None:
-        self.faults.append(Fault(node.line, key, message))
-        if len(self.faults) > MOST_FAULTS * 4:  # reading on would only cost time
-            raise BadFile(self._first())
-
-    def note(self, key: str, node: Node, given: Mapping[str, Entry]) -> None:
+    def note(self, key: str, node: Node, given: Mapping[str, YamlEntry]) -> None:
         self.lines.setdefault((key, ""), node.line)
         names = {"sensitivity": "confidentiality", "choice_set": "choices"}
         for name, entry in given.items():
             self.lines.setdefault((key, names.get(name, name)), entry.line)
 
-    def entries_of(self, node: Node, what: str) -> list[Entry]:
-        if isinstance(node, Entries):
-            return node.entries
-        self.fault(node, what, f"“{what}” must hold entries with keys, not {self.kind_of(node)}.")
-        return []
-
-    def entries(self, node: Node, allowed: set[str], what: str) -> dict[str, Entry]:
-        found: dict[str, Entry] = {}
-        for entry in self.entries_of(node, what or "file"):
-            if entry.key in allowed:
-                found.setdefault(entry.key, entry)
-                continue
-            near = difflib.get_close_matches(entry.key, allowed, 1)
-            hint = f" Did you mean “{near[0]}”?" if near else f" Known are: {', '.join(sorted(allowed))}."
-            place = f" of a {what}" if what else ""
-            self.fault(entry, entry.key, f"“{brief(entry.key)}” is not an entry{place}.{hint}")
-        return found
-
-    def items(self, node: Node, what: str) -> list[Node]:
-        if isinstance(node, Items):
-            return node.items
-        if isinstance(node, Scalar) and node.type == "null":
-            return []
-        self.fault(node, what, f"“{what}” must be a list, not {self.kind_of(node)}.")
-        return []
-
-    @staticmethod
-    def kind_of(node: Node) -> str:
-        return f"“{brief(node.text)}”" if isinstance(node, Scalar) and node.text else node.what
-
-    def text(self, entry: Entry | None, key: str) -> str:
-        """A text, or a number written as one; "" for none. A yes or no without quotes is a fault, for YAML turns it."""
-        if entry is None:
-            return ""
-        node = entry.value
-        if not isinstance(node, Scalar):
-            self.fault(node, key, f"“{entry.key}” must be a text, not {self.kind_of(node)}.")
-            return ""
-        if node.type == "null":
-            return ""
-        if node.type == "bool":
-            self.fault(node, key, f"“{entry.key}” must be a text. Put it in quotes: '{node.text}'.")
-            return ""
-        try:
-            text = clean_text(node.text)
-        except ValidationError as error:
-            self.fault(node, key, f"“{entry.key}”: {error.message}")
-            return ""
-        longest = LONGEST.get(entry.key)
-        if longest and len(text) > longest:
-            self.fault(node, key, f"“{entry.key}” is {len(text)} characters long; {longest} fit.")
-        return text
-
-    def needed(self, name: str, given: Mapping[str, Entry], node: Node, where: str) -> str:
-        if (entry := given.get(name)) is None:
-            self.fault(node, where, f"“{name}” is missing.")
-            return ""
-        faults = len(self.faults)
-        text = self.text(entry, where)
-        if not text and len(self.faults) == faults:
-            self.fault(entry, where, f"“{name}” is empty.")
-        return text
-
-    def slug(self, entry: Entry | None, node: Node, what: str) -> str:
+    def slug(self, entry: YamlEntry | None, node: Node, what: str) -> str:
         if entry is None:
             self.fault(node, what, f"This {what} has no key.")
             return ""
@@ -490,27 +393,3 @@ class _Reader:
         if message := rules.key_problem(key):
             self.fault(entry.value, key, message)
         return key
-
-    def yes_or_no(self, entry: Entry, key: str) -> bool:
-        node = entry.value
-        if isinstance(node, Scalar) and node.type == "bool":
-            return node.text.lower() in {"true", "yes", "on", "y"}
-        self.fault(node, key, f"“{entry.key}” must be true or false, not {self.kind_of(node)}.")
-        return False
-
-    def words(self, entry: Entry | None, key: str) -> list[str]:
-        if entry is None:
-            return []
-        found = []
-        for node in self.items(entry.value, f"{entry.key} of {key}"):
-            text = self.text(Entry(node.line, entry.key, node), key)
-            if text:
-                found.append(text)
-        return found
-
-    @staticmethod
-    def one_of(given: str, allowed: Iterable[str]) -> str:
-        names = [str(name) for name in allowed]
-        near = difflib.get_close_matches(given, names, 1)
-        hint = f"Did you mean “{near[0]}”? " if near else ""
-        return f"“{brief(given)}” is not known. {hint}Known are: {', '.join(names)}."

@@ -10,8 +10,8 @@ the questionnaire from the domain files and knows nothing of the database; `load
 
 from reporting.sample.answers import SampleAnswer, answers
 from reporting.sample.consolidated import chapter_introduction, executive_summary
-from reporting.sample.cycles import CYCLES, PLANNED, SampleCycle, Stage, return_reason
-from reporting.sample.domain import Domain, Section, load_domain
+from reporting.sample.cycles import CYCLES, PLANNED, ReportStage, SampleCycle, return_reason
+from reporting.sample.domain import Domain, SampleSection, load_domain
 from reporting.sample.evidence import EVIDENCE, evidence_pdf
 from reporting.sample.figures import SampleTable, tables
 from reporting.sample.follow_up import (
@@ -40,15 +40,15 @@ __all__ = [
     "STATES",
     "YEARS",
     "Domain",
+    "ReportStage",
     "SampleAnswer",
     "SampleCycle",
     "SampleItem",
     "SampleNeed",
     "SampleReview",
+    "SampleSection",
     "SampleTable",
     "SampleThread",
-    "Section",
-    "Stage",
     "answers",
     "chapter_introduction",
     "evidence_pdf",

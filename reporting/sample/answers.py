@@ -33,7 +33,7 @@ class SampleAnswer:
 
     ``kind`` is value, zero, not_available, not_applicable or confidential. ``value`` is a code (status, yes_no,
     single_choice), a list of codes (multi_choice), a text, a number or an ISO date, and None for files, tables and
-    where there is no answer; a confidential answer keeps its value. ``narrative`` stands beside the answer.
+    where there is no answer; a confidential answer keeps its value. ``narrative`` is next to the answer.
     """
 
     kind: str
@@ -70,7 +70,7 @@ LEFT_BLANK = {
 }  # fmt: skip
 
 
-class _Report:
+class _AnswerWriter:
     """Composes the answers of one state and year."""
 
     def __init__(self, domain: Domain, iso2: str, year: int) -> None:
@@ -86,7 +86,7 @@ class _Report:
         return round(grown * (PARTIAL_SHARE if self.year == PARTIAL_YEAR else 1))
 
     def _slots(self) -> dict[str, str]:
-        """Names in braces and what stands for them."""
+        """The names in braces and their replacements."""
         year, words, scale = self.year, self.words, self.scale
         rounded = {"reach": scale.reach, "calls": scale.calls, "spent": scale.spent}
         return {
@@ -279,6 +279,6 @@ def answers(domain: Domain, iso2: str, year: int) -> dict[str, SampleAnswer]:
     """Question key to answer in the order of the questionnaire; empty where the state did not report on ``year``."""
     if (iso2, year) in NO_REPORT:
         return {}
-    report = _Report(domain, iso2, year)
+    report = _AnswerWriter(domain, iso2, year)
     given = {key: report.answer(question) for key, question in domain.questions.items()}
     return {key: answer for key, answer in given.items() if answer}

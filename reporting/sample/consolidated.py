@@ -1,4 +1,4 @@
-"""What the secretariat writes in the consolidated reports of the sample corpus.
+"""The secretariat's texts in the consolidated reports of the sample corpus.
 
 Regional figures are sums over the accepted reports and are rounded, so that no state's count can be worked out from
 them. No state is named or compared.
@@ -130,7 +130,7 @@ _SUMMARY_OF_YEAR = {
 
 
 def executive_summary(domain: Domain, year: int) -> str:
-    """The summary that opens the consolidated report on ``year``; paragraphs are parted by a blank line."""
+    """The summary at the start of the consolidated report on ``year``; a blank line separates paragraphs."""
     region = _Region(domain, year)
     about, trend = _SUMMARY_OF_YEAR[year]
     rises = region.risen()
@@ -241,7 +241,7 @@ _CHAPTER_OF_YEAR = {
 
 
 def chapter_introduction(domain: Domain, year: int, chapter_number: int) -> str:
-    """What introduces chapter 1 to 7 in the consolidated report; paragraphs are parted by a blank line.
+    """The introduction of chapter 1 to 7 in the consolidated report; a blank line separates paragraphs.
 
     Raises KeyError for another number.
     """

@@ -6,8 +6,8 @@ from reporting.sample.profiles import NO_REPORT, STATES
 
 
 @dataclass(frozen=True)
-class Stage:
-    """Where one state's report stands.
+class ReportStage:
+    """The stage of one state's report.
 
     ``kind`` is no_report, not_started, drafting, submitted, returned or accepted. ``filled`` names the sections that
     a draft has answers in, ``returned`` those that the secretariat gave back (`return_reason` says why). Dates are
@@ -35,7 +35,7 @@ class SampleCycle:
     ammtc_start: str  # "2027-09" where only the month is expected, "" where no date is known
     ammtc_end: str
     is_open: bool
-    stages: dict[str, Stage] = field(default_factory=dict)
+    stages: dict[str, ReportStage] = field(default_factory=dict)
     kind: str = "annual"
     review: str = ""
     clearance: str = ""
@@ -43,15 +43,15 @@ class SampleCycle:
     extended: dict[str, tuple[str, str]] = field(default_factory=dict)  # state → its own due date, and why
 
 
-def _past(year: int, late: dict[str, Stage] | None = None) -> dict[str, Stage]:
+def _past(year: int, late: dict[str, ReportStage] | None = None) -> dict[str, ReportStage]:
     """Accepted reports of a closed cycle, submitted in the weeks before the due date."""
     stages = {}
     for place, iso2 in enumerate(STATES):
         if (iso2, year) in NO_REPORT:
-            stages[iso2] = Stage("no_report")
+            stages[iso2] = ReportStage("no_report")
             continue
         day = place * 4 % 11 + year % 3
-        stages[iso2] = Stage(
+        stages[iso2] = ReportStage(
             "accepted",
             submitted_on=f"{year + 1}-04-{12 + day:02}",
             accepted_on=f"{year + 1}-05-{10 + day:02}",
@@ -72,23 +72,23 @@ CYCLES: list[SampleCycle] = [
         2025, "Reporting on 2025", "2025-01-01", "2025-12-31", "2025-11-03", "2026-04-30",
         "AMMTC 2026", "", "", False,
         # One report came after the consolidated report had been closed and is still being read.
-        _past(2025, {"LA": Stage("submitted", submitted_on="2026-10-09")}),
+        _past(2025, {"LA": ReportStage("submitted", submitted_on="2026-10-09")}),
     ),
     SampleCycle(
         2026, "Reporting on 2026", "2026-01-01", "2026-12-31", "2026-11-02", "2027-04-30",
         "AMMTC 2027", "2027-09", "", True,
         {
-            "BN": Stage("not_started"),
-            "KH": Stage("drafting", filled=("context", "chapter-2", "chapter-3", "chapter-4")),
-            "ID": Stage("drafting", filled=("chapter-2", "chapter-3")),
-            "LA": Stage("not_started"),
-            "MY": Stage("submitted", submitted_on="2026-11-19"),
-            "MM": Stage("not_started"),
-            "PH": Stage("returned", returned=("chapter-4", "chapter-6"), submitted_on="2026-11-12"),
-            "SG": Stage("accepted", submitted_on="2026-11-10", accepted_on="2026-11-20"),
-            "TH": Stage("submitted", submitted_on="2026-11-23"),
-            "TL": Stage("drafting", filled=("context",)),
-            "VN": Stage("drafting", filled=("context", "chapter-2", "chapter-3", "chapter-5", "apa-bohol")),
+            "BN": ReportStage("not_started"),
+            "KH": ReportStage("drafting", filled=("context", "chapter-2", "chapter-3", "chapter-4")),
+            "ID": ReportStage("drafting", filled=("chapter-2", "chapter-3")),
+            "LA": ReportStage("not_started"),
+            "MY": ReportStage("submitted", submitted_on="2026-11-19"),
+            "MM": ReportStage("not_started"),
+            "PH": ReportStage("returned", returned=("chapter-4", "chapter-6"), submitted_on="2026-11-12"),
+            "SG": ReportStage("accepted", submitted_on="2026-11-10", accepted_on="2026-11-20"),
+            "TH": ReportStage("submitted", submitted_on="2026-11-23"),
+            "TL": ReportStage("drafting", filled=("context",)),
+            "VN": ReportStage("drafting", filled=("context", "chapter-2", "chapter-3", "chapter-5", "apa-bohol")),
         },
         review="2027-06-18", clearance="2027-08-06",
         extended={

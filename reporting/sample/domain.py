@@ -11,7 +11,7 @@ Record = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Section:
+class SampleSection:
     """A part of the questionnaire that is filled in, submitted and returned as a whole."""
 
     key: str  # "context", "chapter-4", "victim-rights"
@@ -46,10 +46,10 @@ class Domain:
         return {key: found.get(key, "coordination") for key in self.questions}
 
     @cached_property
-    def sections(self) -> list[Section]:
+    def sections(self) -> list[SampleSection]:
         """The questionnaire in parts: `context`, one part per chapter of the Convention, then the other groups."""
         chapter_of = {article: chapter["number"] for chapter in self.chapters for article in chapter["articles"]}
-        parts: list[Section] = []
+        parts: list[SampleSection] = []
         for chapter in self.chapters:
             keys = [
                 q["key"]
@@ -58,8 +58,10 @@ class Domain:
                 for q in obligation["questions"]
             ]
             if keys:
-                parts.append(Section(f"chapter-{chapter['number']}", chapter["title"], tuple(keys)))
-        groups = [Section(g["key"], g["title"], tuple(q["key"] for q in g["questions"])) for g in self.question_groups]
+                parts.append(SampleSection(f"chapter-{chapter['number']}", chapter["title"], tuple(keys)))
+        groups = [
+            SampleSection(g["key"], g["title"], tuple(q["key"] for q in g["questions"])) for g in self.question_groups
+        ]
         return [g for g in groups if g.key == "context"] + parts + [g for g in groups if g.key != "context"]
 
     @cached_property

@@ -1,7 +1,7 @@
 """The statistical tables of the sample corpus: invented counts whose sums agree.
 
-Everything is worked out from one number per state and year, the identified victims, by apportionment: no random draw
-decides a count, so that figures move smoothly from year to year and the same call gives the same table.
+Everything is calculated from one number per state and year, the identified victims, by apportionment. No count is
+random, so that figures change smoothly from year to year and the same call gives the same table.
 """
 
 import math
@@ -120,7 +120,7 @@ WOMEN_AMONG = {
 
 
 def spread(totals: Mapping[C, int], weights: Callable[[C], Mapping[str, float]]) -> dict[tuple[str, C], int]:
-    """Divide each total over the keys of ``weights(column)``; what rounding leaves over is carried to the next one.
+    """Divide each total over the keys of ``weights(column)``; the remainder of rounding is carried to the next one.
 
     The parts of a column add up to its total exactly; the sums by key come within one of their exact share.
     """
@@ -146,7 +146,7 @@ def share_of(total: int, weights: Mapping[str, float]) -> dict[str, int]:
     return {key: part for (key, _), part in spread({"": total}, lambda _: weights).items()}
 
 
-class _Figures:
+class _TableMaker:
     """Works out the tables of one state and year."""
 
     def __init__(self, domain: Domain, iso2: str, year: int) -> None:
@@ -424,7 +424,7 @@ def tables(domain: Domain, iso2: str, year: int) -> dict[str, SampleTable]:
     """
     if (iso2, year) in NO_REPORT:
         return {}
-    figures = _Figures(domain, iso2, year)
+    figures = _TableMaker(domain, iso2, year)
     partial = year == PARTIAL_YEAR
     result = {}
     for key, shape in domain.tables_asked.items():

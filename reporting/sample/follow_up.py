@@ -1,6 +1,6 @@
-"""What was recommended and undertaken in the sample corpus, what states report on it, and what they need.
+"""Recommendations, commitments, progress and needs of the sample corpus.
 
-Invented like all of the corpus. A state stands where it stood a year ago, or further; what is done is not asked again.
+All are invented. The progress of a state never goes back from year to year; an item that is done is not asked again.
 """
 
 from dataclasses import dataclass
@@ -133,7 +133,7 @@ _STEPS = {
 
 
 def progress(item: SampleItem, iso2: str, year: int) -> tuple[str, str]:
-    """(status, text) of what ``iso2`` reports on the item for ``year``."""
+    """(status, text) that ``iso2`` reports on the item for ``year``."""
     place = STATES.index(iso2) + len(item.name)
     if item.done_in:
         status = "done" if year >= item.done_in else "under_way"

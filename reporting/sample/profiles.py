@@ -1,4 +1,4 @@
-"""What sets the eleven sample reports apart: words, magnitudes and choices. All numbers are invented."""
+"""The differences between the eleven sample reports: words, magnitudes and choices. All numbers are invented."""
 
 from dataclasses import dataclass, field
 
@@ -11,8 +11,8 @@ NO_REPORT = {("BN", 2023), ("TL", 2023), ("TL", 2024)}
 
 
 @dataclass(frozen=True)
-class Words:
-    """Names that stand in comments; bodies by their function, except where the domain files name them."""
+class StateNames:
+    """Names in comments; bodies are named by their function, unless the domain files name them."""
 
     statute: str
     lead: str
@@ -60,68 +60,68 @@ class Scale:
 
 
 WORDS = {
-    "BN": Words(
+    "BN": StateNames(
         "anti-trafficking order", "the inter-agency committee", "the specialist police unit",
         "the Attorney General's Chambers", "the welfare department", "the immigration department",
         ("Bandar Seri Begawan", "Kuala Belait"), "domestic work and construction", "Malaysia and Indonesia",
         "Brunei dollars", "languages were English and Malay, with recordings for workers from abroad",
     ),
-    "KH": Words(
+    "KH": StateNames(
         "law on the suppression of human trafficking", "the National Committee", "the anti-trafficking police",
         "the prosecution offices", "the ministry of social affairs", "the immigration department",
         ("Battambang", "Svay Rieng"), "brick making, fishing and entertainment", "Thailand, Viet Nam and the Lao PDR",
         "riel", "languages were Khmer, Vietnamese and Tampuan",
     ),
-    "ID": Words(
+    "ID": StateNames(
         "special law on trafficking", "the Task Force", "the criminal investigation agency",
         "the prosecution service", "the Ministry of Social Affairs", "the directorate of immigration",
         ("Indramayu", "Kupang"), "fishing, plantations and domestic work", "Malaysia, the Philippines and Cambodia",
         "rupiah", "languages were Indonesian, Javanese, Sasak and Tetun",
     ),
-    "LA": Words(
+    "LA": StateNames(
         "law on anti-trafficking in persons", "the National Steering Committee", "the anti-trafficking department",
         "the prosecutor's office", "the social welfare department", "the immigration department",
         ("Savannakhet", "Luang Namtha"), "farming and entertainment", "Thailand, Viet Nam and China",
         "kip", "languages were Lao, Hmong and Khmu",
     ),
-    "MY": Words(
+    "MY": StateNames(
         "ATIPSOM Act 2007", "MAPO", "the anti-trafficking division of the police",
         "the deputy public prosecutors", "the welfare department", "the immigration department",
         ("Johor Bahru", "Tawau"), "plantations, manufacturing and domestic work", "Indonesia, Thailand and Singapore",
         "ringgit", "languages were Malay, English, Bengali, Nepali and Tamil",
     ),
-    "MM": Words(
+    "MM": StateNames(
         "anti-trafficking law", "the Central Body", "the specialist police division",
         "the law offices", "the social welfare department", "the immigration department",
         ("Mandalay", "Mawlamyine"), "offshore fishing and domestic work", "Thailand and China",
         "kyat", "languages were Burmese, Shan, Mon and Karen",
     ),
-    "PH": Words(
+    "PH": StateNames(
         "expanded anti-trafficking act", "IACAT", "the police and the bureau of investigation",
         "the National Prosecution Service", "the Department of Social Welfare and Development",
         "the bureau of immigration", ("Cebu", "Zamboanga"), "online services, fishing and domestic work",
         "Malaysia, Indonesia and Thailand", "pesos", "languages were Filipino, Cebuano, Ilocano and Tausug",
     ),
-    "SG": Words(
+    "SG": StateNames(
         "anti-trafficking act", "the Taskforce", "the specialist investigators",
         "the Attorney-General's Chambers", "the social service agencies", "the immigration and checkpoints authority",
         ("the western dormitories", "the northern districts"), "construction, entertainment and domestic work",
         "Malaysia, Indonesia and the Philippines", "Singapore dollars",
         "languages were English, Chinese, Malay, Tamil and Bengali",
     ),
-    "TH": Words(
+    "TH": StateNames(
         "anti-trafficking in persons act", "the coordinating committee", "the anti-trafficking police division",
         "the Office of the Attorney General", "the anti-trafficking division", "the immigration bureau",
         ("Samut Sakhon", "Chiang Rai"), "sea fishing, seafood processing and entertainment",
         "Lao PDR, Myanmar and Cambodia", "baht", "languages were Thai, Burmese, Khmer and Lao",
     ),
-    "TL": Words(
+    "TL": StateNames(
         "law on trafficking in persons", "the Commission", "the police unit for vulnerable persons",
         "the prosecutor general's office", "the social solidarity services", "the migration service",
         ("Dili", "Suai"), "construction and street trade", "Indonesia",
         "US dollars, which are the national currency", "languages were Tetum, Fataluku and Portuguese",
     ),
-    "VN": Words(
+    "VN": StateNames(
         "special law and penal code", "the standing office of the Steering Committee", "the criminal police",
         "the Supreme People's Procuracy", "the social affairs services", "the immigration department",
         ("Lao Cai", "An Giang"), "fishing, services and marriage brokerage", "China, Lao PDR and Cambodia",
@@ -189,7 +189,7 @@ SCALES = {
     ),
 }  # fmt: skip
 
-# Question key to the value per state, as (first year, code) steps in order; "*" stands for the states not named.
+# Question key to the value per state, as (first year, code) steps in order; "*" means all other states.
 CHOSEN: dict[str, dict[str, tuple[tuple[int, str], ...]]] = {
     "art5-1-child-q1": {
         "*": ((2023, "both"),), "VN": ((2023, "consent_only"), (2024, "both")),

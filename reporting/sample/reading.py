@@ -23,7 +23,7 @@ def _holds(year: int, sign: str, named: int) -> bool:
 
 
 @dataclass(frozen=True)
-class Entry:
+class SampleText:
     """What is written for one question in one module."""
 
     digits: str
@@ -46,7 +46,7 @@ class Entry:
 
 
 @cache
-def _parse(module: str) -> dict[str, dict[str, Entry]]:
+def _parse(module: str) -> dict[str, dict[str, SampleText]]:
     """Group (what follows #, or "" before the first) to its entries by question key; "" holds lines before any @."""
     groups: dict[str, dict[str, tuple[str, list[str]]]] = {}
     group, key = "", ""
@@ -63,12 +63,12 @@ def _parse(module: str) -> dict[str, dict[str, Entry]]:
             else:
                 lines.append(line)
     return {
-        name: {k: Entry(digits, tuple(lines)) for k, (digits, lines) in entries.items()}
+        name: {k: SampleText(digits, tuple(lines)) for k, (digits, lines) in entries.items()}
         for name, entries in groups.items()
     }
 
 
-def state_prose(iso2: str) -> dict[str, Entry]:
+def state_prose(iso2: str) -> dict[str, SampleText]:
     """Question key to what this state writes."""
     return _parse(iso2.lower())[""]
 

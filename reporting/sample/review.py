@@ -1,4 +1,4 @@
-"""How the sample reports were reviewed: notes, advice, and what was asked and answered. Invented, like all the rest."""
+"""The review of the sample reports: notes, advice, and clarifications. All are invented."""
 
 from dataclasses import dataclass, field
 

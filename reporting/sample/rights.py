@@ -1,8 +1,8 @@
-"""What the states of the sample corpus count and mark on the rights of victims. Invented, and always the same."""
+"""Figures and marks on the rights of victims in the sample corpus. Invented, and always the same."""
 
 import random
 
-# Indicator → its unit and a range that a reader would not wonder at.
+# Indicator → its unit and a plausible range.
 RANGES = {
     "percent": (35, 95),
     "cases": (0, 9),

@@ -1,4 +1,4 @@
-"""Words on figures."""
+"""Template tags for words about figures."""
 
 from django import template
 

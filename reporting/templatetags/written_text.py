@@ -1,7 +1,7 @@
-"""Plain text that people wrote, as HTML: escaped, in paragraphs, with its scripts named.
+"""Plain text that people wrote, as HTML: escaped, in paragraphs, with the language of each script.
 
-Naming the language of a run gives it the right face and line height on the page and in print, and the right voice in
-a screen reader. A run in a script that only one language of the region uses needs nobody to say its language.
+With a language attribute, a run of text gets the right font and line height on pages and in print, and the right
+pronunciation in a screen reader. The language of a run is known if only one language of the region uses its script.
 """
 
 import re
@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
-# BCP 47 tag → letters and marks of the script. Digits and punctuation of a script lie within its block.
+# BCP 47 tag → letters and marks of the script. Digits and punctuation of a script are in the same block.
 SCRIPTS = {
     "km": r"\u1780-\u17ff\u19e0-\u19ff",
     "lo": r"\u0e80-\u0eff",
@@ -21,8 +21,8 @@ SCRIPTS = {
     "ta": r"\u0b80-\u0bff",
     "zh-Hans": r"\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef",
 }
-JOINERS = r"\u200b-\u200d"  # zero-width: they belong to the run they stand in
-# A run may hold single spaces and Latin digits, as long as the script goes on behind them.
+JOINERS = r"\u200b-\u200d"  # zero-width: they belong to the run around them
+# A run may contain single spaces and Latin digits, as long as the script continues after them.
 RUN = re.compile(
     "|".join(
         f"(?P<{tag.replace('-', '_')}>[{letters}][{letters}{JOINERS}]*(?:[ 0-9]+[{letters}][{letters}{JOINERS}]*)*)"
@@ -43,12 +43,12 @@ def marked(text: str) -> SafeString:
 
 @register.filter
 def inline(text: str) -> SafeString:
-    """As ``marked``, for text that goes on behind other words: its line breaks become ``<br>``."""
+    """As ``marked``, for text that continues after other words: its line breaks become ``<br>``."""
     return mark_safe("<br>".join(marked(line) for line in text.strip().splitlines() if line.strip()))  # noqa: S308
 
 
 @register.filter
 def paragraphs(text: str) -> SafeString:
-    """As ``marked``, in ``<p>``: a blank line parts paragraphs, a single line break becomes ``<br>``; "" stays ""."""
+    """As ``marked``, in ``<p>``: a blank line separates paragraphs, a line break becomes ``<br>``; "" stays ""."""
     parts = re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip())
     return mark_safe("\n".join(f"<p>{inline(part)}</p>" for part in parts if part))  # noqa: S308

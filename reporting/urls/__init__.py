@@ -1,3 +1,11 @@
+"""Addresses of reporting: those of the floors are in this folder, each wing has its own."""
+
+from reporting.dashboards import urls as dashboards
+from reporting.four_eyes import urls as four_eyes
+from reporting.law import urls as law
+from reporting.messages import urls as messages
+from reporting.publication import urls as publication
+from reporting.questionnaire import urls as questionnaire
 from reporting.urls import (
     answers,
     audit,
@@ -6,24 +14,20 @@ from reporting.urls import (
     case_files,
     convention,
     cycles,
-    dashboard,
     evidence,
     follow_up,
     handing_in,
-    messages,
     national,
-    protection,
-    questionnaires,
     release,
     review_desk,
     rights,
     secretariat,
-    trends,
-    workbook,
 )
+from reporting.workbook import urls as workbook
 
 urlpatterns = [
     *convention.urlpatterns,
+    *law.urlpatterns,
     *national.urlpatterns,
     *answers.urlpatterns,
     *carried.urlpatterns,
@@ -35,11 +39,11 @@ urlpatterns = [
     *release.urlpatterns,
     *rights.urlpatterns,
     *secretariat.urlpatterns,
-    *protection.urlpatterns,
-    *questionnaires.urlpatterns,
+    *publication.urlpatterns,
+    *four_eyes.urlpatterns,
+    *questionnaire.urlpatterns,
     *review_desk.urlpatterns,
-    *dashboard.urlpatterns,
-    *trends.urlpatterns,
+    *dashboards.urlpatterns,
     *workbook.urlpatterns,
     *messages.urlpatterns,
     *audit.urlpatterns,

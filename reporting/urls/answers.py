@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from reporting.views import answers
+from reporting.views import answers, autosave
 
 urlpatterns = [
     path(
         "reports/<int:pk>/sections/<slug:key>/answers/<slug:question>/",
-        answers.answer_save,
+        autosave.answer_save,
         name="answer-save",
     ),
     path(
@@ -20,5 +20,5 @@ urlpatterns = [
         answers.answer_restore,
         name="answer-restore",
     ),
-    path("reports/<int:pk>/sections/<slug:key>/presence/", answers.section_presence, name="section-presence"),
+    path("reports/<int:pk>/sections/<slug:key>/presence/", autosave.section_presence, name="section-presence"),
 ]

@@ -1,4 +1,4 @@
-"""What changed since the last report, and what became of its answers."""
+"""Changes since the last report, and what happened to its answers."""
 
 from django.urls import path
 

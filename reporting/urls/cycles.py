@@ -1,4 +1,4 @@
-"""Rounds of reporting: the secretariat's pages."""
+"""Reporting cycles: the secretariat's pages."""
 
 from django.urls import path
 

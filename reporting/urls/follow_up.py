@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from reporting.views import entries, follow_up, needs, published_needs
+from reporting.views import autosave, entries, follow_up, needs
 
 urlpatterns = [
-    path("reports/<int:pk>/sections/<slug:key>/entries/<slug:name>/", entries.entry_save, name="entry-save"),
+    path("reports/<int:pk>/sections/<slug:key>/entries/<slug:name>/", autosave.entry_save, name="entry-save"),
     path(
         "reports/<int:pk>/sections/<slug:key>/entries/<slug:name>/history/",
         entries.entry_history,
@@ -22,7 +22,4 @@ urlpatterns = [
         name="version-recommend",
     ),
     path("needs/", needs.need_list, name="need-list"),
-    path("dashboard/needs/", published_needs.needs, name="dashboard-needs"),
-    path("dashboard/<int:pk>/needs/", published_needs.needs, name="dashboard-needs-release"),
-    path("dashboard/<int:pk>/needs.csv", published_needs.needs_csv, name="dashboard-needs-csv"),
 ]

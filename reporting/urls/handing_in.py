@@ -1,4 +1,4 @@
-"""Sharing the work on a report, and what surrounds handing it in."""
+"""Sharing the work on a report, approval, receipts, and requests to the secretariat."""
 
 from django.urls import path
 

@@ -1,14 +1,14 @@
-"""A state's own pages: from the first word to the receipt, and what it lets go further."""
+"""A state's own pages, from the first answer to the receipt."""
 
 from django.urls import path
 
-from reporting.views import evidence, national, table_history, tables
+from reporting.views import evidence, report_history, reports, section_page, submission, table_history, tables
 
 urlpatterns = [
-    path("reports/", national.report_list, name="report-list"),
-    path("reports/<int:pk>/", national.report_detail, name="report-detail"),
-    path("reports/<int:pk>/sections/<slug:key>/", national.section_edit, name="section-edit"),
-    path("reports/<int:pk>/sections/<slug:key>/ready/", national.section_ready, name="section-ready"),
+    path("reports/", reports.report_list, name="report-list"),
+    path("reports/<int:pk>/", reports.report_detail, name="report-detail"),
+    path("reports/<int:pk>/sections/<slug:key>/", section_page.section_edit, name="section-edit"),
+    path("reports/<int:pk>/sections/<slug:key>/ready/", section_page.section_ready, name="section-ready"),
     path("reports/<int:pk>/sections/<slug:key>/tables/<slug:question>/", tables.table_edit, name="table-edit"),
     path(
         "reports/<int:pk>/sections/<slug:key>/tables/<slug:question>/history/",
@@ -22,8 +22,8 @@ urlpatterns = [
         name="evidence-remove",
     ),
     path("reports/<int:pk>/evidence/<int:evidence_pk>/", evidence.download, name="evidence-download"),
-    path("reports/<int:pk>/check/", national.report_check, name="report-check"),
-    path("reports/<int:pk>/submit/", national.report_submit, name="report-submit"),
-    path("reports/<int:pk>/receipt/", national.report_receipt, name="report-receipt"),
-    path("reports/<int:pk>/history/", national.report_history, name="report-history"),
+    path("reports/<int:pk>/check/", submission.report_check, name="report-check"),
+    path("reports/<int:pk>/submit/", submission.report_submit, name="report-submit"),
+    path("reports/<int:pk>/receipt/", submission.report_receipt, name="report-receipt"),
+    path("reports/<int:pk>/history/", report_history.report_history, name="report-history"),
 ]

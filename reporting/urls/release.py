@@ -1,4 +1,4 @@
-"""How far a report goes: the state's decisions, what others read by them, and the consent of those who gave."""
+"""The release of a report: the state's decisions, previews, editions for Parties, and consents."""
 
 from django.urls import path
 

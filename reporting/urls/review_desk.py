@@ -1,4 +1,4 @@
-"""The reading pane of the secretariat, clarifications between it and a state, and who opened what."""
+"""The secretariat's review of a section, clarifications, and the list of readings."""
 
 from django.urls import path
 

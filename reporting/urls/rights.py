@@ -2,13 +2,11 @@
 
 from django.urls import path
 
-from reporting.views import dashboard, rights
+from reporting.views import rights
 
 urlpatterns = [
     path("reports/<int:pk>/rights/", rights.report_rights, name="report-rights"),
     path("reports/<int:pk>/rights/<slug:key>/", rights.right_edit, name="right-edit"),
     path("reports/<int:pk>/versions/<int:number>/rights/", rights.version_rights, name="version-rights"),
     path("rights/", rights.region_rights, name="region-rights"),
-    path("dashboard/<int:pk>/rights/", dashboard.rights, name="dashboard-rights"),
-    path("dashboard/<int:pk>/rights.csv", dashboard.rights_csv, name="dashboard-rights-csv"),
 ]

@@ -1,8 +1,9 @@
-"""The secretariat's desk: review, and the report of SOMTC to AMMTC."""
+"""The secretariat's desk: review, the report of SOMTC to AMMTC, and questionnaires as states will see them."""
 
 from django.urls import path
 
-from reporting.views import consolidated, reviews
+from reporting.publication.publish import something_changed
+from reporting.views import consolidated, questionnaire_preview, reviews
 
 urlpatterns = [
     path("review/", reviews.queue, name="review-queue"),
@@ -11,12 +12,22 @@ urlpatterns = [
     path("reports/<int:pk>/versions/<int:number>/accept/", reviews.report_accept, name="report-accept"),
     path("consolidated/", consolidated.consolidated_list, name="consolidated-list"),
     path("consolidated/start/<int:cycle_pk>/", consolidated.consolidated_start, name="consolidated-start"),
-    path("consolidated/<int:pk>/", consolidated.consolidated_detail, name="consolidated-detail"),
+    path(
+        "consolidated/<int:pk>/",
+        consolidated.consolidated_detail,
+        {"something_changed": something_changed},  # publishing lies above the page
+        name="consolidated-detail",
+    ),
     path("consolidated/<int:pk>/refresh/", consolidated.consolidated_refresh, name="consolidated-refresh"),
     path("consolidated/<int:pk>/texts/<slug:key>/", consolidated.text_edit, name="consolidated-text-edit"),
     path("consolidated/<int:pk>/step/<slug:to>/", consolidated.consolidated_step, name="consolidated-step"),
-    path("consolidated/<int:pk>/publish/", consolidated.consolidated_publish, name="consolidated-publish"),
     path("consolidated/<int:pk>/render/", consolidated.consolidated_render, name="consolidated-render"),
     path("consolidated/<int:pk>/jobs/<int:job_pk>/", consolidated.render_job, name="render-job"),
     path("consolidated/<int:pk>/jobs/<int:job_pk>/report.pdf", consolidated.render_download, name="render-download"),
+    path("questionnaires/<int:version>/preview/", questionnaire_preview.preview_first, name="questionnaire-preview"),
+    path(
+        "questionnaires/<int:version>/preview/<slug:key>/",
+        questionnaire_preview.preview,
+        name="questionnaire-preview-section",
+    ),
 ]

@@ -16,8 +16,8 @@ from members import audit, audit_chain
 from members.models import AuditChain, AuditEvent, MemberState
 from members.requests import SignedInRequest
 from reporting.forms.audit import AuditSearch, ChainFileForm
-from reporting.queries import audit as queries
-from reporting.queries.dashboard import safe_cell
+from reporting.queries import audit as audit_queries
+from reporting.text.csv_cells import safe_cell
 
 PER_PAGE = 50
 
@@ -34,7 +34,7 @@ def audit_list(request: SignedInRequest) -> HttpResponse:
             "page_obj": page,
             "rows": [(event, details_text(event)) for event in page],
             "filtered": any(request.GET.get(name) for name in form.fields),
-            "addresses": queries.sees_addresses(request.user),
+            "addresses": audit_queries.sees_addresses(request.user),
             "chains": MemberState.objects.filter(pk__in=request.user.reported_state_ids),
             "export_query": request.GET.urlencode(),
         },
@@ -43,11 +43,11 @@ def audit_list(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def audit_export(request: SignedInRequest) -> StreamingHttpResponse | HttpResponse:
-    """The events of a search as CSV, as many as there are."""
+    """All events of a search as CSV."""
     form, events = _searched(request)
     if not form.is_valid():
         return audit_list(request)
-    with_addresses = queries.sees_addresses(request.user)
+    with_addresses = audit_queries.sees_addresses(request.user)
     audit.record("audit trail exported", on=None, by=request.user, search=request.GET.urlencode()[:200])
     states = dict(MemberState.objects.values_list("pk", "name"))
     return _download(_csv_lines(events, states, with_addresses), "text/csv", f"actip-audit-{_today()}.csv")
@@ -55,7 +55,7 @@ def audit_export(request: SignedInRequest) -> StreamingHttpResponse | HttpRespon
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def audit_chain_page(request: SignedInRequest, iso2: str) -> HttpResponse:
-    """The chain of the own state: download it, and check an earlier download against the portal."""
+    """The chain of the person's own state: download it, and compare an earlier download with the portal."""
     state = _own_state(request, iso2)
     form = ChainFileForm(request.POST or None, request.FILES or None)
     checked = None
@@ -86,11 +86,11 @@ def audit_chain_file(request: SignedInRequest, iso2: str) -> StreamingHttpRespon
 
 
 def _searched(request: SignedInRequest):
-    shown = queries.shown_to(request.user)
-    form = AuditSearch(request.GET, states=queries.states_for(request.user), acts=queries.known_acts())
-    addresses = queries.sees_addresses(request.user)
+    shown = audit_queries.shown_to(request.user)
+    form = AuditSearch(request.GET, states=audit_queries.states_for(request.user), acts=audit_queries.known_acts())
+    addresses = audit_queries.sees_addresses(request.user)
     wanted = {**form.cleaned_data, "by_address": addresses} if form.is_valid() else None
-    return form, queries.search(shown, wanted) if wanted is not None else shown.none()
+    return form, audit_queries.search(shown, wanted) if wanted is not None else shown.none()
 
 
 def _own_state(request: SignedInRequest, iso2: str) -> MemberState:
@@ -125,7 +125,7 @@ def _csv_lines(events, states: dict[int, str], with_addresses: bool) -> Iterator
     writer = csv.writer(_Echo())
     head = ["When (UTC)", "Act", "Kind of thing", "Thing", "State", "Who", "Details", "Chain", "Place", "Hash"]
     yield "\ufeff" + writer.writerow([*head, *(["Network address"] if with_addresses else [])])
-    for event in queries.in_batches(events):
+    for event in audit_queries.in_batches(events):
         cells = [
             event.at.strftime("%Y-%m-%d %H:%M:%S"),
             event.what,

@@ -1,27 +1,40 @@
-"""What stands beside the questions of a section: last year's answers, explained words, what is left to do."""
+"""What is shown next to the questions of a section: answers of the report before, terms, and what is left to do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import ngettext
 
 from members.requests import SignedInRequest
-from reporting import help_texts
+from reporting import frozen, standing
 from reporting.actions import carrying, entries
-from reporting.enums import AnswerKind, QuestionType
-from reporting.models import Answer, GlossaryTerm, NationalReport, Question, ReportSection, Section
+from reporting.enums import AnswerKind
+from reporting.frozen import FrozenQuestion
+from reporting.models import (
+    Answer,
+    GlossaryTerm,
+    NationalReport,
+    Question,
+    ReportSection,
+    Section,
+    SubmittedVersion,
+)
 from reporting.queries.left import questions_left
+from reporting.questionnaire import help_texts
+from victims.comparison import TableChange
 
+Since = Callable[[FrozenQuestion], TableChange | None]
 CONFIRM, CONFIRM_ALL = "confirm:", "confirm-all"
 
 
 class Beside:
-    """Read once for a section's page: five queries.
+    """Data next to the questions, read once for a section's page: five queries.
 
-    ``answers`` by question key; ``values``: see ``snapshot.settled``.
+    ``answers`` by question key; ``values``: see ``conditions.settled``.
     """
 
     def __init__(
@@ -32,47 +45,59 @@ class Beside:
         answers: Mapping[str, Answer],
         values: Mapping[str, Any],
     ) -> None:
-        version = carrying.last_accepted(report)
+        version = SubmittedVersion.objects.report_before(report)
         self.year = version.content["period_end"][:4] if version else ""
         self.reference = version.reference if version else ""
-        self.given = carrying.answers_in(version.content) if version else {}
+        self.given = frozen.by_key(version.content) if version else {}
         self.answers = answers
-        self.words = help_texts.Words(GlossaryTerm.objects.all())
+        self.words = help_texts.GlossaryFinder(GlossaryTerm.objects.all())
         left = questions_left(report, answers, values)
         self.section_left, self.section_total = left.get(section.pk, (0, 0))
         self.report_left = sum(count for count, _ in left.values())
         waiting = [a for q in questions if (a := answers.get(q.key)) and a.waits_for_confirmation]
         self.waiting = len(waiting)
-        self.numbers_waiting = sum(answer.question.type == QuestionType.NUMBER for answer in waiting)
-        self.together = self.waiting - self.numbers_waiting
+        self.figures_waiting = sum(answer.question.row.of_a_period for answer in waiting)
+        self.together = self.waiting - self.figures_waiting
 
-    def of(self, question: Question) -> dict[str, Any]:
-        """For the template: the answer that waits for confirmation, last year's, explained words, an example."""
+    def of(
+        self, question: Question, since: Callable[[FrozenQuestion], TableChange | None] | None = None
+    ) -> dict[str, Any]:
+        """For the template: the answer to confirm, the answer of the report before, terms, an example.
+
+        ``since`` gives the difference between the table of the question and an earlier one.
+        """
         answer = self.answers.get(question.key)
         text = question.text
         if question.obligation:
             text += " " + question.obligation.summary
         return {
             "carried": answer if answer and answer.waits_for_confirmation else None,
-            "before": self._before(question, answer),
+            "before": self._before(question, answer, since),
             "words": self.words.in_text(text),
             "example": help_texts.example(question.key, question.type),
         }
 
-    def _before(self, question: Question, answer: Answer | None) -> dict[str, Any] | None:
-        """Last year's answer, unless there was none or the same words stand in the field."""
+    def _before(self, question: Question, answer: Answer | None, since: Since | None) -> dict[str, Any] | None:
+        """The answer of the report before, unless there was none or the field has the same words."""
         earlier = carrying.all_earlier(question, self.given)
         given = [before for before in earlier if before["kind"] != AnswerKind.UNANSWERED]
-        if not given or question.key in carrying.PERIOD_KEYS:
+        if not given or question.key in standing.PERIOD_KEYS:
             return None
         first = given[0]
-        before = (first["kind"], first["value"], first["narrative"], first["reason"])
-        same = answer is not None and before == (answer.kind, answer.value, answer.narrative, answer.reason)
+        table = since(first) if since else None
+        if question.row.takes_table:
+            same = (
+                table is not None and not table.differs and first["narrative"] == (answer.narrative if answer else "")
+            )
+        else:
+            before = (first["kind"], first["value"], first["narrative"], first["reason"])
+            same = answer is not None and before == (answer.kind, answer.value, answer.narrative, answer.reason)
         return {
             "questions": given,
             "year": self.year,
             "reference": self.reference,
             "same": same and len(given) == 1,
+            "table": table,
             "asked_otherwise": len(given) > 1 or first["text"] != question.text,
         }
 
@@ -80,9 +105,9 @@ class Beside:
 def confirm_answers(
     request: SignedInRequest, report_section: ReportSection, changed: list[str], following: Sequence[Section]
 ) -> HttpResponse | None:
-    """Where a confirm button was pressed: confirm what it names, say so and lead on; otherwise None.
+    """If a confirm button was pressed: confirm what it names, show a message and redirect; otherwise None.
 
-    When the last one of a section is confirmed with the others, the person is led to the next section that waits.
+    When a whole section was confirmed at once, the redirect goes to the next section that waits.
     """
     then = request.POST.get("then", "")
     if then != CONFIRM_ALL and not then.startswith(CONFIRM):
@@ -92,8 +117,9 @@ def confirm_answers(
     if keys is None:
         entries.confirm(report_section=report_section, by=request.user)
     count = len(set(confirmed) | (set(keys or ()) & set(changed)))
-    saved = f" {_answers(len(changed))} saved." if changed else ""
-    messages.success(request, f"{_answers(count)} confirmed.{saved}")
+    confirmed_now = ngettext("%(count)d answer confirmed.", "%(count)d answers confirmed.", count) % {"count": count}
+    saved = f" {answers_saved(len(changed))}" if changed else ""
+    messages.success(request, f"{confirmed_now}{saved}")
     report = report_section.report
     here = reverse("section-edit", args=[report.pk, report_section.section.key])
     if keys:
@@ -109,5 +135,13 @@ def confirm_answers(
     return redirect("section-edit", report.pk, target.key) if target else redirect(report)
 
 
-def _answers(count: int) -> str:
-    return "1 answer" if count == 1 else f"{count} answers"
+def answers_saved(count: int) -> str:
+    return ngettext("%(count)d answer saved.", "%(count)d answers saved.", count) % {"count": count}
+
+
+def ready_with_points_left(section: Section, left: int) -> str:
+    return ngettext(
+        "“%(section)s” is marked as ready, but %(left)d point is left in it.",
+        "“%(section)s” is marked as ready, but %(left)d points are left in it.",
+        left,
+    ) % {"section": section, "left": left}

@@ -12,19 +12,19 @@ from django.views.decorators.http import require_POST, require_safe
 from members.requests import SignedInRequest
 from members.row_access import row_access
 from reporting import permissions
-from reporting.actions import calendar as actions
+from reporting.actions import calendar as calendar_actions
 from reporting.models import CalendarFeed
-from reporting.queries import calendar as queries
+from reporting.queries import calendar as calendar_queries
 
 
 def _page(request: SignedInRequest, address: str = "") -> HttpResponse:
     today = timezone.localdate()
-    found = queries.entries(request.user)
+    found = calendar_queries.entries(request.user)
     return render(
         request,
         "reporting/calendar/calendar.html",
         {
-            "months": queries.by_month(entry for entry in found if entry.day >= today),
+            "months": calendar_queries.by_month(entry for entry in found if entry.day >= today),
             "past": [entry for entry in found if entry.day < today],
             "feed": CalendarFeed.objects.filter(person=request.user).first(),
             "address": address,
@@ -42,25 +42,25 @@ def calendar(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 def calendar_address(request: SignedInRequest) -> HttpResponse:
-    """A new secret address, shown this once; or away with it."""
+    """Make a new secret address, which is shown only once; or remove it."""
     permissions.check_has_calendar(request.user)
     if request.POST.get("then") == "remove":
-        if actions.remove(by=request.user):
+        if calendar_actions.remove(by=request.user):
             messages.success(request, "The address is gone. Calendar programs that used it get nothing any more.")
         return redirect("calendar")
-    token = actions.renew(by=request.user)
+    token = calendar_actions.renew(by=request.user)
     return _page(request, settings.PORTAL_URL + reverse("calendar-file", args=[token]))
 
 
 @login_not_required
 @require_safe
 def calendar_file(request: HttpRequest, token: str) -> HttpResponse:
-    """What a calendar program reads. The address is the key: whoever has it sees dates, and nothing of any report."""
-    person = actions.reader_of(token)
+    """The file for a calendar program. Anybody with the secret address sees dates, but nothing of any report."""
+    person = calendar_actions.reader_of(token)
     if person is None:
         raise Http404
     with row_access(states=person.state_ids, reviews=person.reviews_reports):
-        content = queries.as_ical(person, queries.entries(person))
+        content = calendar_queries.as_ical(person, calendar_queries.entries(person))
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="actip.ics"'
     response["Cache-Control"] = "private, no-store"

@@ -1,4 +1,4 @@
-"""Tables from a national system's case file: counted while it arrives, shown, applied, and never kept."""
+"""Tables from a case file of a national system: counted during the upload, shown, applied, and never stored."""
 
 import csv
 from dataclasses import dataclass
@@ -17,11 +17,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from members.requests import SignedInRequest
 from reporting.actions import case_files
-from reporting.enums import AnswerKind, QuestionType
-from reporting.errors import WorkflowError
+from reporting.enums import AnswerKind
 from reporting.models import NationalReport, Question, ReportSection
+from reporting.refusals import refusal_leads_to
 from reporting.views.lookup import report_being_written, trail
-from victims import actions as figures
+from victims import actions as victims_actions
 from victims import totals
 from victims.case_files import Counted, Counter, codes, columns, counting
 from victims.case_files.upload import CSV_AT_MOST, XLSX_AT_MOST, CaseFileHandler
@@ -45,7 +45,7 @@ GENDER_CODES = {"female": "Feminine", "male": "Masculine", "unknown": "NonSpecif
 
 
 class CaseFileForm(forms.Form):
-    """Parses nothing: the file is read by ``CaseFileHandler``. Shows the field and what was wrong with the file."""
+    """Shows the field and the errors of the file. ``CaseFileHandler`` reads the file, not this form."""
 
     upload = forms.FileField(
         label="Case file",
@@ -58,7 +58,7 @@ class CaseFileForm(forms.Form):
 
 
 @dataclass(frozen=True)
-class Target:
+class CaseFileTarget:
     """A table of the report that the person may fill from a case file."""
 
     question: Question
@@ -70,10 +70,10 @@ class Target:
 class Shown:
     """One table of the preview. ``changes`` are (cell in words, saved count or None, counted)."""
 
-    target: Target
+    target: CaseFileTarget
     layout: Layout
     cells: dict[str, int]
-    now: str  # what is saved and what was counted, in words
+    now: str  # saved and counted figures, in words
     then: str
     emptied: list[tuple[str, int]]  # statuses of which the file has no row, with the sum that is saved now
     changes: list[tuple[str, int | None, int]]
@@ -87,8 +87,8 @@ class Shown:
         return self.changes[:CHANGES_SHOWN]
 
 
-def _targets(user, report: NationalReport) -> list[Target]:
-    """Those in open sections that the person may write, in the order of the report. Three queries."""
+def _targets(user, report: NationalReport) -> list[CaseFileTarget]:
+    """The tables in open sections that the person may write, in the order of the report. Three queries."""
     if not report.is_editable:
         return []
     sections = {
@@ -96,15 +96,15 @@ def _targets(user, report: NationalReport) -> list[Target]:
         for row in ReportSection.objects.workable_by(user).filter(report=report, is_open=True).select_related("section")
     }
     tables = {table.key: table for table in StatisticalTable.objects.filter(key__in=counting.TABLES)}
-    asked = Question.objects.filter(section__in=sections, type=QuestionType.TABLE, table_key__in=tables)
+    asked = Question.objects.of_tables().filter(section__in=sections, table_key__in=tables)
     return [
-        Target(question, sections[question.section_id], tables[question.table_key])
+        CaseFileTarget(question, sections[question.section_id], tables[question.table_key])
         for question in asked.order_by("section__position", "position")
     ]
 
 
 def _code_lists() -> list[dict[str, Any]]:
-    """The columns that are read, with the codes that each may hold."""
+    """The columns that are read, with the valid codes of each."""
     categories: dict[str, list[Category]] = {}
     for category in Category.objects.select_related("dimension").filter(dimension__key__in=CODE_LISTS.values()):
         categories.setdefault(category.dimension.key, []).append(category)
@@ -128,7 +128,7 @@ def _code_lists() -> list[dict[str, Any]]:
 @csrf_exempt  # checked by the view inside, once the handler that keeps nothing is in place
 @sensitive_post_parameters()
 def case_file(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The page; on POST the preview of what was counted."""
+    """The page; on POST the preview of the counts."""
     report = report_being_written(request.user, pk)
     targets = _targets(request.user, report)
     if request.method != "POST" or not targets:
@@ -139,7 +139,7 @@ def case_file(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _page(
-    request: SignedInRequest, report: NationalReport, targets: list[Target], form: CaseFileForm | None = None
+    request: SignedInRequest, report: NationalReport, targets: list[CaseFileTarget], form: CaseFileForm | None = None
 ) -> HttpResponse:
     return render(
         request,
@@ -155,7 +155,7 @@ def _page(
 
 
 def _preview(
-    request: SignedInRequest, report: NationalReport, targets: list[Target], handler: CaseFileHandler
+    request: SignedInRequest, report: NationalReport, targets: list[CaseFileTarget], handler: CaseFileHandler
 ) -> HttpResponse:
     request.POST  # noqa: B018  (reading the request is what counts the file)
     if handler.counted is None:
@@ -188,16 +188,16 @@ def _preview(
 
 
 def _returns(report: NationalReport) -> dict[str, TableReturn]:
-    return figures.returns_of(report.member_state, (report.cycle.period_start, report.cycle.period_end))
+    return victims_actions.returns_of(report.member_state, (report.cycle.period_start, report.cycle.period_end))
 
 
 def _versions(report: NationalReport) -> dict[str, int]:
     return {key: row.version for key, row in _returns(report).items()}
 
 
-def _shown(report: NationalReport, targets: list[Target], tables: dict[str, dict[str, int]]) -> list[Shown]:
+def _shown(report: NationalReport, targets: list[CaseFileTarget], tables: dict[str, dict[str, int]]) -> list[Shown]:
     rows, maker = _returns(report), LayoutMaker()
-    saved = figures.cells_of(rows.values())
+    saved = victims_actions.cells_of(rows.values())
     shown = []
     for target in targets:
         if target.table.key not in tables:
@@ -210,11 +210,11 @@ def _shown(report: NationalReport, targets: list[Target], tables: dict[str, dict
             for line in layout.rows:
                 for column in layout.columns:
                     key = layout.key(panel, line, column)
-                    cells[key] = counted.get(key, 0)  # the file was counted: nobody in a cell is zero, not unknown
+                    cells[key] = counted.get(key, 0)  # after a count, a cell without people is zero, not unknown
                     if now.get(key) != cells[key]:
                         where = ", ".join(filter(None, [line.label, column.label, panel.label]))
                         changes.append((where, now.get(key), cells[key]))
-        # First what is more than a cell that was empty and is zero now.
+        # Changes first; after them cells that were empty and are zero now.
         changes.sort(key=lambda change: change[1] is None and change[2] == 0)
         steps = totals.by_step(layout, cells)
         shown.append(
@@ -234,7 +234,7 @@ def _shown(report: NationalReport, targets: list[Target], tables: dict[str, dict
 
 
 def _notes(counted: Counted) -> list[str]:
-    """What the person should know before applying."""
+    """Notes for the person before applying."""
     by_key = {column.key: column.headers[0] for column in columns.COLUMNS}
     notes = []
     if counted.left_out:
@@ -264,8 +264,9 @@ def _notes(counted: Counted) -> list[str]:
 
 
 @require_POST
+@refusal_leads_to("case-file", "pk")
 def case_file_apply(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Put the chosen tables into the report."""
+    """Save the chosen tables in the report."""
     report = report_being_written(request.user, pk)
     here = redirect("case-file", pk)
     try:
@@ -292,11 +293,7 @@ def case_file_apply(request: SignedInRequest, pk: int) -> HttpResponse:
         )
         for one in shown
     ]
-    try:
-        case_files.apply(report=report, tables=tables, rows=payload["rows"], by=request.user)
-    except WorkflowError as error:
-        messages.error(request, str(error))
-        return here
+    case_files.apply(report=report, tables=tables, rows=payload["rows"], by=request.user)
     names = ", ".join(one.target.table.number for one in shown)
     messages.success(
         request,
@@ -306,12 +303,12 @@ def case_file_apply(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect(report)
 
 
-def _entry(row: TableReturn | None, one: Shown, payload: dict[str, Any]) -> figures.TableEntry:
-    """The counted figures, with what was said about the table before."""
+def _entry(row: TableReturn | None, one: Shown, payload: dict[str, Any]) -> victims_actions.TableEntry:
+    """The counted figures, with the earlier notes of the table."""
     supplements = dict(row.supplements) if row else {}
     supplements |= payload["supplements"].get(one.target.table.key, {})
     counted_on = timezone.localdate()
-    return figures.TableEntry(
+    return victims_actions.TableEntry(
         kind=AnswerKind.VALUE if any(one.cells.values()) else AnswerKind.ZERO,
         cells=one.cells,
         supplements=supplements,

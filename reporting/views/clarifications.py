@@ -9,12 +9,15 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members.requests import SignedInRequest
 from reporting import permissions
-from reporting.actions import clarifications as actions
+from reporting.actions import clarifications as clarification_actions
 from reporting.actions import readings
+from reporting.documents import evidence_library
+from reporting.documents.store import Upload
 from reporting.enums import ClarificationStatus, Side
 from reporting.errors import AlreadyChanged, WorkflowError
 from reporting.forms.desk import AskForm, MessageForm
@@ -27,11 +30,13 @@ from reporting.models import (
     NationalReport,
     Question,
 )
-from reporting.queries import clarifications as queries
-from reporting.queries import desk, evidence_library, review_pane
+from reporting.queries import clarifications as clarification_queries
+from reporting.queries import review_pane
+from reporting.refusals import refusal_leads_to
+from reporting.snapshot import reading
 from reporting.views.review_desk import GET_OR_POST, address, report_under_review, section_of, trail
 
-DAYS_TO_ANSWER = 14  # offered to the asker, who may change it
+DAYS_TO_ANSWER = 14  # the default, which the person who asks may change
 
 
 def _thread_or_404(user, pk: int) -> Clarification:
@@ -55,7 +60,7 @@ def ask(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     """Write a question about a section or one of its answers; send it, or keep it unsent."""
     report, version = report_under_review(request, pk)
     section = section_of(report, key)
-    sections = desk.read_version(version.content, set(), only=key)
+    sections = reading.read_version(version.content, set(), only=key)
     asked = {item.content["key"]: item for found in sections for item in found.questions if "entry" not in item.content}
     choices = [(k, f"{item.number} {item.content['text']}"[:110]) for k, item in asked.items()]
     chosen = request.GET.get("question", "")
@@ -66,14 +71,14 @@ def ask(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
         given = form.cleaned_data
         question = Question.objects.filter(section=section, key=given["about"]).first()
         send = request.POST.get("then") != "keep"
-        act = actions.ask if send else actions.prepare
         try:
-            act(
+            clarification_actions.ask(
                 report=report,
                 section=section,
                 question=question,
                 text=given["text"],
                 due_on=given["due_on"],
+                send=send,
                 by=request.user,
             )
         except WorkflowError as error:
@@ -105,22 +110,20 @@ def ask(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
 
 
 @require_http_methods(GET_OR_POST)
+@refusal_leads_to("clarification-send-all", "pk")
 def send_all(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the unsent questions of a report, then send them with one e-mail."""
     report, _ = report_under_review(request, pk)
-    found = queries.of_report(request.user, report).filter(status=ClarificationStatus.UNSENT)
+    found = clarification_queries.of_report(request.user, report).filter(status=ClarificationStatus.UNSENT)
     if request.method == "POST":
         chosen = found.filter(pk__in=[pk for pk in request.POST.getlist("thread") if pk.isdigit()])
-        try:
-            count = actions.send_all(report=report, by=request.user, threads=chosen)
-        except WorkflowError as error:
-            messages.error(request, str(error))
-            return redirect("clarification-send-all", report.pk)
+        count = clarification_actions.send_all(report=report, by=request.user, threads=chosen)
         messages.success(
             request,
-            f"{'1 question was' if count == 1 else f'{count} questions were'} sent to {report.member_state}."
+            ngettext("%(count)d question was sent to %(state)s.", "%(count)d questions were sent to %(state)s.", count)
+            % {"count": count, "state": report.member_state}
             if count
-            else "Nothing was sent: a colleague sent or deleted them already.",
+            else gettext("Nothing was sent: a colleague sent or deleted them already."),
         )
         return redirect("clarification-list", report.pk)
     return render(
@@ -137,10 +140,10 @@ def send_all(request: SignedInRequest, pk: int) -> HttpResponse:
 # --- Lists and one thread -------------------------------------------------------------------------------------------
 @require_safe
 def of_report(request: SignedInRequest, pk: int) -> HttpResponse:
-    """All clarifications of a report that the person may see; ``status`` in the address narrows them."""
+    """All clarifications of a report that the person may see; ``status`` in the address filters them."""
     reports = NationalReport.objects.visible_to(request.user).select_related("cycle", "member_state")
     report = get_object_or_404(reports, pk=pk)
-    found = queries.of_report(request.user, report)
+    found = clarification_queries.of_report(request.user, report)
     counts = {value: 0 for value in ClarificationStatus.values}
     threads = review_pane.pane_threads(found)
     for item in threads:
@@ -169,8 +172,9 @@ def of_report(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(GET_OR_POST)
+@refusal_leads_to("clarification", "pk")
 def detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The thread: what was asked and answered, the answer it is about, and what this person may do now."""
+    """One thread: its messages, the answer it is about, and what this person may do now."""
     thread = _thread_or_404(request.user, pk)
     if request.method == "POST":
         return _write(request, thread)
@@ -178,7 +182,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _draft(thread: Clarification, user) -> ClarificationMessage | None:
-    drafts = thread.messages.filter(side=actions.side_of(user), sent_at=None).select_related("written_by")
+    drafts = thread.messages.filter(side=clarification_actions.side_of(user), sent_at=None).select_related("written_by")
     return drafts.prefetch_related("documents__evidence").first()
 
 
@@ -215,11 +219,11 @@ def _show(
     user = request.user
     reviews = user.reviews_reports
     draft = _draft(thread, user)
-    answers = queries.answer_over_versions(user, thread)
+    answers = clarification_queries.answer_over_versions(user, thread)
     if reviews:
         version = answers[0].version if answers else thread.asked_about
         version.report = thread.report
-        held = [item.question for item in answers if item.question and desk.is_confidential(item.question)]
+        held = [item.question for item in answers if item.question and reading.is_confidential(item.question)]
         shown = {question["key"] for question in held}
         readings.report_read(version, user, section=thread.section.key, confidential=shown)
     sent = (
@@ -227,8 +231,8 @@ def _show(
         .select_related("written_by", "sent_by")
         .prefetch_related("documents__evidence")
     )
-    may_send = permissions.allows(actions.check_can_send, user, thread)
-    may_write = permissions.allows(actions.check_can_write, user, thread)
+    may_send = permissions.allows(clarification_actions.check_can_send, user, thread)
+    may_write = permissions.allows(clarification_actions.check_can_write, user, thread)
     if not reviews and thread.status == ClarificationStatus.RESOLVED:
         may_write = may_send = False
     visible = set(EvidenceFile.objects.visible_to(user).filter(report=thread.report_id).values_list("pk", flat=True))
@@ -258,21 +262,21 @@ def _show(
 
 
 def _write(request: SignedInRequest, thread: Clarification) -> HttpResponse:
-    """Keep the draft or send it. What was typed comes back whenever it was not saved."""
+    """Save the draft or send it. If it was not saved, the form shows what was typed."""
     user = request.user
-    actions.check_can_write(user, thread)
+    clarification_actions.check_can_write(user, thread)
     form = _form(request, thread, _draft(thread, user), request.POST)
     then = request.POST.get("then", "")
     send = then == "send"
     if not form.is_valid():
         return _show(request, thread, form)
     given = form.cleaned_data
-    around = then == "attach" or then.startswith("detach:")  # documents: what was typed is kept first, if anything was
+    around = then == "attach" or then.startswith("detach:")  # documents: save the typed text first, if there is any
     try:
         if around and not given["text"]:
             pass
         elif send:
-            actions.send(
+            clarification_actions.send(
                 thread=thread,
                 text=given["text"],
                 base_version=given["version"],
@@ -281,7 +285,7 @@ def _write(request: SignedInRequest, thread: Clarification) -> HttpResponse:
                 by=user,
             )
         else:
-            actions.save_draft(
+            clarification_actions.save_draft(
                 thread=thread, text=given["text"], base_version=given["version"], due_on=form.due_on, by=user
             )
     except AlreadyChanged as error:
@@ -310,69 +314,56 @@ def _write(request: SignedInRequest, thread: Clarification) -> HttpResponse:
 
 
 def _take_away(request: SignedInRequest, thread: Clarification, pk: str) -> HttpResponse:
-    """Take a document away from this side's draft."""
+    """Remove a document from this side's draft."""
     found = ClarificationDocument.objects.filter(
-        message__thread=thread, message__side=actions.side_of(request.user)
+        message__thread=thread, message__side=clarification_actions.side_of(request.user)
     ).select_related("message__thread", "evidence__report__member_state")
     document = get_object_or_404(found, pk=int(pk) if pk.isdigit() else 0)
-    try:
-        actions.detach(document=document, by=request.user)
-    except WorkflowError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, f"“{document.evidence}” is taken away from the answer. It stays in your library.")
+    clarification_actions.detach(document=document, by=request.user)
+    messages.success(request, f"“{document.evidence}” is taken away from the answer. It stays in your library.")
     return redirect(thread)
 
 
 @require_POST
+@refusal_leads_to("clarification", "pk")
 def resolve(request: SignedInRequest, pk: int) -> HttpResponse:
     thread = _thread_or_404(request.user, pk)
     permissions.check_can_review(request.user)
-    try:
-        actions.resolve(thread=thread, by=request.user)
-    except WorkflowError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, f"Clarification {thread.number} is resolved.")
+    clarification_actions.resolve(thread=thread, by=request.user)
+    messages.success(request, f"Clarification {thread.number} is resolved.")
     return redirect(thread)
 
 
 @require_POST
+@refusal_leads_to("clarification", "pk")
 def remove(request: SignedInRequest, pk: int) -> HttpResponse:
     """Delete a question that was never sent."""
     thread = _thread_or_404(request.user, pk)
     permissions.check_can_review(request.user)
-    try:
-        actions.remove(thread=thread, by=request.user)
-    except WorkflowError as error:
-        messages.error(request, str(error))
-        return redirect(thread)
+    clarification_actions.remove(thread=thread, by=request.user)
     messages.success(request, "The question is deleted. The state never saw it.")
     return redirect("clarification-list", thread.report_id)
 
 
 @require_POST
+@refusal_leads_to("clarification", "pk")
 def discard(request: SignedInRequest, pk: int) -> HttpResponse:
     """Delete this side's draft."""
     thread = _thread_or_404(request.user, pk)
-    actions.check_can_write(request.user, thread)
-    try:
-        actions.discard_draft(thread=thread, by=request.user)
-    except WorkflowError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, "The draft is deleted.")
+    clarification_actions.check_can_write(request.user, thread)
+    clarification_actions.discard_draft(thread=thread, by=request.user)
+    messages.success(request, "The draft is deleted.")
     return redirect(thread)
 
 
 # --- Documents of a state's answer ----------------------------------------------------------------------------------
 @require_http_methods(GET_OR_POST)
 def documents(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Put a document to the state's draft: a new one, or one that the report has already."""
+    """Add a document to the state's draft: a new one, or one of the report's library."""
     thread = _thread_or_404(request.user, pk)
     if request.user.reviews_reports:
         permissions.check_can_report(request.user, thread.report)  # raises, with the sentence
-    actions.check_can_write(request.user, thread)
+    clarification_actions.check_can_write(request.user, thread)
     draft = _draft(thread, request.user)
     shown = {item.evidence_id for item in draft.documents.all()} if draft else set()
     library = [
@@ -387,7 +378,7 @@ def documents(request: SignedInRequest, pk: int) -> HttpResponse:
     if reusing and reuse_form.is_valid():
         chosen = reuse_form.chosen()
         try:
-            actions.attach_again(thread=thread, evidence=chosen, by=request.user)
+            clarification_actions.attach_again(thread=thread, evidence=chosen, by=request.user)
         except WorkflowError as error:
             reuse_form.add_error("evidence", str(error))
         else:
@@ -398,16 +389,7 @@ def documents(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             if upload is None:
                 raise ValidationError("Choose the file.")
-            actions.attach(
-                thread=thread,
-                upload=upload,
-                filename=upload.name,
-                size=upload.size,
-                title=form.cleaned_data["title"],
-                description=form.cleaned_data["description"],
-                confidentiality=form.cleaned_data["confidentiality"],
-                by=request.user,
-            )
+            clarification_actions.attach(thread=thread, upload=Upload.of(upload), about=form.about, by=request.user)
         except ValidationError as error:
             form.add_error("upload", error)
         except WorkflowError as error:

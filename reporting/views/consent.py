@@ -1,4 +1,4 @@
-"""Information received from another Party: marked by the one, asked for, and consented to by the other (Article 25)."""
+"""Information received from another Party: marks, requests for consent, and the replies of the giver (Article 25)."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -14,8 +14,8 @@ from reporting.enums import ConsentAnswer
 from reporting.errors import WorkflowError
 from reporting.forms.release import AskConsentForm, LiftForm, MarkForm, ReplyForm
 from reporting.models import ConsentRequest
-from reporting.queries import release as queries
-from reporting.queries import release_pages as pages
+from reporting.queries import release_pages
+from reporting.queries.release import release_of
 from reporting.views.lookup import report_being_written, trail
 
 
@@ -24,8 +24,8 @@ def mark(request: SignedInRequest, pk: int, kind: str, key: str) -> HttpResponse
     """One item: mark it as received, ask its giver, or take a mistaken mark away."""
     report = report_being_written(request.user, pk)
     permissions.check_can_report(request.user, report)
-    version = queries.accepted_version(report)
-    release = queries.release_of(version) if version else None
+    version = report.versions.accepted().newest()
+    release = release_of(version) if version else None
     item = release.items.get((kind, key)) if release else None
     if release is None or item is None:
         raise Http404
@@ -66,7 +66,9 @@ def mark(request: SignedInRequest, pk: int, kind: str, key: str) -> HttpResponse
             "report": report,
             "item": item,
             "mark": found,
-            "entries": [entry for entry in pages.received(report) if entry.mark.key == key and entry.mark.kind == kind],
+            "entries": [
+                entry for entry in release_pages.received(report) if entry.mark.key == key and entry.mark.kind == kind
+            ],
             "forms": forms,
             "wrong": wrong,
             "back": back,
@@ -77,7 +79,7 @@ def mark(request: SignedInRequest, pk: int, kind: str, key: str) -> HttpResponse
 
 
 def _requests(user):
-    """What the person's states were asked and have asked; the secretariat sees all of them, as a record."""
+    """Requests to and from the person's states; the secretariat sees all of them, as a record."""
     found = ConsentRequest.objects.select_related("giver", "asking_state", "asked_by").prefetch_related(
         "replies__replied_by"
     )
@@ -107,7 +109,7 @@ def request_list(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One request: what it is about and how far it may go. The giver answers here."""
+    """One request: the item and how far it may be released. The giver answers here."""
     asked = get_object_or_404(_requests(request.user), pk=pk)
     replies = list(asked.replies.all())
     answers = permissions.allows(permissions.check_can_consent, request.user, asked)
@@ -137,7 +139,7 @@ def request_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "reporting/release/request_detail.html",
         {
             "asked": asked,
-            "item": pages.read_item(asked.item),
+            "item": release_pages.read_item(asked.item),
             "replies": replies,
             "offered": offered,
             "form": form,

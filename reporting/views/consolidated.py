@@ -1,35 +1,43 @@
 """The report of SOMTC to AMMTC: written and rendered by the secretariat, read by the states once it is adopted."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import cast
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from actip_portal.storage import open_intact
 from members import audit
 from members.permissions import CONSOLIDATE_REPORTS, check
 from members.requests import SignedInRequest
 from reporting import permissions, workflow
-from reporting.actions import consolidation, protection, publication, rendering
-from reporting.enums import ConsolidatedStatus, CycleKind, JobStatus, ReleaseAudience
+from reporting.actions import consolidation, four_eyes, rendering
+from reporting.enums import ConsolidatedStatus, CycleKind, FourEyesStep, JobStatus, ReleaseAudience
 from reporting.errors import AlreadyChanged, WorkflowError
 from reporting.forms.consolidated import TextForm
-from reporting.models import ConsolidatedReport, ConsolidatedText, RenderJob, ReportingCycle
-from reporting.queries import desk
+from reporting.models import ConsolidatedReport, ConsolidatedText, RenderJob, ReportingCycle, SecondApproval
+from reporting.queries import stages
+from reporting.queries.consolidated import (
+    consolidated_visible_to,
+    jobs_visible_to,
+    newest_files,
+    newly_accepted,
+    released_counts,
+)
 from reporting.queries.consolidation import ArticleBlock, consolidate
-from reporting.queries.protection import material_of
+from reporting.refusals import refusal_leads_to
 from reporting.statuses import STATUSES
 
 
 @dataclass(frozen=True)
-class Step:
-    """What a change of status means, in words for the page that asks."""
+class ConsolidatedStep:
+    """What a change of status means, in words for the page that asks for confirmation."""
 
     title: str
     verb: str
@@ -39,7 +47,7 @@ class Step:
 
 
 STEPS = {
-    ConsolidatedStatus.IN_CLEARANCE: Step(
+    ConsolidatedStatus.IN_CLEARANCE: ConsolidatedStep(
         title="Send the report into clearance?",
         verb="Send into clearance",
         happens=[
@@ -49,7 +57,7 @@ STEPS = {
         ],
         shown_to="Nobody new. The portal shows it to the SOMTC secretariat only; you send the PDF to the states.",
     ),
-    ConsolidatedStatus.DRAFT: Step(
+    ConsolidatedStatus.DRAFT: ConsolidatedStep(
         title="Take the report back to draft?",
         verb="Take back to draft",
         happens=[
@@ -58,7 +66,7 @@ STEPS = {
         ],
         shown_to="Nobody new. Only the SOMTC secretariat sees it.",
     ),
-    ConsolidatedStatus.ADOPTED: Step(
+    ConsolidatedStatus.ADOPTED: ConsolidatedStep(
         title="Record that AMMTC adopted the report?",
         verb="Record the adoption",
         happens=[
@@ -72,11 +80,11 @@ STEPS = {
 
 
 def _report_or_404(user, pk: int) -> ConsolidatedReport:
-    return get_object_or_404(desk.consolidated_visible_to(user), pk=pk)
+    return get_object_or_404(consolidated_visible_to(user), pk=pk)
 
 
 def _report_to_work_on(user, pk: int) -> ConsolidatedReport:
-    """A report for a page of the secretariat's: 404 for who may not know of it, 403 for who may only read it."""
+    """A report for a page of the secretariat: 404 for people who may not see it, 403 for those who may only read it."""
     consolidated = _report_or_404(user, pk)
     permissions.check_can_consolidate(user)
     return consolidated
@@ -88,14 +96,14 @@ def _trail(*more: tuple[str, str]) -> list[tuple[str, str]]:
 
 @require_safe
 def consolidated_list(request: SignedInRequest) -> HttpResponse:
-    """For the secretariat its own work; for the states what AMMTC has adopted."""
+    """All reports for the secretariat; the adopted ones for states."""
     if not request.user.state_ids:
         check(request.user, CONSOLIDATE_REPORTS)
-    reports = list(desk.consolidated_visible_to(request.user))
-    files = desk.newest_files(reports, request.user)
+    reports = list(consolidated_visible_to(request.user))
+    files = newest_files(reports, request.user)
     without = []
     if request.user.reviews_reports:
-        without = list(desk.cycles_with_counts().filter(consolidated__isnull=True))
+        without = list(stages.cycles_with_counts().filter(consolidated__isnull=True))
     return render(
         request,
         "reporting/consolidated/consolidated_list.html",
@@ -109,39 +117,42 @@ def consolidated_list(request: SignedInRequest) -> HttpResponse:
 
 
 @require_POST
+@refusal_leads_to("cycle-detail", "cycle_pk")
 def consolidated_start(request: SignedInRequest, cycle_pk: int) -> HttpResponse:
     check(request.user, CONSOLIDATE_REPORTS)
     cycle = get_object_or_404(ReportingCycle, pk=cycle_pk)
-    try:
-        consolidated = consolidation.start(cycle=cycle, by=request.user)
-    except WorkflowError as error:
-        messages.error(request, str(error))
-        return redirect(cycle)
+    consolidated = consolidation.start(cycle=cycle, by=request.user)
     messages.success(request, f"The consolidated report of “{cycle}” is there. Write its texts, then make the PDF.")
     return redirect(consolidated)
 
 
 @require_safe
-def consolidated_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+def consolidated_detail(
+    request: SignedInRequest, pk: int, something_changed: Callable[[ConsolidatedReport], bool]
+) -> HttpResponse:
+    """``something_changed`` says whether a revised publication would differ from the last one."""
     consolidated = _report_or_404(request.user, pk)
-    jobs = list(desk.jobs_visible_to(request.user, consolidated)[:10])
+    jobs = list(jobs_visible_to(request.user, consolidated)[:10])
     context = {"consolidated": consolidated, "jobs": jobs, "crumbs": _trail()}
     if not request.user.reviews_reports:
         newest = jobs[0] if jobs else None
         return render(request, "reporting/consolidated/consolidated_read.html", context | {"newest": newest})
     current = rendering.content_hash(consolidated)
     sources = consolidated.sources.select_related("report__member_state").defer("content")
-    released = desk.released_counts(consolidated, ReleaseAudience.AMMTC) if consolidated.is_editable else []
+    released = released_counts(consolidated, ReleaseAudience.AMMTC) if consolidated.is_editable else []
     context |= {
         "sources": list(zip_longest(sources.order_by("report__member_state__name"), released)),
         "released": bool(released),
-        "new": desk.newly_accepted(consolidated) if consolidated.is_editable else [],
+        "new": newly_accepted(consolidated) if consolidated.is_editable else [],
         "texts": consolidated.texts.select_related("updated_by"),
         "steps": [
             (to, STEPS[to].verb) for to in ConsolidatedStatus if to in STEPS and _is_next(consolidated.status, to)
         ],
         "may_publish": consolidated.status == ConsolidatedStatus.ADOPTED
         and permissions.allows(permissions.check_can_publish, request.user),
+        "may_revise": consolidated.status == ConsolidatedStatus.PUBLISHED
+        and permissions.allows(permissions.check_can_publish, request.user)
+        and something_changed(consolidated),
         "jobs": [(job, job.content_hash == current) for job in jobs],
         "is_rendered": any(job.content_hash == current and job.status == JobStatus.DONE for job in jobs),
     }
@@ -153,21 +164,18 @@ def _is_next(now: str, then: str) -> bool:
 
 
 @require_POST
+@refusal_leads_to("consolidated-detail", "pk")
 def consolidated_refresh(request: SignedInRequest, pk: int) -> HttpResponse:
     consolidated = _report_to_work_on(request.user, pk)
-    try:
-        new = consolidation.refresh_sources(consolidated=consolidated, by=request.user)
-    except WorkflowError as error:
-        messages.error(request, str(error))
-    else:
-        said = f"Taken in: {', '.join(new)}." if new else "Nothing was accepted since. The sources are as they were."
-        messages.success(request, said)
+    new = consolidation.refresh_sources(consolidated=consolidated, by=request.user)
+    said = f"Taken in: {', '.join(new)}." if new else "Nothing was accepted since. The sources are as they were."
+    messages.success(request, said)
     return redirect(consolidated)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def text_edit(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
-    """One text of the report, with what the states say about the chapter beside it."""
+    """One text of the report, next to the answers of the states on the chapter."""
     consolidated = _report_to_work_on(request.user, pk)
     text = get_object_or_404(ConsolidatedText.objects.select_related("updated_by"), report=consolidated, key=key)
     form = TextForm(initial={"words": text.text, "version": text.version})
@@ -185,7 +193,7 @@ def text_edit(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
                 )
             except AlreadyChanged as error:
                 theirs, status = cast(ConsolidatedText, error.theirs), 409
-                # What was typed stays in the box; saving again puts it in place of the other text.
+                # The typed text stays in the box; saving again replaces the other text with it.
                 form = TextForm({"words": form.cleaned_data["words"], "version": theirs.version})
                 form.add_error("words", f"{error} Read both texts, then save what shall stand.")
             except WorkflowError as error:
@@ -233,63 +241,30 @@ def _grid(articles: list[ArticleBlock]) -> dict[str, list]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@refusal_leads_to("consolidated-detail", "pk")
 def consolidated_step(request: SignedInRequest, pk: int, to: str) -> HttpResponse:
-    """Asks, then moves the report to another status."""
+    """Ask for confirmation, then move the report to another status."""
     consolidated = _report_to_work_on(request.user, pk)
     if to not in STEPS:
         raise Http404
-    try:
-        if request.method == "POST":
-            consolidation.move(consolidated=consolidated, to=to, by=request.user)
-            messages.success(request, f"The report is now {ConsolidatedStatus(to).label.lower()}.")
-            return redirect(consolidated)
-        workflow.check_consolidation_step(consolidated.status, to)
-    except WorkflowError as error:
-        messages.error(request, str(error))
+    wanted = to == ConsolidatedStatus.ADOPTED and four_eyes.is_wanted(consolidated.cycle, FourEyesStep.ADOPT)
+    if request.method == "POST" and wanted:
+        return redirect(consolidation.ask_adoption(consolidated=consolidated, by=request.user))
+    if request.method == "POST":
+        consolidation.move(consolidated=consolidated, to=to, by=request.user)
+        messages.success(request, f"The report is now {ConsolidatedStatus(to).label.lower()}.")
         return redirect(consolidated)
+    workflow.check_consolidation_step(consolidated.status, to)
     return render(
         request,
         "reporting/consolidated/consolidated_step.html",
         {
             "consolidated": consolidated,
             "step": STEPS[ConsolidatedStatus(to)],
-            "crumbs": _trail((consolidated.cycle.title, consolidated.get_absolute_url())),
-        },
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def consolidated_publish(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Shows what each state released, then makes the release."""
-    consolidated = _report_to_work_on(request.user, pk)
-    permissions.check_can_publish(request.user)
-    try:
-        if consolidated.status != ConsolidatedStatus.PUBLISHED:
-            workflow.check_consolidation_step(consolidated.status, ConsolidatedStatus.PUBLISHED)
-        material = material_of(consolidated)
-        publication.check_something_changed(material)
-        run = protection.fresh_run(material)
-        if run is None or not run.is_safe:
-            if request.method == "POST":
-                messages.error(request, "Look at the preview first: nothing is published that was not checked.")
-            return redirect("release-protection", consolidated.pk)
-        if request.method == "POST":
-            made = publication.publish(consolidated=consolidated, by=request.user)
-            messages.success(request, f"The release “{made}” is published. Donors can read it now.")
-            return redirect(made)
-    except WorkflowError as error:
-        messages.error(request, str(error))
-        return redirect(consolidated)
-    released = desk.released_counts(consolidated, ReleaseAudience.DONORS, material.versions)
-    return render(
-        request,
-        "reporting/consolidated/consolidated_publish.html",
-        {
-            "consolidated": consolidated,
-            "released": released,
-            "edition": material.edition,
-            "run": run,
-            "nothing_released": not any(row.count for row in released),
+            "wanted": wanted,
+            "approval": SecondApproval.objects.waiting_for(FourEyesStep.ADOPT, consolidated=consolidated)
+            if wanted
+            else None,
             "crumbs": _trail((consolidated.cycle.title, consolidated.get_absolute_url())),
         },
     )
@@ -297,6 +272,7 @@ def consolidated_publish(request: SignedInRequest, pk: int) -> HttpResponse:
 
 # --- The PDF ----------------------------------------------------------------------------------------------------------
 @require_POST
+@refusal_leads_to("consolidated-detail", "pk")
 def consolidated_render(request: SignedInRequest, pk: int) -> HttpResponse:
     consolidated = _report_to_work_on(request.user, pk)
     job = rendering.request(consolidated=consolidated, by=request.user)
@@ -306,13 +282,14 @@ def consolidated_render(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 @vary_on_headers("HX-Request")
 def render_job(request: SignedInRequest, pk: int, job_pk: int) -> HttpResponse:
-    """How far the PDF is. The page asks for its own middle part every second while the work goes on."""
+    """The progress of the PDF. While it is made, the page reloads its middle part every second."""
     consolidated = _report_to_work_on(request.user, pk)
     job = get_object_or_404(RenderJob.objects.select_related("requested_by"), consolidated=consolidated, pk=job_pk)
     context = {
         "consolidated": consolidated,
         "job": job,
         "is_current": job.content_hash == rendering.content_hash(consolidated),
+        "is_gone": rendering.is_gone(job),
         "is_part": "HX-Request" in request.headers,
         "crumbs": _trail((consolidated.cycle.title, consolidated.get_absolute_url())),
     }
@@ -323,11 +300,11 @@ def render_job(request: SignedInRequest, pk: int, job_pk: int) -> HttpResponse:
 @require_safe
 def render_download(request: SignedInRequest, pk: int, job_pk: int) -> FileResponse:
     consolidated = _report_or_404(request.user, pk)
-    jobs = desk.jobs_visible_to(request.user, consolidated)
+    jobs = jobs_visible_to(request.user, consolidated)
     job = get_object_or_404(jobs, pk=job_pk, status=JobStatus.DONE)
     audit.record("report downloaded", on=consolidated, by=request.user, job=job.pk, sha256=job.file_sha256)
     response = FileResponse(
-        default_storage.open(job.stored_name),
+        open_intact(job.stored_name, job.file_sha256),
         as_attachment=True,
         filename=_file_name(consolidated),
         content_type="application/pdf",

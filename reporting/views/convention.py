@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from reporting.enums import Binding, Confidentiality, QuestionType
+from reporting.enums import Binding, Confidentiality
 from reporting.models import Article, GlossaryTerm, Obligation, Question, Questionnaire, Section
 from victims.models import StatisticalTable
 
@@ -19,6 +19,14 @@ BINDING_IN_WORDS = {
     Binding.SHALL_ENDEAVOUR: "The text obliges {who} to make an effort. It does not promise a result.",
     Binding.SHALL_CONSIDER: f"The text obliges {{who}} to weigh this measure, not to adopt it. {NO_GAP}",
     Binding.MAY: f"The text permits this and obliges nobody. {NO_GAP}",
+    Binding.SAVING: f"The text keeps other rights as they are and asks nothing of {{who}}. {NO_GAP}",
+}
+STRENGTHS = {
+    Binding.SHALL: "Shall",
+    Binding.SHALL_ENDEAVOUR: "Shall endeavour",
+    Binding.SHALL_CONSIDER: "Shall consider",
+    Binding.MAY: "May",
+    Binding.SAVING: "Saving",
 }
 ADDRESSEES = {"": "a Party", "somtc": "SOMTC", "asean_secretariat": "the ASEAN Secretariat"}
 CONFIDENTIALITY_IN_WORDS = {
@@ -33,17 +41,6 @@ CONFIDENTIALITY_IN_WORDS = {
         "Confidential. Only the state and named reviewers of the secretariat read the answer, and each reading is "
         "recorded."
     ),
-}
-TYPE_IN_WORDS = {
-    QuestionType.IMPLEMENTATION_STATUS: "One step of implementation, with an explanation",
-    QuestionType.YES_NO: "Yes or no, with an explanation",
-    QuestionType.SINGLE_CHOICE: "One of these choices, with an explanation",
-    QuestionType.MULTI_CHOICE: "Any of these choices, with an explanation",
-    QuestionType.TEXT: "Text",
-    QuestionType.NUMBER: "A whole number, with an explanation",
-    QuestionType.DATE: "A date",
-    QuestionType.TABLE: "A statistical table",
-    QuestionType.FILE: "One or more documents",
 }
 
 
@@ -63,6 +60,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
         {
             "chapters": chapters,
             "obligation_count": sum(article.obligation_count for _, rows in chapters for article in rows),
+            "unchecked": any(article.unverified for _, rows in chapters for article in rows),
             "questionnaire": latest,
         },
     )
@@ -71,10 +69,11 @@ def article_list(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def article_detail(request: HttpRequest, number: int) -> HttpResponse:
-    article = get_object_or_404(Article.objects.select_related("chapter"), number=number)
+    article = get_object_or_404(Article.objects.select_related("chapter").prefetch_related("checks"), number=number)
     neighbours = {found.number: found for found in Article.objects.filter(number__in=[number - 1, number + 1])}
     asked = Q(questions__section__questionnaire=Questionnaire.objects.current())
-    obligations = list(article.obligations.annotate(question_count=Count("questions", filter=asked)))
+    found = article.obligations.annotate(question_count=Count("questions", filter=asked))
+    obligations = list(found.prefetch_related("checks"))
     for obligation in obligations:
         _put_into_words(obligation)
     return render(
@@ -83,6 +82,7 @@ def article_detail(request: HttpRequest, number: int) -> HttpResponse:
         {
             "article": article,
             "obligations": obligations,
+            "unchecked": article.unverified or any(obligation.unverified for obligation in obligations),
             "previous": neighbours.get(number - 1),
             "next": neighbours.get(number + 1),
             "crumbs": [("The Convention", reverse("article-list"))],
@@ -93,7 +93,8 @@ def article_detail(request: HttpRequest, number: int) -> HttpResponse:
 @login_not_required
 @require_safe
 def obligation_detail(request: HttpRequest, key: str) -> HttpResponse:
-    obligation = get_object_or_404(Obligation.objects.select_related("article__chapter"), key=key)
+    found = Obligation.objects.select_related("article__chapter").prefetch_related("checks")
+    obligation = get_object_or_404(found, key=key)
     _put_into_words(obligation)
     latest = Questionnaire.objects.current()
     questions = list(obligation.questions.filter(section__questionnaire=latest))
@@ -137,6 +138,8 @@ def questionnaire_detail(request: HttpRequest, version: int) -> HttpResponse:
             "parts": parts,
             "section_count": len(sections),
             "question_count": len(questions),
+            "unchecked": any(section.unverified for section in sections)
+            or any(question.obligation.unverified for question in questions if question.obligation),
             "confidentiality": [words.partition(". ") for words in CONFIDENTIALITY_IN_WORDS.values()],
             "crumbs": [("The Convention", reverse("article-list"))],
         },
@@ -155,13 +158,16 @@ def glossary(request: HttpRequest) -> HttpResponse:
 
 
 def _put_into_words(obligation: Obligation) -> None:
-    """Set ``binding_words``: what the strength of the text means, and for whom."""
-    who = ADDRESSEES[obligation.addressee]
-    obligation.binding_words = BINDING_IN_WORDS[Binding(obligation.binding)].format(who=who)  # type: ignore[attr-defined]
+    """Set ``strength`` and ``binding_words``: the meaning and who is bound. An unread text gets no such claim."""
+    strength, words = "", ""
+    if not obligation.unverified:
+        binding = Binding(obligation.binding)
+        strength, words = STRENGTHS[binding], BINDING_IN_WORDS[binding].format(who=ADDRESSEES[obligation.addressee])
+    vars(obligation).update(strength=strength, binding_words=words)
 
 
 def _complete(questions: list[Question], among: QuerySet[Question]) -> None:
-    """Set on each question what its page says in words: ``type_words``, ``confidentiality_name``,
+    """Set on each question the words of its page: ``type_words``, ``confidentiality_name``,
     ``confidentiality_words``, ``table`` (a StatisticalTable or None) and ``condition`` ("" or when it is asked).
 
     Two queries, however many questions. ``among`` holds the questions on which these may depend.
@@ -173,7 +179,7 @@ def _complete(questions: list[Question], among: QuerySet[Question]) -> None:
     for question in questions:
         name, _, words = CONFIDENTIALITY_IN_WORDS[Confidentiality(question.confidentiality)].partition(". ")
         extra = {
-            "type_words": TYPE_IN_WORDS[QuestionType(question.type)],
+            "type_words": question.row.about,
             "confidentiality_name": name,
             "confidentiality_words": words,
             "table": tables.get(question.table_key),

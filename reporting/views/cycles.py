@@ -1,25 +1,30 @@
-"""Rounds of reporting: the list, a plan, how far each state is, and each step from the plan to the archive and back."""
+"""Reporting cycles: the list, planning, the stage of each state, and the steps from plan to archive and back."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from members.models import User
 from members.permissions import MANAGE_CYCLES, check
 from members.requests import SignedInRequest
-from reporting import cycle_dates, workflow
+from reporting import workflow
 from reporting.actions import cycles
-from reporting.enums import CycleStatus, ReportStatus
+from reporting.enums import CycleStatus, FourEyesStep, ReportStatus
 from reporting.errors import WorkflowError
 from reporting.forms.cycles import CycleForm, ExtendForm
-from reporting.models import ConsolidatedReport, NationalReport, ReportingCycle, Section
-from reporting.queries import desk
+from reporting.models import ConsolidatedReport, NationalReport, ReportingCycle, SecondApproval, Section
+from reporting.queries import cycle_dates, stages
 from reporting.queries.team import states_without_focal_point
+from reporting.refusals import refusal_leads_to
 
 TRAIL = [("Home", "/")]
 
@@ -30,10 +35,10 @@ def _trail_to(cycle: ReportingCycle) -> list[tuple[str, str]]:
 
 @require_safe
 def cycle_list(request: SignedInRequest) -> HttpResponse:
-    """The rounds that are planned, open or closed; those in the archive when they are asked for."""
+    """The planned, open and closed cycles; on request the archived ones."""
     check(request.user, MANAGE_CYCLES)
     wants_archive = request.GET.get("show") == "archive"
-    found = desk.cycles_with_counts()
+    found = stages.cycles_with_counts()
     shown = list(found.archived() if wants_archive else found.kept())
     return render(
         request,
@@ -49,7 +54,7 @@ def cycle_list(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def cycle_plan(request: SignedInRequest) -> HttpResponse:
-    """Asks for the details of a new round and keeps them as a plan."""
+    """Ask for the details of a new cycle and save it as planned."""
     check(request.user, MANAGE_CYCLES)
     return _details(request, None)
 
@@ -77,9 +82,13 @@ def _details(request: SignedInRequest, cycle: ReportingCycle | None) -> HttpResp
                 saved = cycles.plan(**form.cleaned_data, is_sample=settings.DEMO, by=request.user)
                 messages.success(request, f"“{saved}” is planned. No state can write yet.")
             else:
-                saved = cycles.change(cycle=cycle, **form.cleaned_data, by=request.user)
+                saved, asked = _change(cycle, form.cleaned_data, request.user)
                 messages.success(request, f"The details of “{saved}” are saved.")
-        except WorkflowError as error:  # what changed since the page was opened
+                if asked:
+                    messages.info(
+                        request, gettext("A second officer is asked about the steps that one shall do alone.")
+                    )
+        except WorkflowError as error:  # something changed since the page was opened
             form.add_error(None, str(error))
             status = 409
         else:
@@ -97,13 +106,22 @@ def _details(request: SignedInRequest, cycle: ReportingCycle | None) -> HttpResp
     )
 
 
+@transaction.atomic
+def _change(cycle: ReportingCycle, details: dict[str, Any], by: User) -> tuple[ReportingCycle, SecondApproval | None]:
+    """Change the cycle; also request a second officer if a step no longer needs two."""
+    alone = set(cycle.four_eyes) - set(details["four_eyes"])
+    wanted = details | {"four_eyes": sorted({*cycle.four_eyes, *details["four_eyes"]})}
+    saved = cycles.change(cycle=cycle, **wanted, by=by)
+    return saved, cycles.ask_loosening(cycle=saved, steps=alone, by=by) if alone else None
+
+
 @require_safe
 def cycle_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     check(request.user, MANAGE_CYCLES)
     cycle = get_object_or_404(
         ReportingCycle.objects.select_related("questionnaire", "opened_by", "closed_by", "archived_by"), pk=pk
     )
-    rows = desk.stage_rows(cycle) if cycle.opened_at else []
+    rows = stages.stage_rows(cycle) if cycle.opened_at else []
     in_hand = sum(row.report.status in {ReportStatus.SUBMITTED, ReportStatus.ACCEPTED} for row in rows)
     steps = [STEPS[cycle.status, then] for then in workflow.CYCLE_STEPS[cycle.status]]
     return render(
@@ -116,6 +134,8 @@ def cycle_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "invited": list(cycle.invited.all()),
             "milestones": [(cycle_dates.MILESTONES[name], day) for name, day in cycle.milestones()],
             "vacant": states_without_focal_point(cycle) if cycle.is_open else [],
+            "four_eyes": [FourEyesStep(step).label for step in cycle.four_eyes],
+            "approvals": SecondApproval.objects.waiting().filter(cycle=cycle),
             "accepted": sum(row.report.status == ReportStatus.ACCEPTED for row in rows),
             "consolidated": ConsolidatedReport.objects.filter(cycle=cycle).first(),
             "steps": sorted(steps, key=lambda step: step.order),
@@ -126,49 +146,46 @@ def cycle_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 
 # --- Steps ------------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
-class Step:
-    """One step of a round as the pages offer it. ``name`` stands in the address."""
+class CycleStep:
+    """One step of a cycle for the pages. ``name`` is used in the address."""
 
     name: str
     act: Callable[..., ReportingCycle]
     verb: str
-    done: str  # said afterwards; takes the cycle
+    done: str  # the message afterwards; takes the cycle
     order: int
     warns: bool = False
 
 
 _P, _O, _C, _A = CycleStatus.PLANNED, CycleStatus.OPEN, CycleStatus.CLOSED, CycleStatus.ARCHIVED
-STEPS: dict[tuple[str, str], Step] = {
-    (_P, _O): Step("open", cycles.open_planned, "Open this cycle", "“{}” is open. The focal points are told.", 0),
-    (_O, _C): Step("close", cycles.close_cycle, "Close this cycle", "“{}” is closed.", 1, warns=True),
-    (_O, _P): Step("take-back", cycles.take_back_opening, "Take the opening back", "“{}” is planned again.", 2),
-    (_C, _A): Step("archive", cycles.archive, "Put it into the archive", "“{}” is in the archive.", 3),
-    (_C, _O): Step("reopen", cycles.reopen, "Open it again", "“{}” is open again, with everything in it.", 4),
-    (_A, _C): Step("restore", cycles.restore, "Take it out of the archive", "“{}” is out of the archive.", 5),
+STEPS: dict[tuple[str, str], CycleStep] = {
+    (_P, _O): CycleStep("open", cycles.open_planned, "Open this cycle", "“{}” is open. The focal points are told.", 0),
+    (_O, _C): CycleStep("close", cycles.close_cycle, "Close this cycle", "“{}” is closed.", 1, warns=True),
+    (_O, _P): CycleStep("take-back", cycles.take_back_opening, "Take the opening back", "“{}” is planned again.", 2),
+    (_C, _A): CycleStep("archive", cycles.archive, "Put it into the archive", "“{}” is in the archive.", 3),
+    (_C, _O): CycleStep("reopen", cycles.reopen, "Open it again", "“{}” is open again, with everything in it.", 4),
+    (_A, _C): CycleStep("restore", cycles.restore, "Take it out of the archive", "“{}” is out of the archive.", 5),
 }
 BY_NAME = {step.name: step for step in STEPS.values()}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@refusal_leads_to("cycle-detail", "pk")
 def cycle_step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
-    """Says what a step will do, and does it."""
+    """Show what a step will do; once confirmed, do it."""
     check(request.user, MANAGE_CYCLES)
     cycle = get_object_or_404(ReportingCycle.objects.select_related("questionnaire"), pk=pk)
     if step not in BY_NAME:
         raise Http404
     wanted = BY_NAME[step]
     if request.method == "POST":
-        try:
-            cycle = wanted.act(cycle=cycle, by=request.user)
-        except WorkflowError as error:
-            messages.error(request, str(error))
-        else:
-            messages.success(request, wanted.done.format(cycle))
+        cycle = wanted.act(cycle=cycle, by=request.user)
+        messages.success(request, wanted.done.format(cycle))
         return redirect(cycle)
     if wanted not in [STEPS[cycle.status, then] for then in workflow.CYCLE_STEPS[cycle.status]]:
         messages.info(request, f"“{cycle}” is {cycle.status.label.lower()} now, so this is not to be done.")
         return redirect(cycle)
-    rows = desk.stage_rows(cycle) if cycle.opened_at else []
+    rows = stages.stage_rows(cycle) if cycle.opened_at else []
     states = list(cycle.invited.all())
     return render(
         request,
@@ -188,7 +205,7 @@ def cycle_step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def cycle_extend(request: SignedInRequest, pk: int, report_pk: int) -> HttpResponse:
-    """A later due date for one state, of the secretariat's own accord."""
+    """Give one state a later due date without its request."""
     check(request.user, MANAGE_CYCLES)
     reports = NationalReport.objects.select_related("cycle", "member_state")
     report = get_object_or_404(reports, pk=report_pk, cycle=pk)

@@ -1,23 +1,28 @@
-"""People and sections: who works on what, reminders, what comes back, and the hand-over of the post."""
+"""People and sections: assignments, reminders, ready sections, and the hand-over of the post."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from members import actions as people_actions
+from members import actions as members_actions
 from members.errors import NotPossible
 from members.invitations import days_valid
 from members.models import MemberState, User
 from members.requests import SignedInRequest
-from reporting import entry_snapshot, permissions, snapshot
+from reporting import permissions
 from reporting.actions import delegation, national_reports
 from reporting.enums import AnswerKind, Confidentiality
 from reporting.errors import WorkflowError
-from reporting.forms.delegation import ColleagueForm, GiveForm, HandOverForm, NoteForm
+from reporting.forms.delegation import ColleagueForm, GiveForm, HandOverForm, StillNeededForm
+from reporting.frozen import FrozenQuestion
 from reporting.models import NationalReport, ReportingCycle, ReportSection, SectionAssignment
 from reporting.queries.team import colleagues, forecast_of, team
+from reporting.refusals import refusal_leads_to
+from reporting.snapshot.build import build_snapshot
+from reporting.snapshot.entries import sections_for_reading
 from reporting.views.lookup import report_being_written, section_being_written, trail
 
 
@@ -33,7 +38,7 @@ def _trail(report: NationalReport) -> list[tuple[str, str]]:
 
 @require_safe
 def report_team(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The whole report on one page: sections and who has them; people and how far they are."""
+    """The whole report on one page: sections with their people, and people with their progress."""
     report = _report_of_focal_point(request, pk)
     sections, people = team(report)
     return render(
@@ -83,8 +88,12 @@ def _give(
         except WorkflowError as error:
             form.add_error(None, str(error))
         else:
-            sections = "1 section" if count == 1 else f"{count} sections"
-            messages.success(request, f"{sections} given to {given['person']}, who gets an e-mail with a link.")
+            done = ngettext(
+                "%(count)d section given to %(person)s, who gets an e-mail with a link.",
+                "%(count)d sections given to %(person)s, who gets an e-mail with a link.",
+                count,
+            )
+            messages.success(request, done % {"count": count, "person": given["person"]})
             return redirect("report-team", report.pk)
     assignments = only.assignments.select_related("person").order_by("person__name") if only else []
     return render(
@@ -120,17 +129,14 @@ def section_take_back(request: SignedInRequest, pk: int, assignment_pk: int) -> 
 
 
 @require_POST
+@refusal_leads_to("report-team", "pk")
 def colleague_remind(request: SignedInRequest, pk: int, person_pk: int) -> HttpResponse:
     report = _report_of_focal_point(request, pk)
     person = get_object_or_404(
         User.objects.filter(section_assignments__report_section__report=report).distinct(), pk=person_pk
     )
-    try:
-        delegation.remind(report=report, person=person, by=request.user)
-    except WorkflowError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, f"{person} gets an e-mail with a link to the report, and nothing of its content.")
+    delegation.remind(report=report, person=person, by=request.user)
+    messages.success(request, f"{person} gets an e-mail with a link to the report, and nothing of its content.")
     return redirect("report-team", pk)
 
 
@@ -141,7 +147,7 @@ def colleague_invite(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ColleagueForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            person = people_actions.invite_colleague(
+            person = members_actions.invite_colleague(
                 email=form.cleaned_data["email"],
                 name=form.cleaned_data["name"],
                 agency=form.agency_text,
@@ -161,22 +167,20 @@ def colleague_invite(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@refusal_leads_to("report-team", "pk")
 def section_judge(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     """The focal point accepts a ready section, or gives it back with a note."""
     row = section_being_written(request.user, pk, key)
     permissions.check_can_report(request.user, row.report)
     accepts = request.POST.get("then") == "agree"
-    form = NoteForm(request.POST if request.method == "POST" and not accepts else None)
+    form = StillNeededForm(request.POST if request.method == "POST" and not accepts else None)
     if accepts or (request.method == "POST" and form.is_valid()):
-        try:
-            if accepts:
-                delegation.agree(report_section=row, by=request.user)
-                messages.success(request, f"“{row.section}” is accepted.")
-            else:
-                delegation.give_back(report_section=row, note=form.cleaned_data["note"], by=request.user)
-                messages.success(request, f"“{row.section}” is given back, with your note.")
-        except WorkflowError as error:
-            messages.error(request, str(error))
+        if accepts:
+            delegation.agree(report_section=row, by=request.user)
+            messages.success(request, f"“{row.section}” is accepted.")
+        else:
+            delegation.give_back(report_section=row, note=form.cleaned_data["note"], by=request.user)
+            messages.success(request, f"“{row.section}” is given back, with your note.")
         return redirect("report-team", pk)
     return render(
         request,
@@ -186,57 +190,52 @@ def section_judge(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
 
 
 @require_POST
+@refusal_leads_to("report-team", "pk")
 def report_settings(request: SignedInRequest, pk: int) -> HttpResponse:
     """Two switches: whether contributors read other sections, and whether a second focal point approves."""
     report = _report_of_focal_point(request, pk)
-    try:
-        delegation.set_neighbours_readable(
-            report=report, readable=request.POST.get("neighbours_readable") == "1", by=request.user
-        )
-        national_reports.set_two_approvers(
-            report=report, wanted=request.POST.get("two_approvers") == "1", by=request.user
-        )
-    except WorkflowError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, "The settings are saved.")
+    delegation.set_neighbours_readable(
+        report=report, readable=request.POST.get("neighbours_readable") == "1", by=request.user
+    )
+    national_reports.set_two_approvers(report=report, wanted=request.POST.get("two_approvers") == "1", by=request.user)
+    messages.success(request, "The settings are saved.")
     return redirect("report-team", pk)
 
 
 @require_safe
 def section_read(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
-    """A section that somebody else writes, for reading, where the focal point allows it.
+    """Read a section that somebody else writes, if the focal point allows it.
 
-    What is given in confidence is shown only to those who work on the section.
+    Confidential answers are shown only to people who work on the section.
     """
     report = report_being_written(request.user, pk)
     workable = ReportSection.objects.workable_by(request.user).filter(report=report)
     keys = set(workable.values_list("section__key", flat=True))
     if key not in keys and not (report.neighbours_readable and keys):
         raise Http404
-    sections = entry_snapshot.for_reading(snapshot.build(report))
+    sections = sections_for_reading(build_snapshot(report))
     numbered = enumerate(sections, start=1)
     number, section = next(((n, s) for n, s in numbered if s["key"] == key), (0, None))
     if section is None:
         raise Http404
-    if key not in keys:
-        for question in section["questions"]:
-            question["hidden"] = (
-                question["kind"] == AnswerKind.CONFIDENTIAL
-                or question["confidentiality"] == Confidentiality.CONFIDENTIAL
-            )
+    hidden = [] if key in keys else [q["key"] for q in section["questions"] if _is_hidden(q)]
     return render(
         request,
         "reporting/team/section_read.html",
-        {"report": report, "section": section, "number": number, "crumbs": trail(report)},
+        {"report": report, "section": section, "number": number, "hidden": hidden, "crumbs": trail(report)},
     )
+
+
+def _is_hidden(question: FrozenQuestion) -> bool:
+    """Whether to hide an answer from colleagues without this section, also if it is still empty."""
+    return question["kind"] == AnswerKind.CONFIDENTIAL or question["confidentiality"] == Confidentiality.CONFIDENTIAL
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def post_hand_over(request: SignedInRequest, iso2: str) -> HttpResponse:
     """The focal point passes the post to a successor. Shows what will happen before it does."""
     state = get_object_or_404(MemberState.objects.filter(pk__in=request.user.state_ids), iso2=iso2.upper())
-    people_actions.check_speaks_for(request.user, state)
+    members_actions.check_speaks_for(request.user, state)
     people = [
         *colleagues(state),
         *User.objects.filter(
@@ -255,7 +254,7 @@ def post_hand_over(request: SignedInRequest, iso2: str) -> HttpResponse:
             context |= {"successor": successor, "stays": stays}
             return render(request, "reporting/team/post_hand_over_confirm.html", context)
         try:
-            people_actions.hand_over(state=state, successor=successor, stays=stays, by=request.user)
+            members_actions.hand_over(state=state, successor=successor, stays=stays, by=request.user)
         except NotPossible as error:
             form.add_error(None, str(error))
         else:

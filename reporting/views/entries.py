@@ -8,21 +8,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_safe
 
 from members.models import User
 from members.requests import SignedInRequest
-from reporting import permissions, person_scan, readiness, standing
+from reporting import permissions, standing
 from reporting.actions import answers as answer_actions
-from reporting.actions import entries as actions
+from reporting.actions import entries as entry_actions
 from reporting.actions import presence
 from reporting.errors import WorkflowError
-from reporting.forms.answers import as_sent
+from reporting.forms import person_warning
 from reporting.forms.entries import EntryForm, NeedForm, PracticeForm, ProgressForm, obligation_choices
 from reporting.models import (
     EntryRevision,
@@ -36,30 +35,31 @@ from reporting.models import (
     Section,
 )
 from reporting.models.entries import ReportEntry
-from reporting.queries.answer_history import Part
-from reporting.queries.follow_up import Asked, asked_of
-from reporting.text_difference import difference
-from reporting.views import person_warning
+from reporting.queries.answer_history import AnswerPart
+from reporting.snapshot import readiness
+from reporting.snapshot.asked import AskedItem, asked_of
+from reporting.text.text_difference import difference
+from reporting.views.beside import ready_with_points_left
 from reporting.views.lookup import section_being_written, trail
 
 
 @dataclass(frozen=True)
-class Conflict:
+class EntryConflict:
     """An entry that somebody else changed, in the shape of a conflict of answers."""
 
     theirs: ReportEntry | None
     texts: list[tuple[str, str]]
-    parts: list[Part]
+    parts: list[AnswerPart]
 
 
 @dataclass
-class Group:
-    """One entry on the page: its form, what stands beside it, and a conflict if there is one."""
+class EntryOnPage:
+    """One entry on the page: its form, what is shown next to it, and a conflict if there is one."""
 
     form: EntryForm
-    asked: Asked | None = None
+    asked: AskedItem | None = None
     obligation: Obligation | None = None
-    conflict: Conflict | None = None
+    conflict: EntryConflict | None = None
 
     @property
     def name(self) -> str:
@@ -76,13 +76,16 @@ class Group:
 
     @property
     def words(self) -> list[tuple[str, str]]:
-        """What stands, for reading."""
+        """The current content, for reading."""
         return [(label, text) for label, text in self.form.words(self.row.content).items() if text] if self.row else []
 
 
 # --- Which entries a section has --------------------------------------------------------------------------------------
-def groups_of(report_section: ReportSection, data: Any = None, *, with_blank: bool = True) -> list[Group]:
-    """The entries of the section in their order; with ``data``, bound to it where it holds them."""
+def groups_of(report_section: ReportSection, data: Any = None, *, only: str = "") -> list[EntryOnPage]:
+    """The entries of the section in their order. With ``data``, forms are bound to the entries that it contains.
+
+    With ``only``, just the entry of that name, if it exists.
+    """
 
     def of(form_class: Callable[..., EntryForm], name: str, *args: Any, **kwargs: Any) -> EntryForm:
         bound = data if data is not None and f"{name}-version" in data else None
@@ -90,17 +93,17 @@ def groups_of(report_section: ReportSection, data: Any = None, *, with_blank: bo
 
     key = report_section.section.key
     if key == standing.FOLLOW_UP:
-        return _progress(report_section, of)
+        return _progress(report_section, of, only)
     if key == standing.NEEDS:
-        return _needs(report_section, of, data, with_blank)
-    return _practices(report_section, of)
+        return _needs(report_section, of, data, only)
+    return _practices(report_section, of, only)
 
 
-def _progress(report_section: ReportSection, of: Any) -> list[Group]:
+def _progress(report_section: ReportSection, of: Any, only: str) -> list[EntryOnPage]:
     rows = ItemProgress.objects.filter(report=report_section.report_id).select_related("updated_by")
     written = {row.item_id: row for row in rows}
     return [
-        Group(
+        EntryOnPage(
             of(
                 ProgressForm,
                 asked.name,
@@ -111,10 +114,11 @@ def _progress(report_section: ReportSection, of: Any) -> list[Group]:
             asked=asked,
         )
         for asked in asked_of(report_section.report)
+        if only in {"", asked.name}
     ]
 
 
-def _needs(report_section: ReportSection, of: Any, data: Any, with_blank: bool) -> list[Group]:
+def _needs(report_section: ReportSection, of: Any, data: Any, only: str) -> list[EntryOnPage]:
     rows = Need.objects.filter(report=report_section.report_id).select_related("updated_by", "obligation__article")
     known: dict[str, Need | None] = {str(row.key): row for row in rows}
     for name in data or ():  # a need that was begun on the page and is not saved yet
@@ -124,21 +128,21 @@ def _needs(report_section: ReportSection, of: Any, data: Any, with_blank: bool) 
                 known.setdefault(str(uuid.UUID(key)), None)
             except ValueError:
                 continue
-    if with_blank and data is None:
+    if data is None and not only:  # one more, to be begun
         known[str(uuid.uuid4())] = None
     choices = obligation_choices()
     return [
-        Group(of(NeedForm, f"need-{key}", f"Need {number}", {"key": key}, row, obligations=choices))
+        EntryOnPage(of(NeedForm, f"need-{key}", f"Need {number}", {"key": key}, row, obligations=choices))
         for number, (key, row) in enumerate(known.items(), start=1)
+        if only in {"", f"need-{key}"}
     ]
 
 
-def _practices(report_section: ReportSection, of: Any) -> list[Group]:
-    obligations = {
-        question.obligation.pk: question.obligation
-        for question in report_section.section.questions.select_related("obligation__article")
-        if question.obligation
-    }
+def _practices(report_section: ReportSection, of: Any, only: str) -> list[EntryOnPage]:
+    questions = report_section.section.questions.select_related("obligation__article")
+    if only:
+        questions = questions.filter(obligation__key=only.removesuffix("-levels"))
+    obligations = {question.obligation.pk: question.obligation for question in questions if question.obligation}
     if not obligations:
         return []
     rows = ObligationPractice.objects.filter(report=report_section.report_id, obligation__in=obligations)
@@ -151,11 +155,11 @@ def _practices(report_section: ReportSection, of: Any) -> list[Group]:
         if link.question.obligation_id:
             documents.setdefault(link.question.obligation_id, {})[link.evidence_id] = link.evidence
     return [
-        Group(
+        EntryOnPage(
             of(
                 PracticeForm,
                 f"{obligation.key}-levels",
-                f"Article {obligation.article.number}({obligation.paragraph}) in law and in practice",
+                f"{obligation.place} in law and in practice",
                 {"obligation": obligation},
                 written.get(pk),
                 documents=list(documents.get(pk, {}).values()),
@@ -163,54 +167,27 @@ def _practices(report_section: ReportSection, of: Any) -> list[Group]:
             obligation=obligation,
         )
         for pk, obligation in obligations.items()
+        if only in {"", f"{obligation.key}-levels"}
     ]
 
 
 # --- Saving -----------------------------------------------------------------------------------------------------------
-def warn(form: EntryForm, data: Any, otherwise: str = person_warning.TICK) -> list[str]:
-    """Hold back new text that looks like a person, unless its writer said that it is none. Kinds that are kept."""
-    if not form.is_valid():
-        return []
-    old = form.saved_text()
-    findings = [
-        (name, finding)
-        for name in form.TEXTS
-        if (text := form.cleaned_data.get(name))
-        for finding in person_scan.scan(text)
-        if finding.text_in(text) not in old
-    ]
-    if not findings:
-        return []
-    fragments = [finding.text_in(form.cleaned_data[name]) for name, finding in findings]
-    mark = person_scan.fingerprint(fragments)
-    if data.get(f"{form.name}-not-a-person") == mark:
-        return sorted({finding.kind for _, finding in findings})
-    form.person_mark = mark
-    for (name, finding), fragment in zip(findings, fragments, strict=True):
-        form.add_error(
-            name,
-            f"“{fragment}” looks like {finding.label}. This report holds counts, never a person. "
-            f"Change it, or {otherwise}.",
-        )
-    return []
-
-
-def _changed(old: Mapping[str, str], new: Mapping[str, str]) -> list[Part]:
-    """The texts of ``new`` that are others than those of ``old``, by label."""
+def _changed(old: Mapping[str, str], new: Mapping[str, str]) -> list[AnswerPart]:
+    """The texts of ``new`` that differ from ``old``, by label."""
     return [
-        Part(label, before, text, difference(before, text))
+        AnswerPart(label, before, text, difference(before, text))
         for label, text in new.items()
         if (before := old.get(label, "")) != text
     ]
 
 
-def conflict_of(form: EntryForm, theirs: ReportEntry | None) -> Conflict:
+def conflict_of(form: EntryForm, theirs: ReportEntry | None) -> EntryConflict:
     stands = form.words(theirs.content) if theirs else {}
     parts = _changed(stands, form.words(form.content())) if form.is_valid() else []
-    return Conflict(theirs, [(label, text) for label, text in stands.items() if text], parts)
+    return EntryConflict(theirs, [(label, text) for label, text in stands.items() if text], parts)
 
 
-class Entries:
+class SectionEntries:
     """All entries of one section's page: shown, and saved by its buttons."""
 
     def __init__(self, report_section: ReportSection, data: Any = None) -> None:
@@ -221,23 +198,22 @@ class Entries:
     def save(self, data: Any, by: User) -> None:
         """Save what is valid; afterwards ``groups`` shows what needs attention. Raises WorkflowError."""
         bound = [group.form for group in groups_of(self.report_section, data) if group.form.is_bound]
-        kept = {form.name: kinds for form in bound if (kinds := warn(form, data))}
+        kept = person_warning.warn(bound, data)
         given = [form.entry() for form in bound if form.is_valid()]
-        saved = actions.save(report_section=self.report_section, entries=given, by=by)
+        saved = entry_actions.save_entries(report_section=self.report_section, entries=given, by=by, kept=kept)
         self.changed = saved.changed
-        person_warning.record_kept(self.report_section, kept, saved.changed, by=by)
         self.groups = groups_of(self.report_section)
         again = {form.name: form for form in bound if not form.is_valid() or form.name in saved.conflicts}
         for form in again.values():
             group = next((group for group in self.groups if group.name == form.name), None)
             if group is None:
-                group = Group(form)
+                group = EntryOnPage(form)
                 self.groups.append(group)
             group.form = form
             if form.name in saved.conflicts:
                 theirs = saved.conflicts[form.name]
                 group.conflict = conflict_of(form, theirs)
-                again_data = data.copy()  # saving again keeps what is in it
+                again_data = data.copy()  # saving again keeps the content of this form
                 again_data[f"{form.name}-version"] = str(theirs.version if theirs else 0)
                 form.data = again_data
 
@@ -254,65 +230,24 @@ class Entries:
         return found
 
 
-@login_not_required
-@require_POST
-def entry_save(request: HttpRequest, pk: int, key: str, name: str) -> JsonResponse:
-    """Save one entry, sent as the section's form sends it. Answers as ``answer_save`` does."""
-    if not request.user.is_authenticated:
-        return JsonResponse({"message": "You are signed out."}, status=401)
-    report_section = section_being_written(request.user, pk, key)
-    groups = {group.name: group for group in groups_of(report_section, request.POST)}
-    if name not in groups or not groups[name].form.is_bound:
-        return JsonResponse({"refused": "This page is out of date. Copy what you typed and load it again."}, status=400)
-    form = groups[name].form
-    kept = warn(form, request.POST, person_warning.SAVE)
-    if not form.is_valid():
-        return JsonResponse({"errors": form.errors}, status=422)
-    try:
-        saved = actions.save(report_section=report_section, entries=[form.entry()], by=request.user)
-    except WorkflowError as error:
-        return JsonResponse({"refused": str(error)}, status=409)
-    person_warning.record_kept(report_section, {name: kept} if kept else {}, saved.changed, by=request.user)
-    standing_now = {group.name: group for group in groups_of(report_section, with_blank=False)}
-    now = standing_now.get(name)
-    version = now.row.version if now and now.row else 0
-    if name in saved.conflicts:
-        return JsonResponse(
-            {
-                "conflict": render_to_string(
-                    "reporting/national/_conflict.html",
-                    {
-                        "conflict": conflict_of(form, saved.conflicts[name]),
-                        "question": {"key": name},
-                        "number": form.called,
-                        "in_place": True,
-                    },
-                ),
-                "fields": as_sent(now.form) if now else {},
-                "version": version,
-            },
-            status=409,
-        )
-    return JsonResponse({"version": version, "other_questions": False})
-
-
 # --- The page of a section without questions --------------------------------------------------------------------------
 def standing_section(request: SignedInRequest, report_section: ReportSection) -> HttpResponse:
-    """Progress on what was recommended, or needs: shown and saved by its buttons."""
-    entries = Entries(report_section)
+    """Progress on recommendations, or needs: shown and saved by its buttons."""
+    entries = SectionEntries(report_section)
     status = 200
     if request.method == "POST":
         try:
             entries.save(request.POST, request.user)
         except WorkflowError as error:
             messages.error(request, f"{error} Nothing was saved; what you typed is below.")
-            entries = Entries(report_section, request.POST)
+            entries = SectionEntries(report_section, request.POST)
             status = 409
         else:
             if not entries.problems():
                 return _saved(request, report_section, entries.changed)
             if entries.changed:
-                messages.success(request, f"{_count(entries.changed)} saved. The rest needs your attention.")
+                rest = gettext("The rest needs your attention.")
+                messages.success(request, f"{_entries_saved(entries.changed)} {rest}")
             status = 409 if entries.has_conflict else 200
     report = report_section.report
     sections = list(Section.objects.of_report(report.cycle.questionnaire_id))
@@ -340,20 +275,22 @@ def standing_section(request: SignedInRequest, report_section: ReportSection) ->
     )
 
 
-def _count(changed: list[str]) -> str:
-    return "1 entry" if len(changed) == 1 else f"{len(changed)} entries"
+def _entries_saved(changed: list[str]) -> str:
+    count = len(changed)
+    return ngettext("%(count)d entry saved.", "%(count)d entries saved.", count) % {"count": count}
 
 
 def _saved(request: SignedInRequest, report_section: ReportSection, changed: list[str]) -> HttpResponse:
-    """Everything is saved: do what the button said, and lead on."""
+    """Everything is saved: do the act of the button, then redirect."""
     report, section = report_section.report, report_section.section
     then = request.POST.get("then", "")
     if then.startswith("confirm"):
         _, _, key = then.partition(":")
-        count = actions.confirm(report_section=report_section, by=request.user, keys=[key] if key else None)
-        messages.success(request, f"{count} need{'' if count == 1 else 's'} confirmed.")
+        count = entry_actions.confirm(report_section=report_section, by=request.user, keys=[key] if key else None)
+        done = ngettext("%(count)d need confirmed.", "%(count)d needs confirmed.", count)
+        messages.success(request, done % {"count": count})
         return redirect("section-edit", report.pk, section.key)
-    messages.success(request, f"{_count(changed)} saved." if changed else "Everything on this page is saved.")
+    messages.success(request, _entries_saved(changed) if changed else gettext("Everything on this page is saved."))
     if then == "next":
         mine = ReportSection.objects.workable_by(request.user).filter(
             report=report, section__position__gt=section.position
@@ -364,22 +301,19 @@ def _saved(request: SignedInRequest, report_section: ReportSection, changed: lis
         answer_actions.mark_ready(report_section=report_section, ready=True, by=request.user)
         left = sum(problem.section_key == section.key for problem in readiness.problems(report))
         if left:
-            messages.warning(
-                request,
-                f"“{section}” is marked as ready, but {left} point{' is' if left == 1 else 's are'} left in it.",
-            )
+            messages.warning(request, ready_with_points_left(section, left))
         return redirect(report)
     return redirect("section-edit", report.pk, section.key)
 
 
 @require_safe
 def entry_history(request: SignedInRequest, pk: int, key: str, name: str) -> HttpResponse:
-    """Every version of one entry, newest first, with what it changed."""
+    """Every version of one entry, newest first, with its changes."""
     report_section = section_being_written(request.user, pk, key)
-    groups = {group.name: group for group in groups_of(report_section, with_blank=False)}
-    if name not in groups:
+    group = next(iter(groups_of(report_section, only=name)), None)
+    if group is None:
         raise Http404
-    form = groups[name].form
+    form = group.form
     revisions = list(EntryRevision.objects.filter(report=pk, name=name).select_related("by")[:50])
     steps = []
     for revision, before in zip(revisions, [*revisions, None][1:], strict=True):

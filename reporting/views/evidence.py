@@ -1,48 +1,49 @@
-"""Documents: attached to an answer, kept in the report's library, replaced, described, opened."""
+"""Documents: attach to an answer, list in the report's library, replace, describe, download."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import BinaryIO
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from actip_portal.storage import open_intact
 from members import audit
 from members.models import AuditEvent
 from members.requests import SignedInRequest
 from reporting import permissions
-from reporting.actions import evidence as actions
+from reporting.actions import evidence as evidence_actions
 from reporting.actions import readings, uploads
+from reporting.documents import evidence_library
+from reporting.documents.store import Upload
 from reporting.enums import Confidentiality, ScanStatus
 from reporting.errors import WorkflowError
+from reporting.forms import person_warning
 from reporting.forms.evidence import ConfidentialityForm, DescribeForm, EvidenceForm, LibraryFilterForm, ReuseForm
 from reporting.models import EvidenceFile, NationalReport, Section
-from reporting.queries import evidence_library
-from reporting.views import person_warning
+from reporting.refusals import refusal_leads_to
 from reporting.views.lookup import question_of, report_being_written, section_being_written, trail
 
 PAGE_SIZE = 50
 
 
 @contextmanager
-def _file_of(form: EvidenceForm, report: NationalReport, user) -> Iterator[tuple[BinaryIO, str, int]]:
-    """The document's content, name and size (bytes), whether it came with the form or before it in parts."""
+def _file_of(form: EvidenceForm, report: NationalReport, user) -> Iterator[Upload]:
+    """The document, sent with the form or before it in parts."""
     if upload := form.cleaned_data["upload"]:
-        yield upload, upload.name, upload.size
+        yield Upload.of(upload)
     else:
         with uploads.finished(report=report, key=form.cleaned_data["upload_key"], by=user) as (sent, stored):
-            yield stored, sent.filename, sent.size
+            yield Upload(stored, sent.filename, sent.size)
 
 
 def _refuse_file(form: EvidenceForm, error: ValidationError) -> None:
-    """Say why, and forget what was sent in parts: it is no longer kept."""
+    """Show the error, and forget the uploaded parts, which are deleted."""
     form.data = {**form.data.dict(), "upload_key": ""}  # type: ignore[attr-defined]
     form.add_error("upload", error)
 
@@ -54,24 +55,21 @@ def _take_document(
     keep: Callable[..., EvidenceFile],
     old: str = "",
 ) -> EvidenceFile | None:
-    """What ``keep`` makes of the document in the form; None where the form says what is wrong with it.
+    """The result of ``keep`` for the document in the form; None if the form has an error.
 
-    ``old`` is text that stands already: what looks like a person in it is not asked about again.
+    ``old`` is the existing text: words in it that look like a person are not asked about again.
     """
     if not form.is_valid() or (kept := person_warning.warn_one(form, person_warning.DOCUMENT_FIELDS, old)) is None:
         return None
-    about = {name: form.cleaned_data[name] for name in ("title", "description", "confidentiality")}
     try:
-        with _file_of(form, report, request.user) as (upload, filename, size):
-            document = keep(upload=upload, filename=filename, size=size, by=request.user, **about)
+        with _file_of(form, report, request.user) as upload:
+            return keep(upload=upload, about=form.about, by=request.user, kept=kept)
     except ValidationError as error:
         _refuse_file(form, error)
         return None
     except WorkflowError as error:
         form.add_error(None, str(error))
         return None
-    person_warning.record_kept_on(document, kept, by=request.user)
-    return document
 
 
 def add(request: SignedInRequest, pk: int, key: str, question: str) -> HttpResponse:
@@ -88,14 +86,14 @@ def add(request: SignedInRequest, pk: int, key: str, question: str) -> HttpRespo
     if reusing and reuse_form.is_valid():
         chosen = reuse_form.chosen()
         try:
-            actions.reuse(report_section=report_section, question=asked, evidence=chosen, by=request.user)
+            evidence_actions.reuse(report_section=report_section, question=asked, evidence=chosen, by=request.user)
         except WorkflowError as error:
             reuse_form.add_error("evidence", str(error))
         else:
             messages.success(request, f"“{chosen}” is attached to this answer too.")
             return redirect(back)
     elif not reusing and posted is not None:
-        attach = partial(actions.attach, report_section=report_section, question=asked)
+        attach = partial(evidence_actions.attach, report_section=report_section, question=asked)
         if attached := _take_document(request, form, report, attach):
             messages.success(request, f"“{attached}” is attached.")
             return redirect(back)
@@ -116,19 +114,16 @@ def add(request: SignedInRequest, pk: int, key: str, question: str) -> HttpRespo
     )
 
 
+@refusal_leads_to("section-edit", "pk", "key", anchor="{question}")
 def remove(request: SignedInRequest, pk: int, key: str, question: str, evidence_pk: int) -> HttpResponse:
-    """Ask, then take the document away from this answer."""
+    """Ask for confirmation, then remove the document from this answer."""
     report_section = section_being_written(request.user, pk, key)
     asked = question_of(report_section, question)
     evidence = get_object_or_404(EvidenceFile, report=pk, pk=evidence_pk, links__question=asked)
     back = reverse("section-edit", args=[pk, key]) + f"#{asked.key}"
     if request.method == "POST":
-        try:
-            actions.detach(report_section=report_section, question=asked, evidence=evidence, by=request.user)
-        except WorkflowError as error:
-            messages.error(request, str(error))
-        else:
-            messages.success(request, f"“{evidence}” was taken away from question {asked.key}.")
+        evidence_actions.detach(report_section=report_section, question=asked, evidence=evidence, by=request.user)
+        messages.success(request, f"“{evidence}” was taken away from question {asked.key}.")
         return redirect(back)
     return render(
         request,
@@ -172,8 +167,9 @@ def _document(request: SignedInRequest, pk: int, evidence_pk: int) -> tuple[Nati
     return report, get_object_or_404(evidence_library.documents(request.user, report), pk=evidence_pk)
 
 
+@refusal_leads_to("evidence-detail", "pk", "evidence_pk")
 def detail(request: SignedInRequest, pk: int, evidence_pk: int) -> HttpResponse:
-    """One document: what it is, who may read it, where it is used, and its history."""
+    """One document: its description, who may read it, where it is used, and its history."""
     report, evidence = _document(request, pk, evidence_pk)
     here = redirect("evidence-detail", pk, evidence_pk)
     posted = request.POST if request.method == "POST" else None
@@ -185,24 +181,19 @@ def detail(request: SignedInRequest, pk: int, evidence_pk: int) -> HttpResponse:
     readers = ConfidentialityForm(
         posted if then == "confidentiality" else None, initial={"confidentiality": evidence.confidentiality}
     )
-    try:
-        old = f"{evidence.title}\n{evidence.description}"
-        if (
-            then == "describe"
-            and about.is_valid()
-            and (kept := person_warning.warn_one(about, person_warning.DOCUMENT_FIELDS, old)) is not None
-        ):
-            fields = {name: about.cleaned_data[name] for name in person_warning.DOCUMENT_FIELDS}
-            actions.describe(evidence=evidence, by=request.user, **fields)
-            person_warning.record_kept_on(evidence, kept, by=request.user)
-            messages.success(request, "Title and description saved.")
-            return here
-        if then == "confidentiality" and readers.is_valid():
-            actions.set_confidentiality(evidence=evidence, by=request.user, **readers.cleaned_data)
-            messages.success(request, "Who may read it is saved.")
-            return here
-    except WorkflowError as error:
-        messages.error(request, str(error))
+    old = f"{evidence.title}\n{evidence.description}"
+    if (
+        then == "describe"
+        and about.is_valid()
+        and (kept := person_warning.warn_one(about, person_warning.DOCUMENT_FIELDS, old)) is not None
+    ):
+        fields = {name: about.cleaned_data[name] for name in person_warning.DOCUMENT_FIELDS}
+        evidence_actions.describe(evidence=evidence, by=request.user, kept=kept, **fields)
+        messages.success(request, "Title and description saved.")
+        return here
+    if then == "confidentiality" and readers.is_valid():
+        evidence_actions.set_confidentiality(evidence=evidence, by=request.user, **readers.cleaned_data)
+        messages.success(request, "Who may read it is saved.")
         return here
     chain = evidence_library.lineage(request.user, evidence)
     acts = AuditEvent.objects.filter(
@@ -245,7 +236,7 @@ def replace(request: SignedInRequest, pk: int, evidence_pk: int) -> HttpResponse
     )
     if posted is not None:
         old = f"{evidence.title}\n{evidence.description}"
-        if new := _take_document(request, form, report, partial(actions.replace, evidence=evidence), old):
+        if new := _take_document(request, form, report, partial(evidence_actions.replace, evidence=evidence), old):
             messages.success(request, f"“{new}” now stands in the place of “{evidence}”.")
             return redirect("evidence-detail", pk, new.pk)
     back = reverse("evidence-detail", args=[pk, evidence_pk])
@@ -265,9 +256,9 @@ def replace(request: SignedInRequest, pk: int, evidence_pk: int) -> HttpResponse
 
 @require_safe
 def download(request: SignedInRequest, pk: int, evidence_pk: int) -> FileResponse:
-    """A document, always as an attachment: a browser never opens it in the portal's name.
+    """A document, always as an attachment, so that a browser never opens it as a page of the portal.
 
-    While it waits for the virus scanner only its uploader gets it; with a virus, nobody.
+    While it waits for the virus scanner, only its uploader gets it; if it has a virus, nobody does.
     """
     evidence = get_object_or_404(
         EvidenceFile.objects.visible_to(request.user).select_related("report__member_state", "report__cycle"),
@@ -282,7 +273,7 @@ def download(request: SignedInRequest, pk: int, evidence_pk: int) -> FileRespons
     else:
         readings.document_read(evidence, request.user)
     response = FileResponse(
-        default_storage.open(evidence.stored_name),
+        open_intact(evidence.stored_name, evidence.sha256),
         as_attachment=True,
         filename=evidence.filename,
         content_type=evidence.content_type,

@@ -1,4 +1,4 @@
-"""The tracker of recommendations and commitments: for the secretariat, and for each state its own."""
+"""The tracker of recommendations and commitments: all for the secretariat, for each state its own."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from members.models import MemberState
 from members.requests import SignedInRequest
-from reporting import permissions
-from reporting.actions import follow_up as actions
+from reporting import frozen, permissions
+from reporting.actions import follow_up as follow_up_actions
 from reporting.errors import WorkflowError
 from reporting.forms.follow_up import (
     AdoptedRecommendationForm,
@@ -20,8 +20,8 @@ from reporting.forms.follow_up import (
     ReviewRecommendationForm,
     TrackerFilter,
 )
-from reporting.models import FollowUpItem, NationalReport, SubmittedVersion
-from reporting.queries import follow_up as queries
+from reporting.models import FollowUpItem, SubmittedVersion
+from reporting.queries import follow_up as follow_up_queries
 
 ITEMS_PER_PAGE = 25
 
@@ -32,14 +32,14 @@ def _trail(*more: tuple[str, str]) -> list[tuple[str, str]]:
 
 @require_safe
 def item_list(request: SignedInRequest) -> HttpResponse:
-    """What was recommended and undertaken, and what states last reported on it."""
+    """Recommendations and commitments, with what states last reported on them."""
     user = request.user
     if not (user.reviews_reports or user.state_ids):
         raise PermissionDenied("This page is for those who work for a member state, and for the SOMTC secretariat.")
-    states = queries.states_shown_to(user)
+    states = follow_up_queries.states_shown_to(user)
     form = TrackerFilter(request.GET, states)
     chosen = form.cleaned_data if form.is_valid() else {}
-    found = queries.tracked(FollowUpItem.objects.visible_to(user), states, **chosen)
+    found = follow_up_queries.tracked(FollowUpItem.objects.visible_to(user), states, **chosen)
     page = Paginator(found, ITEMS_PER_PAGE).get_page(request.GET.get("page"))
     state = chosen.get("state")
     return render(
@@ -49,7 +49,7 @@ def item_list(request: SignedInRequest) -> HttpResponse:
             "form": form,
             "filtered": any(chosen.values()),
             "page_obj": page,
-            "rows": queries.rows_of(page, [state] if state else states, chosen.get("cycle")),
+            "rows": follow_up_queries.rows_of(page, [state] if state else states, chosen.get("cycle")),
             "cycle": chosen.get("cycle"),
             "speaks_for": MemberState.objects.filter(pk__in=user.reported_state_ids),
             "crumbs": [("Home", "/")],
@@ -59,7 +59,7 @@ def item_list(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def item_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One item, and what each state reported on it over the cycles."""
+    """One item, with what each state reported on it over the cycles."""
     user = request.user
     item = get_object_or_404(
         FollowUpItem.objects.visible_to(user).select_related(
@@ -74,7 +74,7 @@ def item_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "item": item,
             "obligations": item.obligations.select_related("article"),
             "closing": getattr(item, "closing", None),
-            "history": queries.history(item, queries.states_shown_to(user)),
+            "history": follow_up_queries.history(item, follow_up_queries.states_shown_to(user)),
             "crumbs": _trail(),
         },
     )
@@ -91,12 +91,12 @@ def _show_form(request: SignedInRequest, form, title: str, about: str, button: s
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def recommend(request: SignedInRequest) -> HttpResponse:
-    """The secretariat records what SOMTC adopted."""
+    """The secretariat records a recommendation of SOMTC."""
     permissions.check_can_review(request.user)
     form = AdoptedRecommendationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            item = actions.recommend_by_somtc(by=request.user, **form.cleaned_data)
+            item = follow_up_actions.recommend_by_somtc(by=request.user, **form.cleaned_data)
         except WorkflowError as error:
             form.add_error("met_on", str(error))
         else:
@@ -115,15 +115,12 @@ def recommend(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def recommend_from_review(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """The secretariat recommends something to the state whose report it reviews."""
-    versions = SubmittedVersion.objects.filter(report__in=NationalReport.objects.visible_to(request.user))
-    version = get_object_or_404(
-        versions.select_related("report__cycle", "report__member_state"), report=pk, number=number
-    )
+    versions = SubmittedVersion.objects.visible_to(request.user).select_related("report__cycle", "report__member_state")
+    version = get_object_or_404(versions, report=pk, number=number)
     permissions.check_can_review(request.user)
     titles = [section["title"] for section in version.content["sections"]]
-    keys = {section["key"]: section for section in version.content["sections"]}
     initial = {}
-    if section := keys.get(request.GET.get("section", "")):
+    if section := frozen.section_of(version.content, request.GET.get("section", "")):
         asked = {question["obligation"] for question in section["questions"] if question["obligation"]}
         initial = {"section": section["title"], "obligations": sorted(asked) if len(asked) == 1 else []}
     form = ReviewRecommendationForm(
@@ -131,7 +128,7 @@ def recommend_from_review(request: SignedInRequest, pk: int, number: int) -> Htt
     )
     state = version.report.member_state
     if request.method == "POST" and form.is_valid():
-        item = actions.recommend_from_review(version=version, by=request.user, **form.cleaned_data)
+        item = follow_up_actions.recommend_from_review(version=version, by=request.user, **form.cleaned_data)
         messages.success(request, f"{item} to {state} is recorded. Its focal points get an e-mail.")
         return redirect(item)
     return _show_form(
@@ -146,12 +143,12 @@ def recommend_from_review(request: SignedInRequest, pk: int, number: int) -> Htt
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def commit(request: SignedInRequest, iso2: str) -> HttpResponse:
-    """A state undertakes something itself."""
+    """A state records a commitment."""
     state = get_object_or_404(MemberState.objects.filter(pk__in=request.user.state_ids), iso2=iso2.upper())
-    actions.check_can_commit(request.user, state)
+    follow_up_actions.check_can_commit(request.user, state)
     form = CommitmentForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        item = actions.commit(state=state, by=request.user, **form.cleaned_data)
+        item = follow_up_actions.commit(state=state, by=request.user, **form.cleaned_data)
         messages.success(request, f"{item} of {state} is recorded. Your next report asks how far it is.")
         return redirect(item)
     return _show_form(
@@ -167,14 +164,14 @@ def commit(request: SignedInRequest, iso2: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: SignedInRequest, pk: int) -> HttpResponse:
-    """SOMTC ends an item for everybody, with a reason."""
+    """Close an item for everybody, with a reason of SOMTC."""
     item = get_object_or_404(FollowUpItem.objects.visible_to(request.user).select_related("member_state"), pk=pk)
     permissions.check_can_review(request.user)
     form = CloseForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            closing = actions.close(item=item, by=request.user, **form.cleaned_data)
+            closing = follow_up_actions.close(item=item, by=request.user, **form.cleaned_data)
         except WorkflowError as error:
             form.add_error(None, f"{error} Nothing was changed.")
             status = 409

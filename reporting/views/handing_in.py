@@ -1,16 +1,16 @@
-"""Around handing in: the second approval, copies of what was submitted, requests to the secretariat, public proof."""
+"""Around submission: second approval, copies of what was submitted, requests to the secretariat, verification."""
 
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.core.files.storage import default_storage
 from django.db.models import Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from actip_portal.storage import open_intact
 from members import audit
 from members.requests import SignedInRequest
 from reporting import permissions
@@ -19,6 +19,7 @@ from reporting.enums import JobStatus, ReportStatus, RequestKind
 from reporting.errors import WorkflowError
 from reporting.forms.delegation import AnswerRequestForm, CorrectionForm, ExtensionForm, VerifyForm
 from reporting.models import PendingSubmission, ReceiptFile, Section, StateRequest, SubmittedVersion, VerifiableHash
+from reporting.refusals import refusal_leads_to
 from reporting.views.lookup import report_being_written, trail
 
 TYPES = {
@@ -29,20 +30,17 @@ TYPES = {
 
 # --- The second approval ----------------------------------------------------------------------------------------------
 @require_http_methods(["GET", "HEAD", "POST"])
+@refusal_leads_to("report-approval", "pk")
 def report_approval(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What the second focal point approves; the first one may take it back here."""
+    """The page on which the second focal point approves, or the first one withdraws the request."""
     report = report_being_written(request.user, pk)
     permissions.check_can_report(request.user, report)
     if request.method == "POST":
-        try:
-            if request.POST.get("then") == "withdraw":
-                national_reports.withdraw(report=report, by=request.user)
-                messages.success(request, "The request is taken back. Nothing was submitted, and nothing is lost.")
-                return redirect(report)
-            national_reports.approve(report=report, by=request.user)
-        except WorkflowError as error:
-            messages.error(request, str(error))
-            return redirect("report-approval", pk)
+        if request.POST.get("then") == "withdraw":
+            national_reports.withdraw(report=report, by=request.user)
+            messages.success(request, "The request is taken back. Nothing was submitted, and nothing is lost.")
+            return redirect(report)
+        national_reports.approve(report=report, by=request.user)
         return redirect("report-receipt", pk)
     pending = PendingSubmission.objects.select_related("requested_by").filter(report=report).first()
     if pending is None:
@@ -75,7 +73,7 @@ def receipt_files_ask(request: SignedInRequest, pk: int, number: int) -> HttpRes
 
 @require_safe
 def receipt_files(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
-    """The part of the receipt that asks for itself again while the files are made."""
+    """The part of the receipt that reloads itself while the files are made."""
     version = _own_version(request, pk, number)
     files = list(version.receipt_files.all())
     return render(
@@ -91,7 +89,7 @@ def receipt_download(request: SignedInRequest, pk: int, number: int, format: str
     file = get_object_or_404(ReceiptFile, version=version, format=format, status=JobStatus.DONE)
     audit.record("copy downloaded", on=version.report, by=request.user, reference=version.reference, format=format)
     response = FileResponse(
-        default_storage.open(file.stored_name),
+        open_intact(file.stored_name, file.file_sha256),
         as_attachment=True,
         filename=f"{version.reference}.{format}",
         content_type=TYPES[format],
@@ -148,13 +146,13 @@ def correction_ask(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _visible(user) -> Q:
-    """Requests of one's own state; the secretariat reads those of all states."""
+    """Requests of the person's own states; the secretariat reads all."""
     return Q() if user.reviews_reports else Q(report__member_state__in=user.reported_state_ids)
 
 
 @require_safe
 def state_request_list(request: SignedInRequest) -> HttpResponse:
-    """All requests to the secretariat: those that wait on top."""
+    """All requests to the secretariat, the waiting ones first."""
     if not request.user.reviews_reports:
         raise PermissionDenied("This page is for the SOMTC secretariat. Your own requests stand on your report's page.")
     found = StateRequest.objects.select_related("report__member_state", "report__cycle", "asked_by")
@@ -219,7 +217,7 @@ def state_request(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
-    """Anybody may ask whether a fingerprint is that of a submitted report. Says reference and day, and nothing else."""
+    """Anybody can check whether a fingerprint belongs to a submitted report. Shows only reference and day."""
     form = VerifyForm(request.POST if request.method == "POST" else None)
     status, asked, genuine = 200, False, None
     if request.method == "POST":

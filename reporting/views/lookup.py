@@ -1,10 +1,8 @@
-"""Finding what a person may see; anything else looks as if it did not exist."""
+"""Look-ups of what a person may see; anything else is 404."""
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from reporting.actions import carrying
-from reporting.enums import QuestionType
 from reporting.models import NationalReport, Question, ReportSection
 
 
@@ -25,11 +23,13 @@ def section_being_written(user, pk: int, key: str) -> ReportSection:
     return report_section
 
 
-def question_of(report_section: ReportSection, key: str, type_: QuestionType | None = None) -> Question:
-    question = get_object_or_404(Question, section=report_section.section_id, key=key)
-    if type_ is not None and question.type != type_:
-        raise Http404
-    return question
+def question_of(report_section: ReportSection, key: str) -> Question:
+    return get_object_or_404(Question, section=report_section.section_id, key=key)
+
+
+def table_question_of(report_section: ReportSection, key: str) -> Question:
+    """The question with the key, if it asks for a statistical table."""
+    return get_object_or_404(Question.objects.of_tables(), section=report_section.section_id, key=key)
 
 
 def trail(report: NationalReport, *more: tuple[str, str]) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Needs for assistance: what came in, for the secretariat."""
+"""Needs for assistance in submitted reports, for the secretariat."""
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -8,18 +8,18 @@ from django.views.decorators.http import require_safe
 from members.permissions import REVIEW_REPORTS, check
 from members.requests import SignedInRequest
 from reporting.forms.follow_up import NeedFilter
-from reporting.queries import needs as queries
+from reporting.queries import needs
 
 NEEDS_PER_PAGE = 50
 
 
 @require_safe
 def need_list(request: SignedInRequest) -> HttpResponse:
-    """What states need, by obligation, from submitted reports only."""
+    """Needs of states by obligation, from submitted reports only."""
     check(request.user, REVIEW_REPORTS)
     form = NeedFilter(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
-    page = Paginator(queries.reported_needs(**chosen), NEEDS_PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(needs.reported_needs(**chosen), NEEDS_PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "reporting/needs/need_list.html",
@@ -27,7 +27,7 @@ def need_list(request: SignedInRequest) -> HttpResponse:
             "form": form,
             "filtered": any(chosen.values()),
             "page_obj": page,
-            "groups": queries.by_obligation(list(page)),
+            "groups": needs.by_obligation(list(page)),
             "crumbs": [("Home", "/")],
         },
     )

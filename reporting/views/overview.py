@@ -22,7 +22,7 @@ class CycleFilter(forms.Form):
 
 @require_safe
 def region_overview(request: SignedInRequest) -> HttpResponse:
-    """The rounds that are open, or the one that was chosen. A choice that is not there shows the open ones."""
+    """The open cycles, or the chosen one. An unknown choice shows the open ones."""
     check(request.user, REVIEW_REPORTS)
     form = CycleFilter(request.GET)
     chosen = form.cleaned_data.get("cycle") if form.is_valid() else None

@@ -1,24 +1,24 @@
-"""What Parties have released to each other. Reads editions and nothing else: the database shows no more either."""
+"""What Parties have released to each other. Reads only editions; the database shows other Parties nothing more."""
 
-from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from actip_portal.storage import open_intact
 from members import audit
 from members.requests import SignedInRequest
-from reporting import permissions
+from reporting import frozen, permissions
 from reporting.actions import readings
 from reporting.forms.release import EditionFilter
 from reporting.models import PartyEdition
-from reporting.queries import release_pages as pages
+from reporting.queries import release_pages
 
 
 @require_safe
 def edition_list(request: SignedInRequest) -> HttpResponse:
     permissions.check_reads_as_party(request.user)
-    editions = list(pages.editions_for_parties().defer("content"))
+    editions = list(release_pages.editions_for_parties().defer("content"))
     form = EditionFilter(request.GET, editions=editions)
     return render(
         request,
@@ -28,10 +28,10 @@ def edition_list(request: SignedInRequest) -> HttpResponse:
 
 
 def _edition(request: SignedInRequest, pk: int) -> PartyEdition:
-    """The newest edition of a report. 404 where there is none, and for who reads no editions at all."""
+    """The newest edition of a report. 404 if there is none, and for people who may not read editions."""
     if not permissions.allows(permissions.check_reads_as_party, request.user):
         raise Http404
-    return get_object_or_404(pages.editions_for_parties(), report_id=pk)
+    return get_object_or_404(release_pages.editions_for_parties(), report_id=pk)
 
 
 @require_safe
@@ -43,7 +43,7 @@ def edition(request: SignedInRequest, pk: int) -> HttpResponse:
         "reporting/release/edition.html",
         {
             "edition": found,
-            "sections": pages.read_content(found.content),
+            "sections": release_pages.read_content(found.content),
             "crumbs": [("Home", "/"), ("Released by Parties", reverse("party-edition-list"))],
         },
     )
@@ -51,13 +51,12 @@ def edition(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def document(request: SignedInRequest, pk: int, document: int) -> FileResponse:
-    """A released document, as the edition names it."""
+    """A released document with the title in the edition."""
     found = _edition(request, pk)
     named = next(
         (
             item
-            for section in found.content["sections"]
-            for question in section["questions"]
+            for question in frozen.questions(found.content)
             for item in question["evidence"]
             if item["id"] == document
         ),
@@ -69,7 +68,7 @@ def document(request: SignedInRequest, pk: int, document: int) -> FileResponse:
         "released document read by another Party", on=found, by=request.user, document=document, sha256=named["sha256"]
     )
     response = FileResponse(
-        default_storage.open(f"evidence/{named['sha256'][:2]}/{named['sha256']}"),
+        open_intact(f"evidence/{named['sha256'][:2]}/{named['sha256']}", named["sha256"]),
         as_attachment=True,
         filename=named["filename"],
         content_type=named["content_type"],

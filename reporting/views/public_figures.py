@@ -4,34 +4,34 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from members.requests import SignedInRequest
 from reporting import permissions
 from reporting.actions import public_figures
 from reporting.errors import WorkflowError
-from reporting.forms.release import PublicFiguresForm, TakeBackForm
+from reporting.figures.public_sources import PublicSource
+from reporting.forms.release import PublicFiguresForm, TakeBackReleaseForm
 from reporting.models import NationalReport
-from reporting.public_sources import PublicSource
-from reporting.queries import public_pages as pages
-from reporting.queries import release as queries
+from reporting.queries import public_pages
 from reporting.queries.public_pages import PublicPage
-from reporting.queries.release import Release
+from reporting.queries.release import Release, release_of
 from reporting.views.lookup import report_being_written, trail
 
 
 def _release(request: SignedInRequest, pk: int) -> tuple[NationalReport, Release]:
     report = report_being_written(request.user, pk)
     permissions.check_can_report(request.user, report)
-    version = queries.accepted_version(report)
+    version = report.versions.accepted().newest()
     if version is None:
         raise Http404
-    return report, queries.release_of(version)
+    return report, release_of(version)
 
 
 @require_safe
 def table_list(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The tables of the accepted report, and what is marked of each."""
+    """The tables of the accepted report, with their marks."""
     report, release = _release(request, pk)
     return render(
         request,
@@ -39,7 +39,7 @@ def table_list(request: SignedInRequest, pk: int) -> HttpResponse:
         {
             "report": report,
             "version": release.version,
-            "rows": pages.rows_of(release),
+            "rows": public_pages.rows_of(release),
             "crumbs": trail(report, ("Release", reverse("report-release", args=[pk]))),
         },
     )
@@ -47,9 +47,9 @@ def table_list(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def table(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
-    """One table: mark figures as public already, see what is marked, take marks back."""
+    """One table: mark figures as public already, see the marks, take marks back."""
     report, release = _release(request, pk)
-    page = pages.page_of(release, key)
+    page = public_pages.page_of(release, key)
     if page is None:
         raise Http404
     then = request.POST.get("then", "")
@@ -59,7 +59,7 @@ def table(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
         initial={"address": page.proposed, "seen": release.version.pk},
     )
     one = next((marked for marked in page.marked if str(marked.statement.pk) == request.POST.get("statement")), None)
-    back = TakeBackForm(
+    back = TakeBackReleaseForm(
         request.POST if then == "take-back" else None, names=[figure.name for figure in one.figures] if one else []
     )
     wrong = {"mark": form, "take-back": back}.get(then)
@@ -97,12 +97,17 @@ def table(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
 
 
 def _done(request: SignedInRequest, report: NationalReport, page: PublicPage, then: str, given: dict) -> str:
-    """Do what was asked, and say it."""
+    """Do the act of the button and show a message."""
     places = [page.places[name] for name in given["figures"]]
-    count = f"{len(places)} figure{'' if len(places) == 1 else 's'}"
+    count = len(places)
     if then == "take-back":
         public_figures.take_back(report=report, table_key=page.table["key"], places=places, by=request.user)
-        return f"The mark of {count} is taken back. Releases from now on do not count with it."
+        sentence = ngettext(
+            "The mark of %(count)d figure is taken back. Releases from now on do not count with it.",
+            "The mark of %(count)d figures is taken back. Releases from now on do not count with it.",
+            count,
+        )
+        return sentence % {"count": count}
     public_figures.mark(
         report=report,
         table_key=page.table["key"],
@@ -111,4 +116,7 @@ def _done(request: SignedInRequest, report: NationalReport, page: PublicPage, th
         seen=given["seen"],
         by=request.user,
     )
-    return f"{count[0].upper()}{count[1:]} marked as public already."
+    sentence = ngettext(
+        "%(count)d figure marked as public already.", "%(count)d figures marked as public already.", count
+    )
+    return sentence % {"count": count}

@@ -1,4 +1,4 @@
-"""For a state: which role and body opened its report, and when."""
+"""For a state: the roles and bodies that opened its report, and when."""
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from members.requests import SignedInRequest
 from reporting import permissions
-from reporting.actions import readings as actions
+from reporting.actions import readings as reading_actions
 from reporting.models import NationalReport
 from reporting.queries import readings
 
@@ -17,13 +17,15 @@ READINGS_ON_A_PAGE = 50
 
 @require_safe
 def report_readings(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The state reads it, and the secretariat sees what the state sees."""
+    """The readings of a report. The secretariat sees the same page as the state."""
     reports = NationalReport.objects.visible_to(request.user).select_related("cycle", "member_state")
     report = get_object_or_404(reports, pk=pk)
     speaks = permissions.allows(permissions.check_can_report, request.user, report)
     if not speaks and not request.user.reviews_reports:
         raise PermissionDenied("Who opened a report is shown to its focal point and to the SOMTC secretariat.")
-    page = Paginator(readings.events_of(report, actions.ACTS), READINGS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(readings.events_of(report, reading_actions.ACTS), READINGS_ON_A_PAGE).get_page(
+        request.GET.get("page")
+    )
     return render(
         request,
         "reporting/desk/readings.html",

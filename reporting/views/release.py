@@ -1,4 +1,4 @@
-"""The state decides how far each part of its report goes, sees what others would see, and keeps a ledger."""
+"""The state decides how far each part of its report is released, previews it as others see it, and reads the ledger."""
 
 from collections.abc import Mapping
 
@@ -8,24 +8,23 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from members.permissions import VIEW_PUBLICATIONS
 from members.requests import SignedInRequest
-from reporting import permissions, release_policy
+from reporting import frozen, permissions, release_policy
 from reporting.actions import releases
-from reporting.actions.releases import Letter
+from reporting.documents.store import Upload
 from reporting.enums import Confidentiality, ReleaseAudience
 from reporting.errors import WorkflowError
 from reporting.forms.release import AuthorityForm
+from reporting.frozen import Ref
 from reporting.models import NationalReport
-from reporting.queries import public_pages
-from reporting.queries import release as queries
-from reporting.queries import release_pages as pages
-from reporting.queries.release import Ref, Release
+from reporting.queries import public_pages, release_pages
+from reporting.queries.release import Release, release_of
 from reporting.views.lookup import report_being_written, trail
 
-# In which names of fields an item's choice travels: "section:article-5", "answer:art5-1-q1".
+# The field names for choices: "section:article-5", "answer:art5-1-q1".
 SEPARATOR = ":"
 PREVIEWS = {ReleaseAudience.AMMTC: "AMMTC", ReleaseAudience.PARTIES: "another Party", ReleaseAudience.DONORS: "a donor"}
 
@@ -33,7 +32,7 @@ PREVIEWS = {ReleaseAudience.AMMTC: "AMMTC", ReleaseAudience.PARTIES: "another Pa
 @login_not_required
 @require_safe
 def policy(request: HttpRequest) -> HttpResponse:
-    """The whole table, for everybody."""
+    """The whole policy, for everybody."""
     return render(
         request,
         "reporting/release/policy.html",
@@ -57,13 +56,13 @@ def _report(request: SignedInRequest, pk: int) -> NationalReport:
 
 
 def _release(report: NationalReport) -> Release | None:
-    version = queries.accepted_version(report)
-    return queries.release_of(version) if version else None
+    version = report.versions.accepted().newest()
+    return release_of(version) if version else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_release(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Section by section: choose, check what it means, decide."""
+    """Decide section by section: choose, check the consequences, confirm."""
     report = _report(request, pk)
     release = _release(report)
     if release is None:
@@ -81,12 +80,12 @@ def report_release(request: SignedInRequest, pk: int) -> HttpResponse:
         {
             "report": report,
             "release": release,
-            "rows": pages.section_rows(release),
+            "rows": release_pages.section_rows(release),
             "audiences": ReleaseAudience,
             "undecided": len(release.undecided),
             "marked": sum(len(figures) for figures in release.public.values()),
             "previews": PREVIEWS.items(),
-            "acts": pages.acts_of(report, limit=5),
+            "acts": release_pages.acts_of(report, limit=5),
             "crumbs": trail(report),
         },
     )
@@ -94,7 +93,7 @@ def report_release(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def section_release(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
-    """Item by item in one section."""
+    """Decide item by item in one section."""
     report = _report(request, pk)
     release = _release(report)
     if release is None or key not in release.sections:
@@ -108,16 +107,16 @@ def section_release(request: SignedInRequest, pk: int, key: str) -> HttpResponse
         {
             "report": report,
             "release": release,
-            "section": pages.section_of(release, key),
+            "section": frozen.section_of(release.version.content, key),
             "audience": ReleaseAudience(release.sections[key]),
-            "rows": pages.item_rows(release, key),
+            "rows": release_pages.item_rows(release, key),
             "crumbs": trail(report, ("Release", reverse("report-release", args=[pk]))),
         },
     )
 
 
 def _choices(posted: Mapping[str, str], release: Release) -> dict[Ref, str]:
-    """What was chosen for items that exist; an unknown audience is nothing chosen."""
+    """The choices for existing items; unknown audiences are ignored."""
     found: dict[Ref, str] = {}
     for name, audience in posted.items():
         kind, separator, key = name.partition(SEPARATOR)
@@ -131,8 +130,8 @@ def _choices(posted: Mapping[str, str], release: Release) -> dict[Ref, str]:
 def _check(
     request: SignedInRequest, report: NationalReport, release: Release, choices: dict[Ref, str], back: str
 ) -> HttpResponse:
-    """What would change, in words, before it is decided; then the decision."""
-    changes = pages.changes(release, choices)
+    """Show in words what would change; once confirmed, decide."""
+    changes = release_pages.changes(release, choices)
     if not changes:
         messages.info(request, "Nothing was changed, so there is nothing to decide.")
         return redirect(back)
@@ -146,7 +145,7 @@ def _check(
                 report=report,
                 choices=choices,
                 authority=form.cleaned_data["authority"],
-                letter=Letter(upload, upload.name, upload.size) if upload else None,
+                letter=Upload.of(upload) if upload else None,
                 by=request.user,
             )
         except ValidationError as error:
@@ -155,8 +154,10 @@ def _check(
             form.add_error(None, f"{error} Nothing was decided.")
             status = 409
         else:
-            count = len(changed)
-            messages.success(request, f"Decision recorded for {count} {'item' if count == 1 else 'items'}.")
+            done = ngettext(
+                "Decision recorded for %(count)d item.", "Decision recorded for %(count)d items.", len(changed)
+            )
+            messages.success(request, done % {"count": len(changed)})
             return redirect(back)
     return render(
         request,
@@ -175,7 +176,7 @@ def _check(
 
 @require_safe
 def preview(request: SignedInRequest, pk: int, audience: str) -> HttpResponse:
-    """The report as AMMTC, another Party or a donor would get it now, through the function that gives it to them."""
+    """The report as AMMTC, another Party or a donor would get it now, made by the same function as for them."""
     report = _report(request, pk)
     if audience not in PREVIEWS:
         raise Http404
@@ -192,8 +193,9 @@ def preview(request: SignedInRequest, pk: int, audience: str) -> HttpResponse:
             "audience": audience,
             "who": PREVIEWS[ReleaseAudience(audience)],
             "previews": PREVIEWS.items(),
-            "sections": pages.read_content(content) if audience != ReleaseAudience.DONORS else [],
-            "donor": pages.donor_preview(report, release) if audience == ReleaseAudience.DONORS else None,
+            "few": release_pages.counts_in_words(content, release.told_from(audience)),
+            "sections": release_pages.read_content(content) if audience != ReleaseAudience.DONORS else [],
+            "donor": release_pages.donor_preview(report, release) if audience == ReleaseAudience.DONORS else None,
             "crumbs": trail(report, ("Release", reverse("report-release", args=[pk]))),
         },
     )
@@ -201,7 +203,7 @@ def preview(request: SignedInRequest, pk: int, audience: str) -> HttpResponse:
 
 @require_safe
 def ledger(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What was released to whom, when, by whose authority; what was taken back; what entered which publication."""
+    """What was released to whom, when and on whose authority; what was taken back; what entered which publication."""
     report = get_object_or_404(
         NationalReport.objects.visible_to(request.user).select_related("cycle", "member_state"), pk=pk
     )
@@ -216,16 +218,16 @@ def ledger(request: SignedInRequest, pk: int) -> HttpResponse:
         {
             "report": report,
             "release": release,
-            "rows": pages.section_rows(release) if release else [],
-            "apart": pages.items_apart(release) if release else [],
-            "acts": pages.acts_of(report),
-            "received": pages.received(report),
+            "rows": release_pages.section_rows(release) if release else [],
+            "apart": release_pages.items_with_own_decision(release) if release else [],
+            "acts": release_pages.acts_of(report),
+            "received": release_pages.received(report),
             "statements": public_pages.statements_of(report),
             "marked": sum(len(figures) for figures in release.public.values()) if release else 0,
             "editions": list(report.party_editions.defer("content").order_by("-number")),
-            "extract": pages.extract_of(report),
-            "publications": pages.published_of(report),
-            "may_open_publications": request.user.has_perm(VIEW_PUBLICATIONS),
+            "extract": release_pages.extract_of(report),
+            "publications": release_pages.published_of(report),
+            "may_open_publications": permissions.allows(permissions.check_reads_publications, request.user),
             "crumbs": crumbs,
         },
     )

@@ -1,4 +1,4 @@
-"""The reading pane: a submitted report section by section, with what reviewers add to it."""
+"""The reading pane: a submitted report section by section, with the notes and marks of reviewers."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -7,12 +7,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members.requests import SignedInRequest
-from reporting import permissions
-from reporting.actions import carrying, readings
-from reporting.actions import desk as actions
+from reporting import frozen, permissions
+from reporting.actions import desk, readings
 from reporting.enums import ReportStatus
 from reporting.errors import AlreadyChanged, WorkflowError
-from reporting.forms.desk import AssessmentForm, NoteForm, ReviewersForm
+from reporting.forms.desk import AssessmentForm, ReviewersForm, ReviewNoteForm
 from reporting.models import (
     Assessment,
     GivenAdvice,
@@ -24,8 +23,9 @@ from reporting.models import (
     Section,
     SubmittedVersion,
 )
-from reporting.queries import desk, review_pane
+from reporting.queries import review_pane
 from reporting.queries.review_queue import reviewers as possible_reviewers
+from reporting.snapshot import reading
 from reporting.views.reviews import version_or_404
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -58,27 +58,21 @@ def address(report: NationalReport, key: str, beside: str = "", anchor: str = ""
 
 @require_safe
 def review_start(request: SignedInRequest, pk: int) -> HttpResponse:
-    """To the first section that nobody has read; to the whole report where it has no sections."""
+    """Redirect to the first unread section, or to the whole report if it has no sections."""
     report, version = report_under_review(request, pk)
-    keys = [section["key"] for section in version.content["sections"]]
+    keys = frozen.section_keys(version.content)
     read = set(report.sections_read.values_list("section__key", flat=True))
     first = next((key for key in keys if key not in read), keys[0] if keys else None)
     return redirect(address(report, first) if first else version.get_absolute_url())
 
 
-def _beside(report: NationalReport, version: SubmittedVersion, wanted: str) -> tuple[list, SubmittedVersion | None]:
-    """What the version can stand beside (the last accepted report, its own earlier versions), and what it does."""
-    accepted = carrying.last_accepted(report)
-    bases = [*([accepted] if accepted else []), *report.versions.filter(number__lt=version.number).defer("content")]
-    return bases, next((base for base in bases if base.reference == wanted), bases[0] if bases else None)
-
-
 @require_safe
 def review_section(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
-    """One section: this year's answers beside last year's, documents, clarifications, notes, advice."""
+    """One section: the answers next to those of the report before, documents, clarifications, notes, advice."""
     report, version = report_under_review(request, pk)
     wanted = request.GET.get("beside", "")
-    bases, before = _beside(report, version, wanted)
+    bases = version.comparable()
+    before = next((base for base in bases if base.reference == wanted), bases[0] if bases else None)
     pane = review_pane.pane(request.user, version, key, before.content if before else None)
     if pane is None:
         raise Http404
@@ -103,7 +97,7 @@ def review_section(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
             "before_year": before.content["period_end"][:4] if before and before.report_id != report.pk else "",
             "beside": wanted if before and before.reference == wanted else "",
             "unread": unread,
-            "note_form": NoteForm(auto_id="note_%s"),
+            "note_form": ReviewNoteForm(auto_id="note_%s"),
             "assessments": [
                 (group, AssessmentForm(group.assessment, prefix=group.obligation.key) if group.obligation else None)
                 for group in pane.groups
@@ -116,7 +110,7 @@ def review_section(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
 
 @require_POST
 def section_mark(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
-    """Mark a section as read and lead on to the next unread one, or take the mark back."""
+    """Mark a section as read and redirect to the next unread one, or take the mark back."""
     report, version = report_under_review(request, pk)
     section = section_of(report, key)
     read, beside = request.POST.get("read") == "1", request.POST.get("beside", "")
@@ -125,13 +119,13 @@ def section_mark(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     except ValueError:
         number = version.number
     try:
-        actions.mark_read(report=report, section=section, number=number, read=read, by=request.user)
+        desk.mark_read(report=report, section=section, number=number, read=read, by=request.user)
     except WorkflowError as error:
         messages.error(request, str(error))
         return redirect(address(report, key, beside))
     if not read:
         return redirect(address(report, key, beside))
-    keys = [item["key"] for item in version.content["sections"]]
+    keys = frozen.section_keys(version.content)
     marked = set(report.sections_read.values_list("section__key", flat=True))
     at = keys.index(key) if key in keys else 0
     following = next((k for k in [*keys[at + 1 :], *keys[:at]] if k not in marked), None)
@@ -148,9 +142,9 @@ def note_add(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     section = section_of(report, key)
     about = request.POST.get("question", "")
     question = get_object_or_404(Question, section=section, key=about) if about else None
-    form = NoteForm(request.POST)
+    form = ReviewNoteForm(request.POST)
     if form.is_valid():
-        actions.add_note(
+        desk.add_note(
             report=report, section=section, question=question, text=form.cleaned_data["text"], by=request.user
         )
         messages.success(request, "The note is saved. Only colleagues of the secretariat see it.")
@@ -169,14 +163,14 @@ def note_remove(request: SignedInRequest, pk: int, note_pk: int) -> HttpResponse
     notes = ReviewNote.objects.select_related("section", "question", "report__member_state", "report__cycle")
     note = get_object_or_404(notes, report=report, pk=note_pk)
     back = address(report, note.section.key, "", note.question.key if note.question else "")
-    actions.remove_note(note=note, by=request.user)
+    desk.remove_note(note=note, by=request.user)
     messages.success(request, "The note is deleted.")
     return redirect(back)
 
 
 @require_http_methods(GET_OR_POST)
 def assess(request: SignedInRequest, pk: int, key: str, obligation: str) -> HttpResponse:
-    """Save what the reviewers think of one obligation; where a colleague was quicker, show both."""
+    """Save the assessment of one obligation; if a colleague saved in the meantime, show both."""
     report, _ = report_under_review(request, pk)
     section = section_of(report, key)
     asked = get_object_or_404(
@@ -191,12 +185,12 @@ def assess(request: SignedInRequest, pk: int, key: str, obligation: str) -> Http
         try:
             if request.POST.get("then") == "withdraw":
                 base = int(request.POST.get(f"{asked.key}-version") or 0)
-                actions.withdraw_assessment(report=report, obligation=asked, base_version=base, by=request.user)
+                desk.withdraw_assessment(report=report, obligation=asked, base_version=base, by=request.user)
                 messages.success(request, f"The advice on {asked} is taken back.")
                 return redirect(back)
             if form.is_valid():
                 given = form.cleaned_data
-                actions.assess(
+                desk.assess(
                     report=report,
                     obligation=asked,
                     evidence_seen=given["evidence_seen"],
@@ -233,7 +227,7 @@ def assess(request: SignedInRequest, pk: int, key: str, obligation: str) -> Http
 
 @require_http_methods(GET_OR_POST)
 def reviewers(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Who reviews the report, and who single sections of it."""
+    """Set who reviews the report, and who reviews single sections."""
     report, _ = report_under_review(request, pk)
     people = list(possible_reviewers())
     sections = list(Section.objects.of_report(report.cycle.questionnaire_id))
@@ -242,11 +236,11 @@ def reviewers(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ReviewersForm(people, sections, given, request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if request.POST.get("then") == "me":
-            actions.assign_reviewers(report=report, wanted={None: request.user}, by=request.user)
+            desk.assign_reviewers(report=report, wanted={None: request.user}, by=request.user)
             messages.success(request, f"You review the report of {report.member_state}.")
             return redirect("reviewers", report.pk)
         if form.is_valid():
-            changed = actions.assign_reviewers(report=report, wanted=form.wanted(), by=request.user)
+            changed = desk.assign_reviewers(report=report, wanted=form.wanted(), by=request.user)
             messages.success(request, "Saved." if changed else "Nothing had changed.")
             return redirect("review-start", report.pk)
     return render(
@@ -260,7 +254,7 @@ def reviewers(request: SignedInRequest, pk: int) -> HttpResponse:
 def advice(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """The reviewers' advice as it was handed over with the decision on a version."""
     version = version_or_404(request.user, pk, number)
-    content = desk.content_visible_to(request.user, version)
+    content = reading.content_visible_to(request.user, version)
     seen = {question["obligation"] for question in review_pane.questions_in(content).values()}
     rows = (
         GivenAdvice.objects.filter(decision__version=version, obligation__key__in=seen - {None})

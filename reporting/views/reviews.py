@@ -1,4 +1,4 @@
-"""Reading what a state handed in, and deciding on it."""
+"""Reading a submitted report, and deciding on it."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -7,13 +7,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from members.permissions import REVIEW_REPORTS, check
 from members.requests import SignedInRequest
 from reporting import permissions
-from reporting.actions import readings, reviews
-from reporting.enums import ClarificationStatus, ReportStatus
+from reporting.actions import four_eyes, readings, reviews
+from reporting.enums import ClarificationStatus, FourEyesStep, ReportStatus
 from reporting.errors import WorkflowError
 from reporting.forms.reviews import AcceptForm, QueueFilter, ReturnForm
 from reporting.models import (
@@ -22,21 +23,24 @@ from reporting.models import (
     EvidenceFile,
     NationalReport,
     ReviewDecision,
+    SecondApproval,
     Section,
     SubmittedVersion,
 )
-from reporting.queries import desk, review_pane, review_queue
+from reporting.queries import review_pane, review_queue
+from reporting.queries.open_points import open_points
+from reporting.snapshot import reading
 
 REPORTS_PER_PAGE = 25
 
 
 @require_safe
 def queue(request: SignedInRequest) -> HttpResponse:
-    """The reports that were handed in. The filters stand in the address, so that a view can be kept and passed on."""
+    """The submitted reports. Filters are in the address, so that a list can be bookmarked and shared."""
     check(request.user, REVIEW_REPORTS)
     visible = NationalReport.objects.visible_to(request.user)
     form = QueueFilter(list(review_queue.reviewers()), request.GET)
-    form.is_valid()  # a value that is not offered filters nothing
+    form.is_valid()  # an unknown value filters nothing
     chosen = form.cleaned_data
     found = review_queue.review_queue(visible, request.user, **chosen)
     page = Paginator(found, REPORTS_PER_PAGE).get_page(request.GET.get("page"))
@@ -56,7 +60,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
 
 
 def version_or_404(user, pk: int, number: int) -> SubmittedVersion:
-    versions = SubmittedVersion.objects.filter(report__in=NationalReport.objects.visible_to(user)).select_related(
+    versions = SubmittedVersion.objects.visible_to(user).select_related(
         "report__cycle", "report__member_state", "submitted_by"
     )
     return get_object_or_404(versions, report=pk, number=number)
@@ -71,29 +75,29 @@ def _trail(user, version: SubmittedVersion) -> list[tuple[str, str]]:
 
 @require_safe
 def report_version(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
-    """Everything that was handed in, as it was handed in. A reviewer's reading of confidential answers is recorded."""
+    """Everything that was submitted, unchanged. If a reviewer reads confidential answers, this is recorded."""
     version = version_or_404(request.user, pk, number)
     report = version.report
-    content = desk.content_visible_to(request.user, version)
-    confidential = desk.confidential_keys(content)
+    content = reading.content_visible_to(request.user, version)
+    confidential = reading.confidential_keys(content)
     readings.report_read(version, request.user, confidential=confidential)
     downloadable = set(EvidenceFile.objects.visible_to(request.user).filter(report=report).values_list("pk", flat=True))
     others = list(report.versions.defer("content").select_related("submitted_by"))
     decision = (
         ReviewDecision.objects.filter(version=version)
-        .select_related("decided_by")
+        .select_related("decided_by", "despite")
         .prefetch_related("sections__section", "sections__clarifications__thread")
         .annotate(advice_count=Count("advice"))
         .first()
     )
-    sections = desk.read_version(content, downloadable)
+    sections = reading.read_version(content, downloadable)
     return render(
         request,
         "reporting/reviews/report_version.html",
         {
             "version": version,
             "report": report,
-            "parts": desk.by_part(sections),
+            "parts": reading.by_part(sections),
             "confidential": len(confidential),
             "versions": others,
             "newest": others[0],
@@ -110,7 +114,7 @@ def report_version(request: SignedInRequest, pk: int, number: int) -> HttpRespon
 
 
 def _cannot_decide(request: SignedInRequest, version: SubmittedVersion) -> HttpResponse | None:
-    """Where a decision is no longer open: say so and lead back to the report."""
+    """If no decision is possible any more, say so and redirect to the report."""
     if version.report.status == ReportStatus.SUBMITTED:
         return None
     messages.info(
@@ -145,11 +149,12 @@ def report_return(request: SignedInRequest, pk: int, number: int) -> HttpRespons
                 status = 409
             else:
                 count = len(form.cleaned_data["reasons"])
-                messages.success(
-                    request,
-                    f"{count} {'section was' if count == 1 else 'sections were'} returned to "
-                    f"{version.report.member_state}. Its focal point gets an e-mail.",
+                done = ngettext(
+                    "%(count)d section was returned to %(state)s. Its focal point gets an e-mail.",
+                    "%(count)d sections were returned to %(state)s. Its focal point gets an e-mail.",
+                    count,
                 )
+                messages.success(request, done % {"count": count, "state": version.report.member_state})
                 return redirect(version)
     elif response := _cannot_decide(request, version):
         return response
@@ -176,11 +181,17 @@ def report_accept(request: SignedInRequest, pk: int, number: int) -> HttpRespons
     threads = review_pane.pane_threads(left)
     unsent = sum(item.thread.status == ClarificationStatus.UNSENT for item in threads)
     pending = [item for item in threads if item.thread.is_pending]
-    form = AcceptForm(request.POST if request.method == "POST" else None, pending=len(pending))
+    points = open_points(version)
+    wanted = four_eyes.is_wanted(version.report.cycle, FourEyesStep.ACCEPT)
+    form = AcceptForm(
+        request.POST if request.method == "POST" else None, pending=len(pending), open_points=bool(points)
+    )
     status = 200
     if request.method == "POST":
         if form.is_valid():
             try:
+                if wanted:
+                    return redirect(reviews.ask_acceptance(version=version, by=request.user, **form.given))
                 reviews.accept(version=version, by=request.user, **form.given)
             except WorkflowError as error:
                 form.add_error(None, str(error))
@@ -202,6 +213,9 @@ def report_accept(request: SignedInRequest, pk: int, number: int) -> HttpRespons
             "form": form,
             "pending": pending,
             "unsent": unsent,
+            "points": points,
+            "wanted": wanted,
+            "approval": SecondApproval.objects.waiting_for(FourEyesStep.ACCEPT, version=version),
             "advice": Assessment.objects.filter(report=version.report).count(),
             "crumbs": [*_trail(request.user, version), (version.reference, version.get_absolute_url())],
         },

@@ -8,13 +8,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from members.permissions import REVIEW_REPORTS, check
 from members.requests import SignedInRequest
-from reporting import snapshot
-from reporting.actions import rights as actions
+from reporting.actions import rights as rights_actions
 from reporting.errors import WorkflowError
 from reporting.forms.rights import RightForm
-from reporting.models import NationalReport, ReportingCycle, SubmittedVersion
-from reporting.queries import desk
-from reporting.queries import rights as queries
+from reporting.models import ReportingCycle, SubmittedVersion
+from reporting.queries import rights as rights_queries
+from reporting.snapshot import reading
+from reporting.snapshot.build import build_snapshot
+from reporting.standing import RIGHTS_SECTION
 from reporting.views.lookup import section_being_written, trail
 from victims import rights
 from victims.models import VictimRight
@@ -22,15 +23,17 @@ from victims.models import VictimRight
 
 @require_safe
 def report_rights(request: SignedInRequest, pk: int) -> HttpResponse:
-    """As the report is written: where each right stands, and what may still be entered."""
-    report_section = section_being_written(request.user, pk, snapshot.RIGHTS_SECTION)
+    """For the report that is being written: the status of each right, and what can still be entered."""
+    report_section = section_being_written(request.user, pk, RIGHTS_SECTION)
     report = report_section.report
-    states = queries.Reader().states(snapshot.build(report), queries.last_accepted_content(report))
+    before = SubmittedVersion.objects.report_before(report)
+    states = rights_queries.RightsReader().states(build_snapshot(report), before.content if before else None)
     return render(
         request,
         "reporting/rights/report_rights.html",
         {
             "report": report,
+            "before": before,
             "states": states,
             "writable": report.is_editable and report_section.is_open,
             "crumbs": trail(report, (str(report_section.section), report_section.get_absolute_url())),
@@ -41,7 +44,7 @@ def report_rights(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def right_edit(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     """One right: the numbers that no table gives, and three marks."""
-    report_section = section_being_written(request.user, pk, snapshot.RIGHTS_SECTION)
+    report_section = section_being_written(request.user, pk, RIGHTS_SECTION)
     report = report_section.report
     right = get_object_or_404(VictimRight.objects.prefetch_related("indicators"), key=key)
     saved = rights.returns_of(report.member_state, (report.cycle.period_start, report.cycle.period_end)).get(key)
@@ -49,7 +52,7 @@ def right_edit(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            actions.save_right(
+            rights_actions.save_right(
                 report_section=report_section,
                 right=right,
                 entry=form.entry(),
@@ -85,19 +88,19 @@ def right_edit(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
 @require_safe
 def version_rights(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """The rights in one submitted version, for its state and the secretariat."""
-    versions = SubmittedVersion.objects.filter(
-        report__in=NationalReport.objects.visible_to(request.user)
-    ).select_related("report__cycle", "report__member_state")
+    versions = SubmittedVersion.objects.visible_to(request.user).select_related("report__cycle", "report__member_state")
     version = get_object_or_404(versions, report=pk, number=number)
-    content = desk.content_visible_to(request.user, version)
-    before = queries.last_accepted_content(version.report) if content is version.content else None
+    content = reading.content_visible_to(request.user, version)
+    is_whole = content is version.content  # a status from some answers is not compared with one from all
+    before = SubmittedVersion.objects.report_before(version.report) if is_whole else None
     return render(
         request,
         "reporting/rights/report_rights.html",
         {
             "report": version.report,
             "version": version,
-            "states": queries.Reader().states(content, before),
+            "before": before,
+            "states": rights_queries.RightsReader().states(content, before.content if before else None),
             "crumbs": [("Home", "/"), (version.reference, version.get_absolute_url())],
         },
     )
@@ -114,14 +117,13 @@ def region_rights(request: SignedInRequest) -> HttpResponse:
     if wanted and wanted not in {str(cycle.pk) for cycle in cycles}:
         raise Http404
     cycle = next((cycle for cycle in cycles if str(cycle.pk) == wanted), cycles[0])
-    found, versions = queries.region(cycle)
+    found, versions = rights_queries.region(cycle)
     return render(
         request,
         "reporting/rights/region_rights.html",
         {
             "cycles": cycles,
             "cycle": cycle,
-            "before": queries.cycle_before(cycle),
             "rights": found,
             "versions": list(versions.values()),
             "grid": {
@@ -141,7 +143,7 @@ def region_rights(request: SignedInRequest) -> HttpResponse:
                 ],
                 "legend": [
                     (s.letter, s.tile, s.text)
-                    for s in queries.WORDS.values()
+                    for s in rights_queries.WORDS.values()
                     if any(s == status for item in found for _, status, _, _ in item.states)
                 ],
             },

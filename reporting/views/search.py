@@ -1,4 +1,4 @@
-"""One field for everything that a person may find."""
+"""One search field for everything that a person may find."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -7,28 +7,28 @@ from django.views.decorators.http import require_safe
 from members import audit
 from members.models import User
 from members.requests import SignedInRequest
-from reporting.queries import search as queries
+from reporting.queries import search as search_queries
 
 KEPT = ("answers", "documents", "reports", "recommendations", "obligations", "terms")
 
 
 @require_safe
 def search(request: SignedInRequest) -> HttpResponse:
-    """What was found, by kind; ``in`` asks for one kind alone, page by page."""
+    """Results by kind; with ``in`` one kind, page by page."""
     typed = " ".join(request.GET.get("q", "").replace("\0", "").split())
     within = request.GET.get("in", "")
     if within not in KEPT:
         within = ""
     problem = ""
-    found: list[queries.Group] = []
-    if len(typed) > queries.LONGEST:
-        problem = f"Enter at most {queries.LONGEST} characters."
+    found: list[search_queries.ResultGroup] = []
+    if len(typed) > search_queries.LONGEST:
+        problem = f"Enter at most {search_queries.LONGEST} characters."
     elif typed:
-        words = queries.take_apart(typed)
+        words = search_queries.parse_search(typed)
         if words.is_empty:
             problem = "Enter a word of at least two letters."
         else:
-            found = queries.search(request.user, words, within, request.GET.get("page"))
+            found = search_queries.search(request.user, words, within, request.GET.get("page"))
             _record_readings(request.user, found)
     return render(
         request,
@@ -45,8 +45,8 @@ def search(request: SignedInRequest) -> HttpResponse:
     )
 
 
-def _record_readings(user: User, found: list[queries.Group]) -> None:
-    """Words of answers given in confidence are shown to a reviewer: as on the page of the report, this is recorded."""
+def _record_readings(user: User, found: list[search_queries.ResultGroup]) -> None:
+    """Record that a reviewer saw words of confidential answers, as on the page of the report."""
     read: dict = {}
     for result in (result for group in found for result in group.results):
         if result.is_confidential and result.report and result.report.member_state_id not in user.state_permissions:

@@ -1,4 +1,4 @@
-"""What a statistical table said before: every version that was saved, with what changed."""
+"""The history of a statistical table: every saved version with its changes."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,29 +10,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from members.requests import SignedInRequest
-from reporting.enums import QuestionType
-from reporting.views.lookup import question_of, section_being_written, trail
-from victims import actions as figures
+from reporting.views.lookup import section_being_written, table_question_of, trail
+from victims import actions as victims_actions
+from victims import comparison
+from victims.comparison import StatedTable, TableChange
 from victims.layout import LayoutMaker
 from victims.models import StatisticalTable, TableReturn
 
-CHANGES_SHOWN = 200
-ABOUT = {
-    "kind": "Kind of answer",
-    "reason": "Reason",
-    "source": "Source",
-    "coverage": "Coverage",
-    "cutoff": "Counted up to",
-    "provisional": "Provisional",
-    "public_source": "Public already at",
-    "blanks_reason": "Why cells are empty",
-    "difference_reason": "Why it differs from another table",
-}
-
 
 @dataclass(frozen=True)
-class State:
-    """The table as it stood at one version. ``by`` is a person, in words."""
+class TableVersion:
+    """One version of the table. ``by`` is the name of a person."""
 
     version: int
     cells: dict[str, int]
@@ -44,21 +32,22 @@ class State:
 
 
 @dataclass(frozen=True)
-class Step:
-    """One version beside the one before it. ``changes`` are (what, before, after); "" stands for an empty cell."""
+class TableStep:
+    """One version next to the one before it; ``change`` is None for the first."""
 
-    state: State
-    changes: list[tuple[str, str, str]]
-    more: int
+    state: TableVersion
+    change: TableChange | None
 
 
 @require_safe
 def table_history(request: SignedInRequest, pk: int, key: str, question: str) -> HttpResponse:
     report_section = section_being_written(request.user, pk, key)
-    asked = question_of(report_section, question, QuestionType.TABLE)
+    asked = table_question_of(report_section, question)
     report = report_section.report
     table = StatisticalTable.objects.get(key=asked.table_key)
-    row = figures.returns_of(report.member_state, (report.cycle.period_start, report.cycle.period_end)).get(table.key)
+    row = victims_actions.returns_of(report.member_state, (report.cycle.period_start, report.cycle.period_end)).get(
+        table.key
+    )
     here = reverse("table-edit", args=[pk, key, question])
     return render(
         request,
@@ -80,10 +69,10 @@ def table_history(request: SignedInRequest, pk: int, key: str, question: str) ->
     )
 
 
-def _states(row: TableReturn) -> list[State]:
-    """Newest first. Three queries."""
+def _states(row: TableReturn) -> list[TableVersion]:
+    """The versions, newest first. Three queries."""
     found = [
-        State(
+        TableVersion(
             version=earlier.version,
             cells=earlier.cells,
             about=earlier.about,
@@ -96,10 +85,10 @@ def _states(row: TableReturn) -> list[State]:
     ]
     if row.updated_at is None:
         return found
-    now = State(
+    now = TableVersion(
         version=row.version,
-        cells=figures.cells_of([row])[row.pk],
-        about=figures.about(row),
+        cells=victims_actions.cells_of([row])[row.pk],
+        about=victims_actions.about(row),
         at=row.updated_at,
         by=str(row.updated_by or ""),
         handed_in_at=row.handed_in_at if row.handed_in_version == row.version else None,
@@ -108,43 +97,13 @@ def _states(row: TableReturn) -> list[State]:
     return [now, *found]
 
 
-def _steps(table: StatisticalTable, states: list[State]) -> list[Step]:
-    used = {key for state in states for key in state.cells}
-    layout = LayoutMaker().layout(table, used)
-    places = {
-        layout.key(panel, row, column): ", ".join(filter(None, [row.label, column.label, panel.label]))
-        for panel in layout.panels
-        for row in layout.rows
-        for column in layout.columns
-    }
-    steps = []
-    for state, before in zip(states, [*states[1:], None], strict=True):
-        if before is None:  # the first version changes nothing: what it held stands in the line after it
-            steps.append(Step(state, [], 0))
-            continue
-        changes = [
-            (label, _said(before.about.get(name)), _said(state.about.get(name)))
-            for name, label in ABOUT.items()
-            if before.about.get(name) != state.about.get(name)
-        ]
-        old, new = before.about.get("supplements") or {}, state.about.get("supplements") or {}
-        changes += [
-            (name.replace("_", " ").capitalize(), _said(old.get(name)), _said(new.get(name)))
-            for name in {**old, **new}
-            if old.get(name) != new.get(name)
-        ]
-        changes += [
-            (places.get(key, key), _said(before.cells.get(key)), _said(state.cells.get(key)))
-            for key in sorted({*before.cells, *state.cells}, key=lambda key: places.get(key, key))
-            if before.cells.get(key) != state.cells.get(key)
-        ]
-        steps.append(Step(state, changes[:CHANGES_SHOWN], max(0, len(changes) - CHANGES_SHOWN)))
-    return steps
+def _steps(table: StatisticalTable, states: list[TableVersion]) -> list[TableStep]:
+    layout = LayoutMaker().layout(table, {key for state in states for key in state.cells})
+    return [
+        TableStep(state, comparison.compare(_stated(before), _stated(state), layout) if before else None)
+        for state, before in zip(states, [*states[1:], None], strict=True)
+    ]
 
 
-def _said(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{value:,}" if isinstance(value, int) else str(value).replace("_", " ")
+def _stated(state: TableVersion) -> StatedTable:
+    return StatedTable(state.cells, state.about, state.about.get("supplements") or {})

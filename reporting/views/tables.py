@@ -12,14 +12,15 @@ from django.urls import reverse
 
 from members.requests import SignedInRequest
 from reporting.actions import answers as answer_actions
-from reporting.enums import AnswerKind, QuestionType
+from reporting.enums import AnswerKind
 from reporting.errors import WorkflowError
-from reporting.forms.answers import TableForm, field_anchor, read_cells
+from reporting.fields import field_anchor
+from reporting.forms import person_warning
+from reporting.forms.answers import TableForm, read_cells
 from reporting.models import Question, ReportSection
-from reporting.queries import cross_checks
-from reporting.views import person_warning
-from reporting.views.lookup import question_of, section_being_written, trail
-from victims import actions as figures
+from reporting.snapshot import cross_checks
+from reporting.views.lookup import section_being_written, table_question_of, trail
+from victims import actions as victims_actions
 from victims import totals
 from victims.case_files.counting import TABLES as COUNTABLE
 from victims.layout import SUPPLEMENTS, UNIT_NOTE, Layout, LayoutMaker, country_choices
@@ -31,7 +32,7 @@ COUNTRY_CODE = re.compile(r"[A-Z]{3}")
 
 def table_edit(request: SignedInRequest, pk: int, key: str, question: str) -> HttpResponse:
     report_section = section_being_written(request.user, pk, key)
-    asked = question_of(report_section, question, QuestionType.TABLE)
+    asked = table_question_of(report_section, question)
     page = TablePage(request, report_section, asked)
     if request.method == "POST":
         return page.save()
@@ -59,8 +60,8 @@ class TablePage:
             )
             .first()
         )
-        self.cells = figures.cells_of([self.row])[self.row.pk] if self.row else {}
-        self.handed_in = figures.last_handed_in([self.row]).get(self.row.pk) if self.row else None
+        self.cells = victims_actions.cells_of([self.row])[self.row.pk] if self.row else {}
+        self.handed_in = victims_actions.last_handed_in([self.row]).get(self.row.pk) if self.row else None
 
     def layout(self, extra: list[str]) -> Layout:
         """The layout with a row for every citizenship that has a figure or was just added."""
@@ -146,7 +147,7 @@ class TablePage:
         return render(self.request, "reporting/national/table_edit.html", context, status=status)
 
     def _warnings(self) -> list[cross_checks.Warned]:
-        """Where this table does not agree with others that the person may see."""
+        """Contradictions between this table and others that the person may see."""
         mine = ReportSection.objects.workable_by(self.request.user).filter(report=self.report)
         found = cross_checks.warnings(self.report, set(mine.values_list("section__key", flat=True)))
         return [warned for warned in found if self.table.key in warned.tables]
@@ -186,14 +187,14 @@ class TablePage:
         return panels, problems
 
     def _was(self, key: str) -> str:
-        """What the secretariat had in this cell, where it says something else now; "" otherwise."""
+        """The count that was last submitted for this cell, if it is different now; "" otherwise."""
         if self.handed_in is None or self.handed_in.cells.get(key) == self.cells.get(key):
             return ""
         value = self.handed_in.cells.get(key)
         return "empty" if value is None else str(value)
 
     def bring_back(self, version: str) -> HttpResponse:
-        """The figures of an earlier version in the cells. Nothing is saved until the person saves."""
+        """Show the figures of an earlier version in the cells. Nothing is saved until the person saves."""
         earlier = self.row.earlier.filter(version=version).first() if self.row and version.isdecimal() else None
         if earlier is None:
             raise Http404
@@ -242,13 +243,13 @@ class TablePage:
                 entry=entry,
                 base_version=form.cleaned_data["version"],
                 by=self.request.user,
+                kept=kept,
             )
-        except figures.FiguresChanged as error:
+        except victims_actions.FiguresChanged as error:
             return self._show_conflict(error.current, data, typed)
-        except (WorkflowError, figures.FiguresLocked) as error:
+        except (WorkflowError, victims_actions.FiguresLocked) as error:
             messages.error(self.request, f"{error} Nothing was saved; what you typed is below.")
             return self.show(form=form, typed=typed, status=409)
-        person_warning.record_kept_on(self.report_section, kept, by=self.request.user)
         messages.success(self.request, f"Table {self.table.number} saved.")
         if data.get("then") == "back":
             here = reverse("section-edit", args=[self.report.pk, self.report_section.section.key])
@@ -256,13 +257,13 @@ class TablePage:
         return redirect("table-edit", self.report.pk, self.report_section.section.key, self.question.key)
 
     def _unjudged(self, data) -> TableForm:
-        """What was typed above and below the table, shown again without being judged."""
+        """The fields above and below the table as typed, shown again without errors."""
         form = TableForm(data, supplements=self.supplements)
         form.errors.clear()
         return form
 
     def _show_conflict(self, current: TableReturn, data, typed: dict[str, str]) -> HttpResponse:
-        """Both tables on one page: what was typed in the cells, what stands beside each cell that differs."""
+        """Show both tables: the typed figures in the cells, the saved one next to each cell that differs."""
         self._read()
         data = data.copy()
         data["version"] = str(current.version)

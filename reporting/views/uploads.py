@@ -1,4 +1,4 @@
-"""Where a browser sends a document in parts. Answers are JSON: {address, offset} or {error} with a sentence."""
+"""Uploads of documents in parts. Responses are JSON: {address, offset} or {error} with a sentence."""
 
 import uuid
 
@@ -22,7 +22,7 @@ def _where(upload: EvidenceUpload, offset: int, status: int = 200) -> JsonRespon
 
 @require_POST
 def start(request: SignedInRequest, pk: int) -> JsonResponse:
-    """Form fields: filename, size (bytes), sha256. The same content again goes on where it was cut off."""
+    """Form fields: filename, size (bytes), sha256. Sending the same content again continues an interrupted upload."""
     report = report_being_written(request.user, pk)
     data = request.POST
     size = data.get("size", "")

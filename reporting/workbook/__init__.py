@@ -1,1 +1,1 @@
-"""The questionnaire as office files, for ministries that write away from the portal."""
+"""The questionnaire as office files, for ministries that write outside the portal."""

@@ -10,23 +10,12 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from reporting.enums import QuestionType
+from reporting.enums import NOT_CHECKED
 from reporting.models import Question, Questionnaire, Section
+from reporting.question_types import AnswerSpace, how_to
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 GREY = RGBColor(0x50, 0x5A, 0x5F)
-HOW_TO_ANSWER = {
-    QuestionType.IMPLEMENTATION_STATUS: "Tick one and explain below.",
-    QuestionType.YES_NO: "Tick one and explain below.",
-    QuestionType.SINGLE_CHOICE: "Tick one and explain below.",
-    QuestionType.MULTI_CHOICE: "Tick all that apply and explain below.",
-    QuestionType.TEXT: "Write the answer below.",
-    QuestionType.NUMBER: (
-        "Write a whole number. Write 0 if you counted and there were none, “not available” if you do not know."
-    ),
-    QuestionType.DATE: "Write the day, month and year.",
-    QuestionType.FILE: "Name the documents below; they are attached in the portal.",
-}
 DEPENDENT = "Answer this only if the answer to [{key}] is “{label}”."
 
 
@@ -55,7 +44,8 @@ def blank_docx(questionnaire: Questionnaire, sections: Iterable[Section], tables
             document.add_heading(part, level=1)
         document.add_heading(f"{number}. {section.title}", level=2)
         if section.about:
-            document.add_paragraph(section.about).paragraph_format.keep_with_next = True
+            mark = f" {NOT_CHECKED}." if section.unverified else ""
+            document.add_paragraph(f"{section.about}{mark}").paragraph_format.keep_with_next = True
         for place, question in enumerate(section.questions.all(), start=1):
             _question(document, f"{number}.{place}", question, by_key, tables)
     stream = io.BytesIO()
@@ -64,12 +54,12 @@ def blank_docx(questionnaire: Questionnaire, sections: Iterable[Section], tables
 
 
 def _document(questionnaire: Questionnaire) -> DocumentType:
-    """An A4 document that names itself and its language, for screen readers too."""
+    """An A4 document with title and language, which screen readers need."""
     document = Document()
     about = document.core_properties
     about.title, about.author, about.language = str(questionnaire), "ACTIP portal", "en-GB"
     about.comments = ""
-    about.created = about.modified = datetime.datetime(2026, 1, 1)  # the file says nothing about when it was fetched
+    about.created = about.modified = datetime.datetime(2026, 1, 1)  # the file does not show when it was downloaded
     page = document.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Cm(2)
@@ -98,12 +88,12 @@ def _question(
         offered = document.add_paragraph(f"☐ {choice['label']}")
         offered.paragraph_format.keep_with_next = True
         offered.paragraph_format.space_after = Pt(2)
-    if question.type != QuestionType.TABLE:
+    if question.row.room is not AnswerSpace.NONE:
         _answer_box(document, question)
 
 
 def notes(question: Question, by_key: dict[str, Question], tables: dict[str, str]) -> Iterable[str]:
-    """What a writer is told, one sentence or paragraph each."""
+    """Instructions for the writer, one sentence or paragraph each."""
     needed = "Needed before the report can be submitted." if question.required else "Optional."
     yield f"{needed} {question.get_confidentiality_display()}."
     if condition := question.depends_on:
@@ -111,17 +101,14 @@ def notes(question: Question, by_key: dict[str, Question], tables: dict[str, str
         yield DEPENDENT.format(key=parent.key, label=parent.label_of(condition["value"]))
     if question.guidance:
         yield question.guidance
-    if question.type == QuestionType.TABLE:
-        yield f"Statistical table {tables[question.table_key]}. Its figures are entered in the portal."
-        return
-    unit = f" Unit: {question.unit}." if question.unit else ""
-    yield HOW_TO_ANSWER[QuestionType(question.type)] + unit
+    table = f"Statistical table {tables[question.table_key]}. " if question.row.takes_table else ""
+    yield table + how_to(question.row.on_paper, question)
 
 
 def _answer_box(document: DocumentType, question: Question) -> None:
     table = document.add_table(rows=1, cols=1, style="Table Grid")
     row = table.rows[0]
-    row.height = Cm(1 if question.type in {QuestionType.NUMBER, QuestionType.DATE} else 2.5)
-    described = OxmlElement("w:tblCaption")  # the name that a screen reader says for the box
+    row.height = Cm(1 if question.row.room is AnswerSpace.LINE else 2.5)
+    described = OxmlElement("w:tblCaption")  # the name of the box for screen readers
     described.set(qn("w:val"), f"Answer to {question.key}")
     table._tbl.tblPr.append(described)

@@ -1,4 +1,4 @@
-"""The blank questionnaire as a book for the print engine: every question with its key and room for the answer."""
+"""The blank questionnaire as a book for the PDF engine: every question with its key and space for the answer."""
 
 from collections.abc import Iterable
 from itertools import groupby
@@ -6,10 +6,10 @@ from itertools import groupby
 from django.template.loader import render_to_string
 
 from reporting.models import Questionnaire, Section
-from reporting.pdf import Book, Chapter
+from reporting.pdf import Book, BookChapter
 from reporting.workbook.blank import notes
 
-EDITION = 1  # raise it when the printed page changes, so that finished files are made anew
+EDITION = 1  # raise it when the printed page changes, so that finished files are made again
 HOW = (
     "Use these pages to gather answers offline, then enter them in the portal. The code in brackets names the question "
     "there. If an answer is not available, does not apply or is confidential, write that and say why. 0 means that you "
@@ -37,7 +37,7 @@ def blank_book(questionnaire: Questionnaire, sections: Iterable[Section], tables
         ]
         context = {"sections": printed, "how": HOW if place == 1 else ""}
         chapters.append(
-            Chapter(f"part-{place}", "", part, render_to_string("reporting/workbook/blank_part.html", context))
+            BookChapter(f"part-{place}", "", part, render_to_string("reporting/workbook/blank_part.html", context))
         )
     return Book(
         title=questionnaire.title,

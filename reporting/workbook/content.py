@@ -1,7 +1,7 @@
-"""What goes into an office file and comes back from it: answers as text by field, and where each of them stands.
+"""The content of office files, written and read: answers as text by field, and the place of each.
 
-``typed`` texts are what a person would type into the fields of the portal, so that the portal's own forms read them.
-Unchanged means equal typed texts; nothing is parsed to find that out.
+``typed`` texts are what a person would type into the fields of the portal, so that the portal's own forms can parse
+them. An answer is unchanged if its typed texts are equal; nothing is parsed for this comparison.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from reporting import snapshot
-from reporting.enums import AnswerKind, Confidentiality, QuestionType
+from reporting import question_types
+from reporting.enums import AnswerKind, Confidentiality
 from reporting.models import Answer, EvidenceLink, NationalReport, Question, ReportSection, Section
-from reporting.queries.answer_history import Content
-from reporting.views.conditions import numbered
-from victims import actions as figures
+from reporting.queries.answer_history import AnswerContent
+from reporting.questionnaire.conditions import applies, conditions_of, numbered, settled
+from victims import actions as victims_actions
 from victims.layout import SUPPLEMENTS, Layout, LayoutMaker
 from victims.models import StatisticalTable, TableReturn
 
-FORMAT = 1  # of the files; raise it when an older file could no longer be read rightly
+FORMAT = 1  # of the files; raise it when older files could no longer be read correctly
 FIELDS = ("value", "narrative", "kind", "reason")
 KIND_LABELS: dict[str, str] = {
     AnswerKind.NOT_AVAILABLE.value: "Not available",
@@ -44,8 +44,8 @@ Typed = dict[str, Any]  # field → text; several choices as a list
 
 
 @dataclass(frozen=True)
-class Item:
-    """One question of the report. ``asked``: its condition holds now; ``condition`` says it in words, "" for none."""
+class WorkbookQuestion:
+    """One question of the report. ``asked``: its condition is met now; ``condition``: the condition in words or ""."""
 
     question: Question
     number: str
@@ -56,10 +56,10 @@ class Item:
 
 
 @dataclass(frozen=True)
-class TableItem:
+class WorkbookTable:
     """A question's statistical table, laid out, with its figures. ``row`` is None before anything was saved."""
 
-    item: Item
+    item: WorkbookQuestion
     table: StatisticalTable
     row: TableReturn | None
     cells: Mapping[str, int]
@@ -67,18 +67,18 @@ class TableItem:
 
     @property
     def typed(self) -> dict[str, str]:
-        return typed_table(figures.about(self.row) if self.row else None, self.cells)
+        return typed_table(victims_actions.about(self.row) if self.row else None, self.cells)
 
 
 @dataclass(frozen=True)
-class Part:
-    """A section as its writer gets it. ``writable``: it may be changed now."""
+class WorkbookSection:
+    """A section for its writer. ``writable``: it can be changed now."""
 
     report_section: ReportSection
     place: int
     writable: bool
-    items: list[Item]
-    tables: list[TableItem]
+    items: list[WorkbookQuestion]
+    tables: list[WorkbookTable]
 
     @property
     def section(self) -> Section:
@@ -91,19 +91,19 @@ class Part:
 
 @dataclass(frozen=True)
 class Package:
-    """A report, or the part of it that one person may write."""
+    """A report, or the part that one person may write."""
 
     report: NationalReport
-    parts: list[Part]
+    parts: list[WorkbookSection]
 
-    def tables(self) -> Iterator[TableItem]:
+    def tables(self) -> Iterator[WorkbookTable]:
         for part in self.parts:
             yield from part.tables
 
 
 @dataclass
 class ReadAnswer:
-    """What a file says of one question. ``where``: field → place in words; ``problems``: field → sentence."""
+    """One answer of a file. ``where``: field → place in words; ``problems``: field → sentence."""
 
     section: str
     version: int
@@ -114,7 +114,7 @@ class ReadAnswer:
 
 @dataclass
 class ReadTable:
-    """What a file says of one table: only what is not empty. ``names``: all that the file had a place for."""
+    """One table of a file: only cells that are not empty. ``names``: all cells that the file has."""
 
     section: str
     version: int
@@ -126,8 +126,8 @@ class ReadTable:
 
 
 @dataclass
-class ReadFile:
-    """A file as it was read: who it belongs to, answers and tables by question key, and what was noticed."""
+class ReadWorkbook:
+    """The content of a file: the report it belongs to, answers and tables by question key, and remarks."""
 
     identity: dict[str, str]
     answers: dict[str, ReadAnswer] = field(default_factory=dict)
@@ -138,7 +138,7 @@ class ReadFile:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> ReadFile:
+    def from_json(cls, data: Mapping[str, Any]) -> ReadWorkbook:
         return cls(
             identity=data["identity"],
             answers={key: ReadAnswer(**read) for key, read in data["answers"].items()},
@@ -148,7 +148,7 @@ class ReadFile:
 
 
 def identity_of(report: NationalReport) -> dict[str, str]:
-    """What a file says about the report it belongs to."""
+    """The data in a file that identify its report."""
     return {
         "format": str(FORMAT),
         "report": str(report.pk),
@@ -159,44 +159,42 @@ def identity_of(report: NationalReport) -> dict[str, str]:
 
 
 def tidy(text: str) -> str:
-    """A text as the portal keeps it, so that two that say the same are equal."""
+    """A text in the form in which the portal stores it, so that equal texts compare as equal."""
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").strip())
 
 
-def typed(question: Question, content: Content | None) -> Typed:
-    """An answer as somebody would type it."""
+def short(text: str) -> str:
+    """A text shortened for a sentence."""
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def typed(question: Question, content: AnswerContent | None) -> Typed:
+    """An answer as a person would type it."""
+    value = question_types.typed(question, content.value if content else None)
+    if isinstance(value, str):
+        value = tidy(value)
     if content is None:
-        return {name: [] if _several(question) and name == "value" else "" for name in FIELDS}
-    value = content.value
-    if _several(question):
-        order = {choice["value"]: place for place, choice in enumerate(question.choices)}
-        value = sorted(value or [], key=lambda chosen: order.get(chosen, len(order)))
-    else:
-        value = "" if value is None else tidy(str(value))
+        return {"value": value, "narrative": "", "kind": "", "reason": ""}
     kind = content.kind if content.kind in KIND_LABELS else ""
     return {"value": value, "narrative": tidy(content.narrative), "kind": kind, "reason": tidy(content.reason)}
 
 
 def labels_of(question: Question) -> dict[str, str]:
-    """The words of a choice, in small letters → the choice. Those offered no longer are known too."""
+    """The words of a choice in lower case → the choice, including choices that are no longer offered."""
     known = [*question.retired_choices, *question.choices]
     return {choice["label"].strip().lower(): choice["value"] for choice in known}
 
 
 def gone(question: Question, chosen: list[str]) -> list[dict[str, str]]:
-    """Choices of an answer that are offered no longer."""
+    """Choices of an answer that are no longer offered."""
     offered = {choice["value"] for choice in question.choices}
     return [{"value": value, "label": question.label_of(value)} for value in chosen if value not in offered]
 
 
-def _several(question: Question) -> bool:
-    return question.type == QuestionType.MULTI_CHOICE
-
-
 def typed_table(about: Mapping[str, Any] | None, cells: Mapping[str, int]) -> dict[str, str]:
-    """A table as somebody would type it: only what is not empty. Cells are "cell-KEY", numbers below it "extra-KEY".
+    """A table as a person would type it, without empty cells. Cells are "cell-KEY", numbers below it "extra-KEY".
 
-    ``about`` is what ``victims.actions.about`` gives; None for a table that was never saved.
+    ``about`` comes from ``victims.actions.about``; None for a table that was never saved.
     """
     if about is None:
         return {}
@@ -209,17 +207,21 @@ def typed_table(about: Mapping[str, Any] | None, cells: Mapping[str, int]) -> di
 
 
 def package(report: NationalReport, user: Any, only: str | None = None) -> Package:
-    """The sections that ``user`` may write, or of these the one with key ``only``. A constant number of queries."""
+    """The sections that ``user`` may write, or only the one with key ``only``. A constant number of queries."""
     mine = ReportSection.objects.workable_by(user).filter(report=report).select_related("section__article")
     mine_by_section = {row.section_id: row for row in mine}
     answers = {a.question.key: a for a in Answer.objects.filter(report=report).select_related("question")}
-    conditions = snapshot.conditions_of(report.cycle.questionnaire_id)
-    values = snapshot.settled({key: answer.value for key, answer in answers.items()}, conditions)
+    conditions = conditions_of(report.cycle.questionnaire_id)
+    values = settled({key: answer.value for key, answer in answers.items()}, conditions)
     documents: dict[int, list[str]] = {}
     for link in EvidenceLink.objects.filter(evidence__report=report).select_related("evidence").order_by("pk"):
         documents.setdefault(link.question_id, []).append(link.evidence.title)
-    sections = Section.objects.of_report(report.cycle.questionnaire_id).prefetch_related(
-        Prefetch("questions", Question.objects.select_related("obligation__article").order_by("position"))
+    sections = (
+        Section.objects.of_report(report.cycle.questionnaire_id)
+        .select_related("article")
+        .prefetch_related(
+            Prefetch("questions", Question.objects.select_related("obligation__article").order_by("position"))
+        )
     )
     every = list(sections)
     by_key = {question.key: question for section in every for question in section.questions.all()}
@@ -230,26 +232,26 @@ def package(report: NationalReport, user: Any, only: str | None = None) -> Packa
             continue
         row.report = report
         if not (questions := list(section.questions.all())):
-            continue  # follow-up and needs are lists of their own, written in the portal
+            continue  # follow-up and needs are lists that are written in the portal only
         numbers = {question.key: number for question, number in numbered(questions, values, place)[0]}
         items = [
-            Item(
+            WorkbookQuestion(
                 question=question,
                 number=numbers.get(question.key, f"{place}.–"),
                 answer=answers.get(question.key),
-                asked=snapshot.applies(question, values),
+                asked=applies(question, values),
                 condition=_condition(question, by_key),
                 documents=documents.get(question.pk, []),
             )
             for question in questions
         ]
         parts.append(
-            Part(
+            WorkbookSection(
                 report_section=row,
                 place=place,
                 writable=report.is_editable and row.is_open,
                 items=items,
-                tables=[tables.of(item) for item in items if item.question.type == QuestionType.TABLE],
+                tables=[tables.of(item) for item in items if item.question.row.takes_table],
             )
         )
     return Package(report, parts)
@@ -263,30 +265,30 @@ def _condition(question: Question, by_key: Mapping[str, Question]) -> str:
 
 
 class _Tables:
-    """The statistical tables of a report, read when the first one is asked for."""
+    """The statistical tables of a report, read when the first one is needed."""
 
     def __init__(self, report: NationalReport) -> None:
         self.report = report
         self.rows: dict[str, TableReturn] | None = None
 
-    def of(self, item: Item) -> TableItem:
+    def of(self, item: WorkbookQuestion) -> WorkbookTable:
         if self.rows is None:
             cycle = self.report.cycle
-            self.rows = figures.returns_of(self.report.member_state, (cycle.period_start, cycle.period_end))
-            self.cells = figures.cells_of(self.rows.values())
+            self.rows = victims_actions.returns_of(self.report.member_state, (cycle.period_start, cycle.period_end))
+            self.cells = victims_actions.cells_of(self.rows.values())
             self.tables = {table.key: table for table in StatisticalTable.objects.all()}
             self.maker = LayoutMaker()
         row, table = self.rows.get(item.question.table_key), self.tables[item.question.table_key]
         cells = self.cells[row.pk] if row else {}
-        return TableItem(item, table, row, cells, self.maker.layout(table, cells))
+        return WorkbookTable(item, table, row, cells, self.maker.layout(table, cells))
 
 
 def extras_of(table: StatisticalTable) -> dict[str, str]:
     return SUPPLEMENTS.get(table.key, {})
 
 
-def notes(item: Item) -> list[str]:
-    """What stands below a question for its writer, a sentence each."""
+def notes(item: WorkbookQuestion) -> list[str]:
+    """The notes below a question for its writer, a sentence each."""
     question, found = item.question, []
     if item.condition:
         found.append(item.condition)

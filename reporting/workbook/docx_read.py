@@ -1,7 +1,7 @@
-"""Reads a Word document that ``docx_write`` made and somebody filled in: by the codes in brackets and the rows' names.
+"""Reads a filled-in Word document of ``docx_write``, by the codes in brackets and the names of rows.
 
-Tracked changes are read as accepted. Everything that is not as it was gets a sentence that names the question.
-Call only with a file that ``guard`` has looked through.
+Tracked changes are read as accepted. Every unexpected change of the document gets a sentence that names the question.
+Call it only with a file that ``guard`` has checked.
 """
 
 from __future__ import annotations
@@ -10,45 +10,44 @@ import io
 import logging
 import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from typing import Any
 
 from docx import Document
 from docx.oxml.ns import qn
 
-from reporting.enums import ONE_CHOICE, QuestionType
 from reporting.models import Question
-from reporting.workbook.content import KIND_LABELS, ReadAnswer, ReadFile, labels_of, tidy
-from reporting.workbook.docx_write import LABELS, PLACEHOLDERS, PORTAL
-from reporting.workbook.guard import Refused
+from reporting.workbook import answer_cells
+from reporting.workbook.content import KIND_LABELS, ReadAnswer, ReadWorkbook, short, tidy
+from reporting.workbook.docx_boxes import LABELS, PLACEHOLDERS
+from reporting.workbook.docx_write import PORTAL
+from reporting.workbook.guard import FileRefused
 
 logger = logging.getLogger(__name__)
 CODE = re.compile(r"\[([a-z0-9-]+) v(\d{1,6})\]")
 FIELD_OF = {label.lower(): name for name, label in LABELS.items()}
 KINDS = {label.lower(): kind for kind, label in KIND_LABELS.items()}
-LINE = re.compile(r"\[?\s*([☒☑☐✓✔xX]?)\s*\]?\s+(.*)")
 TBL, TR, TC, P, SDT = (qn(f"w:{name}") for name in ("tbl", "tr", "tc", "p", "sdt"))
 GONE = {qn("w:del"), qn("w:moveFrom")}
 
 
-def read_docx(content: bytes, filename: str, questions: Mapping[str, Question]) -> ReadFile:
-    """``questions`` by key. Raises Refused."""
+def read_docx(content: bytes, filename: str, questions: Mapping[str, Question]) -> ReadWorkbook:
+    """``questions`` by key. Raises FileRefused."""
     try:
         body = Document(io.BytesIO(content)).element.body
-    except Exception:  # a file that no library can make sense of is the sender's to save anew, not a fault of ours
+    except Exception:  # a file that the library cannot read is an error of the file: the sender must save it again
         logger.info("A document could not be read.", exc_info=True)
-        raise Refused(
+        raise FileRefused(
             f"“{filename}” is damaged and cannot be read. Open it in Word, save it under a new name, and send that."
         ) from None
-    return _Reader(filename, body, questions).read()
+    return _DocxReader(filename, body, questions).read()
 
 
-class _Reader:
+class _DocxReader:
     def __init__(self, filename: str, body: Any, questions: Mapping[str, Question]) -> None:
         self.filename, self.body, self.questions = filename, body, questions
 
-    def read(self) -> ReadFile:
-        found = ReadFile({})
+    def read(self) -> ReadWorkbook:
+        found = ReadWorkbook({})
         tables: dict[str, list[tuple[int, list[Any]]]] = {}
         for table in self.body.iter(TBL):
             rows = [cells for row in table.iter(TR) if (cells := list(_cells(row)))]
@@ -60,7 +59,7 @@ class _Reader:
             elif match := CODE.search(head):
                 tables.setdefault(match.group(1), []).append((int(match.group(2)), rows[1:]))
         if not found.identity:
-            raise Refused(
+            raise FileRefused(
                 f"“{self.filename}” is not a document of this portal, or the table “{PORTAL}” was taken out. Download "
                 "it here, copy your answers into it, and send that."
             )
@@ -74,7 +73,7 @@ class _Reader:
                 found.remarks.append(
                     f"Question [{key}] stands {len(copies)} times. Its answer stays as it is: keep one."
                 )
-            elif question.type != QuestionType.TABLE and (read := self._answer(found, key, question, *copies[0])):
+            elif not question.row.takes_table and (read := self._answer(found, key, question, *copies[0])):
                 found.answers[key] = read
         sections = {question.section.key for key, question in self.questions.items() if key in tables}
         for key, question in self.questions.items():
@@ -83,7 +82,7 @@ class _Reader:
         return found
 
     def _answer(
-        self, found: ReadFile, key: str, question: Question, version: int, rows: list[list[Any]]
+        self, found: ReadWorkbook, key: str, question: Question, version: int, rows: list[list[Any]]
     ) -> ReadAnswer | None:
         boxes = {}
         for cells in rows:
@@ -91,12 +90,12 @@ class _Reader:
             if name is None or len(cells) != 2:
                 if any(_text(cell) for cell in cells):
                     found.remarks.append(
-                        f"Question [{key}]: the row “{_short(_text(cells[0]))}” is not one of its own and was left out."
+                        f"Question [{key}]: the row “{short(_text(cells[0]))}” is not one of its own and was left out."
                     )
                 continue
             boxes[name] = cells[1]
         wanted = {"kind", "reason"}
-        wanted |= {"value"} if question.type != QuestionType.FILE else set()
+        wanted |= {"value"} if answer_cells.of(question).to_word else set()
         wanted |= {"narrative"} if question.has_narrative else set()
         if missing := sorted(LABELS[name] for name in wanted - boxes.keys()):
             found.remarks.append(
@@ -119,47 +118,15 @@ class _Reader:
             text = _text(boxes[name])
             read.data[name] = "" if text in PLACEHOLDERS.values() else text
         self._kind(read)
-        self._value(read, question)
+        read.data["value"] = answer_cells.of(question).from_word(read.data["value"], question, read)
         return read
 
     @staticmethod
     def _kind(read: ReadAnswer) -> None:
         text = read.data["kind"]
         if text and text.lower() not in KINDS:
-            read.problems["kind"] = f"“{_short(text)}” is not one of the kinds. Choose from the list."
+            read.problems["kind"] = f"“{short(text)}” is not one of the kinds. Choose from the list."
         read.data["kind"] = KINDS.get(text.lower(), text)
-
-    @staticmethod
-    def _value(read: ReadAnswer, question: Question) -> None:
-        text = read.data["value"]
-        if question.type in ONE_CHOICE and text:
-            by_label = labels_of(question)
-            if text.lower() not in by_label:
-                read.problems["value"] = f"“{_short(text)}” is not one of the choices. Choose from the list."
-            read.data["value"] = by_label.get(text.lower(), text)
-        elif question.type == QuestionType.DATE and text:
-            if day := _day(text):
-                read.data["value"] = day
-            else:
-                read.problems["value"] = f"“{_short(text)}” is not a date. Write it like 31 December 2026."
-        elif question.type == QuestionType.MULTI_CHOICE:
-            by_label = labels_of(question)
-            chosen, seen = [], set()
-            for line in filter(None, (line.strip() for line in text.split("\n"))):
-                match = LINE.fullmatch(line)
-                mark, label = match.groups() if match else ("", line)
-                value = by_label.get(label.strip().lower())
-                if value is None or (not mark and line.lower() not in by_label):
-                    if mark != "☐":
-                        read.problems["value"] = f"“{_short(line)}” is not one of the choices. Tick them."
-                    continue
-                seen.add(value)
-                if mark not in {"", "☐"}:
-                    chosen.append(value)
-            if not {choice["value"] for choice in question.choices} <= seen:
-                read.problems["value"] = "Choices are missing in this box. Download the document anew."
-            order = {choice["value"]: place for place, choice in enumerate(question.choices)}
-            read.data["value"] = sorted(chosen, key=lambda value: order.get(value, len(order)))
 
 
 def _cells(row: Any) -> Iterator[Any]:
@@ -172,7 +139,7 @@ def _cells(row: Any) -> Iterator[Any]:
 
 
 def _text(element: Any) -> str:
-    """The text of a cell, a line for each paragraph, as it stands when every tracked change is accepted."""
+    """The text of a cell, a line for each paragraph, with every tracked change accepted."""
     return tidy("\n".join("".join(_pieces(paragraph)) for paragraph in element.iter(P)))
 
 
@@ -195,17 +162,3 @@ def _pieces(element: Any) -> Iterator[str]:
                 yield text
         else:
             yield from _pieces(child)
-
-
-def _day(text: str) -> str:
-    """A date as YYYY-MM-DD; "" if it is none."""
-    for form in ("%Y-%m-%d", "%d %B %Y"):
-        try:
-            return datetime.strptime(text, form).date().isoformat()
-        except ValueError:
-            continue
-    return ""
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:59] + "…"

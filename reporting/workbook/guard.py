@@ -1,6 +1,6 @@
-"""Is an office file safe to parse? Unpacked as a stream and counted, before any library builds something from it.
+"""Checks whether an office file is safe to parse: unpacks it as a stream and counts, before any library reads it.
 
-What a file may hold is bounded in bytes, parts, elements, depth and ranges, and by what the portal never needs: macros,
+There are limits for bytes, parts, elements, depth and ranges. Content that the portal never needs is refused: macros,
 embedded files, links to other files, document type definitions. Cost: one pass, no tree, 64 KiB of content at a time.
 Source of the limits: docs/decisions/0020-workbooks.md.
 """
@@ -65,20 +65,20 @@ _CELL = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _END = b"PK\x05\x06"
 
 
-class Refused(Exception):
-    """The file is not taken. The text is a sentence for whoever sent it."""
+class FileRefused(Exception):
+    """The file is refused. The text is a sentence for the sender."""
 
 
 @dataclass
-class Checked:
+class CheckedOfficeFile:
     """A file that may be parsed. ``merged`` maps the name of a sheet's part to its merged ranges ("E5:F6")."""
 
     kind: str
     merged: dict[str, list[str]] = field(default_factory=dict)
 
 
-def check(content: bytes, filename: str) -> Checked:
-    """Look through the whole file. Raises Refused."""
+def check(content: bytes, filename: str) -> CheckedOfficeFile:
+    """Check the whole file. Raises FileRefused."""
     _check_outside(content, filename)
     looker = _Looker(filename)
     try:
@@ -88,7 +88,7 @@ def check(content: bytes, filename: str) -> Checked:
             for part in parts:
                 with archive.open(part) as stream:
                     looker.part(part.filename, stream)
-    except Refused:
+    except FileRefused:
         raise
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, OSError, EOFError, ValueError, KeyError):
         raise _damaged(filename) from None
@@ -97,31 +97,31 @@ def check(content: bytes, filename: str) -> Checked:
     return looker.result()
 
 
-def too_large(filename: str, size: int) -> Refused:
-    return Refused(
+def too_large(filename: str, size: int) -> FileRefused:
+    return FileRefused(
         f"“{filename}” is {size / 1024**2:.1f} MB; the most is {MOST_BYTES // 1024**2} MB. Take out pictures, and "
         "attach documents in the portal instead."
     )
 
 
-def _damaged(filename: str) -> Refused:
-    return Refused(f"“{filename}” is damaged and cannot be read. Open it, save it under a new name, and send that.")
+def _damaged(filename: str) -> FileRefused:
+    return FileRefused(f"“{filename}” is damaged and cannot be read. Open it, save it under a new name, and send that.")
 
 
 def _check_outside(content: bytes, filename: str) -> None:
-    """What can be said without unpacking anything."""
+    """The checks that need no unpacking."""
     if not content:
-        raise Refused(f"“{filename}” is empty. Choose the file that you saved.")
+        raise FileRefused(f"“{filename}” is empty. Choose the file that you saved.")
     if len(content) > MOST_BYTES:
         raise too_large(filename, len(content))
     if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         if "EncryptedPackage".encode("utf-16-le") in content:
-            raise Refused(f"“{filename}” is protected with a password. Save it without one, and send that.")
-        raise Refused(f"“{filename}” is in an old format. Save it as xlsx (Excel) or docx (Word), and send that.")
+            raise FileRefused(f"“{filename}” is protected with a password. Save it without one, and send that.")
+        raise FileRefused(f"“{filename}” is in an old format. Save it as xlsx (Excel) or docx (Word), and send that.")
     if filename.lower().rpartition(".")[2] in {"xlsm", "xltm", "xlsb", "docm", "dotm"}:
-        raise Refused(f"“{filename}” may hold macros. Save it as xlsx (Excel) or docx (Word), and send that.")
+        raise FileRefused(f"“{filename}” may hold macros. Save it as xlsx (Excel) or docx (Word), and send that.")
     if not content.startswith(b"PK\x03\x04"):
-        raise Refused(
+        raise FileRefused(
             f"“{filename}” is not an Excel or Word file. Send the xlsx or docx file that you downloaded here."
         )
     tail = content[-(65_535 + 22) :]
@@ -129,7 +129,7 @@ def _check_outside(content: bytes, filename: str) -> None:
         raise _damaged(filename)
     end = tail.index(_END)
     if int.from_bytes(tail[end + 12 : end + 16], "little") > MOST_DIRECTORY:
-        raise Refused(f"“{filename}” has more parts than a report needs. Download it anew and fill in that.")
+        raise FileRefused(f"“{filename}” has more parts than a report needs. Download it anew and fill in that.")
 
 
 class _Looker:
@@ -141,10 +141,10 @@ class _Looker:
         self.kinds: set[str] = set()
         self.merged: dict[str, list[str]] = {}
 
-    def refuse(self, what: str) -> Refused:
-        return Refused(f"“{self.filename}” {what}")
+    def refuse(self, what: str) -> FileRefused:
+        return FileRefused(f"“{self.filename}” {what}")
 
-    def too_much(self, what: str) -> Refused:
+    def too_much(self, what: str) -> FileRefused:
         return self.refuse(
             f"holds {what}, far more than a report. If you added nothing, download it anew and copy your answers over."
         )
@@ -169,7 +169,7 @@ class _Looker:
             raise self.refuse("is not an Excel or Word file. Send the xlsx or docx file that you downloaded here.")
 
     def part(self, name: str, stream: Any) -> None:
-        """Unpack one part and count it; what is not a picture is read as XML."""
+        """Unpack one part and count it; parts that are not pictures are read as XML."""
         first = stream.read(CHUNK)
         begins = first.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
         lowered = name.lower()
@@ -214,10 +214,10 @@ class _Looker:
             column = column * 26 + ord(letter) - 64
         return int(found.group(2)), column
 
-    def result(self) -> Checked:
+    def result(self) -> CheckedOfficeFile:
         if len(self.kinds) != 1:
             raise self.refuse("is not an Excel workbook (xlsx) or Word document (docx). Save it as one, and send that.")
-        return Checked(self.kinds.pop(), self.merged)
+        return CheckedOfficeFile(self.kinds.pop(), self.merged)
 
 
 class _XmlReader:

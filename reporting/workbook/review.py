@@ -1,39 +1,41 @@
-"""What a file would change in a report: difference by difference, against what stands now and what stood before.
+"""The changes that a file would make to a report, compared with the current content and the content at download.
 
-An answer that its writer left as it was changes nothing, whatever others did to it meanwhile. One that was changed
-both in the file and in the portal is a conflict, and the person decides.
+An answer that the writer did not change in the file changes nothing, whatever others did in the meantime. An answer
+that was changed both in the file and in the portal is a conflict, and the person decides.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import ngettext
 
-from reporting import snapshot
-from reporting.actions.answers import Entry
-from reporting.enums import AnswerKind, QuestionType
-from reporting.forms.answers import QuestionForm, TableForm, read_cells
+from reporting.actions.answers import GivenAnswer
+from reporting.enums import AnswerKind
+from reporting.forms import answer_fields, person_warning
+from reporting.forms.answers import QuestionForm, TableForm, asked_in, read_cells
 from reporting.models import Answer, AnswerRevision
 from reporting.queries import answer_history
-from reporting.views import conditions, person_warning
+from reporting.questionnaire.conditions import conditions_of
 from reporting.workbook import zawgyi
 from reporting.workbook.content import (
     FIELDS,
     TABLE_FIELDS,
-    Item,
     Package,
-    Part,
     ReadAnswer,
-    ReadFile,
     ReadTable,
-    TableItem,
+    ReadWorkbook,
+    WorkbookQuestion,
+    WorkbookSection,
+    WorkbookTable,
     extras_of,
     typed,
     typed_table,
 )
+from victims import comparison
 from victims.actions import TableEntry
 from victims.layout import Layout, LayoutMaker
 from victims.models import EarlierFigures
@@ -41,31 +43,29 @@ from victims.models import EarlierFigures
 
 @dataclass(frozen=True)
 class CellChange:
-    """One figure, or one line about a table, before and after. ``theirs``: somebody else changed it meanwhile."""
+    """One figure, or one line about a table, before and after. ``theirs``: somebody else changed it in the meantime."""
 
-    label: str
-    before: str
-    after: str
+    line: comparison.ChangedLine
     theirs: bool
 
 
 @dataclass
-class Change:
+class FileChange:
     """One answer, or one table, that the file would change.
 
-    ``seen`` is the version that stands now, on which the change would be based. ``problems`` are why it cannot be
-    taken as it is; ``person`` what looks like a person in it, for its writer to decide (``person_kept``: decided).
+    ``seen`` is the current version, on which the change would be based. ``problems`` say why it cannot be
+    applied; ``person`` are words that look like a person, on which the writer decides (``person_kept``: decided).
     ``entry`` (answers) or ``table_entry`` is what would be saved.
     """
 
     key: str
     number: str
     title: str
-    part: Part
+    part: WorkbookSection
     where: str
     seen: int
-    parts: list[answer_history.Part] = field(default_factory=list)
-    theirs: list[answer_history.Part] = field(default_factory=list)
+    parts: list[answer_history.AnswerPart] = field(default_factory=list)
+    theirs: list[answer_history.AnswerPart] = field(default_factory=list)
     cells: list[CellChange] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     person: list[str] = field(default_factory=list)
@@ -75,8 +75,8 @@ class Change:
     changed_by: str = ""
     changed_at: Any = None
     form: QuestionForm | None = None
-    entry: Entry | None = None
-    table: TableItem | None = None
+    entry: GivenAnswer | None = None
+    table: WorkbookTable | None = None
     table_entry: TableEntry | None = None
     empties: bool = False
 
@@ -86,45 +86,45 @@ class Change:
 
     @property
     def is_plain(self) -> bool:
-        """Whether nothing about it needs a decision: it overwrites nobody, empties nothing and names nobody."""
+        """Whether it needs no decision: it overwrites no change of others, deletes nothing and names nobody."""
         return self.can_be_chosen and not (self.conflict or self.empties or self.person)
 
 
 @dataclass
-class Review:
-    """Everything about one file: what it would change, and what was noticed."""
+class FileReview:
+    """The review of one file: its changes and remarks."""
 
-    changes: list[Change]
+    changes: list[FileChange]
     remarks: list[str]
-    kept: dict[str, list[str]] = field(default_factory=dict)  # question key → kinds that are no person, as was decided
+    kept: dict[str, list[str]] = field(default_factory=dict)  # question key → kinds of words that the writer keeps
 
     @property
-    def ready(self) -> list[Change]:
+    def ready(self) -> list[FileChange]:
         return [change for change in self.changes if change.can_be_chosen]
 
     @property
-    def conflicts(self) -> list[Change]:
+    def conflicts(self) -> list[FileChange]:
         return [change for change in self.ready if change.conflict]
 
     @property
-    def blocked(self) -> list[Change]:
+    def blocked(self) -> list[FileChange]:
         return [change for change in self.changes if not change.can_be_chosen]
 
 
-def review(package: Package, read: ReadFile, data: Mapping[str, str]) -> Review:
-    """Compare a file with the report. ``data``: what was sent with the page, for decisions that it is not a person."""
+def review(package: Package, read: ReadWorkbook, data: Mapping[str, str]) -> FileReview:
+    """Compare a file with the report. ``data`` was sent with the page and has the decisions to keep words."""
     return _Reviewer(package, read, data).review()
 
 
 class _Reviewer:
-    def __init__(self, package: Package, read: ReadFile, data: Mapping[str, str]) -> None:
+    def __init__(self, package: Package, read: ReadWorkbook, data: Mapping[str, str]) -> None:
         self.package, self.read, self.data = package, read, data
         self.remarks = list(read.remarks)
         self.items = {item.question.key: (part, item) for part in package.parts for item in part.items}
         self.tables = {table.item.question.key: (part, table) for part in package.parts for table in part.tables}
         self.locked: dict[str, int] = {}
 
-    def review(self) -> Review:
+    def review(self) -> FileReview:
         changes = [change for key, read in self.read.answers.items() if (change := self._answer(key, read))]
         changes = self._asked(changes)
         forms = [change.form for change in changes if change.form]
@@ -139,26 +139,30 @@ class _Reviewer:
         self._sections()
         order = {key: place for place, key in enumerate(self.items)}
         changes.sort(key=lambda change: order[change.key])
-        return Review(changes, self.remarks, self.kept)
+        return FileReview(changes, self.remarks, self.kept)
 
     def _sections(self) -> None:
-        """What is said once for a whole section."""
+        """Data that are the same for a whole section."""
         mine = {part.section.key for part in self.package.parts}
         strange = {read.section for read in self.read.answers.values()} | {t.section for t in self.read.tables.values()}
         for _ in strange - mine:
             self.remarks.append("A section of the file is not assigned to you; what stands in it was left out.")
         for name, count in self.locked.items():
-            changes = "1 change" if count == 1 else f"{count} changes"
-            self.remarks.append(f"Section “{name}” is not open now, so {changes} in it cannot be taken.")
+            remark = ngettext(
+                "Section “%(name)s” is not open now, so %(count)d change in it cannot be taken.",
+                "Section “%(name)s” is not open now, so %(count)d changes in it cannot be taken.",
+                count,
+            )
+            self.remarks.append(remark % {"name": name, "count": count})
 
-    def _closed(self, part: Part) -> bool:
+    def _closed(self, part: WorkbookSection) -> bool:
         if part.writable:
             return False
         self.locked[part.name] = self.locked.get(part.name, 0) + 1
         return True
 
     # --- Answers -----------------------------------------------------------------------------------------------------
-    def _answer(self, key: str, read: ReadAnswer) -> Change | None:
+    def _answer(self, key: str, read: ReadAnswer) -> FileChange | None:
         if key not in self.items:
             return None
         part, item = self.items[key]
@@ -205,8 +209,8 @@ class _Reviewer:
             change.conflict = True
         return change
 
-    def _base(self, key: str, read: ReadAnswer, item: Item) -> tuple[bool, Any]:
-        """Whether it is known what stood in the file when it was downloaded, and that."""
+    def _base(self, key: str, read: ReadAnswer, item: WorkbookQuestion) -> tuple[bool, Any]:
+        """(whether the content at download is known, that content)."""
         if not read.version:
             return True, None
         if item.answer and item.answer.version == read.version:
@@ -216,7 +220,7 @@ class _Reviewer:
 
     @property
     def revisions(self) -> dict[tuple[str, int], AnswerRevision]:
-        """The revisions from which answers of the file were written. One query, and only if one is asked for."""
+        """The revisions on which answers of the file are based. One query, and only if one is needed."""
         if not hasattr(self, "_revisions"):
             wanted = {read.version for read in self.read.answers.values()}
             found = AnswerRevision.objects.filter(
@@ -226,35 +230,29 @@ class _Reviewer:
         return self._revisions
 
     @staticmethod
-    def _change(part: Part, item: Item, where: str) -> Change:
-        return Change(item.question.key, item.number, item.question.text, part, where, 0)
+    def _change(part: WorkbookSection, item: WorkbookQuestion, where: str) -> FileChange:
+        return FileChange(item.question.key, item.number, item.question.text, part, where, 0)
 
     @staticmethod
-    def _posted(item: Item, read: ReadAnswer, version: int) -> QueryDict:
+    def _posted(item: WorkbookQuestion, read: ReadAnswer, version: int) -> QueryDict:
         """The answer as the section's page would send it."""
         key, value = item.question.key, read.data["value"]
         data = QueryDict(mutable=True)
         data[f"{key}-version"] = str(version)
         data[f"{key}-kind"] = read.data["kind"] or AnswerKind.VALUE
         data[f"{key}-reason"], data[f"{key}-narrative"] = read.data["reason"], read.data["narrative"]
-        if isinstance(value, list):
-            data.setlist(f"{key}-value", value)
-        elif item.question.type == QuestionType.DATE:
-            data.update(_date_parts(f"{key}-value", value))
-        else:
-            data[f"{key}-value"] = value
+        for name, texts in answer_fields.sent(item.question, f"{key}-value", value).items():
+            data.setlist(name, texts)
         return data
 
-    def _asked(self, changes: list[Change]) -> list[Change]:
-        """Without the answers to questions that are not asked, by what stands and what the file would change."""
+    def _asked(self, changes: list[FileChange]) -> list[FileChange]:
+        """The changes without questions that do not apply, by the current answers and those of the file."""
         report = self.package.report
-        depending = snapshot.conditions_of(report.cycle.questionnaire_id)
+        depending = conditions_of(report.cycle.questionnaire_id)
         if not any(change.key in depending for change in changes):
             return changes
         answers = {a.question.key: a for a in Answer.objects.filter(report=report).select_related("question")}
-        live = {
-            form.question.key for form in conditions.asked_in([c.form for c in changes if c.form], answers, depending)
-        }
+        live = {form.question.key for form in asked_in([c.form for c in changes if c.form], answers, depending)}
         kept = []
         for change in changes:
             if change.form and change.key not in live:
@@ -265,13 +263,13 @@ class _Reviewer:
         return kept
 
     # --- Tables ------------------------------------------------------------------------------------------------------
-    def _table(self, key: str, read: ReadTable) -> Change | None:
+    def _table(self, key: str, read: ReadTable) -> FileChange | None:
         if key not in self.tables:
             return None
         part, table = self.tables[key]
         now, before = table.typed, self._table_base(table, read)
         base = now if before is None else before
-        # What the file has no place for (a row that was taken out) stays as it is.
+        # Cells that the file does not have (a row that was deleted) stay as they are.
         missing = [name for name in base if name.startswith("cell-") and name not in read.names]
         mine = {n: read.data.get(n, "") for n in read.names if read.data.get(n, "") != base.get(n, "")}
         changed = {n: text for n, text in mine.items() if text != now.get(n, "")}
@@ -302,9 +300,7 @@ class _Reviewer:
             self._table_entry(change, table, layout, wanted, read)
         change.cells = [
             CellChange(
-                labels.get(n, n),
-                _shown(n, now),
-                _shown(n, changed),
+                _line(n, labels.get(n, n), now.get(n, ""), changed[n]),
                 before is None or now.get(n, "") != base.get(n, ""),
             )
             for n in changed
@@ -314,8 +310,8 @@ class _Reviewer:
             change.changed_by, change.changed_at = str(table.row.updated_by or ""), table.row.updated_at
         return change
 
-    def _table_base(self, table: TableItem, read: ReadTable) -> dict[str, str] | None:
-        """What stood in the file when it was downloaded; None if that is not known any more."""
+    def _table_base(self, table: WorkbookTable, read: ReadTable) -> dict[str, str] | None:
+        """The content at download; None if it is not known any more."""
         if not read.version:
             return {}
         if table.row is None:
@@ -326,14 +322,15 @@ class _Reviewer:
         return typed_table(earlier.about, earlier.cells) if earlier else None
 
     def _table_entry(
-        self, change: Change, table: TableItem, layout: Layout, wanted: dict[str, str], read: ReadTable
+        self, change: FileChange, table: WorkbookTable, layout: Layout, wanted: dict[str, str], read: ReadTable
     ) -> None:
-        """Read the whole table as its page would read it."""
+        """Read the whole table in the same way as its page."""
         data = QueryDict(mutable=True)
         data.update(wanted)
         data["kind"] = wanted.get("kind") or AnswerKind.VALUE
         data["version"] = str(change.seen)
-        data.update(_date_parts("cutoff", wanted.get("cutoff", "")))
+        for name, texts in answer_fields.date_sent("cutoff", wanted.get("cutoff", "")).items():
+            data.setlist(name, texts)
         if wanted.get("provisional"):
             data["provisional"] = "on"
         form = TableForm(data, supplements=extras_of(table.table))
@@ -348,35 +345,25 @@ class _Reviewer:
         change.table_entry = form.entry(cells)
         old = "\n".join(table.typed.get(name, "") for name in person_warning.TABLE_FIELDS)
         decided = self.data.get(f"{change.key}-not-a-person", "")
-        data["not-a-person"] = decided
-        kinds = person_warning.warn_one(form, person_warning.TABLE_FIELDS, old)
-        if kinds is None:
-            change.person_mark = cast(Any, form.fields["not-a-person"]).choices[0][0]
+        verdict = person_warning.check(form, person_warning.TABLE_FIELDS, old=old, decided=decided)
+        if verdict.mark:
+            change.person_mark = verdict.mark
             change.person = [str(message) for messages in form.errors.values() for message in messages]
-        elif kinds:
-            self.kept[change.key], change.person_kept = kinds, decided
-
-
-def _date_parts(name: str, iso: str) -> dict[str, str]:
-    """A date as the three fields of the page send it."""
-    year, month, day = iso.split("-") if iso.count("-") == 2 else (iso, "", "")
-    return {f"{name}_day": day, f"{name}_month": month, f"{name}_year": year}
+        elif verdict.kept:
+            self.kept[change.key], change.person_kept = verdict.kept, decided
 
 
 def _labels(layout: Layout, extras: Mapping[str, str]) -> dict[str, str]:
-    """What each name of a typed table is called."""
-    found = dict(TABLE_FIELDS) | {f"extra-{key}": label for key, label in extras.items()}
-    for panel in layout.panels:
-        for row in layout.rows:
-            for column in layout.columns:
-                found[f"cell-{layout.key(panel, row, column)}"] = ", ".join(
-                    filter(None, [row.label, column.label, panel.label])
-                )
-    return found
+    """The label of each name of a typed table."""
+    cells = {f"cell-{key}": words for key, words in comparison.places(layout).items()}
+    return dict(TABLE_FIELDS) | {f"extra-{key}": label for key, label in extras.items()} | cells
 
 
-def _shown(name: str, texts: Mapping[str, str]) -> str:
-    text = texts.get(name, "")
-    if name == "kind" and text:
-        return AnswerKind(text).label
-    return text or "empty"
+def _line(name: str, label: str, before: str, after: str) -> comparison.ChangedLine:
+    """Compare figures as numbers if both sides are numbers, anything else as text."""
+    counts = name.startswith(("cell-", "extra-"))
+    if counts and all(text.isdecimal() or not text for text in (before, after)):
+        return comparison.count_line(label, *(int(text) if text else None for text in (before, after)))
+    if name == "kind":
+        before, after = (str(AnswerKind(text).label) if text in AnswerKind else text for text in (before, after))
+    return comparison.ChangedLine(label, before, after)

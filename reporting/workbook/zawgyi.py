@@ -1,6 +1,6 @@
-"""Burmese text in the old Zawgyi encoding: found and refused, because no well-kept converter is at hand.
+"""Finds Burmese text in the old Zawgyi encoding. It is refused, because there is no well-maintained converter.
 
-Zawgyi uses the code points of Unicode for other letters, so it would be stored as nonsense.
+Zawgyi uses the code points of Unicode for other letters, so the stored text would be unreadable.
 """
 
 from functools import cache

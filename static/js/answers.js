@@ -125,6 +125,7 @@ async function send(question) {
     question.refused = null;
     question.version.value = said.version;
     question.section.querySelector('[data-conflict]').replaceChildren();
+    question.section.querySelector('[data-last-change]')?.remove(); // who saved before is no longer the last one
     say(question, `Saved ${clock()}${said.other_questions ? '. Other questions apply now: press Save to see them.' : ''}`);
     if (isUnsaved(question) && !question.timer) question.wanted = true;
     for (const other of questions) if (other !== question && isUnsaved(other)) say(other, 'Not saved yet');
@@ -163,17 +164,30 @@ addEventListener('online', again);
 
 // --- When to save ----------------------------------------------------------------------------------------------------
 const questionOf = (element) => questions.find(({ section }) => section.contains(element));
+// A date is not sent while its writer is still at one of its parts and another is empty: it would only be refused.
+const isHalf = (element, next) => {
+  const parts = element.closest('[data-parts]');
+  return parts?.contains(next) && [...parts.querySelectorAll('input, select')].some(({ value }) => !value);
+};
 
 form.addEventListener('input', ({ target }) => {
   const question = questionOf(target);
   if (!question) return;
   clearTimeout(question.timer);
-  question.timer = setTimeout(() => { question.timer = 0; want(question); }, QUIET);
+  question.timer = setTimeout(() => {
+    question.timer = 0;
+    if (!isHalf(target, document.activeElement)) want(question);
+  }, QUIET);
 });
 for (const event of ['change', 'focusout']) {
-  form.addEventListener(event, ({ target }) => {
+  form.addEventListener(event, ({ target, relatedTarget }) => {
     const question = questionOf(target);
-    if (question && isUnsaved(question)) { question.timer = clearTimeout(question.timer) ?? 0; want(question); }
+    if (!question || !isUnsaved(question)) return;
+    // The change of a box comes before the focus leaves it, and only what follows says where to.
+    if (event === 'change' && target.closest('[data-parts]')) return;
+    if (isHalf(target, relatedTarget)) return;
+    question.timer = clearTimeout(question.timer) ?? 0;
+    want(question);
   });
 }
 document.addEventListener('visibilitychange', () => {
@@ -229,9 +243,9 @@ function clearErrors(question) {
     for (const element of field.querySelectorAll(`[aria-describedby~="${id}"]`)) {
       element.setAttribute('aria-describedby', element.getAttribute('aria-describedby').replace(id, '').trim());
     }
-    for (const control of field.querySelectorAll('input, textarea')) {
+    for (const control of field.querySelectorAll('input, select, textarea')) {
       control.removeAttribute('aria-invalid');
-      control.classList.remove('govuk-input--error', 'govuk-textarea--error');
+      control.classList.remove('govuk-input--error', 'govuk-select--error', 'govuk-textarea--error');
     }
   }
 }
@@ -256,9 +270,9 @@ function showErrors(question, errors) {
     group.classList.add('govuk-form-group--error');
     (group.querySelector('.govuk-hint') ?? group.querySelector('legend, label')).after(box);
     described.setAttribute('aria-describedby', `${described.getAttribute('aria-describedby') ?? ''} ${box.id}`.trim());
-    for (const control of group.querySelectorAll('textarea, input:not([type=radio], [type=checkbox])')) {
+    for (const control of group.querySelectorAll('textarea, select, input:not([type=radio], [type=checkbox])')) {
       control.setAttribute('aria-invalid', 'true');
-      control.classList.add(control.localName === 'textarea' ? 'govuk-textarea--error' : 'govuk-input--error');
+      control.classList.add(`govuk-${control.localName}--error`);
     }
     const folded = field.closest('details');
     if (folded) folded.open = true;
@@ -267,7 +281,7 @@ function showErrors(question, errors) {
 
 // --- Two people, one answer ------------------------------------------------------------------------------------------
 function fill(question, fields) {
-  for (const control of question.section.querySelectorAll('input, textarea')) {
+  for (const control of question.section.querySelectorAll('input, select, textarea')) {
     const values = fields[control.name] ?? [];
     if (control.type === 'radio' || control.type === 'checkbox') control.checked = values.includes(control.value);
     else if (control.name in fields) control.value = values[0];

@@ -288,7 +288,7 @@ function start(form) {
   });
   undoButton.addEventListener('click', undo);
   form.addEventListener('submit', () => { leaving = true; });
-  window.addEventListener('pageshow', () => { leaving = false; });
+  for (const [target, kind] of [[window, 'pageshow'], [form, 'portal:not-sent']]) target.addEventListener(kind, () => { leaving = false; });
   window.addEventListener('beforeunload', (event) => { if (!leaving && unsaved()) event.preventDefault(); });
 
   // On a phone one part of the table at a time; a part with something to mend stays open.

@@ -1,11 +1,11 @@
-"""What the browser tests do on every page: sign in, type a date, and look at what a page owes to its readers."""
+"""Common steps of the browser tests: sign in, type a date, and check the accessibility of a page."""
 
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from members.models import User
 from tests.factories import PASSWORD
@@ -13,10 +13,16 @@ from tests.factories import PASSWORD
 PHONE = {"width": 320, "height": 640}
 
 
+def _leave(dialog: Dialog) -> None:
+    dialog.accept()
+
+
 def sign_in(page: Page, person: User) -> None:
-    """Through the form, as nobody else: who was signed in before is gone."""
+    """Sign in through the form, after signing out any other person."""
     page.context.clear_cookies()
+    page.on("dialog", _leave)  # "Leave this page?", where something was typed
     page.goto("/account/login/")
+    page.remove_listener("dialog", _leave)
     page.get_by_label("Email").fill(person.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
@@ -29,7 +35,7 @@ def type_date(page: Page, name: str, day: int, month: int, year: int) -> None:
 
 
 def violations(page: Page) -> list[dict[str, Any]]:
-    """What axe finds, once the whole page has come: a click on a link does not wait for that."""
+    """The violations that axe finds, once the whole page has loaded: a click on a link does not wait for that."""
     expect(page.locator("footer").last).to_be_visible()
     page.wait_for_load_state()
     return Axe().run(page).response["violations"]
@@ -40,9 +46,9 @@ def scrolls_sideways(page: Page) -> bool:
 
 
 def check_page(page: Page, screenshot: Callable[[Page, str], Path] | None = None, name: str = "") -> None:
-    """No violation of axe, wide and as on a phone, and nothing wider than the phone.
+    """Check that axe finds no violation, wide and on a phone, and that nothing is wider than the phone.
 
-    ``check_page(page, screenshot, "filled in")`` keeps a picture of it too, wide.
+    ``check_page(page, screenshot, "filled in")`` also keeps a wide screenshot.
     """
     wide = page.viewport_size
     assert wide is not None

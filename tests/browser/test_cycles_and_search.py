@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from reporting.actions.answers import Entry, save_answers
+from reporting.actions.answers import GivenAnswer, save_answers
 from reporting.enums import AnswerKind
 from tests.browser.pages import check_page, sign_in, type_date
 from tests.factories import administrator, contributor, donor, focal_point, secretariat, state
@@ -70,7 +70,7 @@ def test_a_cycle_from_its_plan_to_the_archive(page, everything, screenshot):
     expect(page.get_by_role("alert")).to_contain_text("is in the archive")
     check_page(page)
     page.get_by_role("link", name="Cycles", exact=True).first.click()
-    expect(page.get_by_role("heading", name="No cycle yet")).to_be_visible()
+    expect(page.get_by_role("heading", name="No cycle outside the archive")).to_be_visible()
     page.get_by_role("link", name="Cycles in the archive (1)").click()
     expect(page.get_by_role("link", name=f"Reporting on {this_year}")).to_be_visible()
     check_page(page)
@@ -88,7 +88,7 @@ def region(everything):
         }
         cycle = open_cycle(people["secretariat"])
         report = report_of(state("KH"), cycle)
-        entry = Entry(kind=AnswerKind.VALUE, value="planned", narrative="ច្បាប់ប្រឆាំងអំពើជួញដូរមនុស្ស protects victims.")
+        entry = GivenAnswer(kind=AnswerKind.VALUE, value="planned", narrative="ច្បាប់ប្រឆាំងអំពើជួញដូរមនុស្ស protects victims.")
         section = report.sections.get(section__key="article-5")
         save_answers(report_section=section, entries={"art5-1-q1": entry}, by=people["focal point"])
         submitted(report_of(state("TH"), cycle), focal_point(state("TH")))

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from members import audit
-from reporting import mail, outbox
+from reporting.messages import mail, outbox
 from tests.browser.pages import check_page, sign_in
 from tests.factories import focal_point, secretariat, state
 from tests.factories.reports import open_cycle, report_of, submitted

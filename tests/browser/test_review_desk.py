@@ -85,6 +85,7 @@ def test_a_reviewer_asks_the_state_answers_and_changes_and_the_report_is_accepte
     page.get_by_role("button", name="Resolve", exact=True).click()
     page.get_by_role("link", name="Read it in the review").click()
     page.get_by_role("link", name="Accept this report").click()
+    page.get_by_label("Why do you accept it all the same?").fill("Read on paper.")
     page.get_by_role("button", name="Accept the report of Cambodia").click()
     expect(page.get_by_text("The report of Cambodia is accepted.")).to_be_visible()
 

@@ -6,11 +6,14 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
-from reporting.actions.answers import Entry, save_answers
-from reporting.enums import AnswerKind
-from reporting.models import Answer, AnswerRevision
+from reporting.actions.answers import GivenAnswer, save_answers
+from reporting.enums import AnswerKind, QuestionType
+from reporting.models import Answer, AnswerRevision, Questionnaire
+from reporting.questionnaire import actions as questionnaire_actions
+from reporting.questionnaire.content import QuestionContent
 from tests.browser.pages import PHONE, check_page, sign_in
-from tests.factories import PASSWORD, everything, focal_point, state
+from tests.factories import PASSWORD, everything, focal_point, secretariat, state
+from tests.factories.reports import open_cycle, report_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SAVED = re.compile(r"Saved \d\d:\d\d")
@@ -37,7 +40,7 @@ def said(page: Page, key: str):
 def write_as(person, report, key: str, base_version: int, narrative: str) -> None:
     with everything():
         section = report.sections.get(section__key="article-5")
-        entry = Entry(AnswerKind.VALUE, "planned", narrative, base_version=base_version)
+        entry = GivenAnswer(AnswerKind.VALUE, "planned", narrative, base_version=base_version)
         assert save_answers(report_section=section, entries={key: entry}, by=person).changed == [key]
 
 
@@ -82,6 +85,19 @@ def test_what_is_wrong_is_said_at_the_field_and_the_text_stays(page, officer, re
     expect(said(page, "art8-1-q2")).to_have_text(SAVED)
     expect(page.locator('[id="id_art8-1-q2-value_error"]')).to_have_count(0)
     assert saved("art8-1-q2").value == 1234
+
+
+def test_a_date_is_sent_once_its_last_part_is_left(page, officer, report):
+    sign_in(page, officer)
+    open_section(page, report, "context")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if "context-q1" in request.url else None)
+    for part, text in (("year", ""), ("day", "5"), ("month", "3"), ("year", "2026")):
+        page.locator(f"[name=context-q1-value_{part}]").fill(text)
+    page.locator("[name=context-q3-value]").focus()
+    expect(said(page, "context-q1")).to_have_text(SAVED)
+    assert len(sent) == 1
+    assert saved("context-q1").value == "2026-03-05"
 
 
 @pytest.mark.parametrize(
@@ -194,6 +210,18 @@ def test_colleagues_see_who_is_there_and_an_earlier_answer_comes_back(
     assert (answer.narrative, answer.version, answer.updated_by_id) == ("The first words.", 3, officer.pk)
 
 
+def test_who_saved_before_is_not_named_as_the_last_one(page, officer, report):
+    write_as(focal_point(state("KH"), name="Police officer, Cambodia"), report, "art5-1-q1", 0, "Before.")
+    sign_in(page, officer)
+    open_section(page, report)
+    question = page.locator('[data-question="art5-1-q1"]')
+    expect(question).to_contain_text("Last changed by Police officer, Cambodia")
+    page.locator("[name=art5-1-q1-narrative]").fill("After.")
+    expect(said(page, "art5-1-q1")).to_have_text(SAVED)
+    expect(question).not_to_contain_text("Last changed by")
+    expect(question.get_by_role("link", name="History")).to_be_visible()
+
+
 def test_without_script_the_buttons_save(browser, live_server, officer, report):
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     page = context.new_page()
@@ -213,3 +241,30 @@ def test_on_a_narrow_screen_nothing_is_cut_off(page, officer, report, screenshot
         open_section(page, report, section)
         check_page(page)
     screenshot(page, "320 pixels")
+
+
+def test_an_amount_of_money_is_typed_chosen_and_saved(page, officer, screenshot):
+    with everything():
+        by = secretariat()
+        draft = questionnaire_actions.start(based_on=Questionnaire.objects.get(version=1), by=by)
+        paid = QuestionContent("art5-1-q9", "How much was paid to victims?", QuestionType.MONEY, obligation="art5-1")
+        questionnaire_actions.add_question(section=draft.sections.get(key="article-5"), given=paid, by=by)
+        draft.refresh_from_db()
+        published = questionnaire_actions.publish(questionnaire=draft, edition=draft.edition, by=by)
+        report = report_of(state("KH"), open_cycle(by, year=2027, questionnaire=published))
+    sign_in(page, officer)
+    open_section(page, report)
+    amount = page.get_by_label("Amount", exact=True)
+    currency = page.get_by_label("Currency", exact=True)
+    amount.fill("1250.555")
+    currency.select_option("USD")
+    page.locator("[name=art5-1-q9-narrative]").focus()
+    expect(page.locator('[id="id_art5-1-q9-value_error"]')).to_contain_text("An amount in USD has at most 2 decimals")
+    check_page(page, screenshot, "too many decimals")
+    amount.fill("1250.5")
+    page.locator("[name=art5-1-q9-narrative]").focus()
+    expect(said(page, "art5-1-q9")).to_have_text(SAVED)
+    expect(currency).not_to_have_class(re.compile("error"))
+    assert saved("art5-1-q9").value == {"amount": "1250.50", "currency": "USD"}
+    page.set_viewport_size(PHONE)
+    check_page(page, screenshot, "saved on a phone")

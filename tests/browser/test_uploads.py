@@ -31,7 +31,7 @@ def choose(page: Page) -> None:
     page.get_by_label("File", exact=True).set_input_files(ACT)
 
 
-class Line:
+class PortalConnection:
     """The line to the portal. ``cut`` stops what is sent after so many parts; the offsets of all parts are noted."""
 
     def __init__(self, page: Page) -> None:
@@ -53,7 +53,7 @@ EVERY_PART = list(range(0, len(CONTENT), PART_BYTES))
 
 
 def test_the_line_breaks_in_the_middle_and_the_upload_goes_on(attaching, screenshot, everything):
-    line = Line(attaching)
+    line = PortalConnection(attaching)
     line.left = 3
     attaching.get_by_role("button", name="Attach document").click()
     expect(attaching.locator("[data-upload-text]")).to_contain_text("The line was cut. What has arrived is kept.")
@@ -70,7 +70,7 @@ def test_the_line_breaks_in_the_middle_and_the_upload_goes_on(attaching, screens
 
 
 def test_the_page_is_closed_and_the_same_file_is_chosen_again(attaching, everything):
-    line = Line(attaching)
+    line = PortalConnection(attaching)
     line.left = 2
     attaching.on("dialog", lambda dialog: dialog.accept())
     attaching.get_by_role("button", name="Attach document").click()

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from reporting.actions import answers
 from reporting.models import Answer, NationalReport
-from reporting.workbook.xlsx_write import KEY, TEXT, VALUE
+from reporting.workbook.xlsx_cells import KEY, TEXT, VALUE
 from tests.browser.pages import PHONE, check_page, sign_in
 from tests.factories import focal_point, state
 from tests.factories.reports import fill, open_cycle, report_of
@@ -91,7 +91,7 @@ def test_without_javascript_a_conflict_is_seen_and_decided(
     with everything():
         answers.save_answers(
             report_section=report.sections.get(section__key="article-5"),
-            entries={"art5-1-q1": answers.Entry("value", "planned", "Theirs.", base_version=1)},
+            entries={"art5-1-q1": answers.GivenAnswer("value", "planned", "Theirs.", base_version=1)},
             by=colleague,
         )
     send(page, path)

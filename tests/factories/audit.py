@@ -1,4 +1,4 @@
-"""What somebody who owns the tables could do to the audit trail behind the portal's back."""
+"""What the owner of the tables could do to the audit trail without the portal."""
 
 from tests.conftest import owner_connection
 

@@ -1,4 +1,4 @@
-"""A document, and how a browser attaches one."""
+"""A document, and attaching one as a browser does."""
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 

@@ -1,4 +1,4 @@
-"""Files made to harm whoever opens them: each is one attack on a reader of Excel or Word files."""
+"""Hostile files: each is one attack on a reader of Excel or Word files."""
 
 import io
 import struct
@@ -67,7 +67,7 @@ def zip_bomb() -> bytes:
 
 
 def lying_sizes() -> bytes:
-    """A bomb whose list of parts says that it is small."""
+    """A zip bomb whose list of parts gives small sizes."""
     data = bytearray(book(_pieces("<a/>", 4_000_000)))
     place = data.rindex(b"PK\x01\x02")
     data[place + 24 : place + 28] = struct.pack("<I", 1_000)
@@ -114,7 +114,7 @@ def deep_tags() -> bytes:
 
 
 def endless_tag() -> bytes:
-    """One attribute of 40 MB: old parsers read it again from its beginning with every piece."""
+    """One attribute of 40 MB: old parsers read it again from the start with every piece."""
     return book(sheet_of(f'<sheetData a="{"a" * 40_000_000}"/>'))
 
 

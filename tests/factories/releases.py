@@ -1,18 +1,20 @@
-"""Reports with figures, as far as a release to donors. Call inside ``with everything():``."""
+"""Reports with figures, released to donors and published. Call inside ``with everything():``."""
 
 import time
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from members.models import MemberState, User
-from reporting.actions import consolidation, national_reports, protection, public_figures, publication, releases
+from reporting.actions import consolidation, public_figures, releases
 from reporting.enums import ConsolidatedStatus, JobStatus, ReleaseAudience
+from reporting.figures.public_sources import PublicSource
 from reporting.models import ConsolidatedReport, NationalReport, Publication, ReportingCycle, Section
-from reporting.public_sources import PublicSource
+from reporting.publication import protection, telling
+from reporting.publication import publish as publish_actions
 from reporting.queries.public_figures import figures_in
-from reporting.queries.standard import Standard
 from tests.factories import focal_point, state
-from tests.factories.reports import Counts, accepted, open_cycle, report_of
+from tests.factories.reports import Counts, accepted, open_cycle, release_sections, report_of
+from victims.standard import Standard
 
 VICTIMS = "victims_identified"
 
@@ -32,7 +34,7 @@ def counted(
     public: Mapping[str, str] = {},
     **answers: Any,
 ) -> NationalReport:
-    """An accepted report with these figures, released to donors but for the sections of ``held_back``.
+    """An accepted report with these figures, released to donors except the sections of ``held_back``.
 
     ``public`` maps a table to the address at which the state itself has published all its figures.
     """
@@ -48,7 +50,7 @@ def counted(
             by=speaker,
         )
     sections = Section.objects.exclude(questionnaire=None).exclude(key__in=held_back)
-    national_reports.release(
+    release_sections(
         report=report,
         audiences=dict.fromkeys(sections, ReleaseAudience.DONORS),
         authority="Letter of 3 March 2027",
@@ -58,15 +60,16 @@ def counted(
 
 
 def adopted(cycle: ReportingCycle, by: User) -> ConsolidatedReport:
-    """The report to AMMTC on what is accepted, as far as its adoption."""
+    """The adopted report to AMMTC from the accepted reports."""
     consolidated = consolidation.start(cycle=cycle, by=by)
     for to in (ConsolidatedStatus.IN_CLEARANCE, ConsolidatedStatus.ADOPTED):
         consolidation.move(consolidated=consolidated, to=to, by=by)
+    telling.tell(consolidated.pk)
     return consolidated
 
 
 def published(by: User, year: int = 2026, fields: Mapping[str, Any] = {}, **counts: Counts) -> Publication:
-    """A release of a cycle on ``year`` in which each state, named by its code, counted so much."""
+    """A publication of a cycle on ``year`` with these figures of each state, named by its code."""
     cycle = open_cycle(by, year=year, **fields)
     for iso2, of_state in counts.items():
         counted(state(iso2), cycle, of_state, by)
@@ -74,7 +77,7 @@ def published(by: User, year: int = 2026, fields: Mapping[str, Any] = {}, **coun
 
 
 def publish(consolidated: ConsolidatedReport, by: User) -> Publication:
-    """With the preview that goes before, worked out here or by a worker that was quicker."""
+    """Publish, after the preview, which is calculated here or by a worker."""
     run = protection.request(consolidated=consolidated, by=by)
     protection.run(run.pk)
     for _ in range(600):
@@ -82,10 +85,10 @@ def publish(consolidated: ConsolidatedReport, by: User) -> Publication:
         if run.status in {JobStatus.DONE, JobStatus.FAILED}:
             break
         time.sleep(0.1)
-    return publication.publish(consolidated=consolidated, by=by)
+    return publish_actions.publish(consolidated=consolidated, by=by)
 
 
 def take_back(report: NationalReport, by: User, *refs: tuple[str, str]) -> None:
-    """The state lets nobody have these items any more: ("section", "article-5"), ("table", "art14-1-q3")."""
+    """The state takes these items back: ("section", "article-5"), ("table", "art14-1-q3")."""
     choices = dict.fromkeys(refs, ReleaseAudience.NONE)
     releases.decide(report=report, choices=choices, authority="Letter of 9 May 2027", by=by)

@@ -7,9 +7,10 @@ from typing import Any
 from django.utils import timezone
 
 from members.models import MemberState, User
-from reporting import tasks
-from reporting.actions import cycles, national_reports, reviews
+from reporting.actions import cycles, national_reports, releases, reviews
 from reporting.enums import AnswerKind, CycleKind, ProgressStatus, QuestionType, ReleaseAudience
+from reporting.frozen import FrozenTable
+from reporting.jobs.queue import quiet
 from reporting.models import (
     Answer,
     ItemProgress,
@@ -20,9 +21,10 @@ from reporting.models import (
     Section,
     SubmittedVersion,
 )
-from reporting.queries.follow_up import asked_of
+from reporting.release_policy import SECTION
+from reporting.snapshot.asked import asked_of
 from tests.factories import secretariat
-from victims import actions as victims
+from victims import actions as victims_actions
 from victims.actions import TableEntry
 from victims.models import StatisticalTable, TableReturn
 
@@ -37,7 +39,7 @@ VALUES: dict[str, Any] = {
 
 def open_cycle(by: User | None = None, year: int = 2026, **fields: Any) -> ReportingCycle:
     """A cycle on ``year``, with a draft report for each of the eleven states."""
-    with tasks.quiet():  # tests are about what comes after; the e-mails of the opening have their own
+    with quiet():  # the e-mails of the opening have their own tests
         return cycles.open_cycle(
             **{
                 "title": f"Reporting on {year}",
@@ -111,7 +113,7 @@ def fill(report: NationalReport, by: User, **values: Any) -> None:
 
 
 def say_how_far(report: NationalReport, by: User) -> None:
-    """What was recommended is under way: for databases that hold the sample data."""
+    """Report all recommendations without progress as under way."""
     ItemProgress.objects.bulk_create(
         [
             ItemProgress(
@@ -122,7 +124,8 @@ def say_how_far(report: NationalReport, by: User) -> None:
                 updated_by=by,
             )
             for asked in asked_of(report)
-        ]
+        ],
+        ignore_conflicts=True,
     )
 
 
@@ -130,37 +133,71 @@ def count(report: NationalReport, counts: Counts, by: User, **about: Any) -> Non
     """Fill tables of a report: ``counts`` maps a table to its cells, such as {"female|18-24|identified": 4}."""
     cycle = report.cycle
     for key, cells in counts.items():
-        victims.save_table(
+        victims_actions.save_table(
             state=report.member_state,
             table=StatisticalTable.objects.get(key=key),
             period=(cycle.period_start, cycle.period_end),
             entry=TableEntry(AnswerKind.VALUE, cells, blanks_reason="The rest is not recorded.", **about),
             base_version=TableReturn.objects.get(
-                member_state=report.member_state, table__key=key, period_end=cycle.period_end
+                member_state=report.member_state,
+                table__key=key,
+                period_start=cycle.period_start,
+                period_end=cycle.period_end,
             ).version,
             by=by,
         )
 
 
 def submitted(report: NationalReport, by: User, counts: Counts | None = None, **values: Any) -> SubmittedVersion:
-    """The report filled in and handed in by its focal point ``by``."""
+    """The report, filled in and submitted by its focal point ``by``."""
     fill(report, by, **values)
+    say_how_far(report, by)
     count(report, counts or {}, by)
-    return national_reports.submit(report=report, by=by, day=report.cycle.due_on)  # in time, whatever day it is today
+    return national_reports.submit(report=report, by=by, day=report.cycle.due_on)  # in time, whatever day is today
 
 
 def accepted(
     report: NationalReport, by: User, reviewer: User, counts: Counts | None = None, **values: Any
 ) -> SubmittedVersion:
     version = submitted(report, by, counts, **values)
-    reviews.accept(version=version, by=reviewer)
+    reviews.accept(version=version, by=reviewer, despite="Read on paper.")
     report.refresh_from_db()
     return version
 
 
 def released(report: NationalReport, by: User, audience: str = ReleaseAudience.AMMTC) -> None:
-    """All sections of an accepted report released as far as ``audience``."""
+    """Release all sections of an accepted report to ``audience``."""
     sections = Section.objects.filter(questionnaire=report.cycle.questionnaire_id)
-    national_reports.release(
+    release_sections(
         report=report, audiences=dict.fromkeys(sections, audience), authority="Committee, 3 March 2027", by=by
     )
+
+
+def frozen_table(key: str, cells: dict[str, int]) -> FrozenTable:
+    """A frozen statistical table with only its cells."""
+    return {
+        "key": key,
+        "number": "S1",
+        "title": key,
+        "unit": "persons",
+        "cells": cells,
+        "cells_in_table": len(cells),
+        "grand_total": None,
+        "blanks": 0,
+        "blanks_reason": "",
+        "supplements": [],
+        "source": "",
+        "coverage": "",
+        "cutoff": None,
+        "provisional": False,
+        "difference_reason": "",
+        "revised": None,
+    }
+
+
+def release_sections(
+    *, report: NationalReport, audiences: Mapping[Section, str], authority: str, by: User
+) -> list[str]:
+    """The state decides how far whole sections are released. Returns the keys of those that changed."""
+    choices = {(SECTION.key, section.key): audience for section, audience in audiences.items()}
+    return [key for _, key in releases.decide(report=report, choices=choices, authority=authority, by=by)]

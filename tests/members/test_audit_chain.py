@@ -157,7 +157,7 @@ def test_the_commands_say_what_they_found(tmp_path):
     tamper(TAMPERINGS["edit"].replace("seq = 3", "seq = 2"))
     with pytest.raises(SystemExit):
         call_command("verify_audit", stderr=err)
-    assert "KH 2 (event" in err.getvalue() and "1 problem(s) in 6 events" in err.getvalue()
+    assert "KH 2 (event" in err.getvalue() and "1 problem in 6 events" in err.getvalue()
     file.write_text("{}")
     with pytest.raises(CommandError, match="not a head"):
         call_command("verify_audit", head=str(file))

@@ -1,4 +1,4 @@
-"""People and reports that many of these tests begin with. A file that needs others says so by the same name."""
+"""People and reports for many of these tests. A file that needs others defines fixtures with the same names."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.factories.reports import open_cycle, report_of
 
 @pytest.fixture
 def sees_everything(everything):
-    """The whole test sees the rows of all states."""
+    """The whole test has access to the rows of all states."""
     with everything():
         yield
 

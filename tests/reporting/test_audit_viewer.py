@@ -11,9 +11,10 @@ from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from members import audit
-from reporting.queries import audit as queries
+from reporting.queries import audit as audit_queries
 from scripts.processes import ROOT
 from tests.factories import administrator, focal_point, secretariat, state
 from tests.factories.audit import tamper
@@ -64,7 +65,7 @@ def test_each_role_finds_its_part(client, world):
 
 
 def test_every_kind_of_thing_that_the_secretariat_may_see_exists():
-    assert [label for label in queries.HANDED_IN if not apps.get_model(label)] == []
+    assert [label for label in audit_queries.HANDED_IN if not apps.get_model(label)] == []
 
 
 def test_the_trail_is_searched_by_state_person_thing_act_and_day(client, world):
@@ -86,8 +87,6 @@ def test_the_trail_is_searched_by_state_person_thing_act_and_day(client, world):
 
 
 def report_of_today():
-    from django.utils import timezone
-
     return timezone.localdate()
 
 

@@ -11,12 +11,12 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from members.models import AuditEvent
-from reporting import cycle_dates
-from reporting.actions import calendar as actions
+from reporting.actions import calendar as calendar_actions
 from reporting.actions import cycles
 from reporting.actions.answers import assign_section
 from reporting.enums import CycleKind
 from reporting.models import CalendarFeed
+from reporting.queries import cycle_dates
 from reporting.queries.calendar import entries
 from tests.factories import contributor, donor, focal_point, secretariat, state
 from tests.factories.reports import open_cycle, report_of, submitted
@@ -184,7 +184,7 @@ def test_the_address_shows_what_the_person_may_see_today(client, region):
 
 
 def test_when_it_was_last_read_is_kept_by_the_hour(region):
-    token = actions.renew(by=region["thai"])
+    token = calendar_actions.renew(by=region["thai"])
     Client().get(reverse("calendar-file", args=[token]))
     first = CalendarFeed.objects.get().last_read_at
     Client().get(reverse("calendar-file", args=[token]))

@@ -1,19 +1,15 @@
-"""A second-year report: what is carried over, confirmed, changed and compared."""
-
-from dataclasses import replace
+"""A second-year report: what is carried over, confirmed and changed."""
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from members.models import AuditEvent
-from reporting import changes, readiness, snapshot
-from reporting.actions import carrying, national_reports, questionnaires, reviews
+from reporting import frozen
+from reporting.actions import carrying, national_reports
 from reporting.errors import ReportIncomplete, StepNotAllowed
 from reporting.models import Answer, NationalReport, Question
-from reporting.questionnaire import storage
-from reporting.questionnaire.content import QuestionContent
+from reporting.snapshot import readiness
 from tests.factories import contributor, state
 from tests.factories.reports import accepted, fill, open_cycle, report_of
 from tests.responses import text_of
@@ -94,7 +90,11 @@ def test_a_question_with_a_new_key_gets_the_answer_of_the_old_one(report, office
         ("art5-1-q1", {"type": "implementation_status", "kind": "value", "value": "planned"}, True),
         ("art5-1-q1", {"type": "implementation_status", "kind": "not_applicable", "value": None}, True),
         ("art5-1-q1", {"type": "implementation_status", "kind": "unanswered", "value": None}, False),
-        ("art5-1-q1", {"type": "implementation_status", "kind": "value", "value": "no longer offered"}, False),
+        (
+            "art5-1-q1",
+            {"type": "implementation_status", "kind": "value", "value": "no longer offered", "shown": "Gone"},
+            False,
+        ),
         ("art5-1-q1", {"type": "text", "kind": "value", "value": "planned"}, False),
         ("art14-1-q3", {"type": "table", "kind": "value", "value": None}, False),
         ("art25-2-q2", {"type": "file", "kind": "value", "value": None}, False),
@@ -125,7 +125,7 @@ def test_unconfirmed_answers_keep_the_report_from_being_submitted(report, office
         for row in report.sections.all():
             carrying.confirm(report_section=row, by=officer, keys=left)
         version = national_reports.submit(report=report, by=officer)
-        question = carrying.answers_in(version.content)["art5-1-q1"]
+        question = frozen.by_key(version.content)["art5-1-q1"]
         assert question["carried"] == {"from": "ACTIP-2026-KH-1", "year": 2026, "confirmed": True}
 
 
@@ -227,139 +227,3 @@ def test_the_page_asks_the_database_as_often_with_many_answers_as_with_few(clien
         Answer.objects.filter(report=report).exclude(question__key="art5-1-q1").delete()
     assert count("article-5") == before
     assert before <= 39
-
-
-# --- What changed -----------------------------------------------------------------------------------------------------
-def test_the_state_sees_what_it_changed_word_by_word(client, report, officer):
-    client.force_login(officer)
-    client.get(section_url(report))
-    client.post(
-        section_url(report),
-        {
-            "art5-1-q1-version": "1",
-            "art5-1-q1-value": "planned",
-            "art5-1-q1-narrative": "The new act is in force and is used.",
-        },
-    )
-    page = text_of(client.get(f"/reports/{report.pk}/changes/"))
-    assert '(added: </span> new<span class="govuk-visually-hidden">)' in page
-    assert 'id="art5-1-q1"' in page and 'id="art5-1-q2"' not in page
-    unchanged = text_of(client.get(f"/reports/{report.pk}/changes/?show=unchanged"))
-    assert 'id="art5-1-q1"' not in unchanged and 'id="art5-1-q2"' in unchanged
-
-
-def test_the_reviewer_compares_a_version_with_the_last_report_and_the_reading_is_recorded(
-    client, report, officer, reviewer, everything
-):
-    with everything():
-        fill(report, officer, art5_1_q1="in_progress", art8_1_q2=9, art25_2_q1="no")
-        national_reports.submit(report=report, by=officer)
-    client.force_login(reviewer)
-    page = text_of(client.get(f"/reports/{report.pk}/versions/1/changes/"))
-    assert "Compared with ACTIP-2026-KH-1" in page
-    assert 'id="art8-1-q2"' in page
-    with everything():
-        event = AuditEvent.objects.get(what="confidential answers read")
-        assert (event.by, event.details["compared_with"]) == (reviewer, "ACTIP-2026-KH-1")
-
-
-def test_what_is_no_longer_asked_is_shown_as_dropped(report, officer, everything):
-    with everything():
-        new = snapshot.build(report)
-        old = carrying.last_accepted(report).content
-    old["sections"][2]["questions"].append(
-        {**old["sections"][2]["questions"][0], "key": "gone", "text": "Not asked any more?"}
-    )
-    title, rows = changes.compare(old, new, {})[-1]
-    assert title == "Not asked, or not applying, in the newer report"
-    assert [(row.text, row.kind) for row in rows if row.key == "gone"] == [("Not asked any more?", changes.DROPPED)]
-
-
-# --- Another version of the questionnaire -----------------------------------------------------------------------------
-@pytest.fixture
-def new_version(everything, officer, reviewer):
-    """Cambodia's report on 2027 on version 2: two questions became one, one is dropped, one has another type."""
-    with everything():
-        past = report_of(state("KH"), open_cycle(reviewer, year=2026))
-        fill(past, officer, art8_1_q2=7, art25_2_q1="no")
-        for key, value in {"justice-cooperation-q4": "Language.", "apa-bohol-q5": "More training.", **OTHERS}.items():
-            question = Question.objects.get(key=key)
-            kind = {"kind": "value", "value": value, "updated_at": timezone.now(), "updated_by": officer}
-            Answer.objects.update_or_create(report=past, question=question, defaults=kind)
-        version = national_reports.submit(report=past, by=officer, day=past.cycle.due_on)
-        reviews.accept(version=version, by=reviewer)
-        draft = questionnaires.start(based_on=past.cycle.questionnaire, by=reviewer)
-
-        def asked(key: str) -> Question:
-            found = Question.objects.select_related("section__questionnaire", "obligation")
-            return found.get(section__questionnaire=draft, key=key)
-
-        for key in ("justice-cooperation-q4", "apa-bohol-q5", "problem-solving-q4"):
-            questionnaires.remove_question(question=asked(key), by=reviewer)
-        lessons = questionnaires.add_question(
-            section=asked("apa-bohol-q6").section, given=QuestionContent("lessons-q1", "Lessons?", "text"), by=reviewer
-        )
-        question = asked("problem-solving-q3")
-        given = storage.question_content(question)
-        questionnaires.change_question(
-            question=question,
-            edition=question.edition,
-            given=replace(given, choices=given.choices[:-1]),
-            section=question.section,
-            by=reviewer,
-        )
-        draft.refresh_from_db()
-        questionnaires.map_keys(
-            questionnaire=draft,
-            edition=draft.edition,
-            successors={"justice-cooperation-q4": lessons.key, "apa-bohol-q5": lessons.key},
-            reasons={"problem-solving-q4": "Asked elsewhere."},
-            by=reviewer,
-        )
-        draft.refresh_from_db()
-        second = questionnaires.publish(questionnaire=draft, edition=draft.edition, by=reviewer)
-        return report_of(state("KH"), open_cycle(reviewer, year=2027, questionnaire=second))
-
-
-OTHERS = {"problem-solving-q4": "yes", "problem-solving-q3": "stopped"}
-
-
-def test_answers_to_questions_that_became_one_are_put_together(client, new_version, officer, everything):
-    client.force_login(officer)
-    client.get(f"/reports/{new_version.pk}/")
-    with everything():
-        answer = answer_of(new_version, "lessons-q1")
-        assert (answer.value, answer.carried_from) == ("More training.\n\nLanguage.", "ACTIP-2026-KH-1")
-        assert not Answer.objects.filter(report=new_version, question__key="problem-solving-q3").exists()
-    page = text_of(client.get(section_url(new_version, "apa-bohol")))
-    beside = page.partition("ACTIP-2026-KH-1")[2]
-    assert "To the question “What blocked cooperation most?”:" in beside
-
-
-def test_the_state_sees_what_became_of_each_answer(client, new_version, officer):
-    client.force_login(officer)
-    page = text_of(client.get(f"/reports/{new_version.pk}/carried/"))
-    dropped, _, rest = page.partition('id="elsewhere"')
-    assert "Asked no longer (1)" in dropped
-    assert 'id="problem-solving-q4"' in dropped and "Asked elsewhere." in dropped
-    elsewhere, _, not_carried = rest.partition('id="not-carried"')
-    assert 'id="justice-cooperation-q4"' in elsewhere and 'id="apa-bohol-q5"' in elsewhere
-    assert f'href="{section_url(new_version, "apa-bohol")}#lessons-q1"' in elsewhere
-    assert "No longer offered: Stopped." in not_carried
-    tables = elsewhere.partition('id="tables"')[2]
-    assert "Figures belong to their period: enter those of the new one." in tables
-
-
-def test_a_first_report_has_nothing_to_carry(client, officer, everything):
-    with everything():
-        report = report_of(state("KH"), open_cycle())
-    client.force_login(officer)
-    assert "There is no earlier report" in text_of(client.get(f"/reports/{report.pk}/carried/"))
-
-
-def test_what_changed_is_compared_across_keys(client, new_version, officer):
-    client.force_login(officer)
-    client.get(f"/reports/{new_version.pk}/")
-    page = text_of(client.get(f"/reports/{new_version.pk}/changes/?show=all"))
-    assert 'id="lessons-q1"' in page and 'id="apa-bohol-q5"' not in page
-    assert "No longer in the report" in page.partition('id="problem-solving-q4"')[2]

@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from members.models import AuditEvent
 from members.row_access import row_access
-from reporting import reminders
 from reporting.actions import answers, clarifications, national_reports, reviews
 from reporting.enums import ClarificationStatus, ReportStatus
 from reporting.errors import AlreadyChanged, StepNotAllowed, WorkflowError
+from reporting.messages import reminders
 from reporting.models import (
     Answer,
     Clarification,
@@ -81,7 +81,7 @@ def post(client, person, thread, **data):
 # --- Who sees what ----------------------------------------------------------------------------------------------------
 def test_an_unsent_question_does_not_exist_for_the_state(client, version, section, officer, speaker, everything):
     with everything():
-        thread = clarifications.prepare(report=version.report, section=section, text="Which act?", by=officer)
+        thread = clarifications.ask(report=version.report, section=section, text="Which act?", send=False, by=officer)
     with own():
         assert (Clarification.objects.count(), ClarificationMessage.objects.count()) == (0, 0)
         assert AuditEvent.objects.filter(member_state=state("KH"), what__startswith="clarification").count() == 0
@@ -158,7 +158,7 @@ def test_the_e_mail_has_a_link_and_no_word_of_either_side(client, thread, office
 def test_several_questions_go_with_one_e_mail(client, version, section, officer, speaker, everything):
     with everything():
         for text in ("Which act?", "Since when?"):
-            clarifications.prepare(report=version.report, section=section, text=text, by=officer)
+            clarifications.ask(report=version.report, section=section, text=text, send=False, by=officer)
         pks = list(Clarification.objects.values_list("pk", flat=True))
     client.force_login(officer)
     url = reverse("clarification-send-all", args=[version.report_id])
@@ -248,7 +248,9 @@ def test_what_is_typed_is_kept_when_a_document_is_attached(client, thread, speak
 def test_a_return_collects_what_is_open_and_makes_a_thread_of_a_reason(client, version, thread, officer, everything):
     other = Section.objects.get(key="article-6")
     with everything():
-        unsent = clarifications.prepare(report=version.report, section=thread.section, text="Since when?", by=officer)
+        unsent = clarifications.ask(
+            report=version.report, section=thread.section, text="Since when?", send=False, by=officer
+        )
     client.force_login(officer)
     url = reverse("report-return", args=[version.report_id, 1])
     page = client.get(url).content.decode()
@@ -274,14 +276,14 @@ def test_a_changed_answer_is_shown_by_version(version, thread, question, officer
         report = version.report
         report.refresh_from_db()
         answer = Answer.objects.get(report=report, question=question)
-        entry = answers.Entry(answer.kind, answer.value, "The act of 2008 is in force.", "", answer.version)
+        entry = answers.GivenAnswer(answer.kind, answer.value, "The act of 2008 is in force.", "", answer.version)
         report_section = report.sections.get(section=thread.section)
         answers.save_answers(report_section=report_section, entries={question.key: entry}, by=speaker)
         assert [item.version.number for item in answer_over_versions(speaker, thread)] == [1]
         second = national_reports.submit(report=report, by=speaker)
         first, after = answer_over_versions(officer, thread)
-    assert (first.version, first.pieces, after.version) == (version, None, second)
-    words = [(piece.what, piece.text) for piece in after.pieces]
+    assert (first.version, first.change, after.version) == (version, None, second)
+    words = [(piece.what, piece.text) for piece in after.change.pieces]
     assert ("new", "of 2008 ") in words
     assert not any("confirm" in text for _, text in words)
 
@@ -291,12 +293,12 @@ def test_a_report_with_open_clarifications_is_not_accepted_unless_they_are_resol
 ):
     client.force_login(officer)
     url = reverse("report-accept", args=[version.report_id, 1])
-    response = client.post(url, {"note": "Thank you."})
+    response = client.post(url, {"note": "Thank you.", "despite": "Read on paper."})
     assert "Resolve the clarifications, or return the sections" in response.content.decode()
     assert "Thank you." in response.content.decode()
     with everything(), pytest.raises(StepNotAllowed, match="not resolved: 1"):
-        reviews.accept(version=version, by=officer)
-    assert client.post(url, {"note": "", "resolve": "on"}).status_code == 302
+        reviews.accept(version=version, by=officer, despite="Read on paper.")
+    assert client.post(url, {"note": "", "resolve": "on", "despite": "Read on paper."}).status_code == 302
     with everything():
         thread.refresh_from_db()
         version.report.refresh_from_db()
@@ -305,9 +307,9 @@ def test_a_report_with_open_clarifications_is_not_accepted_unless_they_are_resol
 
 def test_a_report_with_unsent_questions_is_not_accepted(version, section, officer, everything):
     with everything():
-        clarifications.prepare(report=version.report, section=section, text="Which act?", by=officer)
+        clarifications.ask(report=version.report, section=section, text="Which act?", send=False, by=officer)
         with pytest.raises(StepNotAllowed, match="not sent yet: 1"):
-            reviews.accept(version=version, by=officer, resolve=True)
+            reviews.accept(version=version, by=officer, resolve=True, despite="Read on paper.")
 
 
 def test_a_return_while_the_state_corrects_is_refused_with_a_way_out(client, version, section, officer, everything):

@@ -1,5 +1,6 @@
 """The secretariat's pages of the report of SOMTC to AMMTC, and what the states see of it."""
 
+import hashlib
 import re
 
 import pytest
@@ -10,14 +11,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from actip_portal.storage import put
 from members.models import AuditEvent
 from reporting import statuses
-from reporting.actions import consolidation, national_reports, rendering
+from reporting.actions import consolidation, rendering
 from reporting.enums import ConsolidatedStatus, JobStatus, ReleaseAudience
 from reporting.models import ConsolidatedReport, RenderJob, Section
 from reporting.queries.consolidation import consolidate
 from tests.factories import contributor, donor, focal_point, secretariat, state
-from tests.factories.reports import accepted, open_cycle, released, report_of
+from tests.factories.reports import accepted, open_cycle, release_sections, released, report_of
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 test"
@@ -64,10 +66,12 @@ def finished(officer, everything):
         with everything():
             current = ConsolidatedReport.objects.select_related("cycle").get(pk=consolidated.pk)
             job = rendering.request(consolidated=current, by=officer)
-            job.status, job.file_sha256, job.file_size, job.pages = JobStatus.DONE, f"{job.pk:064x}", len(PDF), 3
+            content = PDF + str(job.pk).encode()
+            job.status, job.file_sha256 = JobStatus.DONE, hashlib.sha256(content).hexdigest()
+            job.file_size, job.pages = len(content), 3
             job.seconds, job.finished_at = 1.5, timezone.now()
             job.save()
-        default_storage.save(job.stored_name, ContentFile(PDF))
+        default_storage.save(job.stored_name, ContentFile(content))
         stored.append(job.stored_name)
         return job
 
@@ -115,7 +119,7 @@ def test_the_page_counts_every_section_that_a_report_has(client, cycle, consolid
         released(report_of(state("KH"), cycle), focal_point(state("KH")))  # of the questionnaire
         assert said() == ["27 of 29"]
         standing = dict.fromkeys(Section.objects.filter(questionnaire=None), ReleaseAudience.AMMTC)
-        national_reports.release(
+        release_sections(
             report=report_of(state("KH"), cycle), audiences=standing, authority="Letter 7", by=focal_point(state("KH"))
         )
     assert said() == ["29 of 29"]
@@ -246,9 +250,11 @@ def test_the_page_asks_for_its_middle_part_until_the_work_is_done(client, consol
     assert "<html" not in part
     assert '<progress class="portal-progress__bar" max="12" value="4"' in part
     assert "Rendering chapters" in part
+    sha256 = hashlib.sha256(PDF).hexdigest()
+    put(f"rendered/{sha256}.pdf", ContentFile(PDF), sha256)
     with everything():
         RenderJob.objects.update(
-            status=JobStatus.DONE, file_sha256="ab" * 32, pages=236, file_size=2_000_000, seconds=17.3
+            status=JobStatus.DONE, file_sha256=sha256, pages=236, file_size=2_000_000, seconds=17.3
         )
     part = client.get(job_url, headers={"HX-Request": "true"}).content.decode()
     assert "hx-trigger" not in part
@@ -274,7 +280,7 @@ def test_a_failed_job_says_so_and_can_be_tried_again(client, consolidated, every
 def test_the_file_comes_as_an_attachment_and_the_download_is_recorded(client, officer, consolidated, finished):
     job = finished(consolidated)
     response = client.get(url("render-download", consolidated, job.pk))
-    assert b"".join(response.streaming_content) == PDF
+    assert b"".join(response.streaming_content) == PDF + str(job.pk).encode()
     assert {
         name: response.headers[name]
         for name in ("Content-Type", "Content-Disposition", "Content-Security-Policy", "X-Content-Type-Options")
@@ -286,6 +292,20 @@ def test_the_file_comes_as_an_attachment_and_the_download_is_recorded(client, of
     }
     event = AuditEvent.objects.get(what="report downloaded")
     assert (event.by, event.details) == (officer, {"job": job.pk, "sha256": job.file_sha256})
+
+
+def test_a_file_that_is_not_whole_is_not_handed_out_and_can_be_made_again(client, consolidated, finished, everything):
+    job = finished(consolidated)
+    default_storage.save(job.stored_name, ContentFile(PDF[:3]))
+    response = client.get(url("render-download", consolidated, job.pk))
+    assert response.status_code == 500
+    assert "This file is not complete on the server" in response.content.decode()
+    assert not AuditEvent.objects.filter(what="report downloaded").exists()
+    page = client.get(url("render-job", consolidated, job.pk)).content.decode()
+    assert "The file of this PDF is gone" in page and "Make it again" in page and "Download the PDF" not in page
+    client.post(url("consolidated-render", consolidated))
+    with everything():
+        assert RenderJob.objects.get(pk=job.pk).status == JobStatus.QUEUED
 
 
 def test_a_job_that_is_not_done_has_no_file(client, consolidated):

@@ -20,7 +20,7 @@ from reporting.models import (
     ReportingCycle,
 )
 from tests.factories import focal_point, secretariat, state
-from tests.factories.releases import identified, published
+from tests.factories.releases import adopted, counted, identified, published
 from tests.factories.reports import accepted, fill, open_cycle, report_of, submitted
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,7 @@ def typed(**changes: Any) -> dict[str, Any]:
         "ammtc_name": "",
         "questionnaire": str(Questionnaire.objects.get(version=1).pk),
         "smallest_shown": "11",
+        "objection_days": "0",
         "then": "save",
         "opens_itself": "on",
         "invited": [str(state.pk) for state in MemberState.objects.all()],
@@ -338,18 +339,22 @@ def test_in_the_archive_nothing_changes_and_everything_is_found(client, officer,
         version = submitted(report_of(state("TH"), cycle), thai)
         cycle = cycles.archive(cycle=cycles.close_cycle(cycle=cycle, by=officer), by=officer)
         with pytest.raises(StepNotAllowed, match="is in the archive"):
-            reviews.accept(version=version, by=officer)
+            reviews.accept(version=version, by=officer, despite="Read on paper.")
         with pytest.raises(StepNotAllowed, match="is in the archive"):
             cycles.change(cycle=cycle, title="Another", by=officer)
         with pytest.raises(StepNotAllowed, match="is in the archive"):
             consolidation.start(cycle=cycle, by=officer)
-    assert list(client.get(reverse("cycle-list")).context["cycles"]) == []
+    shown = client.get(reverse("cycle-list"))
+    assert list(shown.context["cycles"]) == []
+    assert b"No cycle outside the archive" in shown.content
     assert list(client.get(reverse("cycle-list"), {"show": "archive"}).context["cycles"]) == [cycle]
     assert client.get(version.get_absolute_url()).status_code == 200
     assert client.get(reverse("review-queue")).context["page_obj"].paginator.count == 0
     assert client.get(reverse("review-queue"), {"cycle": cycle.pk}).context["page_obj"].paginator.count == 1
     client.force_login(thai)
-    assert list(client.get(reverse("report-list")).context["reports"]) == []
+    shown = client.get(reverse("report-list"))
+    assert list(shown.context["reports"]) == []
+    assert b"No report outside the archive" in shown.content
     assert [r.cycle for r in client.get(reverse("report-list"), {"show": "archive"}).context["reports"]] == [cycle]
     client.force_login(officer)
     client.post(step(cycle, "restore"))
@@ -487,3 +492,41 @@ def test_the_list_costs_the_same_for_one_and_three_cycles(client, officer, every
         open_cycle(officer, year=2025)
         open_cycle(officer, year=2026)
     assert queries() == one
+
+
+def test_whoever_is_told_more_than_donors_is_told_so_for_a_reason_that_is_kept(client, officer):
+    """5 for AMMTC, 4 for Parties; the row of the audit trail holds the numbers and the reasons."""
+    page = client.post(reverse("cycle-plan"), typed(smallest_for_ammtc="5")).content.decode()
+    assert "Say why they are told more" in page
+    page = client.post(reverse("cycle-plan"), typed(smallest_for_ammtc="11", reason_for_ammtc="Why not")).content
+    assert "Enter a number from 3 to 10, or leave it empty" in page.decode()
+    page = client.post(reverse("cycle-plan"), typed(reason_for_parties="They asked")).content.decode()
+    assert "Enter the smallest count that they are told, or leave the reason empty" in page
+    assert not ReportingCycle.objects.exists()
+    more = {
+        "smallest_for_ammtc": "5", "reason_for_ammtc": "Ministers decide on it in a closed meeting.",
+        "smallest_for_parties": "4", "reason_for_parties": "Focal points are bound by Article 25.",
+    }  # fmt: skip
+    client.post(reverse("cycle-plan"), typed(**more))
+    cycle = ReportingCycle.objects.get()
+    assert (cycle.smallest_for_ammtc, cycle.smallest_for_parties, cycle.parties_are_told[0]) == (5, 4, 4)
+    row = AuditEvent.objects.get(what="cycle planned")
+    assert {name: str(row.details[name]) for name in more} == more
+    page = client.get(cycle.get_absolute_url()).content.decode()
+    assert "Readers of the report to AMMTC are told counts from 5 on. Reason: Ministers decide on it" in page
+    client.post(reverse("cycle-edit", args=[cycle.pk]), typed(**more | {"smallest_for_parties": "3"}))
+    row = AuditEvent.objects.get(what="cycle changed")
+    assert (row.details["changed"], row.details["smallest_for_parties"]) == (["smallest_for_parties"], 3)
+
+
+def test_who_is_told_more_is_fixed_once_figures_have_left_the_secretariat(client, officer, everything):
+    with everything():
+        cycle = open_cycle(officer)
+        for iso2, count in {"KH": 40, "MY": 50, "TH": 60}.items():
+            counted(state(iso2), cycle, identified(female=count), officer)
+        adopted(cycle, officer)
+        with pytest.raises(StepNotAllowed, match="have left the secretariat"):
+            cycles.change(cycle=cycle, smallest_for_ammtc=5, reason_for_ammtc="Later", by=officer)
+    page = client.get(reverse("cycle-edit", args=[cycle.pk])).content.decode()
+    assert "so this stays as it was decided" in page
+    assert 'name="smallest_for_ammtc"' not in page

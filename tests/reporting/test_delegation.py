@@ -4,14 +4,17 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from members import actions as people
+from members import actions as members_actions
 from members.errors import NotPossible
 from members.models import AuditEvent, User
 from reporting.actions import answers, delegation
-from reporting.enums import Agency, SectionStatus
+from reporting.actions.answers import GivenAnswer
+from reporting.enums import Agency, AnswerKind, SectionStatus
 from reporting.errors import StepNotAllowed, WorkflowError
 from reporting.models import OutgoingMail, ReportSection, SectionAssignment
 from reporting.queries.team import forecast, states_without_focal_point, team
@@ -34,7 +37,7 @@ def give(
 
 def test_a_focal_point_invites_a_contributor_of_the_own_state_and_nobody_else(cambodia, mailoutbox):
     officer = focal_point(state("KH"))
-    person = people.invite_colleague(
+    person = members_actions.invite_colleague(
         email="Judge@court.example", name="Judge", agency="Courts", state=state("KH"), by=officer
     )
     assert (person.role_text, person.invited_by, person.email) == (
@@ -46,9 +49,9 @@ def test_a_focal_point_invites_a_contributor_of_the_own_state_and_nobody_else(ca
     fields = {"email": "b@court.example", "name": "B", "agency": ""}
     for stranger in (contributor(state("KH")), focal_point(state("TH")), secretariat(), administrator()):
         with pytest.raises(PermissionDenied):
-            people.invite_colleague(**fields, state=state("KH"), by=stranger)
+            members_actions.invite_colleague(**fields, state=state("KH"), by=stranger)
     with pytest.raises(NotPossible):
-        people.invite_colleague(**fields | {"email": person.email}, state=state("KH"), by=officer)
+        members_actions.invite_colleague(**fields | {"email": person.email}, state=state("KH"), by=officer)
 
 
 def test_sections_are_given_with_a_day_and_a_note_and_taken_back(cambodia):
@@ -138,15 +141,12 @@ def test_a_contributor_reads_other_sections_only_where_it_is_allowed(everything,
 
 
 def test_what_is_confidential_stays_hidden_from_neighbours(everything, client):
-    from reporting.actions.answers import Entry
-    from reporting.enums import AnswerKind
-
     with everything():
         report = report_of(state("KH"), open_cycle())
         officer, colleague = focal_point(state("KH")), contributor(state("KH"))
         give(report, colleague, officer)
         delegation.set_neighbours_readable(report=report, readable=True, by=officer)
-        entry = Entry(kind=AnswerKind.CONFIDENTIAL, value="planned", narrative="The raid of May")
+        entry = GivenAnswer(kind=AnswerKind.CONFIDENTIAL, value="planned", narrative="The raid of May")
         key = "art8-1-q1"
         answers.save_answers(report_section=section(report, "article-8"), entries={key: entry}, by=officer)
     client.force_login(colleague)
@@ -178,18 +178,18 @@ def test_a_focal_point_hands_the_post_over(everything, client):
 
 def test_a_predecessor_may_stay_as_a_contributor(cambodia):
     officer, successor = focal_point(state("KH")), contributor(state("KH"))
-    people.hand_over(state=state("KH"), successor=successor, stays=True, by=officer)
+    members_actions.hand_over(state=state("KH"), successor=successor, stays=True, by=officer)
     assert User.objects.get(pk=officer.pk).role_text == "Contributor, Cambodia"
     again = User.objects.get(pk=officer.pk)
     with pytest.raises(PermissionDenied):
-        people.hand_over(state=state("KH"), successor=successor, stays=True, by=again)
+        members_actions.hand_over(state=state("KH"), successor=successor, stays=True, by=again)
 
 
 def test_the_post_goes_to_nobody_outside_the_state(cambodia):
     officer = focal_point(state("KH"))
     for stranger in (officer, focal_point(state("TH")), secretariat(), contributor(state("KH"), is_active=False)):
         with pytest.raises(NotPossible):
-            people.hand_over(state=state("KH"), successor=stranger, stays=False, by=officer)
+            members_actions.hand_over(state=state("KH"), successor=stranger, stays=False, by=officer)
 
 
 def test_a_vacant_post_is_named_to_the_secretariat_and_filled_by_the_administrator(everything, client):
@@ -204,8 +204,10 @@ def test_a_vacant_post_is_named_to_the_secretariat_and_filled_by_the_administrat
     address = reverse("cycle-detail", args=[cycle.pk])
     assert "<strong>No national focal point:</strong> Cambodia." in client.get(address).content.decode()
     colleague = contributor(state("KH"))
-    people.set_roles(
-        person=colleague, groups=[people.Appointment(people.FOCAL_POINT, state("KH")).group], by=administrator()
+    members_actions.set_roles(
+        person=colleague,
+        groups=[members_actions.Appointment(members_actions.FOCAL_POINT, state("KH")).group],
+        by=administrator(),
     )
     assert "No national focal point" not in client.get(address).content.decode()
 
@@ -220,8 +222,6 @@ def test_the_page_of_people_takes_the_same_queries_however_many_they_are(
     address = reverse("report-team", args=[report.pk])
     client.get(address)
     counts = []
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
 
     for _ in range(2):
         with CaptureQueriesContext(

@@ -6,6 +6,7 @@ import zipfile
 import pytest
 
 from members.models import AuditEvent
+from members.row_access import row_access
 from reporting.actions import national_reports
 from reporting.models import EvidenceFile
 from tests.factories import contributor, donor, focal_point, secretariat, state
@@ -50,7 +51,6 @@ def test_a_document_is_attached_and_comes_back_byte_for_byte(client, report, off
     evidence = EvidenceFile.objects.none()
     page = client.get(f"/reports/{report.pk}/sections/article-5/").content.decode()
     assert name in page
-    from members.row_access import row_access
 
     with row_access(states=[report.member_state_id]):
         evidence = EvidenceFile.objects.get()

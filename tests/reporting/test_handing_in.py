@@ -1,6 +1,5 @@
-"""Handing in: four eyes, late, nothing to report, more time, corrections, copies, proof, and each e-mail once."""
+"""Handing in: four eyes, late, nothing to report, proof, and each e-mail once."""
 
-import io
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
@@ -9,28 +8,23 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
-from docx import Document
 
-from members.row_access import row_access
-from reporting import mail, outbox, snapshot
-from reporting.actions import answers, consolidation, leases, national_reports, receipts, requests, reviews
-from reporting.actions.answers import Entry
-from reporting.enums import AnswerKind, CycleKind, JobStatus, ReportStatus, RequestKind
-from reporting.errors import ReportIncomplete, StepNotAllowed, WorkflowError
+from reporting.actions import answers, consolidation, national_reports, reviews
+from reporting.actions.answers import GivenAnswer
+from reporting.enums import AnswerKind, CycleKind
+from reporting.errors import ReportIncomplete, StepNotAllowed
+from reporting.messages import mail, outbox
 from reporting.models import (
     OutgoingMail,
     PendingSubmission,
-    ReceiptFile,
     ReportingCycle,
     Section,
-    StateRequest,
     SubmittedVersion,
     VerifiableHash,
 )
-from reporting.pdf import inspect_pdf
 from reporting.queries.consolidation import consolidate
 from tests.factories import contributor, focal_point, secretariat, state
-from tests.factories.reports import accepted, fill, open_cycle, report_of, submitted
+from tests.factories.reports import fill, open_cycle, report_of, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +58,7 @@ def test_what_was_changed_since_is_not_approved(cambodia):
     national_reports.set_two_approvers(report=cambodia, wanted=True, by=first)
     national_reports.ask_approval(report=cambodia, by=first)
     row = cambodia.sections.get(section__key="article-5")
-    entry = Entry(kind=AnswerKind.VALUE, value="planned", narrative="New words", base_version=1)
+    entry = GivenAnswer(kind=AnswerKind.VALUE, value="planned", narrative="New words", base_version=1)
     assert answers.save_answers(report_section=row, entries={"art5-1-q1": entry}, by=first).changed
     with pytest.raises(StepNotAllowed, match="was changed since"):
         national_reports.approve(report=cambodia, by=second)
@@ -144,133 +138,11 @@ def test_a_half_year_update_may_be_nil_and_is_read_and_consolidated(everything, 
     client.force_login(reviewer)
     assert "Nothing changed since March." in client.get(version.get_absolute_url()).content.decode()
     with everything():
-        reviews.accept(version=version, by=reviewer)
+        reviews.accept(version=version, by=reviewer, despite="Read on paper.")
         consolidate(consolidation.start(cycle=cycle, by=reviewer))
 
 
-# --- More time --------------------------------------------------------------------------------------------------------
-def test_more_time_is_granted_for_one_state_and_shown_everywhere(everything, client):
-    officer, reviewer = focal_point(state("KH")), secretariat()
-    with everything():
-        cycle = open_cycle(reviewer)
-        report, neighbour = report_of(state("KH"), cycle), report_of(state("TH"), cycle)
-    client.force_login(officer)
-    data = {"until_day": "30", "until_month": "6", "until_year": "2027", "reason": "Elections in April."}
-    assert client.post(reverse("extension-ask", args=[report.pk]), data).status_code == 302
-    with everything():
-        asked = StateRequest.objects.get()
-        assert {m.person for m in OutgoingMail.objects.all()} == {reviewer}
-        with pytest.raises(StepNotAllowed, match="asked already"):
-            requests.ask_for_time(report=report, until=date(2027, 7, 1), reason="x", by=officer)
-    client.force_login(reviewer)
-    assert "Elections in April." in client.get(asked.get_absolute_url()).content.decode()
-    assert "More time: Cambodia" in client.get("/").content.decode()
-    assert client.post(asked.get_absolute_url(), {"decision": "grant"}).status_code == 302
-    assert "extended to 30 June 2027" in client.get(cycle.get_absolute_url()).content.decode()
-    client.force_login(officer)
-    for page in ("/", reverse("report-list"), report.get_absolute_url()):
-        assert "30 June 2027" in client.get(page).content.decode()
-    with everything():
-        report.refresh_from_db()
-        assert (report.due_on, neighbour.due_on) == (date(2027, 6, 30), date(2027, 4, 30))
-
-
-def test_a_refusal_says_why_and_changes_nothing(cambodia):
-    officer, reviewer = focal_point(state("KH")), secretariat()
-    with pytest.raises(WorkflowError, match="after the present due date"):
-        requests.ask_for_time(report=cambodia, until=date(2027, 4, 30), reason="x", by=officer)
-    asked = requests.ask_for_time(report=cambodia, until=date(2027, 6, 30), reason="Elections", by=officer)
-    with pytest.raises(PermissionDenied):
-        requests.answer(request=asked, granted=True, answer="", by=officer)
-    with pytest.raises(WorkflowError, match="Say why it is refused"):
-        requests.answer(request=asked, granted=False, answer="", by=reviewer)
-    requests.answer(request=asked, granted=False, answer="AMMTC meets in May.", by=reviewer)
-    cambodia.refresh_from_db()
-    assert cambodia.extended_to is None
-    with pytest.raises(StepNotAllowed, match="answered already"):
-        requests.answer(request=asked, granted=True, answer="", by=reviewer)
-    assert requests.ask_for_time(report=cambodia, until=date(2027, 5, 30), reason="Again", by=officer)
-
-
-def test_the_database_lets_no_state_answer_its_own_request(everything):
-    officer = focal_point(state("KH"))
-    with everything():
-        report = report_of(state("KH"), open_cycle())
-        requests.ask_for_time(report=report, until=date(2027, 6, 30), reason="x", by=officer)
-    with row_access(states=[state("KH").pk]):
-        assert StateRequest.objects.count() == 1
-        assert StateRequest.objects.update(answer="granted") == 0
-    with row_access(states=[state("TH").pk]):
-        assert StateRequest.objects.count() == OutgoingMail.objects.count() == 0
-
-
-# --- Corrections ------------------------------------------------------------------------------------------------------
-def test_an_accepted_report_is_corrected_at_the_request_of_its_state(cambodia):
-    officer, reviewer = focal_point(state("KH")), secretariat()
-    section = Section.objects.get(key="article-14")
-    with pytest.raises(StepNotAllowed, match="Only an accepted report"):
-        requests.ask_to_correct(report=cambodia, sections=[section], reason="x", by=officer)
-    version = accepted(cambodia, officer, reviewer)
-    with pytest.raises(StepNotAllowed, match="cannot be returned"):
-        reviews.return_sections(version=version, reasons={section: "x"}, by=reviewer)
-    asked = requests.ask_to_correct(report=cambodia, sections=[section], reason="Table S1 is wrong.", by=officer)
-    requests.answer(request=asked, granted=True, answer="", by=reviewer)
-    cambodia.refresh_from_db()
-    assert (cambodia.status, cambodia.accepted_at) == (ReportStatus.RETURNED, None)
-    assert [row.section.key for row in cambodia.sections.filter(is_open=True)] == ["article-14"]
-    second = national_reports.submit(report=cambodia, by=officer)
-    reviews.accept(version=second, by=reviewer)
-    cambodia.refresh_from_db()
-    assert (cambodia.status, second.number) == (ReportStatus.ACCEPTED, 2)
-
-
-def test_a_refused_correction_leaves_the_report_accepted(everything, client):
-    officer, reviewer = focal_point(state("KH")), secretariat()
-    with everything():
-        report = report_of(state("KH"), open_cycle(reviewer))
-        accepted(report, officer, reviewer)
-    client.force_login(officer)
-    data = {"sections": ["article-5"], "reason": "A wrong decree."}
-    asked = client.post(reverse("correction-ask", args=[report.pk]), data).url
-    client.force_login(reviewer)
-    assert client.post(asked, {"decision": "refuse", "answer": "AMMTC has the report."}).status_code == 302
-    client.force_login(officer)
-    assert "AMMTC has the report." in client.get(asked).content.decode()
-    with everything():
-        report.refresh_from_db()
-        assert report.status == ReportStatus.ACCEPTED
-        assert StateRequest.objects.get().kind == RequestKind.CORRECTION
-
-
-# --- Copies and proof -------------------------------------------------------------------------------------------------
-def test_the_copies_hold_exactly_what_was_submitted(everything, client, tmp_path):
-    officer = focal_point(state("KH"))
-    with everything():
-        report = report_of(state("KH"), open_cycle())
-        version = submitted(report, officer, art5_1_q1="planned")
-    for pk in leases.waiting(ReceiptFile):
-        receipts.make(pk)
-        receipts.make(pk)
-    with everything():
-        files = {file.format: file for file in ReceiptFile.objects.all()}
-        assert {file.status for file in files.values()} == {JobStatus.DONE}
-        assert {file.attempts for file in files.values()} == {1}
-    client.force_login(officer)
-    assert (
-        "Download ACTIP-2026-KH-1 as Word" in client.get(reverse("report-receipt", args=[report.pk])).content.decode()
-    )
-    word = client.get(reverse("receipt-download", args=[report.pk, 1, "docx"]))
-    document = Document(io.BytesIO(b"".join(word.streaming_content)))
-    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
-    facts = {row.cells[0].text: row.cells[1].text for row in document.tables[0].rows}
-    assert facts["SHA-256"] == version.content_hash == snapshot.content_hash(version.content)
-    assert "The act is in force and is used." in text and "Planned" in text
-    pdf = tmp_path / "receipt.pdf"
-    pdf.write_bytes(b"".join(client.get(reverse("receipt-download", args=[report.pk, 1, "pdf"])).streaming_content))
-    found = inspect_pdf(pdf)
-    assert (found.tagged, found.missing_glyphs, len(found.fonts_not_embedded)) == (True, 0, 0)
-
-
+# --- Proof ------------------------------------------------------------------------------------------------------------
 def test_anybody_can_check_a_fingerprint_and_learns_nothing_else(everything, client):
     with everything():
         version = submitted(report_of(state("KH"), open_cycle()), focal_point(state("KH")))

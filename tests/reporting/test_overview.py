@@ -1,7 +1,5 @@
 """The region at a glance, and what each role finds on the start page."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -10,19 +8,19 @@ from django.utils import timezone
 
 from members import audit
 from members.models import MemberState
-from reporting.actions import national_reports, reviews, visits
-from reporting.actions.answers import Entry, assign_section, save_answers
+from reporting.actions import reviews
+from reporting.actions.answers import GivenAnswer, assign_section, save_answers
 from reporting.enums import AnswerKind, ReleaseAudience
-from reporting.models import Clarification, LastVisit, ReviewAssignment, Section
+from reporting.models import Clarification, ReviewAssignment, Section
 from reporting.queries.news import what_changed
 from tests.factories import administrator, contributor, donor, focal_point, secretariat, state
-from tests.factories.reports import accepted, open_cycle, report_of, submitted
+from tests.factories.reports import accepted, open_cycle, release_sections, report_of, submitted
 
 pytestmark = pytest.mark.django_db
 
 
 def write(report, by, section: str = "article-5", key: str = "art5-1-q1") -> None:
-    entry = Entry(kind=AnswerKind.VALUE, value="planned", narrative="A secret of the draft.")
+    entry = GivenAnswer(kind=AnswerKind.VALUE, value="planned", narrative="A secret of the draft.")
     save_answers(report_section=report.sections.get(section__key=section), entries={key: entry}, by=by)
 
 
@@ -39,7 +37,7 @@ def region(everything):
         reviews.return_sections(version=version, reasons={Section.objects.get(key="article-5"): "Which?"}, by=officer)
         accepted(reports["PH"], people["PH"], officer)
         accepted(reports["TH"], people["TH"], officer)
-        national_reports.release(
+        release_sections(
             report=reports["TH"],
             audiences=dict.fromkeys(Section.objects.all(), ReleaseAudience.DONORS),
             authority="Letter",
@@ -90,7 +88,7 @@ def test_the_reviewer_and_open_questions_stand_beside_the_state(client, region, 
 
 def test_a_release_that_was_taken_back_counts_no_more(client, region, everything):
     with everything():
-        national_reports.release(
+        release_sections(
             report=region["reports"]["TH"],
             audiences=dict.fromkeys(Section.objects.all(), ReleaseAudience.NONE),
             authority="Letter",
@@ -136,16 +134,6 @@ def test_the_overview_and_home_cost_the_same_for_one_and_for_all_states(client, 
 
 
 # --- The start page ---------------------------------------------------------------------------------------------------
-def test_a_visit_ends_when_the_start_page_was_not_seen_for_half_an_hour():
-    person, now = secretariat(), timezone.now()
-    assert visits.came(person, now - timedelta(days=3)) is None
-    assert visits.came(person, now - timedelta(days=3, minutes=-10)) is None
-    ended = now - timedelta(days=3, minutes=-10)
-    assert visits.came(person, now) == ended
-    assert visits.came(person, now + timedelta(minutes=5)) == ended
-    assert LastVisit.objects.get().seen_at == now + timedelta(minutes=5)
-
-
 def news(person, since=None, **more) -> list[tuple[str, str]]:
     return [(change.what, change.who) for change in what_changed(person, since, limit=40, **more)]
 

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -13,23 +14,29 @@ from hypothesis import strategies as st
 
 from members.models import AuditEvent
 from members.row_access import row_access
-from reporting import release_policy as policy
+from reporting import frozen, release_policy
 from reporting.actions import consolidation, national_reports, releases, requests, reviews
+from reporting.documents.store import Upload
 from reporting.enums import AnswerKind, Confidentiality, ConsentAnswer, ConsolidatedStatus, ReleaseAudience
 from reporting.errors import StepNotAllowed, WorkflowError
+from reporting.figures.public_sources import PublicSource
 from reporting.models import (
     AmmtcExtract,
     Answer,
+    EvidenceFile,
     NationalReport,
     OutgoingMail,
     PartyEdition,
+    PublicFigure,
+    PublicStatement,
+    ReceivedInformation,
     ReleaseConsent,
     Section,
     SubmittedVersion,
 )
-from reporting.queries import release as queries
+from reporting.queries import release as release_queries
 from reporting.queries.consolidation import consolidate
-from reporting.release_policy import Form
+from reporting.release_policy import ReleaseExtent
 from tests.factories import contributor, donor, focal_point, secretariat, state
 from tests.factories.reports import accepted, open_cycle, released, report_of
 
@@ -50,8 +57,8 @@ def kh(everything):
         yield type("World", (), {"report": report, "officer": officer, "reviewer": reviewer, "cycle": report.cycle})
 
 
-def release_now(world) -> queries.Release:
-    return queries.release_of(queries.accepted_version(world.report))
+def release_now(world) -> release_queries.Release:
+    return release_queries.release_of(world.report.versions.accepted().newest())
 
 
 def decide(world, letter=None, **choices: str) -> list:
@@ -66,24 +73,31 @@ def keys(content) -> set[str]:
 
 # --- The policy -------------------------------------------------------------------------------------------------------
 def test_every_kind_and_class_has_its_row():
-    kinds = {kind.key for kind in policy.KINDS.values()} - {"section"}
-    assert set(policy.RULES) == {(kind, str(klass)) for kind in kinds for klass in Confidentiality}
+    kinds = {kind.key for kind in release_policy.KINDS.values()} - {"section"}
+    assert set(release_policy.RULES) == {(kind, str(klass)) for kind in kinds for klass in Confidentiality}
 
 
 def test_nothing_confidential_or_restricted_leaves_in_words():
-    for (kind, klass), row in policy.RULES.items():
+    for (kind, klass), row in release_policy.RULES.items():
         beyond = set(row[1:])
         if klass == Confidentiality.CONFIDENTIAL or (klass == Confidentiality.RESTRICTED and kind != "table"):
-            assert beyond == {Form.NEVER}
-    assert Form.WHOLE not in policy.RULES["table", Confidentiality.RESTRICTED][1:]
+            assert beyond == {ReleaseExtent.NEVER}
+    assert ReleaseExtent.WHOLE not in release_policy.RULES["table", Confidentiality.RESTRICTED][1:]
     # A need is named so that somebody may meet it: the one thing that donors can get in the state's own words.
-    assert [ref for ref, row in policy.RULES.items() if row[3] == Form.WHOLE] == [("need", Confidentiality.OFFICIAL)]
-    assert {row[3] for row in policy.RULES.values()} == {Form.STATUS, Form.FIGURES, Form.NEVER, Form.WHOLE}
+    assert [ref for ref, row in release_policy.RULES.items() if row[3] == ReleaseExtent.WHOLE] == [
+        ("need", Confidentiality.OFFICIAL)
+    ]
+    assert {row[3] for row in release_policy.RULES.values()} == {
+        ReleaseExtent.STATUS,
+        ReleaseExtent.FIGURES,
+        ReleaseExtent.NEVER,
+        ReleaseExtent.WHOLE,
+    }
 
 
 def test_each_step_includes_the_ones_before():
-    assert [step.key.value for step in policy.LADDER] == ["none", "secretariat", "ammtc", "parties", "donors"]
-    assert policy.reaches("donors", "ammtc") and not policy.reaches("ammtc", "parties")
+    assert [step.key.value for step in release_policy.LADDER] == ["none", "secretariat", "ammtc", "parties", "donors"]
+    assert release_policy.reaches("donors", "ammtc") and not release_policy.reaches("ammtc", "parties")
 
 
 def test_the_table_is_open_to_everybody(client):
@@ -127,11 +141,11 @@ def test_a_class_limits_what_a_section_takes_along(kh):
 
 def test_an_answer_given_in_confidence_goes_nowhere(kh, everything):
     with everything():
-        version = queries.accepted_version(kh.report)
+        version = kh.report.versions.accepted().newest()
         question = next(q for s in version.content["sections"] for q in s["questions"] if q["key"] == "art5-1-q1")
         question["kind"] = AnswerKind.CONFIDENTIAL
         decide(kh, section_article_5="donors")
-        release = queries.releases_of([version])[version.pk]
+        release = release_queries.releases_of([version])[version.pk]
     assert "art5-1-q1" in release.withheld("ammtc")
     assert "art5-1-q1" not in keys(release.content("parties"))
 
@@ -147,7 +161,7 @@ def test_donors_get_a_status_without_its_words(kh):
 
 def test_a_decision_names_authority_letter_time_and_person_and_is_never_changed(kh):
     pdf = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
-    letter = releases.Letter(io.BytesIO(pdf), "letter.pdf", len(pdf))
+    letter = Upload(io.BytesIO(pdf), "letter.pdf", len(pdf))
     assert decide(kh, letter, section_article_5="ammtc") == [("section", "article-5")]
     consent = ReleaseConsent.objects.get()
     assert (consent.authority, consent.decided_by, consent.version.reference) == (
@@ -184,7 +198,7 @@ def test_what_is_changed_later_waits_for_a_new_decision(kh):
     Answer.objects.filter(report=kh.report, question__key="art5-1-q1").update(narrative="Other words.")
     kh.report.refresh_from_db()
     version = national_reports.submit(report=kh.report, by=kh.officer, day=kh.cycle.due_on)
-    reviews.accept(version=version, by=kh.reviewer)
+    reviews.accept(version=version, by=kh.reviewer, despite="Read on paper.")
     release = release_now(kh)
     assert release.items["answer", "art5-1-q1"].why == "It was changed since the decision. Decide again."
     assert release.items["answer", "art5-2-q1"].audience == "parties"
@@ -267,15 +281,15 @@ def test_the_preview_is_what_the_other_party_gets(kh, client):
     assert [section.key for section in page.context["sections"]] == ["article-5"]
 
 
-def test_a_restricted_table_goes_to_parties_as_its_total_alone(kh, everything):
-    version = queries.accepted_version(kh.report)
+def test_a_table_goes_to_parties_as_its_total_alone_once_that_is_worked_out(kh, everything):
+    version = kh.report.versions.accepted().newest()
     question = next(q for s in version.content["sections"] for q in s["questions"] if q["key"] == "art14-1-q3")
     question["kind"] = AnswerKind.VALUE
     question["table"] |= {"cells": {"female|18-24|identified": 40, "male|18-24|identified": 2}}
     decide(kh, section_article_14="parties")
-    content = queries.releases_of([version])[version.pk].content("parties")
+    content = release_queries.releases_of([version])[version.pk].content("parties")
     table = next(q for s in content["sections"] for q in s["questions"] if q["key"] == "art14-1-q3")["table"]
-    assert table["lines"] == [{"label": "Formally identified victims", "shown": "42"}]
+    assert (table["lines"], table["is_told"]) == ([], False)
     assert "cells" not in table
 
 
@@ -330,10 +344,10 @@ def test_a_consent_holds_for_exactly_the_item_that_was_shown(kh):
     mark = releases.mark(report=kh.report, ref=ref, giver=state("TH"), described="Your note", by=kh.officer)
     asked = releases.ask_consent(mark=mark, audience="parties", by=kh.officer)
     releases.reply(request=asked, answer="granted", authority="Letter 7", note="", by=focal_point(state("TH")))
-    version = queries.accepted_version(kh.report)
+    version = kh.report.versions.accepted().newest()
     question = next(q for s in version.content["sections"] for q in s["questions"] if q["key"] == "art5-1-q1")
     question["narrative"] = "Something else of theirs."
-    assert queries.releases_of([version])[version.pk].items[ref].audience == "secretariat"
+    assert release_queries.releases_of([version])[version.pk].items[ref].audience == "secretariat"
 
 
 def test_the_giver_reads_one_item_and_answers(kh, client):
@@ -351,6 +365,185 @@ def test_the_giver_reads_one_item_and_answers(kh, client):
     response = client.post(asked.get_absolute_url(), {"answer": "refused", "authority": "Letter 9"}, follow=True)
     assert "Recorded: refused." in response.content.decode()
     assert asked.replies.get().authority == "Letter 9"
+
+
+def marked(world, key="art5-1-q1", kind="answer"):
+    return releases.mark(
+        report=world.report, ref=(kind, key), giver=state("TH"), described="Your note", by=world.officer
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "giver", "error", "words"),
+    [
+        ("art99", "TH", WorkflowError, "The report has no such item. Open the page again."),
+        ("art5-1-q1", "KH", WorkflowError, "Choose another Party"),
+        ("art5-1-q1", "TL", WorkflowError, "Choose another Party"),  # a member state that is not a Party
+        ("art5-2-q1", "VN", StepNotAllowed, "marked already: it was received from Thailand"),
+    ],
+)
+def test_a_mark_that_cannot_be_set_says_why(kh, key, giver, error, words):
+    marked(kh, "art5-2-q1")
+    with pytest.raises(error, match=words):
+        releases.mark(report=kh.report, ref=("answer", key), giver=state(giver), described="A note", by=kh.officer)
+
+
+def test_a_mark_made_by_mistake_is_lifted_once_and_nobody_is_asked_about_it(kh):
+    decide(kh, section_article_5="parties")
+    mark = marked(kh)
+    assert "art5-1-q1" not in keys(PartyEdition.objects.latest("pk").content)
+    releases.lift(mark=mark, reason="It is our own", by=kh.officer)
+    assert "art5-1-q1" in keys(PartyEdition.objects.latest("pk").content)
+    with pytest.raises(StepNotAllowed, match="taken away already"):
+        releases.lift(mark=mark, reason="It is our own", by=kh.officer)
+    with pytest.raises(StepNotAllowed, match="Mark the item again before you ask"):
+        releases.ask_consent(mark=mark, audience="parties", by=kh.officer)
+
+
+def test_a_consent_that_would_change_nothing_is_not_asked_for(kh):
+    with pytest.raises(WorkflowError, match="nothing else needs a consent"):
+        releases.ask_consent(mark=marked(kh), audience="secretariat", by=kh.officer)
+    with pytest.raises(WorkflowError, match="goes no further than “Secretariat only”"):
+        releases.ask_consent(mark=marked(kh, "art8-1-q2"), audience="ammtc", by=kh.officer)
+
+
+def test_nobody_is_asked_about_an_item_that_was_taken_out(kh):
+    mark = marked(kh)
+    ReceivedInformation.objects.filter(pk=mark.pk).update(key="art5-9-q9")
+    with pytest.raises(StepNotAllowed, match="no longer in the accepted report"):
+        releases.ask_consent(mark=mark, audience="ammtc", by=kh.officer)
+    release = release_now(kh)
+    ref = ("answer", "art5-9-q9")
+    assert release.allowed_by_giver(ref) == "secretariat"
+
+
+def test_the_giver_answers_once_and_takes_back_only_what_it_gave(kh):
+    asked = releases.ask_consent(mark=marked(kh), audience="parties", by=kh.officer)
+    thai = focal_point(state("TH"))
+
+    def reply(answer: str) -> None:
+        releases.reply(request=asked, answer=answer, authority="Letter 7", note="", by=thai)
+
+    with pytest.raises(StepNotAllowed, match="Only a consent that was given can be taken back"):
+        reply("withdrawn")
+    reply("refused")
+    with pytest.raises(StepNotAllowed, match="is refused already"):
+        reply("granted")
+    with pytest.raises(StepNotAllowed, match="Only a consent that was given can be taken back"):
+        reply("withdrawn")
+
+
+def test_with_its_consent_an_item_is_decided_on_as_any_other(kh):
+    asked = releases.ask_consent(mark=marked(kh), audience="ammtc", by=kh.officer)
+    releases.reply(request=asked, answer="granted", authority="Letter 7", note="", by=focal_point(state("TH")))
+    assert decide(kh, answer_art5_1_q1="ammtc") == [("answer", "art5-1-q1")]
+    assert release_now(kh).items["answer", "art5-1-q1"].audience == "ammtc"
+    with pytest.raises(WorkflowError, match="Ask for the consent of Thailand first"):
+        decide(kh, answer_art5_1_q1="parties")
+
+
+@pytest.mark.parametrize(("section", "way"), [("article-99", "ammtc"), ("article-5", releases.AS_SECTION)])
+def test_a_section_must_be_there_and_follows_no_other(kh, section, way):
+    decide(kh, section_article_5="ammtc")
+    with pytest.raises(WorkflowError, match="The report has no such section"):
+        releases.decide(report=kh.report, choices={("section", section): way}, authority=AUTHORITY, by=kh.officer)
+
+
+def test_a_report_that_is_not_accepted_has_nothing_for_other_parties(kh):
+    assert releases.refresh(report_of(state("TH"), kh.cycle)) is None
+
+
+def question_of(content, key):
+    return next(q for section in content["sections"] for q in section["questions"] if q["key"] == key)
+
+
+def test_a_table_that_goes_as_its_total_shows_what_the_state_has_published_of_it(kh):
+    """Without figures there is no total; a total that was published by the state stands beside the one shown."""
+    version = kh.report.versions.accepted().newest()
+    question = question_of(version.content, "art14-1-q3")
+    question["kind"] = AnswerKind.VALUE
+    question["table"] |= {"cells": {"female|18-24|identified": 40}}
+    decide(kh, section_article_14="parties")
+    whole = {"block": "", "at": [], "label": "Total", "value": 40, "address": "https://stat.example.org", "title": "Y"}
+    public = [whole | {"published_on": None}, whole | {"at": [["sex", "female"]], "published_on": None}]
+    release = replace(release_queries.releases_of([version])[version.pk], public={question["table"]["key"]: public})
+    assert question_of(release.content("parties"), "art14-1-q3")["table"]["public"] == public[:1]
+    assert release.public_elsewhere(set()) == {question["table"]["key"]: question["table"] | {"public": public}}
+    assert release.public_elsewhere({question["table"]["key"]}) == {}
+    question["table"] = None
+    assert question_of(release.content("parties"), "art14-1-q3")["table"] is None
+
+
+DOCUMENT = {
+    "id": 7, "title": "The act", "filename": "act.pdf", "sha256": "0" * 64, "size": 9, "confidentiality": "official",
+}  # fmt: skip
+LEVEL = {"level": "law", "said": "yes", "since": "", "text": "In force", "documents": [DOCUMENT]}
+BESIDE = {
+    "follow_up": [
+        {"item": 5, "reference": "R5", "kind": "Recommendation", "text": "Pass an act", "source": "Review",
+         "obligations": [], "wished_for": None, "for_all": False, "status": "done", "shown": "Done", "said": "Passed"},
+    ],
+    "needs": [
+        {"key": "n1", "obligation": None, "obligation_title": "", "kind": "training", "kind_shown": "Training",
+         "text": "Courses", "urgency": "", "met": "no", "met_shown": "Not met", "programme": "", "carried": None},
+    ],
+    "practice": [{"obligation": "art5-1", "title": "Criminalisation", "carried": None, "levels": [LEVEL]}],
+}  # fmt: skip
+
+
+def test_what_stands_beside_the_answers_goes_as_far_as_was_decided(kh):
+    decide(kh, section_article_5="parties")
+    version = kh.report.versions.accepted().newest()
+    section = next(s for s in version.content["sections"] if s["key"] == "article-5")
+    section.update(BESIDE)
+    question_of(version.content, "art5-1-q1")["evidence"] = [DOCUMENT]
+    plain = release_queries.releases_of([version])[version.pk]
+    scanned = EvidenceFile(pk=7, confidentiality="official", content_type="application/pdf", scan="clean")
+    release = replace(plain, files={7: scanned})
+    given = next(s for s in release.content("parties")["sections"] if s["key"] == "article-5")
+    assert [entry["item"] for entry in given["follow_up"]] == [5]
+    assert [need["key"] for need in given["needs"]] == ["n1"]
+    (level,) = given["practice"][0]["levels"]
+    assert [document["content_type"] for document in level["documents"]] == ["application/pdf"]
+    assert [document["id"] for document in question_of(release.content("parties"), "art5-1-q1")["evidence"]] == [7]
+    assert release_queries.item_content(version, ("file", "7")) == DOCUMENT
+    assert release_queries.item_content(version, ("file", "8")) is None
+
+    for files in ({}, {7: EvidenceFile(pk=7, confidentiality="official", scan="infected")}):
+        held = replace(plain, files=files)
+        assert held.items["file", "7"].why == "The virus scanner has not let it pass."
+        assert question_of(held.content("parties"), "art5-1-q1")["evidence"] == []
+
+
+def test_it_is_said_which_sections_and_questions_go_somewhere(kh):
+    decide(kh, section_article_5="parties", answer_art6_1_q1="ammtc")
+    release = release_now(kh)
+    assert release.sections_decided("ammtc") == {"article-5"}
+    assert release.sections_for("ammtc") == {"article-5", "article-6"}
+    assert (release.decided_for("art5-1-q1"), release.decided_for("art99-q1")) == ("parties", "none")
+    assert release_queries.released_sections([release.version], "parties") == {"KH": {"article-5"}}
+
+
+def test_every_row_says_in_words_what_it_is(kh):
+    decide(kh, section_article_5="parties", answer_art5_1_q1="ammtc")
+    decide(kh, answer_art5_1_q1=releases.AS_SECTION)
+    asked = releases.ask_consent(mark=marked(kh), audience="ammtc", by=kh.officer)
+    reply = releases.reply(request=asked, answer="granted", authority="Letter 7", note="", by=focal_point(state("TH")))
+    first, *_, last = kh.report.release_decisions.all()
+    assert [str(first), str(last), str(first.consent)] == [
+        f"{kh.report} section article-5: Other Parties",
+        f"{kh.report} answer art5-1-q1: as its section",
+        f"{kh.report}: {AUTHORITY}",
+    ]
+    assert [str(asked.mark), str(asked), str(reply)] == [
+        "Received from Thailand: Your note",
+        "Cambodia asks Thailand: Your note",
+        "Cambodia asks Thailand: Your note: granted",
+    ]
+    edition = PartyEdition.objects.latest("pk")
+    assert str(edition) == f"Cambodia, {kh.cycle.title}, as released to other Parties"
+    assert asked.member_state_id == kh.report.member_state_id
+    assert edition.get_absolute_url() == reverse("party-edition", args=[kh.report.pk])
 
 
 # --- The pages --------------------------------------------------------------------------------------------------------
@@ -409,14 +602,14 @@ def expected(question, decisions: list[tuple[tuple[str, str], str]], section: st
 
 
 def test_for_any_decisions_released_is_what_is_read_and_nothing_else(kh):
-    version = queries.accepted_version(kh.report)
+    version = kh.report.versions.accepted().newest()
     sections = [
         s for s in version.content["sections"] if s["key"] in {"article-5", "article-8", "article-14", "article-25"}
     ]
     version.content = {**version.content, "sections": sections}
-    asked = [(s["key"], q) for s in sections for q in s["questions"] if queries.is_given(q)]
-    refs = [("section", s["key"]) for s in sections] + [queries.question_ref(q) for _, q in asked]
-    plain = queries.release_of(version)
+    asked = [(s["key"], q) for s in sections for q in s["questions"] if release_queries.is_given(q)]
+    refs = [("section", s["key"]) for s in sections] + [release_queries.question_ref(q) for _, q in asked]
+    plain = release_queries.release_of(version)
     ways = st.sampled_from(["none", "secretariat", "ammtc", "parties", "donors"])
     acts = st.lists(st.tuples(st.sampled_from(refs), ways | st.just("")), max_size=12)
 
@@ -424,12 +617,14 @@ def test_for_any_decisions_released_is_what_is_read_and_nothing_else(kh):
     @given(acts)
     def compare(found):
         found = [(ref, way or ("none" if ref[0] == "section" else "")) for ref, way in found]
-        newest = {ref: queries._Decided(way, version.pk) for ref, way in found}
+        newest = {ref: release_queries._Decided(way, version.pk) for ref, way in found}
         release = replace(plain, decisions=newest)
         for audience in ("ammtc", "parties", "donors"):
             wanted = {q["key"] for section, q in asked if expected(q, found, section, audience)}
             assert keys(release.content(audience)) == wanted
-        everything_back = replace(plain, decisions={ref: queries._Decided("none", version.pk) for ref in newest})
+        everything_back = replace(
+            plain, decisions={ref: release_queries._Decided("none", version.pk) for ref in newest}
+        )
         assert keys(everything_back.content("ammtc")) == set()
 
     compare()
@@ -446,3 +641,44 @@ def test_the_state_sees_that_another_party_opened_its_edition(kh, client):
     page = client.get(reverse("report-readings", args=[kh.report.pk])).content.decode()
     assert page.count("National focal point, Thailand</td>") == 1
     assert "An officer of Thailand" not in page
+
+
+def test_what_a_state_has_published_itself_names_its_source_and_the_place_of_each_figure():
+    statement = PublicStatement(address="https://moi.example/2025", title="Statistics", published_on=date(2026, 2, 1))
+    assert statement.source == PublicSource("https://moi.example/2025", "Statistics", date(2026, 2, 1))
+    figure = PublicFigure(block="count", at=[["sex", "male"], ["age", "adult"]])
+    assert figure.place == ("count", (("sex", "male"), ("age", "adult")))
+
+
+def test_a_count_of_a_few_persons_in_an_answer_is_hidden_and_a_larger_one_is_not(kh):
+    """Cambodia answers 7 to how many officials were prosecuted. Where counts from 5 on are told, 7 is."""
+    decide(kh, section_article_8="parties")
+    version = kh.report.versions.accepted().newest()
+    [asked] = [question for question in frozen.questions(version.content) if question["key"] == "art8-1-q2"]
+    asked["confidentiality"] = "official"  # as another questionnaire may ask for it
+    release = release_queries.release_of(version)
+
+    def shown(given: release_queries.Release, audience: str) -> str:
+        return next(q["shown"] for q in frozen.questions(given.content(audience)) if q["key"] == "art8-1-q2")
+
+    assert {shown(release, audience) for audience in ("ammtc", "parties")} == {"hidden (a count of a few)"}
+    assert shown(replace(release, ammtc_is_told=5), "ammtc") == "7 persons"
+    assert shown(replace(release, parties_are_told=(5, "Agreed")), "parties") == "7 persons"
+
+
+def test_a_total_that_parties_are_told_for_a_reason_has_the_reason_beside_it(kh):
+    release = replace(release_now(kh), parties_are_told=(5, "Agreed at the meeting"))
+    question = next(q for q, _ in frozen.with_tables(frozen.questions(release.version.content)))
+    total = release._total(question)
+    assert (total["told_from"], total["why_told"], total["is_told"]) == (5, "Agreed at the meeting", False)
+
+
+def test_the_tables_of_an_audience_are_those_of_which_it_gets_anything(kh):
+    version = kh.report.versions.accepted().newest()
+    question, table = next(frozen.with_tables(frozen.questions(version.content)))
+    question["kind"] = AnswerKind.VALUE
+    release = release_queries.release_of(version)
+    assert release.tables_for("parties") == {}
+    opened = replace(release, decisions={("table", question["key"]): release_queries._Decided("parties", version.pk)})
+    assert opened.tables_for("parties") == {table["key"]: table}
+    assert opened.tables_for("donors") == {}

@@ -13,7 +13,7 @@ from members.models import AuditEvent
 from reporting.actions import answers, national_reports, reviews
 from reporting.enums import AnswerKind, ReportStatus
 from reporting.models import Answer, NationalReport, Question, ReviewDecision, Section
-from reporting.queries import desk
+from reporting.snapshot import reading
 from tests.factories import contributor, focal_point, secretariat, state
 from tests.factories.reports import accepted, fill, open_cycle, report_of, submitted
 from victims.models import Figure, TableReturn
@@ -77,7 +77,7 @@ def test_what_waits_comes_first_the_longest_wait_on_top(client, officer, cycle, 
             submitted(report := report_of(state(iso2), cycle), focal_point(state(iso2)))
             when = timezone.now() - timedelta(days=days, hours=1)
             NationalReport.objects.filter(pk=report.pk).update(submitted_at=when)
-        reviews.accept(version=report_of(state("SG"), cycle).versions.get(), by=officer)
+        reviews.accept(version=report_of(state("SG"), cycle).versions.get(), by=officer, despite="Read on paper.")
     rows = client.get(reverse("review-queue")).context["rows"]
     assert [(report.member_state.iso2, days) for report, days in rows] == [("TH", 9), ("MY", 3), ("SG", None)]
 
@@ -140,7 +140,7 @@ def test_a_statistical_table_is_shown_with_its_totals(client, cycle, speaker, ev
         Figure.objects.create(table_return=row, key="female|18-24|identified", count=1200)
         Figure.objects.create(table_return=row, key="male|18-24|identified", count=34)
         version = national_reports.submit(report=report, by=speaker)
-    sections = desk.read_version(version.content, set())
+    sections = reading.read_version(version.content, set())
     [table] = [
         q.table for s in sections for q in s.questions if q.table and q.table.content["key"] == "victims_identified"
     ]
@@ -161,7 +161,7 @@ def test_a_reviewers_reading_of_confidential_answers_is_recorded(client, officer
         answer.kind = AnswerKind.CONFIDENTIAL
         answer.save()
         version = national_reports.submit(report=report, by=speaker)
-    keys = desk.confidential_keys(version.content)
+    keys = reading.confidential_keys(version.content)
     assert "art5-1-q1" in keys
     page = page_of(client, version)
     assert "Confidential: goes into no report" in page
@@ -181,8 +181,8 @@ def test_a_reviewers_reading_of_confidential_answers_is_recorded(client, officer
 
 def test_a_question_marked_confidential_counts_as_confidential_once_answered():
     question = {"confidentiality": "confidential", "kind": AnswerKind.VALUE}
-    assert desk.is_confidential(question)
-    assert not desk.is_confidential(question | {"kind": AnswerKind.UNANSWERED})
+    assert reading.is_confidential(question)
+    assert not reading.is_confidential(question | {"kind": AnswerKind.UNANSWERED})
 
 
 def test_a_contributor_reads_what_the_state_handed_in(client, version):
@@ -268,7 +268,7 @@ def test_a_link_from_the_report_chooses_the_section(client, version):
 
 def test_a_report_that_was_decided_meanwhile_is_not_returned(client, officer, version, everything):
     with everything():
-        reviews.accept(version=version, by=officer)
+        reviews.accept(version=version, by=officer, despite="Read on paper.")
     url = reverse("report-return", args=[version.report_id, 1])
     response = client.post(url, {"return-article-5": "on", "reason-article-5": "Name the law."})
     assert response.status_code == 409
@@ -288,12 +288,12 @@ def test_accepting_asks_first(client, version, decided):
 
 def test_an_accepted_report_is_accepted_once(client, officer, version, everything, decided):
     url = reverse("report-accept", args=[version.report_id, 1])
-    response = client.post(url, {"note": "Thank you."}, follow=True)
+    response = client.post(url, {"note": "Thank you.", "despite": "Read on paper."}, follow=True)
     assert "The report of Cambodia is accepted." in response.content.decode()
     with everything():
         report = NationalReport.objects.get(pk=version.report_id)
     assert (report.status, report.accepted_by) == (ReportStatus.ACCEPTED, officer)
-    assert client.post(url, {"note": ""}).status_code == 409
+    assert client.post(url, {"note": "", "despite": "Read on paper."}).status_code == 409
     assert decided() == [("accepted", [])]
 
 
@@ -311,7 +311,7 @@ def test_what_the_state_writes_after_a_return_is_not_on_the_page(client, officer
         report_section = version.report.sections.get(section=section)
         question = Question.objects.get(key="art5-1-q1")
         answer = Answer.objects.get(report=version.report, question=question)
-        entry = answers.Entry(answer.kind, answer.value, "Words of the draft.", "", base_version=answer.version)
+        entry = answers.GivenAnswer(answer.kind, answer.value, "Words of the draft.", "", base_version=answer.version)
         saved = answers.save_answers(report_section=report_section, entries={question.key: entry}, by=speaker)
         assert saved.changed == [question.key]
     assert "Words of the draft." not in page_of(client, version)

@@ -5,13 +5,14 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from members.row_access import row_access
-from reporting import snapshot, statuses
+from reporting import statuses
 from reporting.actions import consolidation
-from reporting.actions import rights as actions
+from reporting.actions import rights as rights_actions
 from reporting.enums import ConsolidatedStatus
 from reporting.errors import StepNotAllowed
 from reporting.models import NationalReport, PublishedRight, ReportSection
-from reporting.queries import rights as queries
+from reporting.queries import rights as rights_queries
+from reporting.snapshot.build import build_snapshot
 from tests.factories import contributor, donor, focal_point, secretariat, state
 from tests.factories.releases import publish
 from tests.factories.reports import accepted, open_cycle, released, report_of, submitted
@@ -46,7 +47,7 @@ def section_of(report: NationalReport) -> ReportSection:
 
 
 def save(world, key: str = "housing", version: int = 0, **entry) -> RightReturn:
-    return actions.save_right(
+    return rights_actions.save_right(
         report_section=section_of(world.report),
         right=VictimRight.objects.get(key=key),
         entry=RightEntry(**entry),
@@ -56,7 +57,7 @@ def save(world, key: str = "housing", version: int = 0, **entry) -> RightReturn:
 
 
 def word(content, key: str) -> str:
-    return queries.Reader().word(VictimRight.objects.get(key=key), content)
+    return rights_queries.RightsReader().word(VictimRight.objects.get(key=key), content)
 
 
 def test_the_rights_are_loaded_with_their_indicators():
@@ -95,7 +96,7 @@ def test_a_stale_save_is_noticed(kh):
 
 def test_only_who_works_on_the_section_writes_and_only_the_state_reads(kh):
     with pytest.raises(PermissionDenied):
-        actions.save_right(
+        rights_actions.save_right(
             report_section=section_of(kh.report),
             right=VictimRight.objects.get(key="housing"),
             entry=RightEntry(),
@@ -119,7 +120,7 @@ def test_the_word_follows_from_the_statuses_and_never_from_what_is_only_to_be_co
     )
     assert word(version.content, "housing") == statuses.PARTLY
     assert word(version.content, "non_detention") == statuses.IN_PLACE
-    assert word(version.content, "non_punishment") == queries.NOT_ASKED
+    assert word(version.content, "non_punishment") == rights_queries.NOT_ASKED
 
 
 @pytest.mark.parametrize(
@@ -134,13 +135,15 @@ def test_the_word_follows_from_the_statuses_and_never_from_what_is_only_to_be_co
     ],
 )
 def test_how_a_word_moved(now, before, words):
-    assert queries.moved(now, before) == words
+    assert rights_queries.moved(now, before) == words
 
 
 def test_a_state_sees_each_right_and_enters_numbers_and_marks(kh, client):
     client.force_login(kh.officer)
     page = client.get(reverse("report-rights", args=[kh.report.pk]))
     assert len(page.context["states"]) == 18
+    assert "0 of 0" not in page.content.decode()  # a share of nothing
+    assert "none of them asks for it" in page.content.decode()
     edit = reverse("right-edit", args=[kh.report.pk, "housing"])
     wrong = client.post(edit, {"housing-o": "140", "mark-gender": "yes", "version": "0"})
     assert "Enter a percentage from 0 to 100" in wrong.content.decode()
@@ -200,5 +203,5 @@ def test_donors_read_the_word_of_what_was_released(kh, client):
 
 
 def test_a_snapshot_has_no_entry_where_nothing_was_entered(kh):
-    content = snapshot.build(kh.report)
+    content = build_snapshot(kh.report)
     assert not [q for s in content["sections"] for q in s["questions"] if q["key"].startswith("right-")]

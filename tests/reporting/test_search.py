@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from members.models import AuditEvent
 from members.row_access import row_access
-from reporting.actions.answers import Entry, assign_section, save_answers
+from reporting.actions import national_reports, reviews
+from reporting.actions.answers import GivenAnswer, assign_section, save_answers
 from reporting.enums import AnswerKind, Confidentiality
-from reporting.models import EvidenceFile, FollowUpItem, SubmittedAnswer
-from reporting.queries.search import marked, take_apart
+from reporting.models import EvidenceFile, FollowUpItem, Section, SubmittedAnswer
+from reporting.queries.search import marked, parse_search
 from tests.factories import contributor, donor, focal_point, secretariat, state
 from tests.factories.reports import fill, open_cycle, report_of
 
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def write(report, by, key: str, narrative: str, section: str = "article-5", kind: str = AnswerKind.VALUE) -> None:
     row = report.sections.get(section__key=section)
     before = report.answers.filter(question__key=key).first()
-    entry = Entry(kind=kind, value="planned", narrative=narrative, base_version=before.version if before else 0)
+    entry = GivenAnswer(kind=kind, value="planned", narrative=narrative, base_version=before.version if before else 0)
     assert save_answers(report_section=row, entries={key: entry}, by=by).changed == [key]
 
 
@@ -49,8 +50,6 @@ def region(everything):
 
 
 def submitted_again(report, by):
-    from reporting.actions import national_reports
-
     return national_reports.submit(report=report, by=by, day=report.cycle.due_on)
 
 
@@ -185,9 +184,6 @@ def test_recommendations_are_found_by_those_whom_they_concern(client, region, ev
 
 
 def test_only_the_newest_version_is_found(client, region, everything):
-    from reporting.actions import reviews
-    from reporting.models import Section
-
     with everything():
         reviewer = secretariat()
         reasons = {Section.objects.get(key="article-5", questionnaire=region["thailand"].cycle.questionnaire): "Which?"}
@@ -251,7 +247,7 @@ def test_nothing_that_is_typed_breaks_the_search(client, words):
 
 
 def test_the_words_are_marked_and_everything_else_is_escaped():
-    words = take_apart('policy "the act"')
+    words = parse_search('policy "the act"')
     assert (words.starts, words.stems, words.pieces) == (("policy",), ("polici",), ("the act",))
     assert (
         marked("Policies & <b>the act</b>", words)

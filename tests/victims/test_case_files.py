@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from victims.case_files import Counted, Counter, Refused, codes, xlsx_file
+from victims.case_files import CaseFileRefused, Counted, Counter, codes, xlsx_file
 from victims.case_files.csv_file import CsvFile
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +107,7 @@ def test_neither_pieces_nor_separators_nor_encoding_change_the_count(piece, sepa
     ],
 )
 def test_a_column_that_names_persons_is_refused_before_a_row_is_read(column):
-    with pytest.raises(Refused, match=r"^Column B of the file names persons, or tells how to find one\."):
+    with pytest.raises(CaseFileRefused, match=r"^Column B of the file names persons, or tells how to find one\."):
         count(rows("Feminine,Sokha,2001,identified", header=f"sex,{column},birthdate,status"))
 
 
@@ -144,13 +144,15 @@ def test_what_is_not_on_a_list_is_named_by_its_row_and_never_repeated():
     ],
 )
 def test_a_file_that_is_none_is_refused_with_a_sentence(text, sentence):
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(CaseFileRefused) as refusal:
         count(text)
     assert sentence in str(refusal.value)
 
 
 def test_names_of_columns_that_cannot_be_read_are_refused():
-    with pytest.raises(Refused, match=r"^The name of column B cannot be read, so it could be one that names persons\."):
+    with pytest.raises(
+        CaseFileRefused, match=r"^The name of column B cannot be read, so it could be one that names persons\."
+    ):
         count(rows("female,Planted,20,identified", header="sex,ชื่อ,age,status"), encoding="cp874")
 
 
@@ -210,5 +212,5 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&
     ],
 )
 def test_a_hostile_workbook_is_refused_with_a_sentence(data):
-    with pytest.raises(Refused, match="workbook"):
+    with pytest.raises(CaseFileRefused, match="workbook"):
         xlsx_file.count(data, Counter(codes.load(), PERIOD))

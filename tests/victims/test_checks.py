@@ -2,10 +2,9 @@
 
 import pytest
 
-from reporting import readiness
 from reporting.actions import answers
 from reporting.models import Question
-from reporting.queries import cross_checks
+from reporting.snapshot import cross_checks, readiness
 from tests.factories import contributor, focal_point, state
 from tests.factories.reports import open_cycle, report_of
 from victims.actions import TableEntry

@@ -1,4 +1,4 @@
-"""From what stands in a case file to the codes of the portal's tables."""
+"""Converts the content of a case file to the codes of the portal's tables."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -11,12 +11,12 @@ from victims.models import Category
 
 UNKNOWN = "unknown"
 ADULT_FROM = 18  # years; Article 2(d): a child is under eighteen
-GENDERS = {  # HTCDS 2.0 prs_Gender → sex as the tables have it
+GENDERS = {  # HTCDS 2.0 prs_Gender → sex in the tables
     "feminine": "female", "masculine": "male", "nonspecifiedunknown": UNKNOWN, "transgenderfeminine": "other",
     "transgendermasculine": "other", "nonconforming": "other", "f": "female", "m": "male", "woman": "female",
     "girl": "female", "man": "male", "boy": "male",
 }  # fmt: skip
-# HTCDS 2.0 spl_Type, where a type of the standard is one kind of service of table S6 and nothing else.
+# HTCDS 2.0 spl_Type, for types of the standard that are exactly one kind of service of table S6.
 SERVICES = {"health": "medical", "legal": "legal", "education": "education", "socialcare": "psychosocial"}
 NOT_GIVEN = {"", "unknown", "notknown", "notrecorded", "na", "none", "null", "notspecified", "nonspecifiedunknown"}
 MANY = re.compile(r"\s*[;|]\s*")
@@ -24,13 +24,13 @@ NOT_ON_LIST = None
 
 
 def plain(text: str) -> str:
-    """How codes are compared: letters, digits and "+" only, in small letters."""
+    """A code for comparing: letters, digits and "+" only, in lower case."""
     return re.sub(r"[^a-z0-9]+", "", text.lower())
 
 
 @dataclass(frozen=True)
 class Codebook:
-    """Plain code as it stands in files → code of the tables, for each dimension."""
+    """Plain code of files → code of the tables, for each dimension."""
 
     sex: Mapping[str, str]
     status: Mapping[str, str]
@@ -43,7 +43,7 @@ class Codebook:
 
 
 def load() -> Codebook:
-    """The codes of the tables, and those of HTCDS 2.0 by their crosswalk. One query."""
+    """Load the codes of the tables, and those of HTCDS 2.0 with their crosswalk. One query."""
     categories: dict[str, list[Category]] = {}
     for category in Category.objects.select_related("dimension"):
         categories.setdefault(category.dimension.key, []).append(category)
@@ -55,7 +55,7 @@ def load() -> Codebook:
         theirs: dict[str, str] = {}
         for category in categories[dimension]:
             code = plain(category.crosswalk.get("htcds", ""))
-            # Where two of ours have one code of the standard ("Other"), it stands for the one of the same name.
+            # If two of our codes have the same code of the standard ("Other"), it means the one with the same name.
             if code and (code not in theirs or plain(category.code) == code):
                 theirs[code] = category.code
         return theirs | own(dimension)
@@ -76,7 +76,7 @@ def load() -> Codebook:
 
 
 def one_of(codes: Mapping[str, str]) -> Callable[[str], str | None]:
-    """A reader of single codes: the table's code, "unknown" for nothing given, or None for what is not on the list."""
+    """A reader of single codes: the table's code, "unknown" for an empty cell, or None for a code not on the list."""
 
     def read(text: str) -> str | None:
         code = plain(text)
@@ -86,7 +86,7 @@ def one_of(codes: Mapping[str, str]) -> Callable[[str], str | None]:
 
 
 def form_of(codes: Mapping[str, str]) -> Callable[[str], str | None]:
-    """Several forms for one person are "mixed": each victim is counted once (definition of table S2)."""
+    """The form of exploitation. Several for one person are "mixed": each victim is counted once (definition of S2)."""
 
     def read(text: str) -> str | None:
         given = {plain(part) for part in MANY.split(text)} - NOT_GIVEN
@@ -112,7 +112,7 @@ def services_of(codes: Mapping[str, str]) -> Callable[[str], tuple[str, ...] | N
 
 
 def first_citizenship(codes: Mapping[str, str]) -> Callable[[str], str | None]:
-    """A person with several citizenships is counted once, under the first."""
+    """The first citizenship: a person with several is counted once."""
     read_one = one_of(codes)
     return lambda text: read_one(MANY.split(text)[0])
 
@@ -120,12 +120,12 @@ def first_citizenship(codes: Mapping[str, str]) -> Callable[[str], str | None]:
 # --- Dates and ages ---------------------------------------------------------------------------------------------------
 _ISO = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?(?:[T ].*)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
-_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")  # a day as Excel keeps it
+_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")  # a day as Excel stores it
 EXCEL_DAY_ZERO = date(1899, 12, 30)
 
 
 def span_of(text: str) -> tuple[date, date] | None:
-    """First and last day that a text can mean: a day, a month ("2009-03") or a year; None for what is no date."""
+    """First and last day that a text can mean: a day, a month ("2009-03") or a year; None if it is not a date."""
     text = text.strip()
     try:
         if match := _DAY_FIRST.fullmatch(text):
@@ -156,12 +156,12 @@ _BANDS = ((9, "0-8"), (18, "9-17"), (25, "18-24"), (35, "25-34"), (60, "35-59"),
 
 
 def band(age: int) -> str | None:
-    """The age group of an age in whole years; None for what no person's age can be."""
+    """The age group of an age in whole years; None for an impossible age."""
     return next((code for below, code in _BANDS if 0 <= age < below), NOT_ON_LIST)
 
 
 def band_of_span(youngest: int, oldest: int) -> str | None:
-    """The age group of somebody between two ages: the group of both, else child or adult, else unknown."""
+    """The age group of a person between two ages: the common group, otherwise child or adult, otherwise unknown."""
     one, other = band(youngest), band(oldest)
     if one is None or other is None:
         return NOT_ON_LIST
@@ -179,7 +179,7 @@ def age_group_of(codes: Mapping[str, str]) -> Callable[[str], str | None]:
             return UNKNOWN
         if text.isdecimal() and len(text) <= 3:
             return band(int(text))
-        if re.fullmatch(r"\d{1,3}\.0+", text):  # a whole number as a spreadsheet keeps it
+        if re.fullmatch(r"\d{1,3}\.0+", text):  # a whole number as a spreadsheet stores it
             return band(int(text.partition(".")[0]))
         return codes.get(plain(text), NOT_ON_LIST)
 

@@ -1,4 +1,4 @@
-"""Which columns of a case file are read, and which make it refused."""
+"""Which columns of a case file are read, and for which the file is refused."""
 
 import re
 import unicodedata
@@ -8,7 +8,7 @@ from itertools import pairwise
 
 @dataclass(frozen=True)
 class Column:
-    """One column that is read. ``headers`` are the names it may have; the first is HTCDS's own where it has one."""
+    """One column that is read. ``headers`` are its possible names; the first is the name in HTCDS, if it has one."""
 
     key: str
     headers: tuple[str, ...]
@@ -33,8 +33,8 @@ COLUMNS = (
 )
 REQUIRED = ("status", "sex")
 
-# Words of a header that say that the column names a person, or how to find one. Whatever stands there is not to travel.
-# In the languages of the member states; two that stand side by side are one here ("điện thoại").
+# Words in a header of a column that names a person, or how to find one. Such a column must not be sent. In the
+# languages of the member states; two adjacent words are one here ("điện thoại").
 PERSONAL = frozenset(
     """
     name names surname firstname lastname middlename fullname forename givenname familyname maidenname nickname alias
@@ -47,14 +47,14 @@ PERSONAL = frozenset(
     photo photograph picture fingerprint biometric dna signature
     """.split()  # noqa: SIM905  (a list of words reads better than quoted ones)
 )
-# Together they are not about a person: the name of an agency, a country, a court.
+# Combinations that are not about a person: the name of an agency, a country, a court.
 NOT_PERSONAL = frozenset(
     """
     agency country court organisation organization org system file province region
     instansi lembaga negara provinsi agensi coquan cơquan
     """.split()  # noqa: SIM905
 )
-# The same in scripts that put no space between words: found anywhere in a header. Name, phone, address, document.
+# The same in scripts without spaces: found anywhere in a header. Name, phone, address, document.
 PERSONAL_ANYWHERE = (
     *("ឈ្មោះ", "គោត្តនាម", "នាមត្រកូល", "នាមខ្លួន", "ទូរស័ព្ទ", "ទូរសព្ទ", "អាសយដ្ឋាន", "អត្តសញ្ញាណ", "លិខិតឆ្លងដែន"),
     *("ຊື່", "ນາມສະກຸນ", "ໂທລະສັບ", "ທີ່ຢູ່", "ບັດປະຈຳຕົວ", "ໜັງສືຜ່ານແດນ"),
@@ -73,7 +73,7 @@ def words_of(header: str) -> list[str]:
 
 
 def plain(header: str) -> str:
-    """How headers are compared: letters and digits only, in small letters."""
+    """A header for comparing: letters and digits only, in lower case."""
     return re.sub(r"[\W_]+", "", header.replace("\ufeff", "").lower())
 
 

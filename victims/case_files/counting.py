@@ -1,4 +1,4 @@
-"""Counts the rows of a case file into the cells of the tables, and keeps nothing else of them."""
+"""Counts the rows of a case file into the cells of the tables, and stores nothing else of them."""
 
 from collections import Counter as Tally
 from collections.abc import Callable, Sequence
@@ -6,17 +6,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils.translation import ngettext
+
 from victims.case_files import codes, columns
 from victims.case_files.codes import Codebook
 
 ROWS_AT_MOST = 2_000_000
-REMEMBERED = 20_000  # readings of one column that are kept while counting
+REMEMBERED = 20_000  # converted texts of one column that are cached while counting
 ROWS_NAMED = 5
-GARBLED = "\ufffd"  # what stands for a letter in an unknown encoding
+GARBLED = "\ufffd"  # replaces a letter in an unknown encoding
 IDENTIFIED = "identified"
 ASSISTED = {"identified", "presumed"}  # definition of table S6: presumed victims included
 
-# Table → the column that it is broken down by, for the tables of identified victims; then all tables with theirs.
+# Table → the column of its breakdown, for the tables of identified victims; then all tables with theirs.
 OF_IDENTIFIED = {
     "victims_by_exploitation": "form",
     "victims_by_citizenship": "citizenship",
@@ -26,13 +28,13 @@ OF_IDENTIFIED = {
 TABLES = {"victims_identified": "status", **OF_IDENTIFIED, "victims_assisted": "service"}
 
 
-class Refused(Exception):
-    """The file is not counted. The text is a sentence for the reader; it never holds what stood in a row."""
+class CaseFileRefused(Exception):
+    """The file is refused. The text is a sentence for the reader; it never contains the content of a row."""
 
 
 @dataclass
 class NotOnList:
-    """Entries of one column that are no code of its list: how many, and the first rows."""
+    """Entries of one column that are not on its list: how many, and the first rows."""
 
     count: int = 0
     rows: list[int] = field(default_factory=list)
@@ -45,7 +47,7 @@ class NotOnList:
 
 @dataclass
 class Counted:
-    """What a file says in numbers. ``tables`` maps table key → cell key → persons; cells without any are left out.
+    """The counts of a file. ``tables`` maps table key → cell key → persons; cells without any are left out.
 
     ``read`` are the keys of the columns that were read, ``unread`` the number of other columns, ``left_out`` the rows
     outside the period, ``not_on_list`` what was counted as "not recorded or not known", by column.
@@ -60,8 +62,8 @@ class Counted:
     not_on_list: dict[str, NotOnList] = field(default_factory=dict)
 
 
-class Reading:
-    """Reads one column, and remembers what it made of a text while the file is being counted."""
+class ColumnReader:
+    """Reads one column, and caches the code of each text while the file is counted."""
 
     def __init__(self, key: str, read: Callable[[str], Any], fallback: Any, counted: Counted) -> None:
         self.key, self.read, self.fallback, self.counted = key, read, fallback, counted
@@ -91,7 +93,7 @@ def letters(place: int) -> str:
 
 
 class Counter:
-    """``header()`` once, then ``row()`` for each row, then ``finish()``. Raises Refused.
+    """Call ``header()`` once, then ``row()`` for each row, then ``finish()``. Raises CaseFileRefused.
 
     Memory does not grow with the number of rows: only cells of tables are kept.
     """
@@ -105,17 +107,17 @@ class Counter:
         self.assisted = 0
 
     def header(self, names: Sequence[str]) -> list[int]:
-        """Which columns are read, by their places. The others are not looked at."""
+        """Find the columns to read, by their places. The others are not read."""
         if personal := [letters(place) for place, name in enumerate(names) if columns.is_personal(name)]:
             one = len(personal) == 1
-            raise Refused(
+            raise CaseFileRefused(
                 f"{'Column' if one else 'Columns'} {', '.join(personal[:10])} of the file "
                 f"{'names persons, or tells' if one else 'name persons, or tell'} how to find one. Nothing was "
                 f"counted. Take {'this column' if one else 'these columns'} out and choose the file again: "
                 "the tables need no names, numbers of documents, addresses or photographs."
             )
         if garbled := [letters(place) for place, name in enumerate(names) if GARBLED in name]:
-            raise Refused(
+            raise CaseFileRefused(
                 f"The name of column {', '.join(garbled[:10])} cannot be read, so it could be one that names persons. "
                 'Nothing was counted. Save the file again as "CSV UTF-8", or as an Excel workbook (.xlsx).'
             )
@@ -124,18 +126,18 @@ class Counter:
             if column is None:
                 self.counted.unread += 1
             elif column.key in self.place:
-                raise Refused(f"Two columns of the file stand for {column.headers[0]}. Keep one of them.")
+                raise CaseFileRefused(f"Two columns of the file stand for {column.headers[0]}. Keep one of them.")
             else:
                 self.place[column.key] = place
         by_key = {column.key: column for column in columns.COLUMNS}
         missing = [by_key[key].headers[0] for key in columns.REQUIRED if key not in self.place]
         if missing:
-            raise Refused(
+            raise CaseFileRefused(
                 f"The first row of the file must name its columns. Not found there: {' and '.join(missing)}. "
                 "See which columns are read below, or start from the empty file."
             )
         if "birth" not in self.place and "age" not in self.place:
-            raise Refused("The file needs a column prs_Birthdate, age or age_group.")
+            raise CaseFileRefused("The file needs a column prs_Birthdate, age or age_group.")
         self.counted.read = list(self.place)
         self._make_readings()
         return sorted(self.place.values())
@@ -157,7 +159,9 @@ class Counter:
                 (),
             ),
         }
-        self.readings = {key: (place, Reading(key, *makers[key], self.counted)) for key, place in self.place.items()}
+        self.readings = {
+            key: (place, ColumnReader(key, *makers[key], self.counted)) for key, place in self.place.items()
+        }
 
     def _value(self, key: str, row: Sequence[str]) -> Any:
         place, reading = self.readings[key]
@@ -168,7 +172,7 @@ class Counter:
         if not any(row):
             return
         if self.number > ROWS_AT_MOST:
-            raise Refused(f"The file has more than {ROWS_AT_MOST:,} rows. Cut it by period or by agency.")
+            raise CaseFileRefused(f"The file has more than {ROWS_AT_MOST:,} rows. Cut it by period or by agency.")
         has = self.readings
         reference = self.period[1]
         if "identified_on" in has and (span := self._value("identified_on", row)):
@@ -203,16 +207,20 @@ class Counter:
 
     def finish(self) -> Counted:
         if not self.place:
-            raise Refused("The file is empty.")
+            raise CaseFileRefused("The file is empty.")
         if not self.counted.rows and not self.counted.left_out:
-            raise Refused("The file names its columns and has no row below them.")
+            raise CaseFileRefused("The file names its columns and has no row below them.")
         if not self.counted.rows:
             first, last = (f"{day:%-d %B %Y}" for day in self.period)
-            raise Refused(
-                f"No row of the file falls into the period of this report, {first} to {last}: by its day of "
-                f"identification, {self.counted.left_out:,} {'lies' if self.counted.left_out == 1 else 'lie'} outside."
+            sentence = ngettext(
+                "No row of the file falls into the period of this report, %(first)s to %(last)s: by its day of "
+                "identification, %(count)s lies outside.",
+                "No row of the file falls into the period of this report, %(first)s to %(last)s: by its day of "
+                "identification, %(count)s lie outside.",
+                self.counted.left_out,
             )
-        # A column that was read gives its table, even where nobody was counted in it.
+            raise CaseFileRefused(sentence % {"first": first, "last": last, "count": f"{self.counted.left_out:,}"})
+        # A column that was read gives its table, even if nobody was counted in it.
         self.counted.tables = {
             table: dict(self.tallies.get(table, {})) for table, column in TABLES.items() if column in self.place
         }

@@ -1,16 +1,16 @@
-"""A CSV file that arrives in pieces: counted as it arrives, held for no longer than a row lasts."""
+"""A CSV file that arrives in pieces: counted during the upload, with never more than the current row in memory."""
 
 import codecs
 import csv
 import io
 
-from victims.case_files.counting import Counted, Counter, Refused
+from victims.case_files.counting import CaseFileRefused, Counted, Counter
 
-LONGEST_ROW = 1 << 20  # characters; longer ones mean a quotation mark that never closes
+LONGEST_ROW = 1 << 20  # characters; a longer row means a quotation mark that is never closed
 DELIMITERS = ",;\t"
 TRIES = 50
 PDF = b"%PDF-"
-LONGEST_MARK = 5  # bytes by which a beginning is known
+LONGEST_MARK = 5  # bytes that are enough to recognise the encoding
 
 
 class CsvFile:
@@ -21,7 +21,7 @@ class CsvFile:
         self.decoder: codecs.IncrementalDecoder | None = None
         self.delimiter = ""
         self.left = ""
-        self.first = b""  # what has come before the encoding is known
+        self.first = b""  # the bytes received before the encoding is known
 
     def feed(self, piece: bytes) -> None:
         if self.decoder is None:
@@ -32,12 +32,14 @@ class CsvFile:
         self._read(piece)
 
     def _begin(self) -> None:
-        """Tell the encoding by how the file begins, and read what has come of it."""
+        """Find the encoding from the start of the file, and read the bytes received so far."""
         first, self.first = self.first, b""
         utf16 = first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
         if not utf16 and (b"\0" in first or first.startswith(PDF)):
-            raise Refused("The file is neither CSV nor an Excel workbook (.xlsx). Export the cases as one of these.")
-        # Only codes are read below the header, and they are plain letters: what is garbled there is not looked at.
+            raise CaseFileRefused(
+                "The file is neither CSV nor an Excel workbook (.xlsx). Export the cases as one of these."
+            )
+        # Below the header only codes are read, which are plain letters; other garbled cells do not matter.
         self.decoder = codecs.getincrementaldecoder("utf-16" if utf16 else "utf-8-sig")(errors="replace")
         self._read(first)
 
@@ -48,7 +50,7 @@ class CsvFile:
             whole, self.left = self.left[:end], self.left[end:]
             self._count(whole)
         elif len(self.left) > LONGEST_ROW:
-            raise Refused(
+            raise CaseFileRefused(
                 f"Row {self.counter.number + 1} of the file does not end: a quotation mark in it is never closed. "
                 "Save the file again as CSV."
             )
@@ -64,7 +66,7 @@ class CsvFile:
         return self.counter.finish()
 
     def _end_of_last_row(self) -> int:
-        """Behind the last line break that is not inside quotation marks; 0 for none."""
+        """The position after the last line break outside quotation marks; 0 for none."""
         end = self.left.rfind("\n") + 1
         for _ in range(TRIES):
             if end <= 0 or self.left.count('"', 0, end) % 2 == 0:
@@ -84,6 +86,6 @@ class CsvFile:
                 elif any(row):
                     self.counter.header(row)
         except csv.Error:
-            raise Refused(
+            raise CaseFileRefused(
                 f"Row {self.counter.number + 1} of the file could not be read. Save the file again as CSV (UTF-8)."
             ) from None

@@ -1,4 +1,4 @@
-"""Takes a case file from the request while it arrives, so that Django never writes it to a temporary file."""
+"""Reads a case file from the request during the upload, so that Django never writes it to a temporary file."""
 
 import io
 from typing import Any
@@ -8,7 +8,7 @@ from django.core.files.uploadhandler import FileUploadHandler, StopFutureHandler
 from django.views.decorators.debug import sensitive_variables
 
 from victims.case_files import xlsx_file
-from victims.case_files.counting import Counted, Counter, Refused
+from victims.case_files.counting import CaseFileRefused, Counted, Counter
 from victims.case_files.csv_file import CsvFile
 
 CSV_AT_MOST = 600 << 20  # bytes
@@ -39,15 +39,15 @@ class CaseFileHandler(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         try:
             self._take(raw_data)
-        except Refused as error:
+        except CaseFileRefused as error:
             self._stop(str(error))
-        except Exception:  # its own words and its traceback could repeat what stood in a row
+        except Exception:  # its text and traceback could contain the content of a row
             self._stop(UNEXPECTED)
 
     def _stop(self, sentence: str) -> None:
         self.refused = sentence
         self.csv = self.workbook = None
-        raise StopUpload(connection_reset=False) from None  # the rest of the request is read and thrown away
+        raise StopUpload(connection_reset=False) from None  # the rest of the request is read and discarded
 
     @sensitive_variables()
     def _take(self, piece: bytes) -> None:
@@ -59,11 +59,11 @@ class CaseFileHandler(FileUploadHandler):
         self.size += len(piece)
         if self.csv is not None:
             if self.size > CSV_AT_MOST:
-                raise Refused(f"The file is larger than {CSV_AT_MOST >> 20} MB. Cut it by period or by agency.")
+                raise CaseFileRefused(f"The file is larger than {CSV_AT_MOST >> 20} MB. Cut it by period or by agency.")
             self.csv.feed(piece)
         elif self.workbook is not None:
             if self.size > XLSX_AT_MOST:
-                raise Refused(f"The workbook is larger than {XLSX_AT_MOST >> 20} MB. Save the sheet as CSV.")
+                raise CaseFileRefused(f"The workbook is larger than {XLSX_AT_MOST >> 20} MB. Save the sheet as CSV.")
             self.workbook += piece
 
     @sensitive_variables()
@@ -76,7 +76,7 @@ class CaseFileHandler(FileUploadHandler):
                 self.counted = self.csv.finish()
             else:
                 self.refused = "The file is empty."
-        except Refused as error:
+        except CaseFileRefused as error:
             self.refused = str(error)
         except Exception:
             self.refused = UNEXPECTED

@@ -1,7 +1,7 @@
 """An Excel workbook in memory: its first sheet is counted while it is unpacked, never as a whole.
 
-A workbook of a million rows unpacks to some 400 MB; parsed as a stream it costs its packed size and the table of its
-distinct texts.
+A workbook of a million rows unpacks to some 400 MB. Parsed as a stream, it needs memory for its packed size and the
+table of its distinct texts.
 """
 
 import io
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from xml.parsers import expat
 
-from victims.case_files.counting import Counted, Counter, Refused
+from victims.case_files.counting import CaseFileRefused, Counted, Counter
 
 UNPACKED_AT_MOST = 2 << 30  # bytes of one part
 TEXTS_AT_MOST = 64 << 20  # characters of distinct texts
@@ -24,29 +24,31 @@ TOO_LARGE = "The workbook is larger than the portal can count. Save the sheet as
 
 
 def count(data: bytes, counter: Counter) -> Counted:
-    """Raises Refused."""
+    """Count the first sheet. Raises CaseFileRefused."""
     if data.startswith(ENCRYPTED):
-        raise Refused("The workbook is protected by a password, or is an old .xls file. Save it as .xlsx without one.")
+        raise CaseFileRefused(
+            "The workbook is protected by a password, or is an old .xls file. Save it as .xlsx without one."
+        )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             sheet, is_1904 = _first_sheet(archive)
             texts = _texts(archive)
             _Sheet(counter, texts, is_1904).read(archive, sheet)
-    except Refused:
+    except CaseFileRefused:
         raise
-    except Exception:  # whatever a damaged file does; its own words may repeat what stood in it
-        raise Refused(BROKEN) from None
+    except Exception:  # any error of a damaged file; its text may contain content of the file
+        raise CaseFileRefused(BROKEN) from None
     return counter.finish()
 
 
 def _pieces(archive: zipfile.ZipFile, name: str, at_most: int) -> Iterator[bytes]:
-    """A part of the workbook in pieces, counted as they unpack: what the archive says of its size is not believed."""
+    """A part of the workbook in pieces. Their size is counted, because the size given in the archive can be wrong."""
     total = 0
     with archive.open(name) as part:
         while piece := part.read(1 << 16):
             total += len(piece)
             if total > at_most:
-                raise Refused(TOO_LARGE)
+                raise CaseFileRefused(TOO_LARGE)
             yield piece
 
 
@@ -55,9 +57,9 @@ def _parser(start: Callable, end: Callable | None = None, text: Callable | None 
     parser.buffer_text = True
 
     def refuse(*args: object) -> None:
-        raise Refused(BROKEN)
+        raise CaseFileRefused(BROKEN)
 
-    parser.StartDoctypeDeclHandler = refuse  # no workbook has one; entities that multiply begin there
+    parser.StartDoctypeDeclHandler = refuse  # no workbook has one; it could define expanding entities
     parser.EntityDeclHandler = refuse
     parser.StartElementHandler = start
     if end:
@@ -96,7 +98,7 @@ def _first_sheet(archive: zipfile.ZipFile) -> tuple[str, bool]:
 
 
 def _texts(archive: zipfile.ZipFile) -> list[str]:
-    """The distinct texts of the workbook, cut where no code is that long."""
+    """The distinct texts of the workbook, cut off where they are longer than any code."""
     if "xl/sharedStrings.xml" not in archive.namelist():
         return []
     texts: list[str] = []
@@ -112,9 +114,9 @@ def _texts(archive: zipfile.ZipFile) -> list[str]:
     def end(name: str) -> None:
         if _local(name) == "si":
             text = "".join(current)[:LONGEST_TEXT]
-            state["size"] += len(text) + 60  # what a short text costs besides its letters
+            state["size"] += len(text) + 60  # memory of a short text besides its letters
             if state["size"] > TEXTS_AT_MOST:
-                raise Refused(TOO_LARGE)
+                raise CaseFileRefused(TOO_LARGE)
             texts.append(text)
         state["inside"] = False
 
@@ -129,7 +131,7 @@ def _texts(archive: zipfile.ZipFile) -> list[str]:
 
 
 class _Sheet:
-    """Reads cells row by row. Only the columns that are counted are kept for the length of their row."""
+    """Reads cells row by row. Only the counted columns of the current row are kept."""
 
     def __init__(self, counter: Counter, texts: list[str], is_1904: bool) -> None:
         self.counter, self.texts, self.is_1904 = counter, texts, is_1904
@@ -194,5 +196,5 @@ class _Sheet:
         self.counter.row(values)
 
     def _day(self, text: str) -> str:
-        """A day as workbooks with the other calendar keep it."""
+        """A day in workbooks with the 1904 calendar."""
         return str(int(text.partition(".")[0]) + DAYS_BEFORE_1904) if re.fullmatch(r"\d{1,5}(\.\d+)?", text) else text

@@ -2,26 +2,36 @@
 
 Plain values in, plain values out; nothing here knows of the database.
 
-    problem = Problem(smallest=11)
-    ...                                  # cells and relations, or ``linked.problem_of`` for statistical tables
+    problem = ProtectionProblem(smallest=11)
+    ...                                  # cells and relations, or ``linked.link`` for statistical tables
     plan = protect(problem)              # what to hide
     findings = audit(problem, plan)      # what could still be worked out: nothing, or nothing is published
 """
 
-from victims.disclosure.audit import Finding, audit, intervals
-from victims.disclosure.model import Cell, Mark, Problem, Relation, Witness
+from victims.disclosure.audit import DisclosureFinding, audit, intervals
+from victims.disclosure.model import Cell, Mark, ProtectionProblem, Relation, Witness
+from victims.disclosure.solver import NoAnswer
 from victims.disclosure.suppression import WORK, Plan, protect
+from victims.disclosure.together import Told, View, protect_for_all
+
+# Raised with every change of what is protected: a preview that was made by earlier rules is made again.
+RULES = 5
 
 __all__ = [
+    "RULES",
     "WORK",
     "Cell",
-    "Finding",
+    "DisclosureFinding",
     "Mark",
+    "NoAnswer",
     "Plan",
-    "Problem",
+    "ProtectionProblem",
     "Relation",
+    "Told",
+    "View",
     "Witness",
     "audit",
     "intervals",
     "protect",
+    "protect_for_all",
 ]

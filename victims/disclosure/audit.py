@@ -1,4 +1,4 @@
-"""Playing the attacker: what can be worked out of each protected cell from everything that is published."""
+"""The audit: the interval that an attacker can work out for each protected cell from everything published."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from victims.disclosure.model import HIGH, LOW, Mark, Problem, agrees
+import numpy as np
+
+from victims.disclosure.model import HIGH, LOW, Mark, ProtectionProblem, Truth
 from victims.disclosure.solver import WHOLE, Program
 from victims.disclosure.suppression import Plan, covers, exact_floor, in_doubt, is_proved, pattern_floor
 
 
 @dataclass(frozen=True)
-class Finding:
-    """A protected cell of which too much can be worked out: it lies between ``low`` and ``high``.
+class DisclosureFinding:
+    """A protected cell that is not safe: an attacker knows that it lies between ``low`` and ``high``.
 
-    ``insider`` is the state that can work it out with the help of its own figures, "" if anybody can. ``is_lost`` says
-    that it knows as much without this release, because states have published figures themselves.
+    ``insider`` is the state that can work it out with its own figures, "" if anybody can. ``is_lost``: the same is
+    known without this release, from figures that states have published themselves or from earlier releases.
     """
 
     index: int
@@ -26,21 +28,20 @@ class Finding:
     is_lost: bool = False
 
 
-def audit(problem: Problem, plan: Plan) -> list[Finding]:
+def audit(problem: ProtectionProblem, plan: Plan) -> list[DisclosureFinding]:
     """The protected cells whose interval is narrower than it must be; an empty list means that the plan is safe.
 
-    What a witness proves is checked by arithmetic on the final marks, so no trust in the suppression is needed. Where
-    no witness is left, the interval is worked out anew, for an outsider and for each state as insider.
+    Witnesses are checked by whole-number arithmetic on the final marks, so the audit does not depend on the
+    suppression. If no valid witness is left, the interval is calculated, for an outsider and for each state as insider.
     """
     doubtful: dict[int, set[str]] = {}  # cell → for whom it is not proved, "" for anybody
-    witnesses = {id(witness): witness for found in plan.witnesses.values() for witness in found}
-    sound = {name for name, witness in witnesses.items() if agrees(problem, plan.marks, witness)}
+    truth = Truth(problem, plan.marks)
+    witnesses = {witness for found in plan.witnesses.values() for witness in found}
+    sound = {witness for witness in witnesses if truth.agrees(witness)}
     for index in problem.protected():
         for end in ((index, LOW), (index, HIGH)):
             true = [
-                witness
-                for witness in plan.witnesses.get(end, ())
-                if id(witness) in sound and covers(problem, witness, end)
+                witness for witness in plan.witnesses.get(end, ()) if witness in sound and covers(problem, witness, end)
             ]
             if is_proved(problem, end, true):
                 continue
@@ -50,7 +51,7 @@ def audit(problem: Problem, plan: Plan) -> list[Finding]:
         return []
     owners = sorted({cell.owner for cell in problem.cells} - {""})
     public = bool(problem.public) or any(cell.is_known and problem.is_small(i) for i, cell in enumerate(problem.cells))
-    findings: dict[int, Finding] = {}
+    findings: dict[int, DisclosureFinding] = {}
     programs: dict[int, Program] = {}
     for insider in ("", *owners):
         asked = [
@@ -68,32 +69,34 @@ def audit(problem: Problem, plan: Plan) -> list[Finding]:
             if low <= least and high >= most:
                 continue
             if not (public and _no_more_is_open(problem, index, insider, (low, high))):
-                is_lost = public and _was_known(problem, index, insider, (low, high))
-                findings[index] = Finding(index, low, high, insider, is_lost)
+                is_lost = (public or bool(problem.earlier)) and _was_known(problem, index, insider, (low, high))
+                findings[index] = DisclosureFinding(index, low, high, insider, is_lost)
     return [findings[index] for index in sorted(findings)]
 
 
-def _no_more_is_open(problem: Problem, index: int, insider: str, found: tuple[int, float]) -> bool:
-    """Whether public figures and zeros leave no more open to any release, and still leave more than one number."""
+def _no_more_is_open(problem: ProtectionProblem, index: int, insider: str, found: tuple[int, float]) -> bool:
+    """Whether public figures and zeros allow nothing wider in any release, and more than one number is left."""
     if found[0] == found[1]:
         return False
-    return _leaves(problem, index, found, intervals(problem, problem.pattern, [index], insider=insider)[index])
+    return _leaves(
+        problem, index, found, intervals(problem, problem.pattern, [index], insider=insider, outer=True)[index]
+    )
 
 
-def _was_known(problem: Problem, index: int, insider: str, found: tuple[int, float]) -> bool:
-    """Whether it takes nothing of this release to know as much."""
+def _was_known(problem: ProtectionProblem, index: int, insider: str, found: tuple[int, float]) -> bool:
+    """Whether the same is known without this release."""
     before = _before(problem, index, insider)
     return (found[0] < found[1] or before == found) and _leaves(problem, index, found, before)
 
 
-def _leaves(problem: Problem, index: int, found: tuple[int, float], before: tuple[int, float]) -> bool:
-    """Whether ``found`` leaves what was open ``before`` of the protection interval."""
+def _leaves(problem: ProtectionProblem, index: int, found: tuple[int, float], before: tuple[int, float]) -> bool:
+    """Whether all of the protection interval that was possible ``before`` is still possible in ``found``."""
     least, most = problem.interval(index)
     return found[0] <= max(least, before[0]) and found[1] >= min(most, before[1])
 
 
-def _before(problem: Problem, index: int, insider: str) -> tuple[int, float]:
-    """What is known of a cell without this release: not even that it is not zero."""
+def _before(problem: ProtectionProblem, index: int, insider: str) -> tuple[int, float]:
+    """The interval of a cell without this release, in which it could even be zero."""
     problem = problem.unread
     near, waiting = {index}, [index]
     while waiting:
@@ -103,22 +106,24 @@ def _before(problem: Problem, index: int, insider: str) -> tuple[int, float]:
                     near.add(other)
                     waiting.append(other)
     free = [i for i in sorted(near) if not insider or problem.cells[i].owner != insider]
-    return _interval(Program(problem, [Mark.WITHHELD] * len(problem.cells), free), index)
+    return _interval(Program(problem, [Mark.WITHHELD] * len(problem.cells), free), index, outer=True)
 
 
 def intervals(
-    problem: Problem,
+    problem: ProtectionProblem,
     marks: Sequence[Mark],
     asked: Iterable[int],
     *,
     insider: str = "",
     programs: dict[int, Program] | None = None,
+    outer: bool = False,
 ) -> dict[int, tuple[int, float]]:
     """The smallest and the largest value that each cell of ``asked`` can have, for all that is published.
 
     ``insider`` is a state whose own figures are known too. The bounds are those of the linear program, tightened to
-    whole numbers by a search where the program's answer is not whole. One program for each component, asked many times;
-    ``programs`` keeps them for the next insider.
+    whole numbers by a search where the program's answer is not whole. Where the search comes to its limit of work, they
+    are numbers that are possible for sure; with ``outer`` numbers beyond which nothing is possible for sure. One
+    program for each component, asked many times; ``programs`` keeps them for the next insider. Raises NoAnswer.
     """
     wanted = set(asked)
     found: dict[int, tuple[int, float]] = {}
@@ -136,32 +141,39 @@ def intervals(
         program = kept[number]
         with program.known(problem.by_owner[insider] if insider else ()) as known:
             for index in targets:
-                found[index] = (problem.cells[index].value,) * 2 if index in known else _interval(program, index)
+                ends = (problem.cells[index].value,) * 2
+                found[index] = ends if index in known else _interval(program, index, outer=outer)
     return found
 
 
-def _interval(program: Program, index: int) -> tuple[int, float]:
+def _interval(program: Program, index: int, *, outer: bool = False) -> tuple[int, float]:
     value = program.problem.cells[index].value
     if not program.holds(index):
         return value, value
     ends: list[float] = []
     for sign in (1, -1):
         program.set_cost(index, sign)
-        best = _whole_end(program, index, sign)
-        ends.append(math.inf if best is None else value + best)
+        end = _whole_end(program, index, sign, outer)
+        ends.append(math.inf if end is None else value + end)
         program.set_cost(index, 0)
     return 0 if math.isinf(ends[0]) else int(ends[0]), ends[1]
 
 
-def _whole_end(program: Program, index: int, sign: int) -> int | None:
-    """The furthest whole difference of a cell downwards (1) or upwards (-1); None if there is no limit."""
-    values = program.solve()
+def _whole_end(program: Program, index: int, sign: int, outer: bool) -> int | None:
+    """The furthest whole difference of a cell downwards (1) or upwards (-1); None if there is no limit.
+
+    Where that is not known exactly: with ``outer`` the fractional one, which nothing exceeds, otherwise the best found.
+    """
+    values = program.solve_end()
     if values is None:
         return None
     moves = program.moves(values)
-    if moves is None and (whole := program.solve_whole()) is not None:
-        moves = program.moves(whole)
-    if moves is None:  # no whole answer within the limit of work: what is sure of the fractional one
-        far = sign * program.objective()
+    if moves is not None:
+        return moves.get(index, 0)
+    if outer:
+        far = program.difference(index, values)
         return math.ceil(far - WHOLE) if sign > 0 else math.floor(far + WHOLE)
-    return moves.get(index, 0)
+    for support in (np.abs(values) > WHOLE, None):
+        if (whole := program.solve_whole(support, gap=0.0)) is not None and (moves := program.moves(whole)) is not None:
+            return moves.get(index, 0)
+    return 0

@@ -1,11 +1,12 @@
-"""What anybody knows before a release says a word, where states have published figures themselves.
+"""What is public before a release: figures that states have published themselves, and what follows from them.
 
-Figures that an earlier release showed although they are small are known in the same way: they were public then.
+Small counts that an earlier release showed are public too.
 
-Some small counts follow from what was published elsewhere and in earlier releases alone: they are lost, and no release
-can protect or betray them. Others would follow once a breakdown shows its zeros: such a breakdown is withheld but for
-its public lines. Of the rest, a public total of 7 leaves each of two lines 1 to 6 at most, and no more is asked for.
-A sum of public figures in the region is public too.
+- A small count that follows from public figures alone is *lost*: no release can protect it.
+- If the zeros of a breakdown would give a count away, the whole breakdown is withheld, except its public lines.
+- A public total limits its parts: of a total of 7 each of two lines is 1 to 6, so no wider interval is required.
+- A sum for the region that is made of public figures and zeros is public.
+
 Source: docs/decisions/0043-public-figures.md.
 """
 
@@ -14,16 +15,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from victims.disclosure.audit import intervals
-from victims.disclosure.model import UNBOUNDED, Mark, Problem, Relation
+from victims.disclosure.model import UNBOUNDED, Mark, ProtectionProblem, Relation
 
 SWEEPS = 50  # over one relation; what would be found later only makes an interval narrower
 Ends = list[tuple[int, float]]
 
 
-def tell(problem: Problem) -> list[int]:
-    """Make ``problem`` reckon with its ``public`` cells. Returns the states' small counts that follow from them.
+def tell(problem: ProtectionProblem) -> list[int]:
+    """Work out what follows from the ``public`` cells of a problem, and keep it in the problem.
 
-    Where no small count and no public figure is known beforehand, there is nothing to reckon with.
+    Fills ``lost``, ``limits`` and ``withheld``. Returns the small counts of states that follow. Without public figures
+    and without small counts that were shown before, nothing changes and the list is empty.
     """
     small = [index for index in range(len(problem.cells)) if problem.is_small(index)]
     if not problem.public and not any(problem.cells[index].is_known for index in small):
@@ -40,7 +42,8 @@ def tell(problem: Problem) -> list[int]:
         ends = _ends(problem, marks, known)
         limits = {index: ends[index] for index in small if index not in problem.lost}
         # An attacker knows all sums at once. What that leaves matters where little is left.
-        limits |= intervals(problem, _zeros(problem, marks), [i for i in limits if limits[i][1] < 2 * problem.smallest])
+        few = [index for index in limits if limits[index][1] < 2 * problem.smallest]
+        limits |= intervals(problem, _zeros(problem, marks), few, outer=True)
         one = [index for index in limits if _one(limits[index])]
         follows |= dict.fromkeys(one)
         groups = {problem.cells[index].group for index in one} - {None} - problem.withheld
@@ -53,6 +56,7 @@ def tell(problem: Problem) -> list[int]:
             problem.cells[index].low = problem.cells[index].high = problem.cells[index].value
             problem.public.add(index)
             problem.lost.discard(index)
+    problem.know()
     return [index for index in follows if problem.cells[index].owner]
 
 
@@ -60,7 +64,7 @@ def _one(ends: tuple[int, float]) -> bool:
     return ends[0] == ends[1]
 
 
-def _adds_up_public(problem: Problem, marks: Sequence[Mark], index: int) -> bool:
+def _adds_up_public(problem: ProtectionProblem, marks: Sequence[Mark], index: int) -> bool:
     """Whether a cell of the region is a sum of public figures, and of zeros that are told."""
     for number, coefficient in problem.by_cell[index]:
         parts = [part for part, _ in problem.relations[number].terms if part != index]
@@ -70,8 +74,8 @@ def _adds_up_public(problem: Problem, marks: Sequence[Mark], index: int) -> bool
     return False
 
 
-def _ends(problem: Problem, marks: Sequence[Mark] | None = None, known: Ends | None = None) -> Ends:
-    """Between which numbers each cell lies, for what is ``known`` and, with ``marks``, for the zeros that they tell."""
+def _ends(problem: ProtectionProblem, marks: Sequence[Mark] | None = None, known: Ends | None = None) -> Ends:
+    """The interval of each cell, from what is ``known`` and, with ``marks``, from the zeros that they show."""
     ends: Ends = known or [(cell.low, cell.high) for cell in problem.cells]
     if marks:
         ends = [_told(ends[index], problem.cells[index].value, mark) for index, mark in enumerate(marks)]
@@ -95,7 +99,7 @@ def _ends(problem: Problem, marks: Sequence[Mark] | None = None, known: Ends | N
     return ends
 
 
-def _zeros(problem: Problem, marks: Sequence[Mark]) -> list[Mark]:
+def _zeros(problem: ProtectionProblem, marks: Sequence[Mark]) -> list[Mark]:
     """The same marks with every number that is not zero hidden."""
     return [
         mark if mark is Mark.WITHHELD or not cell.value else Mark.HIDDEN
@@ -104,14 +108,14 @@ def _zeros(problem: Problem, marks: Sequence[Mark]) -> list[Mark]:
 
 
 def _told(ends: tuple[int, float], value: int, mark: Mark) -> tuple[int, float]:
-    """Which cells are zero, and which are not: all that a breakdown which is given tells for sure."""
+    """The interval of a cell if only the zeros are visible."""
     if mark is Mark.WITHHELD:
         return ends
     return (max(ends[0], 1), ends[1]) if value else (0, 0)
 
 
 def _narrowed(relation: Relation, ends: Ends) -> list[tuple[int, tuple[int, float]]]:
-    """What one relation leaves of each of its cells. The sum of all terms is zero, or is zero or less."""
+    """The intervals of the cells of one relation, whose sum is zero (or at most zero), made as narrow as it says."""
     lows = [min(c * ends[i][0], c * ends[i][1]) for i, c in relation.terms]
     highs = [max(c * ends[i][0], c * ends[i][1]) for i, c in relation.terms]
     found = []

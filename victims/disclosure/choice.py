@@ -1,14 +1,14 @@
-"""Which cells to hide at the least loss, all small counts of some linked tables considered at once.
+"""Which cells to hide at the lowest cost, for all small counts of linked tables together.
 
-Protecting one count after another hides too much: a cell that serves many is chosen only by luck. Here every cell that
-could be hidden has a wish between 0 and 1, and the wishes are a linear program of their own whose constraints are found
-by playing the attacker. He is given each small count in turn and may move a cell as far as the wish for it goes. Where
-he cannot reach the end of a protection interval, the duals of his program say which wishes, together, are too small:
-one more constraint (a cut). In the end some of the wishes are made whole; what is still open after that is left to
-``suppression``, which takes cells with a large wish first and proves everything anew.
+If cells are hidden for one small count after another, too many are hidden: nobody looks for cells that protect several
+counts at once. Here a *master program* has one variable for each cell that could be hidden, from 0 (shown) to 1
+(hidden). The attacker is another linear program: it moves a small count as far as the variables allow. If it cannot
+reach one end of the protection interval, the dual values of its solution give a constraint (a *cut*) for the master
+program. After some rounds the variables are made whole numbers. ``suppression`` then proves each count, repairs what is
+still open, and prefers cells with a large variable.
 
 Source: Fischetti and Salazar, Solving the cell suppression problem on tabular data with linear constraints, Management
-Science 47 (2001): their model and their cuts, cut short where an exact answer would take too long.
+Science 47 (2001): their model and cuts, stopped early where the exact optimum would take too long.
 """
 
 from __future__ import annotations
@@ -19,38 +19,37 @@ from dataclasses import dataclass, field
 import highspy
 import numpy as np
 
-from victims.disclosure.model import LOW, End, Mark, Problem, Witness
-from victims.disclosure.solver import new_solver, relations_among
+from victims.disclosure.model import LOW, End, Mark, ProtectionProblem, Witness
+from victims.disclosure.solver import OPTIMAL, PRIMAL, answer_of, new_solver, relations_among, whole_answer_of
 
 CUTS = 1000  # in one round
 ROUNDS, WHOLE_ROUNDS = 30, 16
 SLOW = 0.005  # a round that raises the loss by less has come close enough
-NODES, GAP = 1, 0.15  # of the search for whole wishes
+NODES, GAP = 1, 0.15  # of the search for whole values
 STEPS_OF_A_PROGRAM = 10  # what asking costs beside the steps of the simplex method
 NEAR = 1e-6
-PRIMAL = 4  # of the simplex methods of HiGHS
 LOOSE, KEPT = 0.2, 1000  # cuts that are exceeded by so much are dropped where there are more of them
 
-_Cut = tuple[np.ndarray, np.ndarray]  # Σ weight × wish is at least 1: which candidates, and their weights
+_Cut = tuple[np.ndarray, np.ndarray]  # Σ weight × value is at least 1: which candidates, and their weights
 
 
 @dataclass
 class Choice:
-    """``hidden`` are the cells to hide, ``wishes`` how much each cell is wanted (0 to 1), ``witnesses`` by end."""
+    """``hidden`` are the cells to hide, ``values`` those of the master program (0 to 1), ``witnesses`` by end."""
 
     hidden: list[int] = field(default_factory=list)
-    wishes: dict[int, float] = field(default_factory=dict)
+    values: dict[int, float] = field(default_factory=dict)
     witnesses: list[tuple[End, Witness]] = field(default_factory=list)
     programs: int = 0
     work: float = 0.0
 
 
 class OutOfWork(Exception):
-    """The work that choosing is worth is done; what was found so far is used."""
+    """The limit of work is reached; what was found so far is used."""
 
 
 def choose(
-    problem: Problem, marks: Sequence[Mark], members: Sequence[int], ends: Sequence[End], work: float,
+    problem: ProtectionProblem, marks: Sequence[Mark], members: Sequence[int], ends: Sequence[End], work: float,
     tick: Callable[[], None],
 ) -> Choice:  # fmt: skip
     """The cells of ``members`` to hide so that ``ends`` can be reached. ``work`` counts columns × simplex steps.
@@ -61,7 +60,7 @@ def choose(
     attack = _Attack(problem, marks, members, ends)
     if not len(attack.candidates) or not ends or attack.cost_of_a_round() * 2 > work:
         return Choice()
-    wishes = _Wishes(problem, attack)
+    master = _MasterProgram(problem, attack)
     values, loss = np.zeros(len(attack.candidates)), 0.0
     whole: np.ndarray | None = None
     try:
@@ -70,25 +69,25 @@ def choose(
             cuts = attack.play(values, number, work)
             if not cuts:
                 break
-            wishes.add(cuts)
-            before, (values, loss) = loss, wishes.solve()
+            master.add(cuts)
+            before, (values, loss) = loss, master.solve()
             if number > 2 and loss - before < SLOW * loss:
                 break
         for number in range(WHOLE_ROUNDS):
             tick()
-            whole = wishes.solve_whole()
+            whole = master.solve_whole()
             cuts = attack.play(whole, number, work)
             if not cuts:
                 break
-            wishes.add(cuts)
+            master.add(cuts)
     except OutOfWork:
         pass
-    return attack.choice(wishes.solve_whole() if whole is None else whole, values)
+    return attack.choice(master.solve_whole() if whole is None else whole, values)
 
 
 @dataclass
 class _Way:
-    """A way to move cells that reaches some ends: ``columns`` move by ``moves``, and whose cells are moved."""
+    """A solution that reaches some ends: ``columns`` move by ``moves``, and whose cells these are."""
 
     columns: np.ndarray
     moves: np.ndarray
@@ -97,9 +96,11 @@ class _Way:
 
 
 class _Attack:
-    """The attacker's program. Each cell has one column for moving up and one for moving down, the truth is at zero."""
+    """The attacker's linear program: for each cell one column for moving up and one for down, from its true value."""
 
-    def __init__(self, problem: Problem, marks: Sequence[Mark], members: Sequence[int], ends: Sequence[End]) -> None:
+    def __init__(
+        self, problem: ProtectionProblem, marks: Sequence[Mark], members: Sequence[int], ends: Sequence[End]
+    ) -> None:
         self.problem = problem
         self.cells = [
             index
@@ -120,8 +121,12 @@ class _Attack:
         self.candidates = np.array(candidates, dtype=int)
         self.told = told.ravel()
         self.open = open_.ravel()
-        self.may_widen = np.zeros(self.size, dtype=bool)
-        self.may_widen[self.candidates] = self.may_widen[self.candidates + number] = True
+        may_widen = np.zeros(self.size, dtype=bool)
+        may_widen[self.candidates] = may_widen[self.candidates + number] = True
+        # How much further a cell may move if it is hidden. No end is further from the truth than smallest - 1, so no
+        # cell need move further for it.
+        further = np.maximum(np.minimum(self.open, problem.smallest - 1) - self.told, 0.0)
+        self.wider = np.where(may_widen, further, 0.0)
 
         owners = [problem.cells[index].owner for index in self.cells]
         self.owners = ["", *sorted(set(owners) - {""})]
@@ -145,7 +150,8 @@ class _Attack:
         self._build()
 
     def _build(self) -> None:
-        lp = relations_among(self.problem, [(index, sign) for sign in (1, -1) for index in self.cells])
+        signs = np.repeat([1.0, -1.0], len(self.cells))
+        lp = relations_among(self.problem, np.tile(np.array(self.cells, dtype=np.int64), 2), signs)
         self.slacks = np.array(lp.row_upper_)
         lp.col_cost_ = lp.col_lower_ = np.zeros(self.size)
         lp.col_upper_ = self.told
@@ -158,11 +164,11 @@ class _Attack:
         return 3.0 * len(self.ends) * STEPS_OF_A_PROGRAM * self.size
 
     def play(self, values: np.ndarray, number: int, work: float) -> list[_Cut]:
-        """What is too little of the wishes ``values``, as cuts; raises OutOfWork."""
-        wished = np.zeros(len(self.cells))
-        wished[self.candidates] = values
-        self.wished = np.tile(wished, 2)
-        limits = self._limits(self.problem.smallest - 1)
+        """The cuts that the values of the master program do not keep; raises OutOfWork."""
+        allowed = np.zeros(len(self.cells))
+        allowed[self.candidates] = values
+        allowed = np.tile(allowed, 2)
+        limits = np.where(allowed > 1 - NEAR, self.open, self.told + self.wider * allowed)
         reached = self.settled.copy()
         for way in self.ways:
             if (way.moves <= limits[way.columns] + NEAR).all():
@@ -188,13 +194,6 @@ class _Attack:
                 break
         return cuts
 
-    def _wider(self, far: float) -> np.ndarray:
-        """How much further each cell may move where it is wished for: hardly ever further than the end is away."""
-        return np.where(self.may_widen, np.maximum(np.minimum(self.open, far) - self.told, 0.0), 0.0)
-
-    def _limits(self, far: float) -> np.ndarray:
-        return np.where(self.wished > 1 - NEAR, self.open, self.told + self._wider(far) * self.wished)
-
     def _to(self, who: int, limits: np.ndarray) -> np.ndarray:
         """Set the limits that hold for an outsider (0) or an insider, whose own cells keep the truth."""
         seen = limits.copy()
@@ -203,16 +202,8 @@ class _Attack:
         self.solver.changeColsBounds(self.size, np.arange(self.size, dtype=np.int32), np.zeros(self.size), seen)
         return seen
 
-    def _ask(self, row: int, who: int, seen: np.ndarray, reached: np.ndarray) -> _Cut | None:
+    def _ask(self, row: int, who: int, limits: np.ndarray, reached: np.ndarray) -> _Cut | None:
         """Whether the end can be reached, for an outsider (0) or an insider; if not, the cut that says why."""
-        near, far = self.problem.smallest - 1, self.needs[row]
-        if far <= near:
-            return self._ask_within(row, who, seen, reached, near)
-        cut = self._ask_within(row, who, self._to(who, self._limits(far)), reached, far)
-        self._to(who, seen)
-        return cut
-
-    def _ask_within(self, row: int, who: int, limits: np.ndarray, reached: np.ndarray, far: float) -> _Cut | None:
         target, need, number = int(self.targets[row]), self.needs[row], len(self.cells)
         back = target + number if target < number else target - number
         solver = self.solver
@@ -220,9 +211,7 @@ class _Attack:
         solver.changeColBounds(target, 0.0, min(need, limits[target]))
         solver.changeColBounds(back, 0.0, 0.0)
         solver.setBasis()
-        solver.run()
-        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:  # the truth is always an answer
-            raise RuntimeError(f"The attacker's program ended with {solver.getModelStatus()}.")
+        answer_of(solver, OPTIMAL)  # the truth is always possible
         self.programs += 1
         self.work += (solver.getInfo().simplex_iteration_count + STEPS_OF_A_PROGRAM) * self.size
         solution = solver.getSolution()
@@ -243,7 +232,7 @@ class _Attack:
         pull[pull < NEAR] = 0.0
         given = pull > 0
         rest = need - float(pull[given] @ self.told[given]) - float(-np.array(solution.row_dual) @ self.slacks)
-        weights = pull * self._wider(far)
+        weights = pull * self.wider
         weights = np.minimum((weights[:number] + weights[number:])[self.candidates], rest)
         if rest < NEAR or weights.sum() < rest - NEAR:
             self.settled[row, who] = reached[row, who] = True  # nothing that could be hidden helps
@@ -261,8 +250,8 @@ class _Attack:
         leaves[0] = True
         return _Way(columns, moved[columns], moved[self.targets] >= self.needs - NEAR, leaves)
 
-    def choice(self, whole: np.ndarray, wishes: np.ndarray) -> Choice:
-        """``whole`` are wishes that are all 0 or 1: what they allow may be hidden, and the ways that fit it stand."""
+    def choice(self, whole: np.ndarray, values: np.ndarray) -> Choice:
+        """``whole`` is 1 for each cell to hide; solutions that move no other cells become witnesses."""
         chosen = self.candidates[whole > 0.5]
         hidden = np.zeros(self.size, dtype=bool)
         hidden[chosen] = hidden[chosen + len(self.cells)] = True
@@ -273,7 +262,7 @@ class _Attack:
             if (np.abs(moves - way.moves) < NEAR).all() and (moves <= limits[way.columns]).all():
                 witness = self._witness(way.columns, moves)
                 witnesses += [(self.ends[row], witness) for row in np.flatnonzero(way.ends)]
-        by_cell = {self.cells[p]: float(w) for p, w in zip(self.candidates, np.maximum(wishes, whole), strict=True)}
+        by_cell = {self.cells[p]: float(w) for p, w in zip(self.candidates, np.maximum(values, whole), strict=True)}
         return Choice([self.cells[place] for place in chosen], by_cell, witnesses, self.programs, self.work)
 
     def _witness(self, columns: np.ndarray, moves: np.ndarray) -> Witness:
@@ -285,10 +274,10 @@ class _Attack:
         return Witness(found, frozenset(self.problem.cells[index].owner for index in found) - {""})
 
 
-class _Wishes:
-    """The program whose variables are the wishes, one for each candidate, and whose rows are the cuts so far."""
+class _MasterProgram:
+    """The master program: one variable for each cell that can be hidden, one row for each cut."""
 
-    def __init__(self, problem: Problem, attack: _Attack) -> None:
+    def __init__(self, problem: ProtectionProblem, attack: _Attack) -> None:
         self.size = len(attack.candidates)
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = self.size, 0
@@ -306,8 +295,8 @@ class _Wishes:
         self.solver.addRows(len(cuts), ones, ones * np.inf, len(places), starts, places, weights)
 
     def solve(self) -> tuple[np.ndarray, float]:
-        """The cheapest wishes that keep all cuts, and what they cost."""
-        self.solver.run()
+        """The cheapest values that keep all cuts, and their cost. Raises NoAnswer."""
+        answer_of(self.solver, OPTIMAL)  # to hide all of them keeps every cut
         solution = self.solver.getSolution()
         slack = np.flatnonzero(np.array(solution.row_value) > 1 + LOOSE).astype(np.int32)
         values = np.clip(np.array(solution.col_value), 0.0, 1.0)
@@ -317,14 +306,15 @@ class _Wishes:
         return values, loss
 
     def solve_whole(self) -> np.ndarray:
-        """The same in whole numbers, near the cheapest."""
+        """The same in whole numbers, near the optimum; if none is found, all values above zero are rounded up."""
         columns = np.arange(self.size, dtype=np.int32)
         whole = np.full(self.size, int(highspy.HighsVarType.kInteger.value), np.uint8)
         self.solver.changeColsIntegrality(self.size, columns, whole)
         self.solver.setOptionValue("presolve", "on")
-        self.solver.run()
+        values = whole_answer_of(self.solver)
         self.solver.setOptionValue("presolve", "off")
-        values = np.array(self.solver.getSolution().col_value)
         whole[:] = int(highspy.HighsVarType.kContinuous.value)
         self.solver.changeColsIntegrality(self.size, columns, whole)
+        if values is None:
+            values = np.ceil(self.solve()[0] - NEAR)
         return (values > 0.5).astype(float)

@@ -2,8 +2,8 @@
 
 A problem holds cells (whole numbers from 0) and linear relations between them, such as "the row adds up to its total"
 or "the states add up to the region". An attacker knows every relation, that counts are whole and never negative, that
-zeros are shown, and for each cell what its mark says. What must not follow from all that is a better guess of a small
-count than its mark gives away.
+zeros are shown, and the mark of each cell. From all that, no interval of a small count may follow that is narrower than
+its protection interval.
 
 Source for the terms: Hundepool et al., Statistical Disclosure Control (Wiley, 2012), chapter 4; Fischetti and Salazar,
 Solving the cell suppression problem on tabular data with linear constraints, Management Science 47 (2001).
@@ -25,12 +25,19 @@ End = tuple[int, int]  # of a protection interval: (cell, LOW or HIGH)
 
 
 class Mark(StrEnum):
-    """How a cell is published."""
+    """How a cell is published. What tells less has a later ``place``."""
 
-    SHOWN = "shown"  # its value
-    ROUNDED = "rounded"  # the multiple of the base at or below it; zero stays zero
-    HIDDEN = "hidden"  # not shown, and known to be at least 1, because zeros are shown
-    WITHHELD = "withheld"  # a whole breakdown that is not given: not even its zeros are known
+    place: int
+
+    def __new__(cls, value: str, place: int = 0) -> Mark:  # a look-up by value gives none
+        mark = str.__new__(cls, value)
+        mark._value_, mark.place = value, place
+        return mark
+
+    SHOWN = "shown", 0  # its value
+    ROUNDED = "rounded", 1  # the multiple of the base at or below it; zero stays zero
+    HIDDEN = "hidden", 2  # not shown, and known to be at least 1, because zeros are shown
+    WITHHELD = "withheld", 3  # a whole breakdown is not shown, zeros included
 
 
 @dataclass(slots=True)
@@ -39,6 +46,7 @@ class Cell:
 
     ``low`` and ``high`` are what anybody knows of it beforehand, from an earlier release or because it is public at its
     source. ``ours`` is false for a cell that this release does not speak of: how it is marked is not ours to choose.
+    ``was_hidden``: an earlier release of the same period did not show it, so this one does not either.
     ``cost`` is what is lost if a reader cannot see it. ``group`` names the breakdown that it is a line of, where that
     can be withheld as a whole.
     """
@@ -51,6 +59,7 @@ class Cell:
     low: int = 0
     high: float = UNBOUNDED
     ours: bool = True
+    was_hidden: bool = False
 
     @property
     def is_known(self) -> bool:
@@ -73,13 +82,14 @@ def rounded(value: int, base: int | None) -> tuple[int, float]:
 
 
 @dataclass
-class Problem:
-    """``smallest`` is the smallest count that is told; ``base`` the rounding base, None for suppression.
+class ProtectionProblem:
+    """``smallest`` is the smallest count that is shown; ``base`` the rounding base, None for suppression.
 
     ``public`` are the cells that states have published themselves. With them go ``lost``, the small counts that anybody
     can work out without this release; ``limits``, between which others lie for all that it may tell; and ``withheld``,
     the breakdowns of which nothing is given but what is known already (``beforehand.tell``). ``earlier`` are the
-    relations that earlier releases told.
+    relations that earlier releases told. ``begun`` has the cells that are hidden already for the sake of other readers.
+    ``reserve`` is how much further than it must be an interval is kept open, for outputs that follow.
     """
 
     smallest: int
@@ -91,7 +101,36 @@ class Problem:
     limits: dict[int, tuple[int, float]] = field(default_factory=dict)
     withheld: set[Hashable] = field(default_factory=set)
     earlier: set[int] = field(default_factory=set)
+    visible_zeros: list[Mark] | None = None
+    begun: dict[int, Mark] = field(default_factory=dict)
+    reserve: int = 0
     programs: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)  # kept by ``pattern_floor``
+    kept: dict[int, tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)  # by ``interval``
+
+    def begin(self, marks: dict[int, Mark], *, reserve: int = 0) -> None:
+        """Start from cells that are hidden already; what was worked out from other marks is forgotten."""
+        self.begun, self.visible_zeros, self.reserve = marks, None, reserve
+        self._forget("primary", "floors", "pattern")
+
+    def _forget(self, *names: str) -> None:
+        self.programs.clear()
+        self.kept.clear()
+        for name in names:
+            self.__dict__.pop(name, None)
+
+    def know(self) -> None:
+        """Call it when more of the cells is known than before: of their ends, of what is lost or of limits."""
+        self._forget("primary", "floors", "pattern", "arrays")
+
+    def raise_floor(self, index: int, least: int) -> None:
+        """The least value that the marks leave possible to a cell is known better than ``floors`` says at first."""
+        self.floors[index] = least
+        self.kept.pop(index, None)
+
+    def without_reserve(self) -> None:
+        """What has to stay possible, and no more, from now on."""
+        self.reserve = 0
+        self.kept.clear()
 
     def add(self, cell: Cell) -> int:
         self.cells.append(cell)
@@ -119,17 +158,17 @@ class Problem:
         return 0 < self.cells[index].value < self.smallest
 
     def may_be_hidden(self, index: int, mark: Mark) -> bool:
-        """Whether a cell is told now and hiding it is ours to choose; zeros are always told."""
+        """Whether a cell is visible now and this release can hide it. Zeros are never hidden one by one."""
         cell = self.cells[index]
         return cell.ours and cell.value > 0 and not cell.is_known and mark in {Mark.SHOWN, Mark.ROUNDED}
 
     def protected(self) -> list[int]:
-        """The small counts that nobody may learn more of. What is public or lost already cannot be protected."""
+        """The small counts to protect: all but those that are public or lost already."""
         small = [i for i, cell in enumerate(self.cells) if self.is_small(i) and not cell.is_known]
         return [i for i in small if i not in self.lost]
 
     def told(self, index: int, mark: Mark) -> tuple[int, float]:
-        """What the mark of a cell tells: its value lies between these two, both included."""
+        """The interval that the mark of a cell shows, both ends included."""
         value = self.cells[index].value
         if mark is Mark.SHOWN or (mark is Mark.ROUNDED and value == 0):
             return value, value
@@ -138,10 +177,11 @@ class Problem:
         return (1 if mark is Mark.HIDDEN else 0), UNBOUNDED
 
     def bounds(self, index: int, mark: Mark) -> tuple[int, float]:
-        """What the mark tells together with what was known before."""
+        """The interval from the mark and from what was known before."""
         cell = self.cells[index]
         low, high = self.told(index, mark)
-        return max(low, cell.low), min(high, cell.high)
+        # Asked millions of times for a release, so without max() and min().
+        return low if low > cell.low else cell.low, high if high < cell.high else cell.high
 
     def is_fixed(self, index: int, mark: Mark) -> bool:
         """Whether the mark, with what was known before, leaves one value."""
@@ -149,16 +189,22 @@ class Problem:
         return low == high
 
     def interval(self, index: int) -> tuple[int, int]:
-        """The protection interval: every number in it must stay possible for a protected cell.
+        """The protection interval: both of its ends must stay possible for a protected cell.
 
         It begins with the least that the marks alone leave possible to a count that is not zero, and is as wide as all
         that "hidden" says of a small count: from 1 to one below the smallest that is told. Of a cell that an earlier
         release spoke of, or that public figures limit, it is what these leave open: 0 or 1 where that is all.
         """
+        found = self.kept.get(index)
+        if found is None:
+            found = self.kept[index] = self._interval(index)
+        return found
+
+    def _interval(self, index: int) -> tuple[int, int]:
         cell, low = self.cells[index], max(1, self.floors[index])
         least, most = self.limits.get(index, (0, UNBOUNDED))
         low = max(low, least)
-        high = min(max(self.smallest - 1, low + self.smallest - 2), most)
+        high = min(max(self.smallest - 1, low + self.smallest - 2) + self.reserve, most)
         if low >= high and index in self.limits:
             low = least
         return max(low, cell.low), int(min(high, cell.high))
@@ -190,26 +236,44 @@ class Problem:
             return Mark.WITHHELD
         if cell.is_known:
             return Mark.SHOWN
+        if index in self.begun:
+            return self.begun[index]
+        if cell.was_hidden and cell.value:
+            return Mark.HIDDEN
         if self.base is not None:
             return Mark.ROUNDED
         return Mark.HIDDEN if self.is_small(index) else Mark.SHOWN
 
-    def withhold_empty_breakdowns(self, marks: list[Mark]) -> None:
-        """A breakdown that would show nothing but zeros is not given: then its total can often be."""
+    def withhold_empty_breakdowns(self, marks: list[Mark]) -> bool:
+        """A breakdown that would show nothing but zeros is withheld: then its total can often be shown.
+
+        Applied to the primary suppression and once more to the final marks, so that the word is the same whether all
+        lines are small or some are hidden to protect others (docs/decisions/0058-one-word.md). Returns whether any
+        mark changed.
+        """
+        changed = False
         for name, group in self.groups.items():
             ours = [index for index in group if self.cells[index].ours and not self.cells[index].is_known]
             given = [index for index in group if self.cells[index].value]
             empty = given and ours and all(marks[index] in {Mark.HIDDEN, Mark.WITHHELD} for index in given)
             if empty or name in self.withheld:
+                changed |= any(marks[index] is not Mark.WITHHELD for index in ours)
                 for index in ours:
                     marks[index] = Mark.WITHHELD
+        return changed
+
+    def read_zeros_of(self, marks: Sequence[Mark]) -> None:
+        """Take from ``marks`` which zeros are visible; until then it is taken from the primary suppression."""
+        self.visible_zeros = list(marks)
+        self._forget("floors", "pattern")
 
     @cached_property
-    def unread(self) -> Problem:
-        """The same without this release: which lines make up a total, and which states the region, is not known yet."""
+    def unread(self) -> ProtectionProblem:
+        """The same problem before this release: which parts make up a sum is not known yet."""
         return replace(
             self,
             programs={},
+            kept={},
             relations=[
                 relation if relation.at_most or number in self.earlier else Relation(relation.terms, at_most=True)
                 for number, relation in enumerate(self.relations)
@@ -231,7 +295,7 @@ class Problem:
         A line that is not shown as zero is 1 at least, so a total of three such lines is 3 at least; a line that is
         alone beside zeros equals its total. ``floor`` says it exactly where this rule falls short.
         """
-        marks = self.primary
+        marks = self.visible_zeros or self.primary
         floors = [
             min(cell.low, 1) if mark is Mark.WITHHELD else min(cell.value, 1)
             for cell, mark in zip(self.cells, marks, strict=True)
@@ -296,14 +360,14 @@ class Problem:
 
     @cached_property
     def pattern(self) -> list[Mark]:
-        """All that is shown taken as hidden: what is left is which cells are zero."""
+        """Marks that show only which cells are zero."""
         return [
             Mark.SHOWN
             if cell.value == 0 and (cell.is_known or mark is not Mark.WITHHELD)
             else Mark.HIDDEN
             if cell.low or mark is not Mark.WITHHELD
             else Mark.WITHHELD
-            for cell, mark in zip(self.cells, self.primary, strict=True)
+            for cell, mark in zip(self.cells, self.visible_zeros or self.primary, strict=True)
         ]
 
     @cached_property
@@ -323,47 +387,122 @@ class Problem:
         return found
 
     @cached_property
-    def entries(self) -> list[tuple[np.ndarray, np.ndarray]]:
-        """``by_cell`` as arrays: the numbers of the relations, and the coefficients."""
-        return [
-            (np.array([number for number, _ in found], dtype=int), np.array([c for _, c in found], dtype=float))
-            for found in self.by_cell
-        ]
+    def entries(self) -> CellRelations:
+        """``by_cell`` as arrays, for many cells at a time."""
+        found = [entry for entries in self.by_cell for entry in entries]
+        return CellRelations(
+            starts=np.cumsum([0, *map(len, self.by_cell)]),
+            relations=np.array([number for number, _ in found], dtype=np.int64),
+            coefficients=np.array([coefficient for _, coefficient in found], dtype=np.int64),
+        )
 
-    def slack(self, relation: Relation) -> int:
-        """How much the sum of a relation may still grow: nothing, unless it is one of "at most"."""
-        if not relation.at_most:
-            return 0
-        return -sum(coefficient * self.cells[index].value for index, coefficient in relation.terms)
+    @cached_property
+    def arrays(self) -> CellArrays:
+        """The cells as arrays, once all is there and known."""
+        values = np.array([cell.value for cell in self.cells], dtype=float)
+        ends = [[self.told(index, mark) for index in range(len(self.cells))] for mark in self._marks_in_use()]
+        told = np.array(ends, dtype=float).reshape(len(ends), len(self.cells), 2).transpose(2, 0, 1)
+        low = np.array([cell.low for cell in self.cells], dtype=float)
+        high = np.array([cell.high for cell in self.cells], dtype=float)
+        return CellArrays(
+            values=values,
+            low=low,
+            high=high,
+            costs=np.array([cell.cost for cell in self.cells], dtype=float),
+            can_be_hidden=np.array([c.ours and c.value > 0 and not c.is_known for c in self.cells], dtype=bool),
+            told=told,
+            bounds=np.stack([np.maximum(told[0], low), np.minimum(told[1], high)]),
+        )
+
+    def _marks_in_use(self) -> list[Mark]:
+        """One for each place; without a base nothing is rounded, so its place holds what hidden says."""
+        return [Mark.HIDDEN if mark is Mark.ROUNDED and self.base is None else mark for mark in Mark]
+
+    @cached_property
+    def is_at_most(self) -> np.ndarray:
+        """For each relation whether it is one of "at most"."""
+        return np.array([relation.at_most for relation in self.relations], dtype=bool)
+
+    @cached_property
+    def slacks(self) -> np.ndarray:
+        """How much the sum of each relation may still grow: nothing, unless it is one of "at most"."""
+        return np.array(
+            [
+                -sum(coefficient * self.cells[index].value for index, coefficient in relation.terms)
+                if relation.at_most
+                else 0
+                for relation in self.relations
+            ],
+            dtype=np.int64,
+        )
 
 
 @dataclass(frozen=True)
+class CellArrays:
+    """What is asked of many cells at a time. ``told`` and ``bounds`` are (low or high) × (place of the mark) × cell."""
+
+    values: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    costs: np.ndarray
+    can_be_hidden: np.ndarray  # if they are not yet
+    told: np.ndarray  # by the mark alone
+    bounds: np.ndarray  # with what is known besides; a shown cell is its value
+
+
+@dataclass(frozen=True)
+class CellRelations:
+    """Which relations each cell stands in, one cell after the other; those of cell i begin at ``starts[i]``."""
+
+    starts: np.ndarray
+    relations: np.ndarray
+    coefficients: np.ndarray
+
+    def of(self, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The relations and coefficients of ``cells`` in their order, and how many each of them has."""
+        first = self.starts[cells]
+        lengths = self.starts[cells + 1] - first
+        ends = np.cumsum(lengths)
+        places = np.arange(ends[-1] if len(ends) else 0) + np.repeat(first - ends + lengths, lengths)
+        return self.relations[places], self.coefficients[places], lengths
+
+
+@dataclass(frozen=True, eq=False)
 class Witness:
     """A way in which the cells could be otherwise and everything published would be the same.
 
     ``moves`` maps a cell to how much it differs from its true value; ``touches`` are the owners of those cells.
+    Two of them are never compared, so each is a key of its own.
     """
 
     moves: dict[int, int]
     touches: frozenset[str]
 
 
-def stays_within(problem: Problem, index: int, mark: Mark, witness: Witness) -> bool:
+def stays_within(problem: ProtectionProblem, index: int, mark: Mark, witness: Witness) -> bool:
     """Whether what a witness says of one cell is possible under that mark."""
     low, high = problem.bounds(index, mark)
     return low <= problem.cells[index].value + witness.moves.get(index, 0) <= high
 
 
-def agrees(problem: Problem, marks: Sequence[Mark], witness: Witness) -> bool:
-    """Whether a witness is true, by whole-number arithmetic: it fits every mark and every relation."""
-    change: dict[int, int] = {}
-    for index, move in witness.moves.items():
-        if not stays_within(problem, index, marks[index], witness):
+class Truth:
+    """Whether witnesses are true, by whole-number arithmetic: they fit every mark and every relation."""
+
+    def __init__(self, problem: ProtectionProblem, marks: Sequence[Mark]) -> None:
+        self.problem = problem
+        bounds = [problem.bounds(index, mark) for index, mark in enumerate(marks)]
+        values = np.array([cell.value for cell in problem.cells], dtype=np.int64)
+        no_limit = np.iinfo(np.int64).max
+        self.least = np.array([low for low, _ in bounds], dtype=np.int64) - values
+        self.most = np.array([no_limit if high == UNBOUNDED else int(high) for _, high in bounds], np.int64) - values
+
+    def agrees(self, witness: Witness) -> bool:
+        cells = np.fromiter(witness.moves, np.int64, len(witness.moves))
+        moves = np.fromiter(witness.moves.values(), np.int64, len(witness.moves))
+        if (moves < self.least[cells]).any() or (moves > self.most[cells]).any():
             return False
-        for number, coefficient in problem.by_cell[index]:
-            change[number] = change.get(number, 0) + coefficient * move
-    for number, moved in change.items():
-        relation = problem.relations[number]
-        if moved and not (relation.at_most and moved <= problem.slack(relation)):
-            return False
-    return True
+        relations, coefficients, lengths = self.problem.entries.of(cells)
+        change = np.zeros(len(self.problem.relations), dtype=np.int64)
+        np.add.at(change, relations, coefficients * np.repeat(moves, lengths))
+        broken = (change != 0) & ~(self.problem.is_at_most & (change <= self.problem.slacks))
+        return not broken.any()

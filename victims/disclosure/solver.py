@@ -1,4 +1,4 @@
-"""A linear program over differences from the true values, kept and asked many times. HiGHS does the work."""
+"""Linear programs over differences from the true values, solved with HiGHS many times with other bounds and costs."""
 
 from __future__ import annotations
 
@@ -8,39 +8,85 @@ from contextlib import contextmanager
 import highspy
 import numpy as np
 
-from victims.disclosure.model import Mark, Problem
+from victims.disclosure.model import Mark, ProtectionProblem
 
 WHOLE = 1e-6
-# Of a search for whole numbers. A limit on work, not on time, keeps results the same everywhere.
+# Limits on work, not on time, keep results the same everywhere: of one program, and of a search for whole numbers.
+STEPS = 2_000_000
 NODES, GAP = 200, 0.5
 FEASIBLE = 2  # HiGHS: a solution was found
+DUAL, PRIMAL = 1, 4  # the simplex methods of HiGHS
+OPTIMAL = highspy.HighsModelStatus.kOptimal
+INFEASIBLE, UNBOUNDED = highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnbounded
 INTEGER, CONTINUOUS = int(highspy.HighsVarType.kInteger.value), int(highspy.HighsVarType.kContinuous.value)
 
 
-def relations_among(problem: Problem, columns: Sequence[tuple[int, int]]) -> highspy.HighsLp:
+def relations_among(problem: ProtectionProblem, cells: np.ndarray, signs: np.ndarray) -> highspy.HighsLp:
     """The rows of a program in which each column moves a cell up (1) or down (-1), without bounds and costs."""
-    entries = [problem.entries[index] for index, _ in columns]
-    signed = [sign * coefficients for (_, sign), (_, coefficients) in zip(columns, entries, strict=True)]
-    numbers = np.concatenate([numbers for numbers, _ in entries]) if entries else np.zeros(0, dtype=int)
+    numbers, coefficients, lengths = problem.entries.of(cells)
     rows, where = np.unique(numbers, return_inverse=True)
-    relations = [problem.relations[number] for number in rows]
     lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = len(columns), len(rows)
-    lp.row_lower_ = np.array([-highspy.kHighsInf if relation.at_most else 0.0 for relation in relations])
-    lp.row_upper_ = np.array([float(problem.slack(relation)) for relation in relations])
+    lp.num_col_, lp.num_row_ = len(cells), len(rows)
+    lp.row_lower_ = np.where(problem.is_at_most[rows], -highspy.kHighsInf, 0.0)
+    lp.row_upper_ = problem.slacks[rows].astype(float)
     lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    lp.a_matrix_.start_ = np.cumsum([0, *(len(one) for one in signed)]).astype(np.int32)
+    lp.a_matrix_.start_ = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
     lp.a_matrix_.index_ = where.astype(np.int32)
-    lp.a_matrix_.value_ = np.concatenate(signed) if signed else np.zeros(0)
+    lp.a_matrix_.value_ = coefficients * np.repeat(signs, lengths)
     return lp
+
+
+class NoAnswer(RuntimeError):
+    """A solver ended without a result. Then no cell is known to be safe, and nothing is published."""
+
+
+def answer_of(solver: highspy.Highs, *expected: highspy.HighsModelStatus) -> highspy.HighsModelStatus:
+    """Solve a linear program; if one simplex method fails, solve it again with the other.
+
+    Returns one of the ``expected`` statuses. Raises NoAnswer for every other: out of steps, not known, an error.
+    """
+    solver.run()
+    status = solver.getModelStatus()
+    if status not in expected:
+        _, method = solver.getOptionValue("simplex_strategy")
+        solver.clearSolver()
+        solver.setOptionValue("simplex_strategy", DUAL if method == PRIMAL else PRIMAL)
+        solver.run()
+        solver.setOptionValue("simplex_strategy", method)
+        status = solver.getModelStatus()
+    if status not in expected:
+        raise NoAnswer(f"A linear program ended with {solver.modelStatusToString(status)}.")
+    return status
+
+
+def whole_answer_of(solver: highspy.Highs) -> np.ndarray | None:
+    """Search for whole numbers. Returns the best values found, which need not be the cheapest, or None.
+
+    None says that there are none, or that the limit of work came first. Raises NoAnswer where the search itself failed.
+    """
+    solver.run()
+    status = solver.getModelStatus()
+    if status not in {OPTIMAL, INFEASIBLE, highspy.HighsModelStatus.kSolutionLimit}:
+        raise NoAnswer(f"A search for whole numbers ended with {solver.modelStatusToString(status)}.")
+    if status == INFEASIBLE or solver.getInfo().primal_solution_status != FEASIBLE:
+        return None
+    return np.array(solver.getSolution().col_value)
+
+
+class _Silent(highspy.Highs):
+    """HiGHS without its banner: its constructor switches callbacks on before an option can be set, and that prints."""
+
+    def enableCallbacks(self) -> None:
+        self.silent()
+        super().enableCallbacks()
 
 
 def new_solver(lp: highspy.HighsLp, *, nodes: int, gap: float) -> highspy.Highs:
     """``nodes`` and ``gap`` end a search for whole numbers."""
-    solver = highspy.Highs()
+    solver = _Silent()
     for option, setting in (
-        ("output_flag", False), ("threads", 1), ("presolve", "off"), ("mip_max_nodes", nodes), ("mip_rel_gap", gap),
-        ("random_seed", 1),
+        ("threads", 1), ("presolve", "off"), ("mip_max_nodes", nodes), ("mip_rel_gap", gap), ("random_seed", 1),
+        ("simplex_iteration_limit", STEPS),
     ):  # fmt: skip
         solver.setOptionValue(option, setting)
     solver.passModel(lp)
@@ -56,7 +102,7 @@ class Program:
 
     def __init__(
         self,
-        problem: Problem,
+        problem: ProtectionProblem,
         marks: Sequence[Mark],
         free: Sequence[int],
         *,
@@ -67,51 +113,57 @@ class Program:
         """``prices`` are those that are not the cell's cost, None if nothing may be hidden; ``blind`` forgets what was
         known before."""
         self.problem, self.free = problem, list(free)
-        self.columns: dict[int, list[tuple[int, int]]] = {}  # cell → (column, sign)
-        low: list[float] = []
-        high: list[float] = []
-        cost: list[float] = []
-        for index in self.free:
-            cell = problem.cells[index]
-            least, most = (problem.told if blind else problem.bounds)(index, marks[index])
-            places = []
-            if least < most:
-                places.append((len(low), 1))
-                low.append(least - cell.value)
-                high.append(most - cell.value)
-                cost.append(0.0)
-            if prices is not None and index not in asked and problem.may_be_hidden(index, marks[index]):
-                for sign, limit in ((1, cell.high - most), (-1, least - max(cell.low, 1))):
-                    places.append((len(low), sign))
-                    low.append(0.0)
-                    high.append(limit)
-                    cost.append(prices.get(index, cell.cost))
-            if places:
-                self.columns[index] = places
-        self._build(low, high, cost)
-        self.low, self.high = low, high
-        self.behind = {c: (index, sign) for index, places in self.columns.items() for c, sign in places}
-
-    def _build(self, low: list[float], high: list[float], cost: list[float]) -> None:
-        places = sorted((column, index, sign) for index, found in self.columns.items() for column, sign in found)
-        lp = relations_among(self.problem, [(index, sign) for _, index, sign in places])
-        lp.col_cost_ = np.array(cost, dtype=float)
-        lp.col_lower_ = np.array(low, dtype=float)
-        lp.col_upper_ = np.array(high, dtype=float)
+        arrays, cells = problem.arrays, np.array(self.free, dtype=np.int64)
+        places = np.fromiter((marks[index].place for index in self.free), np.int64, len(self.free))
+        least, most = (arrays.told if blind else arrays.bounds)[:, places, cells]
+        values = arrays.values[cells]
+        differs = least < most
+        widens = np.zeros(len(cells), dtype=bool)
+        if prices is not None:
+            widens = arrays.can_be_hidden[cells] & (places <= Mark.ROUNDED.place)
+            widens &= np.fromiter((index not in asked for index in self.free), bool, len(cells))
+        # The columns of a cell stand together: its own, then up and down.
+        numbers = differs + 2 * widens
+        first = np.cumsum(numbers) - numbers
+        self.size = int(numbers.sum())
+        self.cells = np.repeat(cells, numbers)  # column → cell
+        self.signs = np.ones(self.size)  # column → up (1) or down (-1)
+        self.low, self.high, cost = np.zeros(self.size), np.zeros(self.size), np.zeros(self.size)
+        own = first[differs]
+        self.low[own], self.high[own] = (least - values)[differs], (most - values)[differs]
+        if prices is not None and widens.any():
+            up = (first + differs)[widens]
+            down, wide = up + 1, cells[widens]
+            self.signs[down] = -1.0
+            self.high[up] = arrays.high[wide] - most[widens]
+            self.high[down] = least[widens] - np.maximum(arrays.low[wide], 1)
+            cost[up] = cost[down] = [
+                prices.get(index, price)
+                for index, price in zip(wide.tolist(), arrays.costs[wide].tolist(), strict=True)
+            ]
+        here = numbers > 0
+        self.first = dict(zip(cells[here].tolist(), first[here].tolist(), strict=True))  # cell → its first column
+        self.widens = set(cells[widens].tolist())  # may leave what their mark says
+        lp = relations_among(self.problem, self.cells, self.signs)
+        lp.col_lower_, lp.col_upper_, lp.col_cost_ = self.low, self.high, cost
         self.solver = new_solver(lp, nodes=NODES, gap=GAP)
-        self.size = len(low)
 
     def holds(self, index: int) -> bool:
-        return index in self.columns
+        return index in self.first
+
+    def _columns(self, index: int) -> range:
+        first = last = self.first[index]
+        while last < self.size and self.cells[last] == index:
+            last += 1
+        return range(first, last)
 
     def set_bounds(self, index: int, low: float, high: float) -> None:
         """Bounds of the difference of a cell that has one column."""
-        [(column, _)] = self.columns[index]
-        self.solver.changeColBounds(column, low, high)
+        self.solver.changeColBounds(self.first[index], low, high)
 
     def reset_bounds(self, index: int) -> None:
-        [(column, _)] = self.columns[index]
-        self.solver.changeColBounds(column, self.low[column], self.high[column])
+        column = self.first[index]
+        self.solver.changeColBounds(column, float(self.low[column]), float(self.high[column]))
 
     @contextmanager
     def known(self, cells: Iterable[int]) -> Iterator[set[int]]:
@@ -125,23 +177,32 @@ class Program:
 
     def set_cost(self, index: int, cost: float) -> None:
         """Per unit of difference upwards; a second column, if any, gets the same for downwards."""
-        for column, sign in self.columns[index]:
-            self.solver.changeColCost(column, cost * sign)
+        for column in self._columns(index):
+            self.solver.changeColCost(column, cost * self.signs[column])
 
     def make_free(self, index: int) -> None:
         """The cell is hidden now: differing costs nothing any more."""
-        for column, _ in self.columns[index]:
+        for column in self._columns(index):
             self.solver.changeColCost(column, 0.0)
 
     def solve(self) -> np.ndarray | None:
-        """The column values of the cheapest way, or None if there is none."""
-        self.solver.run()
-        if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        """The column values of the cheapest way, or None if there is none. Raises NoAnswer."""
+        if answer_of(self.solver, OPTIMAL, INFEASIBLE) == INFEASIBLE:
             return None
         return np.array(self.solver.getSolution().col_value)
 
-    def solve_whole(self, support: np.ndarray | None = None) -> np.ndarray | None:
-        """The same in whole numbers, near the cheapest; with ``support`` only those columns may differ from zero."""
+    def solve_end(self) -> np.ndarray | None:
+        """The same where there is a way for sure, the truth; None says that nothing limits it. Raises NoAnswer."""
+        if answer_of(self.solver, OPTIMAL, UNBOUNDED) == UNBOUNDED:
+            return None
+        return np.array(self.solver.getSolution().col_value)
+
+    def solve_whole(self, support: np.ndarray | None = None, *, gap: float = GAP) -> np.ndarray | None:
+        """The same in whole numbers, near the cheapest, or None if none were found. Raises NoAnswer.
+
+        With ``support`` only those columns may differ from zero. The search ends within ``gap`` of the cheapest.
+        """
+        self.solver.setOptionValue("mip_rel_gap", gap)
         columns = np.arange(self.size, dtype=np.int32)
         low, high = np.array(self.solver.getLp().col_lower_), np.array(self.solver.getLp().col_upper_)
         if support is not None:
@@ -149,14 +210,11 @@ class Program:
             self.solver.changeColsBounds(self.size, columns, np.where(still, 0.0, low), np.where(still, 0.0, high))
         self.solver.changeColsIntegrality(self.size, columns, np.full(self.size, INTEGER, np.uint8))
         try:
-            self.solver.run()
-            values = np.array(self.solver.getSolution().col_value)
-            found = self.solver.getInfo().primal_solution_status == FEASIBLE and len(values) == self.size
+            return whole_answer_of(self.solver)
         finally:
             self.solver.changeColsIntegrality(self.size, columns, np.full(self.size, CONTINUOUS, np.uint8))
             if support is not None:
                 self.solver.changeColsBounds(self.size, columns, low, high)
-        return values if found else None
 
     def whole_moves(self) -> dict[int, int] | None:
         """Cell → whole difference in the cheapest way found, or None.
@@ -178,10 +236,12 @@ class Program:
         if np.abs(values - whole).max(initial=0.0) > WHOLE:
             return None
         found: dict[int, int] = {}
-        for column in np.flatnonzero(whole):
-            index, sign = self.behind[int(column)]
-            found[index] = found.get(index, 0) + sign * int(whole[column])
+        moved = np.flatnonzero(whole)
+        moves = (whole[moved] * self.signs[moved]).astype(int)
+        for index, move in zip(self.cells[moved].tolist(), moves.tolist(), strict=True):
+            found[index] = found.get(index, 0) + move
         return {index: move for index, move in found.items() if move}
 
-    def objective(self) -> float:
-        return self.solver.getObjectiveValue()
+    def difference(self, index: int, values: np.ndarray) -> float:
+        """How much a cell differs from the truth, whole or not."""
+        return float(sum(self.signs[column] * values[column] for column in self._columns(index)))

@@ -1,23 +1,24 @@
-"""Which further cells to hide, so that no small count can be worked out from what is left.
+"""Secondary suppression: which further cells to hide so that no small count can be worked out.
 
-For each protected cell and each end of its protection interval we ask the attacker's own question as a linear program:
-how could the cells be otherwise, this one at that end, with everything published the same? Cells that are shown may
-differ too, at the price of being hidden. The cheapest answer names the cells to hide, and is itself the proof that the
-cell is safe at that end: a *witness* in whole numbers. Source: Kelly, Golden and Assad, Cell suppression: disclosure
-protection for sensitive tabular data, Networks 22 (1992); Fischetti and Salazar (2001).
+For each protected cell and each end of its protection interval, a linear program looks for a set of numbers that fits
+everything published and has this cell at that end. Cells that are shown may change too, at the price of being hidden.
+The cheapest solution says which cells to hide. Its numbers are kept as a *witness*, the proof that the cell can be at
+that end. Source: Kelly, Golden and Assad, Cell suppression: disclosure protection for sensitive tabular data, Networks
+22 (1992); Fischetti and Salazar (2001).
 
-States are insiders: each knows its own figures. So each end needs witnesses that leave every other state in peace,
-which two witnesses give that touch different states.
+A state is an insider: it knows its own figures, so a witness that changes them proves nothing to it. Two witnesses that
+change cells of different states prove the end to every state.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 
 from victims.disclosure.choice import choose
-from victims.disclosure.model import HIGH, LOW, End, Mark, Problem, Witness, stays_within
+from victims.disclosure.model import HIGH, LOW, End, Mark, ProtectionProblem, Witness, stays_within
 from victims.disclosure.solver import Program
 
 PARTNERS = 5  # how many other states a witness may touch
@@ -25,9 +26,8 @@ REWARD = 1e-3  # for moving further protected cells to their end on the way; wel
 # How much work showing cells again is worth: programs for each hidden cell, the most ends proved anew for one, and the
 # most that may lean on it.
 TRIES, FEW, MANY = 3, 12, 60
-ROUNDS = 3
 WORK = 20e9  # columns × steps of the simplex method; a thousand million take about ten seconds
-SPARE = 0.02  # of its cost, what hiding a cell is taken to cost that is wished for anyway
+SPARE = 0.02  # the part of its cost that hiding a cell has which the master program hides anyway
 
 
 @dataclass
@@ -36,25 +36,46 @@ class Plan:
 
     marks: list[Mark]
     witnesses: dict[End, list[Witness]] = field(default_factory=dict)
-    leaning: dict[int, set[End]] = field(default_factory=dict)  # cell → ends with a witness in which it moves
+    moving: dict[int, list[Witness]] = field(default_factory=dict)  # cell → those in which it was found to move
+    proofs: dict[Witness, list[End]] = field(default_factory=dict)  # the ends that each was kept for
     solved: int = 0  # linear programs, as a measure of work
 
     def keep(self, end: End, witness: Witness) -> None:
         self.witnesses.setdefault(end, []).append(witness)
-        for index in witness.moves:
-            self.leaning.setdefault(index, set()).add(end)
+        if witness not in self.proofs:
+            for index in witness.moves:
+                self.moving.setdefault(index, []).append(witness)
+        self.proofs.setdefault(witness, []).append(end)
+
+    def take(self, other: Plan) -> None:
+        """Take over the marks and witnesses of a plan that started from this one."""
+        self.marks = other.marks
+        self.witnesses |= other.witnesses
+        self.proofs |= other.proofs
+        for index, witnesses in other.moving.items():
+            self.moving.setdefault(index, []).extend(witnesses)
+
+    def leaning(self, index: int) -> Iterator[End]:
+        """The ends with a witness in which the cell moves, each once."""
+        seen: set[End] = set()
+        for moving in self.moving.get(index, ()):
+            for end in self.proofs[moving]:
+                if end not in seen:
+                    seen.add(end)
+                    if any(index in witness.moves for witness in self.witnesses[end]):
+                        yield end
 
     def hidden(self, index: int) -> bool:
         return self.marks[index] in {Mark.HIDDEN, Mark.WITHHELD}
 
 
-def covers(problem: Problem, witness: Witness, end: End) -> bool:
+def covers(problem: ProtectionProblem, witness: Witness, end: End) -> bool:
     move = witness.moves.get(end[0], 0)
     return move <= problem.target(end) if end[1] == LOW else move >= problem.target(end)
 
 
-def is_proved(problem: Problem, end: End, witnesses: Iterable[Witness]) -> bool:
-    """For the outsider one witness is enough; against insiders, no other state may be touched by all of them."""
+def is_proved(problem: ProtectionProblem, end: End, witnesses: Iterable[Witness]) -> bool:
+    """One witness proves an end to outsiders; for insiders no other state may have cells in all of them."""
     if problem.is_there(end):
         return True
     others: frozenset[str] | None = None
@@ -67,53 +88,97 @@ def is_proved(problem: Problem, end: End, witnesses: Iterable[Witness]) -> bool:
 
 
 def in_doubt(witnesses: Sequence[Witness]) -> frozenset[str]:
-    """The states that all witnesses touch, to whom none of them proves anything; "" (anybody) without a witness."""
+    """The states with cells in every witness, to whom nothing is proved; "" (anybody) without a witness."""
     return frozenset.intersection(*(w.touches for w in witnesses)) if witnesses else frozenset({""})
 
 
-def others_in_doubt(problem: Problem, end: End, witnesses: Sequence[Witness]) -> frozenset[str]:
+def others_in_doubt(problem: ProtectionProblem, end: End, witnesses: Sequence[Witness]) -> frozenset[str]:
     """The same without the state whose figure it is."""
     owner = problem.cells[end[0]].owner
     return in_doubt(witnesses) - ({owner} if owner else set())
 
 
-def protect(problem: Problem, progress: Callable[[int, int], None] | None = None, *, work: float = WORK) -> Plan:
+def protect(
+    problem: ProtectionProblem, progress: Callable[[int, int], None] | None = None, *, work: float = WORK
+) -> Plan:
     """The marks of all cells: small counts hidden, and what else has to be.
 
-    ``work`` is what choosing well is worth (``choice.choose``); parts of the tables that hang together get it in turn,
-    the smallest first. With none, one count is protected after another, which is quicker and hides more.
+    ``work`` limits the search for a cheap choice for all counts at once (``choice.choose``); components get it in turn,
+    the smallest first. Each component is also protected one count after another (the quick way), and the cheaper result
+    is kept. Without work there is only the quick way.
     """
     plan = Plan(list(problem.primary))
     components = sorted(problem.components, key=len)
+    protected = set(problem.protected())
 
     def tick(done: int) -> None:
         if progress:
             progress(done, len(components))
 
     for done, members in enumerate(components):
-        work -= _Component(problem, plan, members).protect(work, partial(tick, done))
+        work -= _protect_part(problem, plan, members, protected, work, partial(tick, done))
         tick(done + 1)
     _hide_around_what_is_left(problem, plan, components)
+    while problem.withhold_empty_breakdowns(plan.marks):
+        # Fewer zeros are visible now, so the least value of a hidden total can be lower: some proofs are not enough.
+        problem.read_zeros_of(plan.marks)
+        plan.witnesses = {
+            end: [witness for witness in witnesses if covers(problem, witness, end)]
+            for end, witnesses in plan.witnesses.items()
+        }
+        open_ = _unproved(problem, plan, protected)
+        for members in components:
+            if here := open_.intersection(members):
+                _LinkedCells(problem, plan, members).prove(sorted({problem.cells[index].owner for index in here}))
+        _hide_around_what_is_left(problem, plan, components)
     return plan
 
 
-def _hide_around_what_is_left(problem: Problem, plan: Plan, components: Sequence[Sequence[int]]) -> None:
-    """Where no way was found to protect a cell cheaply, hide all that stands in a sum with it, then with those."""
-    left = {index for index in _unproved(problem, plan) if _hiding_may_help(problem, plan, index)}
+def _protect_part(
+    problem: ProtectionProblem,
+    plan: Plan,
+    members: Sequence[int],
+    protected: set[int],
+    work: float,
+    tick: Callable[[], None],
+) -> float:
+    """Protect one part in the quick way and, where there is ``work`` left, in the chosen way. Returns the work done."""
+    if protected.isdisjoint(members):
+        return 0.0
+    tick()
+    quick = Plan(list(plan.marks))
+    _LinkedCells(problem, quick, members).protect(0.0, tick)
+    ways, used = [quick], 0.0
+    if work > 0 and quick.marks != plan.marks:
+        chosen = Plan(list(plan.marks))
+        used = _LinkedCells(problem, chosen, members).protect(work, tick)
+        ways.append(chosen)
+    plan.take(min(ways, key=lambda way: _price(problem, way, members)))
+    plan.solved += sum(way.solved for way in ways)
+    return used
+
+
+def _price(problem: ProtectionProblem, plan: Plan, members: Sequence[int]) -> tuple[int, float]:
+    """How many cells are not proved safe, and what readers lose beyond the small counts."""
+    return (
+        len(_unproved(problem, plan, set(problem.protected()) & set(members))),
+        sum(problem.cells[i].cost for i in members if plan.marks[i] is not problem.primary[i]),
+    )
+
+
+def _hide_around_what_is_left(problem: ProtectionProblem, plan: Plan, components: Sequence[Sequence[int]]) -> None:
+    """Around cells that are still not protected, hide all cells in the same sums, then all in the sums of those."""
+    left = {index for index in _unproved(problem, plan, problem.protected()) if _hiding_may_help(problem, plan, index)}
     # What the region shows matters most to readers: it is touched last.
     for whose in (_own, _own_and_partners, _own_and_region):
-        for _ in range(ROUNDS):
-            if not left:
-                return
-            if not any([_hide_near(problem, plan, index, whose(problem, plan, index)) for index in left]):
-                break
+        while any([_hide_near(problem, plan, index, whose(problem, plan, index)) for index in left]):
             for members in components:
                 if left & set(members):
-                    _Component(problem, plan, members).prove(sorted({problem.cells[index].owner for index in left}))
-            left &= _unproved(problem, plan)
+                    _LinkedCells(problem, plan, members).prove(sorted({problem.cells[index].owner for index in left}))
+            left &= _unproved(problem, plan, left)
 
 
-def _hiding_may_help(problem: Problem, plan: Plan, index: int) -> bool:
+def _hiding_may_help(problem: ProtectionProblem, plan: Plan, index: int) -> bool:
     """Whether an end that is not proved could be reached if all were hidden, by somebody for whom it is not proved.
 
     Where not even that helps, as where an insider's own zeros say that another's total is 2 at least, hiding more tells
@@ -128,33 +193,31 @@ def _hiding_may_help(problem: Problem, plan: Plan, index: int) -> bool:
     return False
 
 
-def _can_be_reached(problem: Problem, end: End, insider: str) -> bool:
+def _can_be_reached(problem: ProtectionProblem, end: End, insider: str) -> bool:
     members = problem.component_of[end[0]]
     free = [index for index in members if not insider or problem.cells[index].owner != insider]
     program = Program(problem, problem.pattern, free)
-    if not program.holds(end[0]):
-        return problem.is_there(end)
     low, high = problem.bounds(end[0], problem.pattern[end[0]])
     value, goal = problem.cells[end[0]].value, problem.target(end)
     program.set_bounds(end[0], *((low - value, goal) if end[1] == LOW else (goal, high - value)))
     return program.solve() is not None
 
 
-def _unproved(problem: Problem, plan: Plan) -> set[int]:
+def _unproved(problem: ProtectionProblem, plan: Plan, asked: Iterable[int]) -> set[int]:
     return {
         index
-        for index in problem.protected()
+        for index in asked
         for side in (LOW, HIGH)
         if not is_proved(problem, (index, side), plan.witnesses.get((index, side), ()))
     }
 
 
-def _own(problem: Problem, plan: Plan, index: int) -> set[str]:
+def _own(problem: ProtectionProblem, plan: Plan, index: int) -> set[str]:
     return {problem.cells[index].owner}
 
 
-def _own_and_partners(problem: Problem, plan: Plan, index: int) -> set[str]:
-    """With two other states whose cells stand in a sum with it: two, so that neither is the only one that moves."""
+def _own_and_partners(problem: ProtectionProblem, plan: Plan, index: int) -> set[str]:
+    """The owner and two other states with cells in the same sums; with two, no single state knows all that changes."""
     owner = problem.cells[index].owner
     near = {
         problem.cells[other].owner: plan.hidden(other)
@@ -166,11 +229,11 @@ def _own_and_partners(problem: Problem, plan: Plan, index: int) -> set[str]:
     return {owner, *others[:2]}
 
 
-def _own_and_region(problem: Problem, plan: Plan, index: int) -> set[str]:
+def _own_and_region(problem: ProtectionProblem, plan: Plan, index: int) -> set[str]:
     return {problem.cells[index].owner, ""}
 
 
-def _hide_near(problem: Problem, plan: Plan, index: int, owners: set[str]) -> bool:
+def _hide_near(problem: ProtectionProblem, plan: Plan, index: int, owners: set[str]) -> bool:
     """Hide the cells of ``owners`` that stand in a sum with the cell, and those in a sum with these."""
     near, hidden = {index}, False
     for _ in range(2):
@@ -188,15 +251,13 @@ def _hide_near(problem: Problem, plan: Plan, index: int, owners: set[str]) -> bo
     return hidden
 
 
-def pattern_floor(problem: Problem, index: int, insider: str = "") -> int | None:
-    """The least value of a cell that the marks alone leave possible; None if it cannot be said.
+def pattern_floor(problem: ProtectionProblem, index: int, insider: str = "") -> int | None:
+    """The least value of a cell that is not zero that the marks alone leave possible; None if it cannot be said.
 
     All that is shown counts as hidden here, but zeros count as zeros: those of the region too. An insider knows the
     zeros of its own figures besides.
     """
     program = _pattern_program(problem, index)
-    if not program.holds(index):
-        return None
     own = problem.by_owner[insider] if insider else []
     with program.known(i for i in own if not problem.cells[i].value):
         program.set_cost(index, 1)
@@ -205,7 +266,7 @@ def pattern_floor(problem: Problem, index: int, insider: str = "") -> int | None
     return None if moves is None else problem.cells[index].value + moves.get(index, 0)
 
 
-def _pattern_program(problem: Problem, index: int) -> Program:
+def _pattern_program(problem: ProtectionProblem, index: int) -> Program:
     """Of all cells that hang together with this one by cells that are not zero; kept for the next of them."""
     if index not in problem.programs:
         near, waiting = {index}, [index]
@@ -218,24 +279,24 @@ def _pattern_program(problem: Problem, index: int) -> Program:
                             waiting.append(other)
         program = Program(problem, problem.pattern, sorted(near), blind=True)
         for other in near:
-            if other == index or problem.pattern[other] is not Mark.SHOWN:
+            if problem.pattern[other] is not Mark.SHOWN:
                 problem.programs[other] = program
     return problem.programs[index]
 
 
-def exact_floor(problem: Problem, index: int) -> bool:
+def exact_floor(problem: ProtectionProblem, index: int) -> bool:
     """Work out the least value of a cell exactly. Returns whether it is more than was taken for it."""
     least = pattern_floor(problem, index)
     if least is None or least <= problem.floors[index]:
         return False
-    problem.floors[index] = least
+    problem.raise_floor(index, least)
     return True
 
 
-class _Component:
+class _LinkedCells:
     """Cells that hang together, protected state by state."""
 
-    def __init__(self, problem: Problem, plan: Plan, members: Sequence[int]) -> None:
+    def __init__(self, problem: ProtectionProblem, plan: Plan, members: Sequence[int]) -> None:
         self.problem, self.plan = problem, plan
         self.members = sorted(members)
         self.by_owner: dict[str, list[int]] = {}
@@ -251,8 +312,6 @@ class _Component:
 
     def protect(self, work: float, tick: Callable[[], None]) -> float:
         """Returns how much of ``work`` it took."""
-        if not any(self.protected.values()):
-            return 0.0
         before = list(self.plan.marks)
         used = self._choose(work, tick)
         self.prove(sorted(self.protected, key=lambda owner: (owner == "", owner)))
@@ -260,7 +319,7 @@ class _Component:
         return used
 
     def _choose(self, work: float, tick: Callable[[], None]) -> float:
-        """Hide what is cheapest for all together; what is found out on the way makes the proofs shorter."""
+        """Hide what is cheapest for all small counts together, and keep the witnesses that were found."""
         problem, plan = self.problem, self.plan
         ends = [(index, side) for cells in self.protected.values() for index in cells for side in (LOW, HIGH)]
         ends = [end for end in ends if not problem.is_there(end)]
@@ -270,8 +329,8 @@ class _Component:
         self.is_chosen = choice.programs > 0
         for index in choice.hidden:
             plan.marks[index] = Mark.HIDDEN
-        for index, wish in choice.wishes.items():
-            self.prices[index] = problem.cells[index].cost * (1 + SPARE - wish)
+        for index, value in choice.values.items():
+            self.prices[index] = problem.cells[index].cost * (1 + SPARE - value)
         for end, witness in choice.witnesses:
             self._keep_if_it_helps(end, witness)
         return choice.work
@@ -330,7 +389,7 @@ class _Component:
         return [others[0 : 2 * PARTNERS : 2], others[1 : 2 * PARTNERS : 2]]
 
     def _open_ends(self, owner: str, partners: Sequence[str], side: int) -> list[End]:
-        """What this set of partners has still to prove."""
+        """The ends of ``owner`` that no witness within this set of states proves yet."""
         allowed = {owner, "", *partners}
         return [
             (index, side)
@@ -352,36 +411,39 @@ class _Component:
         prices = self.prices if may_hide else None
         program = Program(problem, plan.marks, free, prices=prices, asked={index for index, _ in waiting})
         sign = 1 if side == LOW else -1
+        goals, spans = {}, {}  # of each end: how far it is, and how far its mark lets the cell differ
         for end in waiting:
+            index = end[0]
+            low, high = problem.bounds(index, plan.marks[index])
+            value = problem.cells[index].value
+            goal, span = problem.target(end), (low - value, high - value)
+            goals[end], spans[end] = goal, span
             # Reaching the end is rewarded, going beyond it is not.
-            program.set_cost(end[0], sign * REWARD)
-            low, high = problem.bounds(end[0], plan.marks[end[0]])
-            value, goal = problem.cells[end[0]].value, problem.target(end)
-            program.set_bounds(
-                end[0], *((max(low - value, goal), high - value) if side == LOW else (low - value, goal))
-            )
+            program.set_cost(index, sign * REWARD)
+            program.set_bounds(index, *((max(span[0], goal), span[1]) if side == LOW else (span[0], goal)))
         missing = False
         while waiting:
             end = waiting[0]
-            goal = problem.target(end)
-            value = problem.cells[end[0]].value
-            low, high = problem.bounds(end[0], plan.marks[end[0]])
-            program.set_bounds(end[0], *((low - value, goal) if side == LOW else (goal, high - value)))
+            low, high = spans[end]
+            program.set_bounds(end[0], *((low, goals[end]) if side == LOW else (goals[end], high)))
+            program.set_cost(end[0], 0.0)  # its bounds ask for it; a reward without a limit would have no answer
             witness = self._solve(program)
             if witness is None:
                 if side == LOW and may_hide and exact_floor(problem, end[0]):
+                    goals[end] = problem.target(end)
                     if problem.is_there(end):
                         waiting.remove(end)
                     continue
                 missing = True
                 done = {end}
             else:
-                for index in witness.moves:
+                moves = witness.moves
+                for index in moves.keys() & program.widens if may_hide else ():  # otherwise every cell keeps its mark
                     if not stays_within(problem, index, plan.marks[index], witness):
                         plan.marks[index] = Mark.HIDDEN
                         self.hidden[problem.cells[index].owner] += 1
                         program.make_free(index)
-                done = {other for other in waiting if covers(problem, witness, other)}
+                done = {o for o in waiting if sign * moves.get(o[0], 0) <= sign * goals[o]}
                 for other in done:
                     plan.keep(other, witness)
             for other in done:
@@ -391,7 +453,7 @@ class _Component:
         return not missing
 
     def _hide_what_tells_too_much(self, ends: Iterable[End]) -> None:
-        """A small count whose range is narrower than its interval: a total of many lines, which is as much at least."""
+        """Hide a rounded small count whose range is narrower than its protection interval: a total of many lines."""
         for index, _ in ends:
             low, high = self.problem.bounds(index, self.plan.marks[index])
             least, most = self.problem.interval(index)
@@ -418,7 +480,7 @@ class _Component:
                 break
             mark = plan.marks[index]
             plan.marks[index] = before[index]
-            leaning = [end for end in plan.leaning.get(index, ()) if any(index in w.moves for w in plan.witnesses[end])]
+            leaning = list(islice(plan.leaning(index), MANY + 1))
             if len(leaning) > MANY:
                 plan.marks[index] = mark
                 continue

@@ -1,15 +1,16 @@
-"""What a member state counted. Counts of people, cases or amounts; never a person."""
+"""The figures of a member state: counts of people or cases, and amounts; never data on a person."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
 
+from members.locking import LockingQuerySet
 from victims.enums import AnswerKind
 
 
 class TableReturn(models.Model):
-    """One state's figures for one table and period, with what is said once for the whole table.
+    """One state's figures for one table and period, with the fields of the whole table.
 
     ``kind`` types the answer: a table may be unavailable, not applicable or confidential as a whole.
     ``supplements`` maps a line below the table to a number or null.
@@ -38,6 +39,8 @@ class TableReturn(models.Model):
     handed_in_version = models.PositiveIntegerField(null=True, help_text="The version that was last handed in")
     handed_in_at = models.DateTimeField(null=True)
 
+    objects = LockingQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -50,12 +53,12 @@ class TableReturn(models.Model):
 
 
 class EarlierFigures(models.Model):
-    """What a table said before it was saved again. Kept with its date: a revised value never replaces the memory of
-    the earlier one. The web role adds rows, and never changes or removes them.
+    """The content of a table before it was saved again, kept with its date: the earlier value of a revision stays
+    known. The web role adds rows, and never changes or removes them.
 
     ``cells`` maps the keys of the table's cells to counts; ``about`` holds kind, reason, source, coverage, cutoff,
-    provisional, blanks_reason, difference_reason and supplements. ``handed_in_at`` is set where the secretariat had it.
-    Source: the common rules of domain/statistics.yaml.
+    provisional, blanks_reason, difference_reason and supplements. ``handed_in_at`` is set if these figures were
+    submitted. Source: the common rules of domain/statistics.yaml.
     """
 
     table_return = models.ForeignKey(TableReturn, on_delete=models.CASCADE, related_name="earlier")

@@ -1,4 +1,4 @@
-"""The rights of victims and how they are looked at, as data; and what a state counted and marked on each.
+"""The rights of victims with their indicators, as data; and the figures and marks of a state on each right.
 
 Source: domain/victim_rights.yaml. The indicators are this project's proposals, not adopted by ASEAN.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+
+from members.locking import LockingQuerySet
 
 
 class VictimRight(models.Model):
@@ -34,9 +36,9 @@ class VictimRight(models.Model):
 
 
 class RightIndicator(models.Model):
-    """What shows a right: structure (is the rule there), process (is it done), outcome (did it change anything).
+    """An indicator of a right: structure (is there a rule), process (is it applied), outcome (did it change anything).
 
-    ``asked`` says whether the portal asks for its number: only where no question or table gives it already.
+    ``asked`` says whether the portal asks for its number: only if no question or table gives it already.
     """
 
     KINDS = {"structure": "Structure", "process": "Process", "outcome": "Outcome"}
@@ -59,7 +61,7 @@ class RightIndicator(models.Model):
 
 
 class RightReturn(models.Model):
-    """What a state counted and marked on one right in one period. Blank is not zero, and no mark is not "no".
+    """A state's figures and marks on one right in one period. Blank is not zero, and no mark is not "no".
 
     ``figures`` maps indicator keys to numbers, ``markers`` gender, disability and other to "yes", "partly" or "no".
     """
@@ -73,6 +75,8 @@ class RightReturn(models.Model):
     version = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField()
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = LockingQuerySet.as_manager()
 
     class Meta:
         ordering = ["right"]

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand
 
-from reporting import sample_loading
+from reporting.sample_loading import loader
 
 
 class Command(BaseCommand):
@@ -14,7 +14,7 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("Sample data is only loaded where DEMO=1.")
         began = time.monotonic()
-        if sample_loading.load(lambda line: self.stdout.write(line)):
+        if loader.load(lambda line: self.stdout.write(line)):
             self.stdout.write(f"Sample data loaded in {time.monotonic() - began:.0f} seconds.")
         else:
             self.stdout.write("The sample data is there already.")

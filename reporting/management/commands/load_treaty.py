@@ -3,7 +3,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
 from members.loading import load_member_states, load_roles
-from reporting.loading import load_articles, load_glossary, load_obligations, units_of_numbers
+from reporting.questionnaire.loading import load_articles, load_glossary, load_obligations, units_of_numbers
 from victims.loading import load_rights, load_tables
 
 

@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand
 from django.db.models import Count, Min
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from members.row_access import row_access
 from reporting.models import OutgoingMail
@@ -22,7 +23,12 @@ class Command(BaseCommand):
                 count = refused.update(
                     status=MailStatus.WAITING, error="", next_try_at=None, attempts=0, created_at=timezone.now()
                 )
-                self.stdout.write(f"{count} refused e-mail(s) will be sent again.")
+                done = ngettext(
+                    "%(count)d refused e-mail will be sent again.",
+                    "%(count)d refused e-mails will be sent again.",
+                    count,
+                )
+                self.stdout.write(done % {"count": count})
             rows = (
                 OutgoingMail.objects.order_by().values("status").annotate(count=Count("pk"), oldest=Min("created_at"))
             )

@@ -8,7 +8,7 @@ from reporting.enums import ClarificationStatus, ConsolidatedStatus, CycleStatus
 
 
 def state_diagram(steps: Mapping[str, set[str]], statuses: type[TextChoices]) -> str:
-    """A mermaid state diagram of ``steps``: it begins with the first status and ends where no step leads on."""
+    """A mermaid state diagram of ``steps``. It starts at the first status; a status without further steps is final."""
     order = list(steps)
     lines = ["stateDiagram-v2", *(f"    {now}: {statuses(now).label}" for now in order), f"    [*] --> {order[0]}"]
     for now in order:

@@ -4,7 +4,7 @@ Run when the fonts change (needs the packages fonts-noto-core and fonts-noto-cjk
 
     python reporting/pdf_assets/fonts/make_fonts.py static/fonts
 
-The same faces serve the web pages and the PDF. What happens to each is told in README.md beside this file.
+The same faces serve the web pages and the PDF. What happens to each is told in README.md next to this file.
 """
 
 import sys

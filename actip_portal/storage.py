@@ -1,0 +1,101 @@
+"""Stores only complete files: a full disk, or a process that ends, leaves nothing under the final name."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage, default_storage
+
+PART_PREFIX = ".part-"
+
+
+class FileIsGone(Exception):
+    """A stored file is missing, or its content is not what was stored."""
+
+
+class WholeFileStorage(FileSystemStorage):
+    """Writes next to the final name, syncs to the disk, and renames.
+
+    The portal names files by the hash of their content, so an existing name is overwritten.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_overwrite=True, **options)
+
+    def _save(self, name: str, content: File) -> str:
+        folder = Path(self.path(name)).parent
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, part = tempfile.mkstemp(prefix=PART_PREFIX, dir=folder)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                for chunk in content.chunks():
+                    stream.write(chunk)
+                stream.flush()
+                os.fsync(stream.fileno())
+            return super()._save(name, _Moved(part))  # type: ignore[misc]  # Django's documented hook
+        finally:
+            with suppress(FileNotFoundError):  # it was renamed
+                os.unlink(part)
+
+
+class _Moved(File):
+    """A file that Django's storage renames instead of copying it."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(None, name=path)
+
+    def temporary_file_path(self) -> str:
+        assert self.name is not None
+        return self.name
+
+    def close(self) -> None:
+        pass
+
+
+def _hash(stream: File | BinaryIO) -> str:
+    return hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
+
+
+def is_intact(name: str, sha256: str) -> bool:
+    """Whether the file exists with exactly this content. Reads it once."""
+    try:
+        with default_storage.open(name) as stream:
+            return _hash(stream) == sha256
+    except FileNotFoundError:
+        return False
+
+
+def put(name: str, content: File, sha256: str) -> None:
+    """Store ``content``, whose hash is ``sha256``, unless it is stored already.
+
+    Raises OSError when the disk refuses it; then nothing has changed under ``name``.
+    """
+    if not is_intact(name, sha256):
+        content.seek(0)
+        default_storage.save(name, content)
+
+
+def open_intact(name: str, sha256: str) -> File:
+    """The stored file, open for reading from its start. Raises FileIsGone."""
+    try:
+        stream = default_storage.open(name)
+    except FileNotFoundError:
+        raise FileIsGone(name) from None
+    if _hash(stream) != sha256:
+        stream.close()
+        raise FileIsGone(name)
+    stream.seek(0)
+    return stream
+
+
+def left_parts(folder: Path, older_than: float) -> Iterator[Path]:
+    """Incomplete files that a process left behind, last written before ``older_than`` (seconds since 1970)."""
+    for path in folder.rglob(f"{PART_PREFIX}*"):
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < older_than:
+                yield path

@@ -1,0 +1,50 @@
+"""Whether this machine can make PDF files, and the sentences for readers if it cannot or if it failed."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.checks import CheckMessage, Info, register
+from django.utils.translation import gettext_noop
+
+from reporting.jobs import leases
+from reporting.pdf import LibrariesMissing, RenderFailed, libraries
+
+logger = logging.getLogger(__name__)
+NO_PDF = gettext_noop(
+    "PDF files cannot be made on this portal at present, because a library that draws them is missing. "
+    "Its administrator can install it."
+)
+
+
+def can_make_pdf() -> bool:
+    return not libraries.missing()
+
+
+@contextmanager
+def failures_explained(job: Any) -> Iterator[None]:
+    """If making a file fails, store a sentence in the row of ``job`` and log the reason."""
+    try:
+        yield
+    except LibrariesMissing:
+        leases.fail(job, NO_PDF, for_good=True)
+    except RenderFailed as error:
+        logger.error("%s Its last words:\n%s", error, error.last_words)
+        leases.fail(job, str(error))
+    except Exception as error:
+        leases.fail(job, error)
+
+
+@register()
+def libraries_are_there(**_: object) -> list[CheckMessage]:
+    """Info, not a warning: the portal runs, and its pages say what it cannot do."""
+    if can_make_pdf():
+        return []
+    return [
+        Info(
+            f"PDF files cannot be made: these libraries are missing: {', '.join(libraries.missing())}.",
+            hint="On Debian and Ubuntu: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
+            id="reporting.I001",
+        )
+    ]

@@ -1,0 +1,177 @@
+"""What readers of the report to AMMTC and focal points of Parties are told of figures: worked out, frozen, then shown.
+
+The region comes first: its tables are what ministers read. Totals of states for Parties are worked out with them known.
+While the report is a draft of the secretariat nobody is told; from its clearance on, what is printed counts as known.
+Source: docs/decisions/0061-one-protection-for-all-readers.md.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from members import audit
+from members.row_access import row_access
+from reporting import frozen
+from reporting.actions import releases
+from reporting.enums import ConsolidatedStatus, JobStatus
+from reporting.figures.regional_totals import FEWEST_STATES, RegionalTable, plain_of, regional_tables
+from reporting.models import AudienceFigures, ConsolidatedReport, NationalReport, ProtectionRun
+from reporting.publication import protection
+from reporting.publication.audiences import AMMTC, DONORS, PARTIES, smallest
+from reporting.publication.material import Material, material_of
+from victims import disclosure
+from victims.standard import Standard
+
+logger = logging.getLogger(__name__)
+ONE_OUTPUT = 61_2026  # the key of a lock that whoever tells anybody anything of figures holds to the end
+
+
+def one_at_a_time() -> None:
+    """Two outputs at once would not know of each other. Held until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_OUTPUT])
+
+
+def tell(consolidated_id: int, *, work: float = disclosure.WORK) -> None:
+    """Work out and freeze what is not told yet. Safe to call any number of times, and at the same time."""
+    for audience in (AMMTC, PARTIES):
+        _bring_up_to_date(consolidated_id, audience, work)
+
+
+def tell_of_cycle(cycle_id: int) -> None:
+    """After an act of a state: only where there is a report to AMMTC that has left the secretariat."""
+    with row_access(reviews=True):
+        found = ConsolidatedReport.objects.filter(cycle=cycle_id).exclude(status=ConsolidatedStatus.DRAFT).first()
+    if found is not None:
+        tell(found.pk)
+
+
+def waiting() -> list[int]:
+    """Cycles whose figures may not be told yet: what an act could not ask for because the queue was not there."""
+    with row_access(reviews=True):
+        found = ConsolidatedReport.objects.filter(cycle__archived_at=None).exclude(status=ConsolidatedStatus.DRAFT)
+        return list(found.values_list("cycle", flat=True))
+
+
+def _bring_up_to_date(consolidated_id: int, audience: str, work: float) -> None:
+    with row_access(reviews=True):
+        consolidated = ConsolidatedReport.objects.select_related("cycle").get(pk=consolidated_id)
+        is_draft = consolidated.status == ConsolidatedStatus.DRAFT
+        if (audience == PARTIES and is_draft) or (audience == AMMTC and consolidated.figures_by_threshold):
+            return
+        material = material_of(consolidated, audience)
+        if is_told(material, is_draft=is_draft):
+            return
+        run, _ = ProtectionRun.objects.get_or_create(
+            consolidated=consolidated,
+            audience=audience,
+            content_hash=material.content_hash,
+            defaults={"requested_at": timezone.now()},
+        )
+    finish(run.pk, work=work)
+
+
+def finish(run_id: int, *, work: float = disclosure.WORK) -> None:
+    """Work out a run. What others than donors may get is told at once; releases for donors a person publishes."""
+    protection.run(run_id, work=work)
+    with row_access(reviews=True):
+        run = ProtectionRun.objects.get(pk=run_id)
+        if run.status == JobStatus.DONE and run.audience != DONORS:
+            _freeze(run)
+
+
+def is_told(material: Material, *, is_draft: bool = False) -> bool:
+    """Whether the newest figures of the audience are of exactly this."""
+    rows = AudienceFigures.objects.filter(consolidated=material.consolidated, audience=material.audience)
+    newest = (rows if is_draft else rows.exclude(told_at=None)).order_by("-number").first()
+    if newest is None:
+        return not any(material.tables.values())
+    return newest.content_hash == material.figures_hash
+
+
+@transaction.atomic
+def _freeze(run: ProtectionRun) -> AudienceFigures | None:
+    """Keep what a finished run may tell. Nothing of a run that refuses, or that others have overtaken."""
+    one_at_a_time()
+    consolidated = ConsolidatedReport.objects.locked().get(pk=run.consolidated_id)
+    material = material_of(consolidated, run.audience)
+    is_draft = consolidated.status == ConsolidatedStatus.DRAFT
+    if run.result is None or not run.is_safe or material.content_hash != run.content_hash:
+        return None
+    if is_told(material, is_draft=is_draft):
+        return None
+    standard = Standard.read()
+    numbers = AudienceFigures.objects.filter(consolidated=consolidated, audience=run.audience)
+    made = AudienceFigures.objects.create(
+        consolidated=consolidated,
+        audience=run.audience,
+        number=1 + max(numbers.values_list("number", flat=True), default=0),
+        content_hash=material.figures_hash,
+        smallest_shown=smallest(consolidated.cycle, run.audience),
+        entered=material.entered,
+        told=run.result["told"],
+        shown=(_of_region if run.audience == AMMTC else _of_states)(material, run.result, standard),
+        made_at=timezone.now(),
+        told_at=None if is_draft else timezone.now(),
+    )
+    audit.record(
+        "figures protected and told" if made.told_at else "figures protected for a draft",
+        on=consolidated,
+        by=None,
+        audience=run.audience,
+        number=made.number,
+        numbers=sum(cell["value"] is not None for cell in made.told),
+        hidden=sum(cell["value"] is None for cell in made.told),
+    )
+    if run.audience == PARTIES:
+        _make_editions(consolidated)
+    return made
+
+
+def _of_region(material: Material, result: protection.Result, standard: Standard) -> list[dict[str, Any]]:
+    tables = regional_tables(
+        material.contents.values(), threshold=0, told=protection.told_of(result), standard=standard
+    )
+    return [plain_of(_of_enough_states(table)) for table in tables]
+
+
+def _of_enough_states(table: RegionalTable) -> RegionalTable:
+    """What one or two states make up is no total of the region, not even where it is zero."""
+    if table.states_included >= FEWEST_STATES:
+        return table
+    words = f"not shown: fewer than {FEWEST_STATES} states"
+    lines = [line if line.value else replace(line, value=None, shown=words) for line in table.lines]
+    return replace(table, lines=lines)
+
+
+def _of_states(material: Material, result: protection.Result, standard: Standard) -> Mapping[str, Any]:
+    """State → table → its total and the lines beside it."""
+    shown: dict[str, dict[str, list[dict[str, str]]]] = {}
+    for iso2, of_state in material.tables.items():
+        content = material.by_state[iso2].version.content
+        asked = [
+            question for question, table in frozen.with_tables(frozen.questions(content)) if table["key"] in of_state
+        ]
+        tables = regional_tables(
+            [frozen.only(content, asked)],
+            threshold=0,
+            told=protection.told_of(result, iso2),
+            standard=standard,
+            totals_only=True,
+        )
+        shown[iso2] = {
+            table.key: [{"label": line.label.removesuffix(", region"), "shown": line.shown} for line in table.lines]
+            for table in tables
+        }
+    return shown
+
+
+def _make_editions(consolidated: ConsolidatedReport) -> None:
+    reports = list(NationalReport.objects.filter(cycle=consolidated.cycle_id).select_related("cycle", "member_state"))
+    with row_access(states=[report.member_state_id for report in reports], reviews=True):
+        for report in reports:
+            releases.refresh(report)

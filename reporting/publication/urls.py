@@ -1,0 +1,13 @@
+"""The preview of a release, and publishing it."""
+
+from django.urls import path
+
+from reporting.publication import state_views, views
+
+urlpatterns = [
+    path("consolidated/<int:pk>/protection/", views.publication_protection, name="publication-protection"),
+    path("consolidated/<int:pk>/protection/ask/", views.publication_protection_ask, name="publication-protection-ask"),
+    path("consolidated/<int:pk>/publish/", views.consolidated_publish, name="consolidated-publish"),
+    path("consolidated/<int:pk>/parts/show/", state_views.parts_show, name="parts-show"),
+    path("reports/<int:pk>/publication/", state_views.state_part, name="state-part"),
+]

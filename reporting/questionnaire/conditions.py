@@ -1,0 +1,62 @@
+"""Questions that are asked only after a certain answer: which apply, and which are on a page with which number."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from reporting.models import Question
+
+
+def applies(question: Question, values: dict[str, Any]) -> bool:
+    """Whether the condition of this question is met. ``values`` maps question keys to answered values."""
+    condition = question.depends_on
+    if not condition:
+        return True
+    given = values.get(condition["question"])
+    return condition["value"] in given if isinstance(given, list) else given == condition["value"]
+
+
+def settled(values: dict[str, Any], conditions: dict[str, dict[str, str]]) -> dict[str, Any]:
+    """``values`` without those of questions that do not apply; questions that depend on them do not apply either.
+
+    ``conditions`` maps the key of each conditional question to its ``depends_on``.
+    """
+
+    def holds(key: str, above: frozenset[str] = frozenset()) -> bool:
+        if key not in conditions or key in above:
+            return key not in above
+        condition = conditions[key]
+        given = values.get(condition["question"])
+        met = condition["value"] in given if isinstance(given, list) else given == condition["value"]
+        return met and holds(condition["question"], above | {key})
+
+    return {key: value for key, value in values.items() if holds(key)}
+
+
+def conditions_of(questionnaire_id: int) -> dict[str, dict[str, str]]:
+    """Key → ``depends_on`` of the questionnaire's conditional questions. One query."""
+    asked = Question.objects.filter(section__questionnaire=questionnaire_id, depends_on__isnull=False)
+    return {key: condition for key, condition in asked.values_list("key", "depends_on") if condition}
+
+
+Numbered = list[tuple[Question, str]]
+
+
+def numbered(questions: Sequence[Question], values: Mapping[str, Any], place: int) -> tuple[Numbered, set[str]]:
+    """The questions on the page of section ``place`` with their numbers, and the keys of those that wait.
+
+    A waiting question depends on an answer of the same page that is not given yet. It is numbered after the question
+    before it ("3.2a"), because it has no number until it applies. ``values``: see ``settled``.
+    """
+    here = {question.key for question in questions}
+    found: Numbered = []
+    waiting: set[str] = set()
+    count, letters = 0, 0
+    for question in questions:
+        if applies(question, dict(values)):
+            count, letters = count + 1, 0
+            found.append((question, f"{place}.{count}"))
+        elif question.depends_on and question.depends_on["question"] in here:
+            waiting.add(question.key)
+            found.append((question, f"{place}.{count}{chr(ord('a') + letters)}"))
+            letters += 1
+    return found, waiting

@@ -1,0 +1,139 @@
+"""A state's reports, and the task list of one of them."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from members.requests import SignedInRequest
+from reporting import permissions
+from reporting.enums import ReportStatus, SectionStatus
+from reporting.models import (
+    GivenAdvice,
+    NationalReport,
+    PendingSubmission,
+    ReportSection,
+    ReviewDecision,
+    SectionAssignment,
+)
+from reporting.queries import clarifications
+from reporting.queries.team import forecast_of
+from reporting.snapshot import readiness
+from reporting.snapshot.build import build_snapshot
+from reporting.views.lookup import report_being_written
+
+
+def report_list(request: SignedInRequest) -> HttpResponse:
+    """The reports of the states for which the person works, newest cycle first; on request the archived ones."""
+    if not request.user.state_ids:
+        raise PermissionDenied("This page is for national focal points and their contributors.")
+    reports = (
+        NationalReport.objects.worked_on_by(request.user)
+        .select_related("cycle", "member_state")
+        .order_by("-cycle__period_end", "member_state__name")
+    )
+    wants_archive = request.GET.get("show") == "archive"
+    return render(
+        request,
+        "reporting/national/report_list.html",
+        {
+            "reports": reports.filter(cycle__archived_at__isnull=not wants_archive),
+            "archived_count": reports.filter(cycle__archived_at__isnull=False).count(),
+            "wants_archive": wants_archive,
+            "speaks": bool(request.user.reported_state_ids),
+            "crumbs": [("Home", "/"), ("Reports", reverse("report-list"))] if wants_archive else [("Home", "/")],
+        },
+    )
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """One section on the task list. ``left`` counts what must still be done before the report can be submitted."""
+
+    section: ReportSection
+    part: str
+    code: str
+    label: str
+    left: int
+    people: list[str]
+    mine: list[SectionAssignment]  # the reader's own assignments
+
+
+def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The task list."""
+    report = report_being_written(request.user, pk)
+    content = build_snapshot(report)
+    left: dict[str, int] = {}
+    for problem in readiness.problems(report, content):
+        left[problem.section_key] = left.get(problem.section_key, 0) + 1
+    may_report = permissions.allows(permissions.check_can_report, request.user, report)
+    workable = set(ReportSection.objects.workable_by(request.user).filter(report=report).values_list("pk", flat=True))
+    people: dict[int, list[str]] = {}
+    mine: dict[int, list[SectionAssignment]] = {}
+    assignments = SectionAssignment.objects.filter(report_section__report=report).select_related("person")
+    for assignment in assignments:
+        people.setdefault(assignment.report_section_id, []).append(str(assignment.person))
+        if assignment.person_id == request.user.pk:
+            mine.setdefault(assignment.report_section_id, []).append(assignment)
+    rows = [
+        TaskRow(
+            section=row,
+            part=row.section.part,
+            code=_section_code(report, row),
+            label=_section_label(report, row),
+            left=left.get(row.section.key, 0),
+            people=list(dict.fromkeys(people.get(row.pk, []))),
+            mine=mine.get(row.pk, []),
+        )
+        for row in report.sections.select_related("section", "report")
+        if may_report or row.pk in workable
+    ]
+    neighbours = [
+        row
+        for row in report.sections.select_related("section", "report")
+        if report.neighbours_readable and workable and not may_report and row.pk not in workable
+    ]
+    newest = report.versions.defer("content").select_related("submitted_by").first()
+    decision = ReviewDecision.objects.filter(version=newest).first() if newest else None
+    return render(
+        request,
+        "reporting/national/report_detail.html",
+        {
+            "report": report,
+            "parts": [(part, list(items)) for part, items in groupby(rows, key=lambda row: row.part)],
+            "sections_ready": sum(row.section.status in SectionStatus.settled() for row in rows),
+            "sections_total": len(rows),
+            "problems_left": sum(left.values()),
+            "may_report": may_report,
+            "newest": newest,
+            "neighbours": neighbours,
+            "pending": PendingSubmission.objects.select_related("requested_by").filter(report=report).first(),
+            "requests": list(report.requests.all()) if may_report else [],
+            "forecast": forecast_of(report) if may_report and report.status == ReportStatus.DRAFT else None,
+            "decision": decision,
+            "returned": [row.section for row in rows if row.section.return_reason],
+            "clarifications": clarifications.counts(request.user, report),
+            "advice": newest is not None and GivenAdvice.objects.filter(decision__version=newest).exists(),
+            "crumbs": [("Home", "/"), ("Reports", reverse("report-list"))],
+        },
+    )
+
+
+def _section_code(report: NationalReport, row: ReportSection) -> str:
+    if report.status == ReportStatus.RETURNED and row.is_open:
+        return "returned"
+    if not report.is_editable or not row.is_open:
+        return "accepted" if report.status == ReportStatus.ACCEPTED else "submitted"
+    return "done" if row.status == SectionStatus.AGREED else row.status
+
+
+def _section_label(report: NationalReport, row: ReportSection) -> str:
+    code = _section_code(report, row)
+    if code == "done":
+        return SectionStatus.AGREED.label
+    if code in SectionStatus.values:
+        return SectionStatus(code).label
+    return ReportStatus(code).label

@@ -1,0 +1,228 @@
+"""The page of one section of a report, on which a state answers its questions."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from members.requests import SignedInRequest
+from reporting import permissions, question_types, standing
+from reporting.actions import answers as answer_actions
+from reporting.actions import presence
+from reporting.enums import AnswerKind
+from reporting.errors import WorkflowError
+from reporting.forms import person_warning
+from reporting.forms.answers import QuestionForm, asked_in
+from reporting.models import Answer, EvidenceLink, ReportSection, Section
+from reporting.queries import answer_history, clarifications
+from reporting.questionnaire.conditions import conditions_of, numbered, settled
+from reporting.snapshot import changes, readiness
+from reporting.views.beside import Beside, answers_saved, confirm_answers, ready_with_points_left
+from reporting.views.entries import SectionEntries, standing_section
+from reporting.views.lookup import section_being_written, trail
+from victims import actions as victims_actions
+from victims import totals
+from victims.layout import LayoutMaker
+
+
+def section_edit(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
+    """The questions of one section. Valid answers are saved even if others have errors."""
+    report_section = section_being_written(request.user, pk, key)
+    if key in standing.KEYS:
+        return standing_section(request, report_section)
+    page = SectionPage(request, report_section)
+    if request.method == "POST":
+        return page.save()
+    return page.show()
+
+
+class SectionPage:
+    """One request for a section's page: reads everything once, saves, and shows what needs attention."""
+
+    def __init__(self, request: SignedInRequest, report_section: ReportSection) -> None:
+        self.request, self.report_section = request, report_section
+        self.report, self.section = report_section.report, report_section.section
+        self.writable = self.report.is_editable and report_section.is_open
+        self._read()
+
+    def _read(self) -> None:
+        report = self.report
+        every = Answer.objects.filter(report=report).select_related("question", "updated_by")
+        self.answers = {answer.question.key: answer for answer in every}
+        self.conditions = conditions_of(report.cycle.questionnaire_id)
+        values = settled({key: answer.value for key, answer in self.answers.items()}, self.conditions)
+        self.all_sections = list(Section.objects.of_report(report.cycle.questionnaire_id))
+        self.place = next(i for i, section in enumerate(self.all_sections) if section.pk == self.section.pk)
+        here = list(self.section.questions.select_related("obligation__article"))
+        self.questions, self.waiting = numbered(here, values, self.place + 1)
+        self.beside = Beside(report, self.section, here, self.answers, values)
+        self.practice = SectionEntries(self.report_section)
+        self.evidence: dict[int, list] = {}
+        links = EvidenceLink.objects.filter(evidence__report=report, question__section=self.section)
+        for link in links.select_related("evidence__uploaded_by").order_by("pk"):
+            self.evidence.setdefault(link.question_id, []).append(link.evidence)
+        self.clarifications, self.asked = clarifications.threads_by_question(self.request.user, self.report_section)
+
+    def show(self, bound: dict[str, QuestionForm] | None = None, conflicts: dict | None = None, status: int = 200):
+        bound, conflicts = bound or {}, conflicts or {}
+        period = (self.report.cycle.period_start, self.report.cycle.period_end)
+        tables, since = {}, {}
+        if any(q.row.takes_table for q, _ in self.questions):
+            rows = victims_actions.returns_of(self.report.member_state, period)
+            wanted = {q.table_key for q, _ in self.questions}
+            rows = {key: row for key, row in rows.items() if key in wanted}
+            cells = victims_actions.cells_of(rows.values())
+            maker = LayoutMaker()
+            for key, row in rows.items():
+                layout = maker.layout(row.table, cells[row.pk])
+                tables[key] = (row, totals.in_words(layout, cells[row.pk]), layout.size - len(cells[row.pk]))
+                since[key] = partial(changes.since, row=row, cells=cells[row.pk], maker=maker)
+        blocks, problems = [], []
+        for question, number in self.questions:
+            form = bound.get(question.key) or QuestionForm(question, number, self.answers.get(question.key))
+            if question.key in conflicts:
+                problems.append((f"Question {number}: somebody else changed this answer.", f"#{question.key}"))
+            problems += form.problems() if form.is_bound else []
+            theirs = conflicts.get(question.key)
+            blocks.append(
+                {
+                    "question": question,
+                    "number": number,
+                    "form": form,
+                    "answer": self.answers.get(question.key),
+                    "evidence": self.evidence.get(question.pk, []),
+                    "table": tables.get(question.table_key),
+                    "conflict": answer_history.conflict(question, theirs, form.entry() if form.is_valid() else None)
+                    if question.key in conflicts
+                    else None,
+                    "shown": question_types.shown(question, a.value) if (a := self.answers.get(question.key)) else "",
+                    "clarifications": self.asked.get(question.pk, []),
+                    "waiting": question.key in self.waiting and question.key not in bound,
+                    **self.beside.of(question, since.get(question.table_key)),
+                }
+            )
+        self._add_practice(blocks)
+        problems += self.practice.problems()
+        before = self.all_sections[self.place - 1] if self.place else None
+        after = self.all_sections[self.place + 1] if self.place + 1 < len(self.all_sections) else None
+        context = {
+            "report": self.report,
+            "report_section": self.report_section,
+            "section": self.section,
+            "holds_rights": self.section.key == standing.RIGHTS_SECTION,
+            "number": self.place + 1,
+            "count": len(self.all_sections),
+            "blocks": blocks,
+            "problems": problems,
+            "writable": self.writable,
+            "before": before,
+            "after": after,
+            "may_report": permissions.allows(permissions.check_can_report, self.request.user, self.report),
+            "crumbs": trail(self.report),
+            "KIND": AnswerKind,
+            "others": presence.others(self.report_section, self.request.user),
+            "beside": self.beside,
+            "clarifications": self.clarifications,
+        }
+        return render(self.request, "reporting/national/section_edit.html", context, status=status)
+
+    def _add_practice(self, blocks: list[dict]) -> None:
+        """Put law and practice of an obligation below its last question on the page."""
+        groups = {group.obligation.pk: group for group in self.practice.groups if group.obligation}
+        for block in reversed(blocks):
+            block["practice"] = groups.pop(block["question"].obligation_id, None)
+
+    def save(self) -> HttpResponse:
+        data = self.request.POST
+        forms = [QuestionForm(q, number, self.answers.get(q.key), data) for q, number in self.questions]
+        forms = asked_in([form for form in forms if form.is_in_data], self.answers, self.conditions)
+        kept = person_warning.warn(forms, data)
+        wrong = {form.question.key: form for form in forms if not form.is_valid()}
+        entries = {form.question.key: form.entry() for form in forms if form.question.key not in wrong}
+        try:
+            saved = answer_actions.save_answers(
+                report_section=self.report_section, entries=entries, by=self.request.user, kept=kept
+            )
+            self.practice.save(data, self.request.user)
+        except WorkflowError as error:
+            messages.error(self.request, f"{error} Nothing was saved; what you typed is below.")
+            self.practice = SectionEntries(self.report_section, data)
+            return self.show({form.question.key: form for form in forms}, status=409)
+        count = len(saved.changed) + len(self.practice.changed)
+        if wrong or saved.conflicts or self.practice.problems():
+            practice = self.practice
+            self._read()
+            self.practice = practice
+            if count:
+                rest = gettext("The rest needs your attention.")
+                messages.success(self.request, f"{answers_saved(count)} {rest}")
+            bound = wrong | {
+                key: self._with_version(key, data, theirs.version if theirs else 0)
+                for key, theirs in saved.conflicts.items()
+            }
+            conflict = saved.conflicts or practice.has_conflict
+            return self.show(bound, saved.conflicts, status=409 if conflict else 200)
+        return self._next([*saved.changed, *self.practice.changed])
+
+    def _with_version(self, key: str, data, version: int) -> QuestionForm:
+        """The form as it was typed, now based on the current version: saving again keeps its content."""
+        data = data.copy()
+        data[f"{key}-version"] = str(version)
+        question, number = next((q, number) for q, number in self.questions if q.key == key)
+        form = QuestionForm(question, number, self.answers.get(key), data)
+        form.is_valid()
+        return form
+
+    def _next(self, changed: list[str]) -> HttpResponse:
+        if response := confirm_answers(self.request, self.report_section, changed, self.all_sections[self.place + 1 :]):
+            return response
+        messages.success(
+            self.request, answers_saved(len(changed)) if changed else gettext("Everything on this page is saved.")
+        )
+        then = self.request.POST.get("then", "")
+        here = [self.report.pk, self.section.key]
+        if then == "next" and self.place + 1 < len(self.all_sections):
+            following = self.all_sections[self.place + 1 :]
+            mine = ReportSection.objects.workable_by(self.request.user).filter(report=self.report)
+            keys = set(mine.values_list("section__key", flat=True))
+            target = next((section.key for section in following if section.key in keys), None)
+            if target:
+                return redirect("section-edit", self.report.pk, target)
+            return redirect(self.report)
+        if then == "ready":
+            answer_actions.mark_ready(report_section=self.report_section, ready=True, by=self.request.user)
+            left = sum(problem.section_key == self.section.key for problem in readiness.problems(self.report))
+            if left:
+                messages.warning(self.request, ready_with_points_left(self.section, left))
+            else:
+                messages.success(self.request, f"“{self.section}” is marked as ready.")
+            return redirect(self.report)
+        if then.startswith("attach:"):
+            return redirect("evidence-add", *here, then.removeprefix("attach:"))
+        if then.startswith("table:"):
+            return redirect("table-edit", *here, then.removeprefix("table:"))
+        return redirect("section-edit", *here)
+
+
+@require_POST
+def section_ready(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
+    report_section = section_being_written(request.user, pk, key)
+    ready = request.POST.get("ready") == "1"
+    try:
+        answer_actions.mark_ready(report_section=report_section, ready=ready, by=request.user)
+    except WorkflowError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(
+            request, f"“{report_section.section}” is {'marked as ready' if ready else 'in progress again'}."
+        )
+    return redirect(_safe_next(request) or report_section.report)
+
+
+def _safe_next(request: SignedInRequest) -> str:
+    url = request.POST.get("next", "")
+    return url if url and url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}) else ""

@@ -1,0 +1,125 @@
+"""The check of a whole report, its submission, and the receipt."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from members.requests import SignedInRequest
+from reporting import permissions
+from reporting.actions import national_reports, receipts
+from reporting.errors import ReportIncomplete
+from reporting.forms.delegation import SubmitForm
+from reporting.frozen import FrozenReport, FrozenTable
+from reporting.models import NationalReport, PendingSubmission, SubmittedVersion
+from reporting.queries import clarifications
+from reporting.refusals import refusal_leads_to
+from reporting.snapshot import changes, cross_checks, readiness
+from reporting.snapshot.build import build_snapshot
+from reporting.snapshot.entries import sections_for_reading
+from reporting.views.lookup import report_being_written, trail
+from victims.comparison import TableChange
+from victims.layout import LayoutMaker
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """The version that the secretariat read last, and the tables that have changed since."""
+
+    version: SubmittedVersion
+    tables: list[tuple[FrozenTable, TableChange]]
+
+
+def _handed_in(report: NationalReport, content: FrozenReport) -> HandedIn | None:
+    """Compared with the newest version of this report, otherwise with the report before; None for a first report."""
+    before = report.versions.first() or SubmittedVersion.objects.report_before(report)
+    return HandedIn(before, changes.changed_tables(before.content, content, LayoutMaker())) if before else None
+
+
+def report_check(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Every answer on one page, with what is missing on top."""
+    report = report_being_written(request.user, pk)
+    permissions.check_can_report(request.user, report)
+    content = build_snapshot(report)
+    problems = readiness.problems(report, content)
+    return render(
+        request,
+        "reporting/national/report_check.html",
+        {
+            "report": report,
+            "sections": sections_for_reading(content),
+            "problems": problems,
+            "handed_in": _handed_in(report, content),
+            "warnings": cross_checks.warnings(report),
+            "clarifications": clarifications.counts(request.user, report),
+            "crumbs": trail(report),
+        },
+    )
+
+
+@refusal_leads_to("report-detail", "pk")
+def report_submit(request: SignedInRequest, pk: int) -> HttpResponse:
+    report = report_being_written(request.user, pk)
+    permissions.check_can_report(request.user, report)
+    late = national_reports.is_late(report)
+    pending = PendingSubmission.objects.select_related("requested_by").filter(report=report).first()
+    form = SubmitForm(request.POST if request.method == "POST" else None, late=late, may_be_nil=report.may_be_nil)
+    problems: list[readiness.ReadinessProblem] = []
+    handed_in: HandedIn | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            if report.two_approvers:
+                national_reports.ask_approval(report=report, by=request.user, **form.given)
+                messages.success(request, "The other focal points get an e-mail. Nothing is submitted yet.")
+                return redirect("report-approval", report.pk)
+            given = form.given
+            national_reports.submit(
+                report=report,
+                by=request.user,
+                late_reason=given["late_reason"],
+                nil_statement=given["nil_statement"],
+            )
+            return redirect("report-receipt", report.pk)
+        except ReportIncomplete as error:
+            problems = error.problems
+    elif request.method == "GET" and report.is_editable:
+        content = build_snapshot(report)
+        problems, handed_in = readiness.problems(report, content), _handed_in(report, content)
+    return render(
+        request,
+        "reporting/national/report_submit.html",
+        {
+            "report": report,
+            "form": form,
+            "problems": problems,
+            "handed_in": handed_in,
+            "pending": pending,
+            "clarifications": clarifications.counts(request.user, report),
+            "crumbs": trail(report),
+        },
+    )
+
+
+def report_receipt(request: SignedInRequest, pk: int) -> HttpResponse:
+    report = report_being_written(request.user, pk)
+    version = get_object_or_404(
+        SubmittedVersion.objects.select_related("submitted_by"), report=report, number=_newest(report)
+    )
+    files = list(version.receipt_files.all())
+    return render(
+        request,
+        "reporting/national/report_receipt.html",
+        {
+            "report": report,
+            "version": version,
+            "files": files,
+            "may_ask": receipts.can_ask(files),
+            "may_report": permissions.allows(permissions.check_can_report, request.user, report),
+            "crumbs": trail(report),
+        },
+    )
+
+
+def _newest(report: NationalReport) -> int:
+    return report.versions.values_list("number", flat=True).first() or 0

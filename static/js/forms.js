@@ -1,0 +1,68 @@
+// Forms that a page sends: nothing that was typed is lost when there is no connection, or by leaving the page by mistake.
+// Without this file a form is sent as always. Forms that save by themselves have scripts of their own.
+(() => {
+  // Milliseconds: how long an answer is waited for, and how long after one the portal is taken to be there.
+  const WAIT = 8000, FRESH = 20000;
+  const TABLE = '[data-table-entry]'; // asks by itself before it is left
+  const OTHERS = '[data-answers], [data-upload-start], [hx-post]'; // save by scripts of their own
+  const changed = new WeakSet();
+  const isOurs = (form) => form.method === 'post' && !form.matches(OTHERS) && !form.querySelector('[type="password"]');
+  const isTyped = ({ localName, type }) => localName === 'textarea' || type === 'text' || type === 'number';
+
+  document.addEventListener('input', ({ target }) => {
+    if (target.form && isTyped(target) && isOurs(target.form)) changed.add(target.form);
+  });
+
+  const say = (form, button, words) => {
+    let box = form.querySelector('[data-not-sent]');
+    if (!box) {
+      box = document.createElement('p');
+      box.className = 'govuk-error-message';
+      box.dataset.notSent = '';
+      box.setAttribute('role', 'alert');
+      (button ?? form.lastElementChild).before(box);
+    }
+    box.textContent = words;
+  };
+
+  let heard = performance.now();
+  const isSurelyThere = () => navigator.onLine && performance.now() - heard < FRESH;
+  const isThere = async () => {
+    if (!navigator.onLine) return false;
+    try {
+      const { ok } = await fetch('/healthz', { method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(WAIT) });
+      if (ok) heard = performance.now();
+      return ok;
+    } catch {
+      return false;
+    }
+  };
+
+  const asked = new WeakSet();
+  const asking = new WeakSet();
+  document.addEventListener('submit', async (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || !isOurs(form) || !(changed.has(form) || form.matches(TABLE))) return;
+    if (asked.delete(form) || isSurelyThere()) { // the portal answered: now it is sent
+      changed.delete(form);
+      return;
+    }
+    event.preventDefault();
+    if (asking.has(form)) return; // pressed twice
+    asking.add(form);
+    const button = event.submitter;
+    const answers = await isThere();
+    asking.delete(form);
+    if (answers) {
+      asked.add(form);
+      form.requestSubmit(button);
+    } else {
+      say(form, button, document.body.dataset.notSent);
+      form.dispatchEvent(new Event('portal:not-sent'));
+    }
+  });
+
+  addEventListener('beforeunload', (event) => {
+    for (const form of document.forms) if (changed.has(form) && !form.matches(TABLE)) event.preventDefault();
+  });
+})();

@@ -1,0 +1,97 @@
+"""Nothing that was typed is lost: the session ends, the line is cut, the page is left by mistake."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from reporting.models import StateRequest
+from tests.browser.pages import check_page, sign_in, type_date
+from tests.factories import PASSWORD, focal_point, state
+from victims.models import Figure
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+REASON = "The courts send their figures in the second week of April, as in every year."
+
+
+def end_session(page: Page) -> None:
+    page.context.clear_cookies(name="sessionid")
+
+
+def test_a_table_that_is_sent_after_the_session_ended_is_saved_after_the_sign_in(page, report, everything, screenshot):
+    person = focal_point(state("KH"))
+    sign_in(page, person)
+    page.goto(f"/reports/{report.pk}/sections/article-14/tables/art14-1-q3/")
+    page.get_by_label("Figures are given below").check()
+    page.locator("#cell-1-0-2").fill("12")
+    end_session(page)
+    page.get_by_role("button", name="Save the figures").click()
+    expect(page.get_by_text("What you typed is kept for one hour")).to_be_visible()
+    check_page(page, screenshot, "sign in")
+    page.get_by_label("Email").fill(person.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="What you typed is still here")).to_be_visible()
+    expect(page.get_by_text(": 12")).to_be_visible()
+    check_page(page, screenshot, "kept")
+    page.get_by_role("button", name="Send it now").click()
+    expect(page.get_by_text("is not saved yet")).to_have_count(0)
+    with everything():
+        assert Figure.objects.get().count == 12
+
+
+def test_a_form_waits_for_the_line_to_come_back(page, report, everything, screenshot):
+    sign_in(page, focal_point(state("KH")))
+    page.goto(f"/reports/{report.pk}/more-time/")
+    page.locator("textarea").first.fill(REASON)
+    send = page.get_by_role("main").locator("form").last.get_by_role("button").first
+    page.context.set_offline(True)
+    send.click()
+    expect(page.get_by_role("alert").filter(has_text="There is no connection to the portal")).to_be_visible()
+    assert page.locator("textarea").first.input_value() == REASON
+    check_page(page, screenshot, "no connection")
+    page.context.set_offline(False)
+    page.wait_for_function("navigator.onLine")
+    assert report.due_on
+    type_date(page, "until", *map(int, f"{report.due_on + timedelta(days=30):%d %m %Y}".split()))
+    with page.expect_navigation():
+        send.click()
+    with everything():
+        assert StateRequest.objects.count() == 1
+
+
+def test_a_portal_that_does_not_answer_is_noticed_before_the_form_is_sent(page, report, everything):
+    page.clock.install()
+    sign_in(page, focal_point(state("KH")))
+    page.goto(f"/reports/{report.pk}/more-time/")
+    page.locator("textarea").first.fill(REASON)
+    type_date(page, "until", 1, 6, 2027)
+    page.clock.fast_forward("10:00")
+    page.route("**/healthz", lambda route: route.abort())
+    send = page.get_by_role("button", name="Ask the SOMTC secretariat")
+    send.click()
+    expect(page.get_by_role("alert").filter(has_text="There is no connection to the portal")).to_be_visible()
+    page.unroute("**/healthz")
+    page.clock.fast_forward("00:05")
+    with page.expect_navigation():
+        send.click()
+    with everything():
+        assert StateRequest.objects.count() == 1
+
+
+def test_leaving_a_page_with_something_typed_is_asked_about(page, report):
+    sign_in(page, focal_point(state("KH")))
+    address = f"/reports/{report.pk}/more-time/"
+    page.goto(address)
+    page.locator("textarea").first.type("One word")
+    asked: list[str] = []
+
+    def stay(dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.get_by_role("link", name="Help").first.click(no_wait_after=True)
+    page.wait_for_timeout(500)
+    assert asked == ["beforeunload"] and page.url.endswith(address)
+    assert page.locator("textarea").first.input_value() == "One word"

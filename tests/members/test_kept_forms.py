@@ -1,0 +1,212 @@
+"""Nothing that was typed is lost because the session had ended: it is kept for the same person, who sends it again."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from members import kept_forms
+from tests.access_table import patterns
+from tests.factories import focal_point, secretariat, state
+from tests.factories.reports import open_cycle, report_of
+
+pytestmark = pytest.mark.django_db
+HERE = "http://testserver"
+PAGE = "/account/"
+CELL = "cell-female|18-24|identified"
+IN_PLACE = {"int": "1", "uuid": "12345678-1234-1234-1234-123456789012", "office": "xlsx"}
+# Forms that are sent without a sign-in; whoever sends one is a visitor, and nothing has to be kept.
+PUBLIC = {"account_", "mfa_", "verify", "unsubscribe"}
+
+
+def routes() -> Iterator[tuple[str, str, Callable]]:
+    """The name and an address of every route, with 1 or x in each place, and its view."""
+    for pattern, entry in patterns():
+        path = re.sub(r"<(\w+):\w+>", lambda found: IN_PLACE.get(found[1], "x"), pattern)
+        yield entry.name or pattern, "/" + re.sub(r"<\w+>|[\^$]|\\Z", "x", path), entry.callback
+
+
+def is_for_visitors(view) -> bool:
+    return not getattr(view, "login_required", True)
+
+
+FORMS = {name: path for name, path, view in routes() if not is_for_visitors(view)}
+
+
+@pytest.fixture
+def person():
+    return focal_point(state("KH"))
+
+
+@pytest.fixture
+def browser(client, person) -> Client:
+    """A browser in which the person was signed in until the session ended."""
+    client.force_login(person)
+    client.get(reverse("help"))
+    end_session(client)
+    return client
+
+
+def end_session(client: Client) -> None:
+    del client.cookies["sessionid"]
+
+
+def send(client: Client, path: str, data: dict, **headers: str):
+    headers = {"origin": HERE, "referer": f"{HERE}{path}", "sec-fetch-mode": "navigate"} | headers
+    return client.post(path, data, headers=headers)
+
+
+def words(response) -> str:
+    return unescape(re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def form_of(response) -> tuple[str, dict[str, str]]:
+    """Where "Send it now" sends to, and what."""
+    html = response.content.decode()
+    form = next(form for form in re.findall(r"<form.*?</form>", html, re.DOTALL) if "Send it now" in form)
+    fields = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', form)
+    action = re.search(r'action="([^"]*)"', form)
+    assert action
+    return unescape(action[1]), {
+        unescape(name): unescape(value) for name, value in fields if name != "csrfmiddlewaretoken"
+    }
+
+
+@pytest.mark.parametrize("name", sorted(FORMS))
+def test_whatever_is_sent_after_the_session_ended_is_offered_after_the_sign_in(name, browser, person):
+    typed = "Two sentences that took an hour. They are here still."
+    response = send(browser, FORMS[name], {"text": typed, "version": "3"})
+    assert response.status_code == 302, name
+    at = urlsplit(response["Location"])
+    assert (at.path, parse_qs(at.query)) == (reverse("account_login"), {"next": [reverse("kept-form")]})
+    assert "What you typed is kept for one hour" in words(browser.get(response["Location"]))
+    browser.force_login(person)
+    page = browser.get(reverse("kept-form"))
+    assert typed in words(page)
+    assert form_of(page) == (FORMS[name], {"text": typed, "version": "3"})
+
+
+def test_the_forms_of_visitors_are_known():
+    names = {name for name, _path, view in routes() if is_for_visitors(view)}
+    sent = {name for name in names if name.startswith(tuple(PUBLIC))}
+    pages = names - sent
+    for name, path, _view in routes():
+        if name in pages:
+            assert Client().post(path).status_code in {401, 404, 405}, f"{name} takes a form without a sign-in"
+
+
+def test_a_table_of_figures_is_saved_in_the_end(browser, person, everything):
+    with everything():
+        report = report_of(state("KH"), open_cycle(secretariat()))
+    table = f"/reports/{report.pk}/sections/article-14/tables/art14-1-q3/"
+    send(browser, table, {"kind": "value", "version": "0", CELL: "12"})
+    browser.force_login(person)
+    page = browser.get(reverse("kept-form"))
+    assert "12" in words(page)
+    path, fields = form_of(page)
+    assert send(browser, path, fields).status_code == 302
+    assert 'value="12"' in browser.get(table).content.decode()
+    assert "Nothing is kept here" in words(browser.get(reverse("kept-form")))
+
+
+def test_every_page_says_that_something_waits_until_it_is_sent_or_thrown_away(browser, person):
+    send(browser, PAGE, {"text": "What I wrote"})
+    browser.force_login(person)
+    assert "is not saved yet" in words(browser.get(reverse("help")))
+    browser.post(reverse("kept-form-discard"))
+    assert "is not saved yet" not in words(browser.get(reverse("help")))
+    assert "Nothing is kept here" in words(browser.get(reverse("kept-form")))
+
+
+def test_the_way_back_leads_to_no_other_site(browser, person):
+    send(browser, PAGE, {"text": "What I wrote"}, referer=f"{HERE}//elsewhere.example/")
+    browser.force_login(person)
+    assert browser.post(reverse("kept-form-discard"))["Location"] == "/elsewhere.example/"
+
+
+def test_another_person_at_the_same_browser_sees_nothing_of_it(browser):
+    send(browser, PAGE, {"text": "What I wrote"})
+    browser.force_login(focal_point(state("TH")))
+    for path in (reverse("kept-form"), reverse("help")):
+        page = words(browser.get(path))
+        assert "What I wrote" not in page and "is not saved yet" not in page
+    assert kept_forms.KEY_COOKIE in browser.cookies
+
+
+def test_another_browser_of_the_same_person_sees_nothing_of_it(browser, person):
+    send(browser, PAGE, {"text": "What I wrote"})
+    other = Client()
+    other.force_login(person)
+    assert "Nothing is kept here" in words(other.get(reverse("kept-form")))
+
+
+def test_what_is_kept_cannot_be_read_in_the_database(browser):
+    send(browser, PAGE, {"text": "A sentence that is nobody's business"})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key, value FROM portal_cache")
+        rows = cursor.fetchall()
+    assert rows and all("nobody" not in str(row) for row in rows)
+    key = browser.cookies[kept_forms.KEY_COOKIE].value
+    assert all(key not in str(row) for row in rows)
+    assert browser.cookies[kept_forms.KEY_COOKIE]["httponly"]
+
+
+def test_who_signs_out_leaves_nothing(client, person):
+    client.force_login(person)
+    client.get(reverse("help"))
+    client.post(reverse("account_logout"))
+    response = send(client, PAGE, {"text": "typed by whoever sits here now"})
+    assert not client.cookies[kept_forms.KEY_COOKIE].value
+    assert "what you typed could not be kept" in words(client.get(response["Location"]))
+
+
+@pytest.mark.parametrize(
+    "headers", [{"origin": "https://elsewhere.example"}, {"origin": "null"}, {"sec-fetch-mode": "cors"}]
+)
+def test_a_form_of_another_site_or_a_script_is_not_kept(browser, headers):
+    response = send(browser, PAGE, {"text": "planted"}, **headers)
+    assert response.status_code == 302
+    assert kept_forms.KEY_COOKIE not in browser.cookies
+
+
+def test_of_a_file_only_the_name_is_kept_and_the_page_says_so(browser, person):
+    send(browser, PAGE, {"text": "What I wrote", "file": SimpleUploadedFile("act.pdf", b"%PDF-1.4 of the act")})
+    browser.force_login(person)
+    page = browser.get(reverse("kept-form"))
+    assert "Files could not be kept. Attach them again on the page: act.pdf" in " ".join(words(page).split())
+    assert "of the act" not in page.content.decode()
+
+
+def test_passwords_are_not_kept(browser):
+    send(browser, "/account/password/change/", {"oldpassword": "one", "password1": "two"})
+    assert kept_forms.KEY_COOKIE not in browser.cookies
+
+
+def test_it_is_gone_after_an_hour(browser, person):
+    send(browser, PAGE, {"text": "What I wrote"})
+    browser.force_login(person)
+    kept = browser.get(reverse("kept-form")).context["kept"]
+    assert kept.until - timedelta(hours=1) == kept.until.fromisoformat(kept.sent_at)
+    cache.clear()  # what the cache does by itself when the hour has passed
+    assert "Nothing is kept here" in words(browser.get(reverse("kept-form")))
+
+
+def test_a_tab_from_before_a_sign_in_in_another_tab_loses_nothing(person):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(person)
+    browser.get(reverse("help"))
+    browser.cookies["csrftoken"] = "a" * 32
+    response = send(browser, PAGE, {"text": "What I wrote", "csrfmiddlewaretoken": "b" * 32})
+    assert (response.status_code, response["Location"]) == (302, reverse("kept-form"))
+    assert "What I wrote" in words(browser.get(response["Location"]))
+    planted = send(browser, PAGE, {"text": "planted"}, origin="https://elsewhere.example")
+    assert planted.status_code == 403
+    assert "What you typed could not be kept" in words(planted)

@@ -1,0 +1,66 @@
+"""The tests of a view or an action are found in the file of its name."""
+
+from pathlib import Path, PurePosixPath
+
+from scripts.processes import ROOT
+
+APPS = ("members", "victims", "reporting", "programme")
+KINDS = {"actions", "views"}
+# Their tests lie in files of other names. The list only gets shorter: a module that has got its file must leave it.
+WITHOUT_A_FILE = {
+    "reporting/actions/desk.py",
+    "reporting/actions/releases.py",
+    "reporting/actions/rendering.py",
+    "reporting/actions/saving.py",
+    "reporting/questionnaire/views/parts.py",
+    "reporting/questionnaire/views/versions.py",
+    "reporting/views/beside.py",
+    "reporting/views/consent.py",
+    "reporting/views/consolidated.py",
+    "reporting/views/lookup.py",
+    "reporting/views/parties.py",
+    "reporting/views/questionnaire_preview.py",
+    "reporting/views/reports.py",
+    "reporting/workbook/actions/blank_files.py",
+    "reporting/workbook/actions/uploads.py",
+    "victims/actions.py",
+}
+
+
+def modules() -> list[PurePosixPath]:
+    """The modules that hold views or actions, from the root."""
+    paths = (path.relative_to(ROOT) for app in APPS for path in (ROOT / app).rglob("*.py"))
+    return sorted(
+        PurePosixPath(path) for path in paths if path.name != "__init__.py" and KINDS & set(path.with_suffix("").parts)
+    )
+
+
+def file_of(module: PurePosixPath) -> Path:
+    """Where its tests belong: ``reporting/workbook/views/blank.py`` → ``tests/reporting/workbook/test_blank.py``.
+
+    A view and an action of one name share a file. A module called ``views`` or ``actions`` goes by its app or wing.
+    """
+    parts = [part for part in module.with_suffix("").parts if part not in KINDS]
+    folders = parts if module.stem in KINDS else parts[:-1]
+    return ROOT.joinpath("tests", *folders, f"test_{parts[-1]}.py")
+
+
+def test_a_file_is_looked_for_where_it_belongs():
+    belongs = {
+        "reporting/views/search.py": "reporting/test_search",
+        "reporting/workbook/views/blank.py": "reporting/workbook/test_blank",
+        "reporting/messages/views.py": "reporting/messages/test_messages",
+        "members/actions.py": "members/test_members",
+    }
+    found = {module: file_of(PurePosixPath(module)).relative_to(ROOT / "tests") for module in belongs}
+    assert {module: path.with_suffix("").as_posix() for module, path in found.items()} == belongs
+
+
+def test_the_tests_of_a_view_or_an_action_are_in_the_file_of_its_name():
+    without = {str(module) for module in modules() if not file_of(module).exists()}
+    assert sorted(without - WITHOUT_A_FILE) == []
+
+
+def test_no_module_is_excused_that_has_its_file_or_is_gone():
+    without = {str(module) for module in modules() if not file_of(module).exists()}
+    assert sorted(WITHOUT_A_FILE - without) == []

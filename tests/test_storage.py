@@ -1,0 +1,81 @@
+"""Stored files are whole or not there; what is damaged is never handed out and can be made again."""
+
+import hashlib
+import io
+import resource
+import signal
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from actip_portal.storage import FileIsGone, is_intact, left_parts, open_intact, put
+
+CONTENT = b"words of a report " * 5000
+SHA256 = hashlib.sha256(CONTENT).hexdigest()
+NAME = f"rendered/{SHA256}.pdf"
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@contextmanager
+def full_disk(size: int):
+    """No file of this process grows beyond ``size`` bytes: a write fails as on a full disk."""
+    before, handler = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
+
+
+def files_in(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_full_disk_leaves_nothing_and_with_space_again_the_file_is_stored(tmp_path):
+    with full_disk(65536), pytest.raises(OSError):
+        put(NAME, ContentFile(CONTENT), SHA256)
+    assert files_in(tmp_path) == []
+    put(NAME, ContentFile(CONTENT), SHA256)
+    assert files_in(tmp_path) == [NAME]
+    assert is_intact(NAME, SHA256)
+
+
+def test_a_part_that_stands_under_the_final_name_is_written_over(tmp_path):
+    default_storage.save(NAME, ContentFile(CONTENT[:65536]))
+    assert not is_intact(NAME, SHA256)
+    with pytest.raises(FileIsGone):
+        open_intact(NAME, SHA256)
+    put(NAME, ContentFile(CONTENT), SHA256)
+    with open_intact(NAME, SHA256) as stream:
+        assert stream.read() == CONTENT
+    assert files_in(tmp_path) == [NAME]
+
+
+def test_a_missing_file_is_gone():
+    assert not is_intact(NAME, SHA256)
+    with pytest.raises(FileIsGone):
+        open_intact(NAME, SHA256)
+
+
+def test_what_is_there_already_is_not_written_again(tmp_path):
+    put(NAME, ContentFile(CONTENT), SHA256)
+    before = (tmp_path / NAME).stat().st_ino
+    put(NAME, io.BytesIO(CONTENT), SHA256)  # type: ignore[arg-type]
+    assert (tmp_path / NAME).stat().st_ino == before
+
+
+def test_parts_of_a_process_that_was_ended_are_found_by_their_age(tmp_path):
+    (tmp_path / "rendered").mkdir()
+    part = tmp_path / "rendered/.part-abc"
+    part.write_bytes(b"x")
+    written = part.stat().st_mtime
+    assert list(left_parts(tmp_path, written)) == []
+    assert list(left_parts(tmp_path, written + 1)) == [part]
