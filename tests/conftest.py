@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -111,6 +112,13 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
         # then goes with the throw-away server, or with the next test process of the same number.
         with suppress(psycopg.errors.ObjectInUse):
             prepared.drop(name, base)
+
+
+@pytest.fixture(autouse=True)
+def no_files_of_other_tests() -> Iterator[None]:
+    """What a test kept as a file goes, as its rows do: a blank questionnaire made before is found by its name."""
+    yield
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from members import kept_forms
 from tests.access_table import patterns
 from tests.factories import focal_point, secretariat, state
 from tests.factories.reports import open_cycle, report_of
+from tests.responses import words_of
 
 pytestmark = pytest.mark.django_db
 HERE = "http://testserver"
@@ -64,10 +65,6 @@ def send(client: Client, path: str, data: dict, **headers: str):
     return client.post(path, data, headers=headers)
 
 
-def words(response) -> str:
-    return unescape(re.sub(r"<[^>]+>", " ", response.content.decode()))
-
-
 def form_of(response) -> tuple[str, dict[str, str]]:
     """Where "Send it now" sends to, and what."""
     html = response.content.decode()
@@ -87,10 +84,10 @@ def test_whatever_is_sent_after_the_session_ended_is_offered_after_the_sign_in(n
     assert response.status_code == 302, name
     at = urlsplit(response["Location"])
     assert (at.path, parse_qs(at.query)) == (reverse("account_login"), {"next": [reverse("kept-form")]})
-    assert "What you typed is kept for one hour" in words(browser.get(response["Location"]))
+    assert "What you typed is kept for one hour" in words_of(browser.get(response["Location"]))
     browser.force_login(person)
     page = browser.get(reverse("kept-form"))
-    assert typed in words(page)
+    assert typed in words_of(page)
     assert form_of(page) == (FORMS[name], {"text": typed, "version": "3"})
 
 
@@ -110,20 +107,20 @@ def test_a_table_of_figures_is_saved_in_the_end(browser, person, everything):
     send(browser, table, {"kind": "value", "version": "0", CELL: "12"})
     browser.force_login(person)
     page = browser.get(reverse("kept-form"))
-    assert "12" in words(page)
+    assert "12" in words_of(page)
     path, fields = form_of(page)
     assert send(browser, path, fields).status_code == 302
     assert 'value="12"' in browser.get(table).content.decode()
-    assert "Nothing is kept here" in words(browser.get(reverse("kept-form")))
+    assert "Nothing is kept here" in words_of(browser.get(reverse("kept-form")))
 
 
 def test_every_page_says_that_something_waits_until_it_is_sent_or_thrown_away(browser, person):
     send(browser, PAGE, {"text": "What I wrote"})
     browser.force_login(person)
-    assert "is not saved yet" in words(browser.get(reverse("help")))
+    assert "is not saved yet" in words_of(browser.get(reverse("help")))
     browser.post(reverse("kept-form-discard"))
-    assert "is not saved yet" not in words(browser.get(reverse("help")))
-    assert "Nothing is kept here" in words(browser.get(reverse("kept-form")))
+    assert "is not saved yet" not in words_of(browser.get(reverse("help")))
+    assert "Nothing is kept here" in words_of(browser.get(reverse("kept-form")))
 
 
 def test_the_way_back_leads_to_no_other_site(browser, person):
@@ -136,7 +133,7 @@ def test_another_person_at_the_same_browser_sees_nothing_of_it(browser):
     send(browser, PAGE, {"text": "What I wrote"})
     browser.force_login(focal_point(state("TH")))
     for path in (reverse("kept-form"), reverse("help")):
-        page = words(browser.get(path))
+        page = words_of(browser.get(path))
         assert "What I wrote" not in page and "is not saved yet" not in page
     assert kept_forms.KEY_COOKIE in browser.cookies
 
@@ -145,7 +142,7 @@ def test_another_browser_of_the_same_person_sees_nothing_of_it(browser, person):
     send(browser, PAGE, {"text": "What I wrote"})
     other = Client()
     other.force_login(person)
-    assert "Nothing is kept here" in words(other.get(reverse("kept-form")))
+    assert "Nothing is kept here" in words_of(other.get(reverse("kept-form")))
 
 
 def test_what_is_kept_cannot_be_read_in_the_database(browser):
@@ -165,7 +162,7 @@ def test_who_signs_out_leaves_nothing(client, person):
     client.post(reverse("account_logout"))
     response = send(client, PAGE, {"text": "typed by whoever sits here now"})
     assert not client.cookies[kept_forms.KEY_COOKIE].value
-    assert "what you typed could not be kept" in words(client.get(response["Location"]))
+    assert "what you typed could not be kept" in words_of(client.get(response["Location"]))
 
 
 @pytest.mark.parametrize(
@@ -181,7 +178,7 @@ def test_of_a_file_only_the_name_is_kept_and_the_page_says_so(browser, person):
     send(browser, PAGE, {"text": "What I wrote", "file": SimpleUploadedFile("act.pdf", b"%PDF-1.4 of the act")})
     browser.force_login(person)
     page = browser.get(reverse("kept-form"))
-    assert "Files could not be kept. Attach them again on the page: act.pdf" in " ".join(words(page).split())
+    assert "Files could not be kept. Attach them again on the page: act.pdf" in " ".join(words_of(page).split())
     assert "of the act" not in page.content.decode()
 
 
@@ -196,7 +193,7 @@ def test_it_is_gone_after_an_hour(browser, person):
     kept = browser.get(reverse("kept-form")).context["kept"]
     assert kept.until - timedelta(hours=1) == kept.until.fromisoformat(kept.sent_at)
     cache.clear()  # what the cache does by itself when the hour has passed
-    assert "Nothing is kept here" in words(browser.get(reverse("kept-form")))
+    assert "Nothing is kept here" in words_of(browser.get(reverse("kept-form")))
 
 
 def test_a_tab_from_before_a_sign_in_in_another_tab_loses_nothing(person):
@@ -206,7 +203,7 @@ def test_a_tab_from_before_a_sign_in_in_another_tab_loses_nothing(person):
     browser.cookies["csrftoken"] = "a" * 32
     response = send(browser, PAGE, {"text": "What I wrote", "csrfmiddlewaretoken": "b" * 32})
     assert (response.status_code, response["Location"]) == (302, reverse("kept-form"))
-    assert "What I wrote" in words(browser.get(response["Location"]))
+    assert "What I wrote" in words_of(browser.get(response["Location"]))
     planted = send(browser, PAGE, {"text": "planted"}, origin="https://elsewhere.example")
     assert planted.status_code == 403
-    assert "What you typed could not be kept" in words(planted)
+    assert "What you typed could not be kept" in words_of(planted)

@@ -4,9 +4,11 @@ import io
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from itertools import combinations
 
+import psycopg
 import pytest
 from django.db import OperationalError, connection, transaction
 from django.test import Client
@@ -179,47 +181,53 @@ def test_two_writers_never_wait_for_each_other(report, people, one, other):
 
 
 def test_a_request_that_the_database_ended_is_run_again_and_nobody_sees_it(report, people):
-    """Somebody outside the rules takes the section first and then wants the report: PostgreSQL ends the request."""
+    """Somebody outside the rules takes the section first and then wants the report: PostgreSQL ends the request.
+
+    It ends the one that notices first, usually the request, which began to wait first. On a busy machine it may be the
+    other one; then the two meet again.
+    """
     with row_access(states=[report.member_state_id]):
         question = question_with_text("article-5")
         held = ReportSection.objects.get(report=report, section__key="article-5")
-        row = Answer.objects.get(report=report, question=question)
     client = Client(raise_request_exception=False)
     client.force_login(people[0])
-    ready, had_both = threading.Event(), threading.Event()
 
-    def outsider() -> None:
-        with owner_connection() as other, other.transaction():
+    def outsider(ready: threading.Event, had_both: threading.Event) -> None:
+        with suppress(psycopg.errors.DeadlockDetected), owner_connection() as other, other.transaction():
             other.execute("SELECT FROM reporting_reportsection WHERE id = %s FOR UPDATE", [held.pk])
             ready.set()
             # Until the request waits for the section, holding its share of the report.
             waits = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
             while other.execute(waits).fetchone() != (True,):
                 time.sleep(0.01)
-            # The request began to wait before, so it is the one that finds the deadlock and is ended.
             other.execute("SELECT FROM reporting_nationalreport WHERE id = %s FOR UPDATE", [report.pk])
             had_both.set()
 
-    thread = threading.Thread(target=outsider)
-    thread.start()
-    ready.wait()
-    before = AuditEvent.objects.filter(what="answers saved").count()
-    response = client.post(
-        reverse("answer-save", args=[report.pk, "article-5", question.key]),
-        {
-            f"{question.key}-value": row.value,
-            f"{question.key}-narrative": "Written while somebody held the section.",
-            f"{question.key}-version": row.version,
-        },
-    )
-    thread.join(60)
-    assert had_both.is_set()
-    assert response.status_code == 200, response.content
-    with row_access(states=[report.member_state_id]):
-        assert (
-            Answer.objects.get(report=report, question=question).narrative == "Written while somebody held the section."
+    def meet(text: str) -> bool:
+        """Save the text as an answer while the outsider holds what it needs. Whether the request was the one ended."""
+        with row_access(states=[report.member_state_id]):
+            row = Answer.objects.get(report=report, question=question)
+        before = AuditEvent.objects.filter(what="answers saved").count()
+        ready, had_both = threading.Event(), threading.Event()
+        thread = threading.Thread(target=outsider, args=[ready, had_both])
+        thread.start()
+        ready.wait()
+        response = client.post(
+            reverse("answer-save", args=[report.pk, "article-5", question.key]),
+            {
+                f"{question.key}-value": row.value,
+                f"{question.key}-narrative": text,
+                f"{question.key}-version": row.version,
+            },
         )
-        assert AuditEvent.objects.filter(what="answers saved").count() == before + 1
+        thread.join(60)
+        assert response.status_code == 200, response.content
+        with row_access(states=[report.member_state_id]):
+            assert Answer.objects.get(report=report, question=question).narrative == text
+            assert AuditEvent.objects.filter(what="answers saved").count() == before + 1
+        return had_both.is_set()
+
+    assert any(meet(f"Written while somebody held the section, {turn}.") for turn in ("once", "again", "a third time"))
 
 
 def test_a_document_comes_too_late_as_a_sentence(report, people):

@@ -1,8 +1,5 @@
 """Tables are compared cell by cell wherever a page says "changed" or "the same answer"."""
 
-import html
-import re
-
 import pytest
 from django.urls import reverse
 
@@ -16,6 +13,7 @@ from reporting.queries.open_points import open_points
 from reporting.snapshot import changes
 from tests.factories import focal_point, secretariat, state
 from tests.factories.reports import accepted, count, fill, frozen_table, open_cycle, report_of, say_how_far, submitted
+from tests.responses import words_of
 from victims import comparison
 from victims.comparison import MOST, SHOWN, StatedTable
 from victims.layout import LayoutMaker
@@ -52,10 +50,6 @@ def question(version) -> Question:
     return Question.objects.select_related("section").get(
         section__questionnaire=version.report.cycle.questionnaire_id, table_key=TABLE
     )
-
-
-def words_of(response) -> str:
-    return " ".join(re.sub(r"<[^>]*>", " ", html.unescape(response.content.decode())).split())
 
 
 def test_the_desk_lists_the_figures_that_changed_though_the_total_is_the_same(client, version, question):

@@ -1,8 +1,6 @@
 """A line of the region breaks where other states stand behind it; like for like comes from published numbers alone."""
 
 import csv
-import html
-import re
 from datetime import date
 
 import pytest
@@ -17,6 +15,7 @@ from reporting.figures.numbers import MISSING, Number
 from reporting.models import Publication, PublishedTable, PublishedTotal
 from tests.factories import donor, focal_point, secretariat, state
 from tests.factories.reports import accepted, open_cycle, report_of
+from tests.responses import words_of
 
 HIDDEN = Number(None, None, "hidden")
 KH, TH, VN, TL = {"KH": "Cambodia"}, {"TH": "Thailand"}, {"VN": "Viet Nam"}, {"TL": "Timor-Leste"}
@@ -158,10 +157,6 @@ def two_years(everything) -> list[Publication]:
             )
             made.append(release)
     return made
-
-
-def words_of(response) -> str:
-    return " ".join(re.sub(r"<[^>]*>", " ", html.unescape(response.content.decode())).split())
 
 
 @pytest.mark.django_db

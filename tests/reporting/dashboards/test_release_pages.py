@@ -11,6 +11,7 @@ from reporting.models import Publication
 from tests.factories import donor, focal_point, secretariat, state
 from tests.factories.releases import VICTIMS, adopted, counted, identified, publish, published, take_back
 from tests.factories.reports import open_cycle, report_of
+from tests.responses import words_of
 
 pytestmark = pytest.mark.django_db
 S1, S2 = ("table", "art14-1-q3"), ("table", "art14-1-q4")
@@ -64,10 +65,11 @@ def test_what_was_taken_back_is_named_on_every_page_of_the_revised_release(relea
     page = client.get(reverse("dashboard")).content.decode()
     assert "This is a revised release." in page
     assert "Not released: S1" in page
-    table = client.get(reverse("dashboard-table", args=[second.pk, "kh", "s1"])).content.decode()
+    answer = client.get(reverse("dashboard-table", args=[second.pk, "kh", "s1"]))
+    table = answer.content.decode()
     assert "Not released by the state" in table
     assert f'href="{reverse("dashboard-table", args=[first.pk, "kh", "s1"])}"' in table
-    assert "40" not in table.split("<main")[1].split("</main>")[0]
+    assert "40" not in words_of(answer)  # of the page's words: its addresses may have any number
     listed = client.get(reverse("dashboard-state", args=[second.pk, "kh"])).content.decode()
     assert "may take its consent back for later releases" in listed
     rates = client.get(reverse("dashboard-rates", args=[second.pk]))
