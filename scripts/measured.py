@@ -30,6 +30,7 @@ WHOLE = (
 TESTS = (
     "tests/reporting/test_permissions.py",
     "tests/reporting/test_release.py",
+    "tests/reporting/test_releases.py",
     "tests/reporting/test_workflow.py",
     "tests/victims/disclosure",
     "tests/victims/test_disclosure.py",

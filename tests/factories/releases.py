@@ -2,21 +2,70 @@
 
 import time
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from members.models import MemberState, User
 from reporting.actions import consolidation, public_figures, releases
+from reporting.documents.store import Upload
 from reporting.enums import ConsolidatedStatus, JobStatus, ReleaseAudience
 from reporting.figures.public_sources import PublicSource
-from reporting.models import ConsolidatedReport, NationalReport, Publication, ReportingCycle, Section
+from reporting.frozen import FrozenReport, Ref
+from reporting.models import (
+    ConsolidatedReport,
+    NationalReport,
+    Publication,
+    ReceivedInformation,
+    ReportingCycle,
+    Section,
+)
 from reporting.publication import protection, telling
 from reporting.publication import publish as publish_actions
 from reporting.queries.public_figures import figures_in
+from reporting.queries.release import Release, release_of
 from tests.factories import focal_point, state
 from tests.factories.reports import Counts, accepted, open_cycle, release_sections, report_of
 from victims.standard import Standard
 
 VICTIMS = "victims_identified"
+AUTHORITY = "Committee, letter 12 of 3 March 2027"
+WORDS = "The act is in force and is used."  # in every answer that has room for words
+
+
+@dataclass
+class AcceptedReport:
+    """An accepted report of a state, with its focal point ``officer`` and the ``reviewer`` who accepted it."""
+
+    report: NationalReport
+    officer: User
+    reviewer: User
+
+    @property
+    def cycle(self) -> ReportingCycle:
+        return self.report.cycle
+
+
+def release_now(of: AcceptedReport) -> Release:
+    """How far each item of the report goes, read anew."""
+    version = of.report.versions.accepted().newest()
+    assert version is not None
+    return release_of(version)
+
+
+def decide(of: AcceptedReport, letter: Upload | None = None, **choices: str) -> list[Ref]:
+    """``decide(kh, section_article_5="ammtc")``: the kind stands before the first underscore."""
+    refs = {(name.split("_")[0], name.partition("_")[2].replace("_", "-")): way for name, way in choices.items()}
+    return releases.decide(report=of.report, choices=refs, authority=AUTHORITY, by=of.officer, letter=letter)
+
+
+def marked(of: AcceptedReport, key: str = "art5-1-q1", kind: str = "answer") -> ReceivedInformation:
+    """Mark an item as received from Thailand."""
+    return releases.mark(report=of.report, ref=(kind, key), giver=state("TH"), described="Your note", by=of.officer)
+
+
+def keys(content: FrozenReport) -> set[str]:
+    """The keys of the questions in a report or a part of one."""
+    return {question["key"] for section in content["sections"] for question in section["questions"]}
 
 
 def identified(**counts: int) -> Counts:

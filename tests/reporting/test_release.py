@@ -1,74 +1,36 @@
 """How far a report goes is the state's decision, item by item; each audience gets that and nothing else."""
 
-import io
 from dataclasses import replace
 from datetime import date
 
 import pytest
-from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from members.models import AuditEvent
-from members.row_access import row_access
 from reporting import frozen, release_policy
-from reporting.actions import consolidation, national_reports, releases, requests, reviews
-from reporting.documents.store import Upload
-from reporting.enums import AnswerKind, Confidentiality, ConsentAnswer, ConsolidatedStatus, ReleaseAudience
-from reporting.errors import StepNotAllowed, WorkflowError
+from reporting.actions import consolidation, releases
+from reporting.enums import AnswerKind, Confidentiality, ConsolidatedStatus, ReleaseAudience
+from reporting.errors import WorkflowError
 from reporting.figures.public_sources import PublicSource
 from reporting.models import (
     AmmtcExtract,
-    Answer,
     EvidenceFile,
-    NationalReport,
-    OutgoingMail,
     PartyEdition,
     PublicFigure,
     PublicStatement,
-    ReceivedInformation,
     ReleaseConsent,
-    Section,
-    SubmittedVersion,
 )
 from reporting.queries import release as release_queries
 from reporting.queries.consolidation import consolidate
 from reporting.release_policy import ReleaseExtent
-from tests.factories import contributor, donor, focal_point, secretariat, state
-from tests.factories.reports import accepted, open_cycle, released, report_of
+from tests.factories import focal_point, state
+from tests.factories.releases import AUTHORITY, WORDS, decide, keys, marked, release_now
+from tests.factories.reports import released
 
 pytestmark = pytest.mark.django_db
-AUTHORITY = "Committee, letter 12 of 3 March 2027"
-WORDS = "The act is in force and is used."
-SECRET = "Operation Mekong is secret."
-
-
-@pytest.fixture
-def kh(everything):
-    """Cambodia's accepted report with ``officer`` (its focal point) and ``reviewer``."""
-    with everything():
-        reviewer = secretariat()
-        report = report_of(state("KH"), open_cycle(reviewer))
-        officer = focal_point(state("KH"))
-        accepted(report, officer, reviewer, art8_1_q2=7, art13_1_q1=SECRET)
-        yield type("World", (), {"report": report, "officer": officer, "reviewer": reviewer, "cycle": report.cycle})
-
-
-def release_now(world) -> release_queries.Release:
-    return release_queries.release_of(world.report.versions.accepted().newest())
-
-
-def decide(world, letter=None, **choices: str) -> list:
-    """``decide(world, section_article_5="ammtc")``: the kind before the first underscore."""
-    refs = {(name.split("_")[0], name.partition("_")[2].replace("_", "-")): way for name, way in choices.items()}
-    return releases.decide(report=world.report, choices=refs, authority=AUTHORITY, by=world.officer, letter=letter)
-
-
-def keys(content) -> set[str]:
-    return {question["key"] for section in content["sections"] for question in section["questions"]}
 
 
 # --- The policy -------------------------------------------------------------------------------------------------------
@@ -159,55 +121,6 @@ def test_donors_get_a_status_without_its_words(kh):
     assert WORDS not in str(content)
 
 
-def test_a_decision_names_authority_letter_time_and_person_and_is_never_changed(kh):
-    pdf = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
-    letter = Upload(io.BytesIO(pdf), "letter.pdf", len(pdf))
-    assert decide(kh, letter, section_article_5="ammtc") == [("section", "article-5")]
-    consent = ReleaseConsent.objects.get()
-    assert (consent.authority, consent.decided_by, consent.version.reference) == (
-        AUTHORITY,
-        kh.officer,
-        "ACTIP-2026-KH-1",
-    )
-    assert (consent.letter.filename, consent.letter.confidentiality) == ("letter.pdf", "restricted")
-    assert decide(kh, section_article_5="ammtc") == []
-    decide(kh, section_article_5="none")
-    assert [d.audience for d in kh.report.release_decisions.all()] == ["ammtc", "none"]
-    event = AuditEvent.objects.filter(what="release decided").first()
-    assert event.details["items"] == {"section article-5": "none"}
-
-
-def test_only_the_focal_point_decides_and_only_on_an_accepted_report(kh, everything):
-    choice = {("section", "article-5"): "ammtc"}
-    with pytest.raises(PermissionDenied):
-        releases.decide(report=kh.report, choices=choice, authority=AUTHORITY, by=kh.reviewer)
-    thai = report_of(state("TH"), kh.cycle)
-    with pytest.raises(StepNotAllowed, match="once the secretariat has accepted"):
-        releases.decide(report=thai, choices=choice, authority=AUTHORITY, by=focal_point(state("TH")))
-    with pytest.raises(WorkflowError, match="no such item"):
-        decide(kh, answer_art99="ammtc")
-
-
-def test_what_is_changed_later_waits_for_a_new_decision(kh):
-    """A correction changes one answer: that one is held back, and the rest stays released."""
-    decide(kh, section_article_5="parties")
-    section = Section.objects.get(key="article-5")
-    asked = requests.ask_to_correct(report=kh.report, sections=[section], reason="A new act", by=kh.officer)
-    requests.answer(request=asked, granted=True, answer="Granted.", by=kh.reviewer)
-    assert "art5-1-q1" in keys(PartyEdition.objects.latest("pk").content), "released words stay while it is corrected"
-    Answer.objects.filter(report=kh.report, question__key="art5-1-q1").update(narrative="Other words.")
-    kh.report.refresh_from_db()
-    version = national_reports.submit(report=kh.report, by=kh.officer, day=kh.cycle.due_on)
-    reviews.accept(version=version, by=kh.reviewer, despite="Read on paper.")
-    release = release_now(kh)
-    assert release.items["answer", "art5-1-q1"].why == "It was changed since the decision. Decide again."
-    assert release.items["answer", "art5-2-q1"].audience == "parties"
-    newest = PartyEdition.objects.latest("pk")
-    assert "art5-1-q1" not in keys(newest.content) and "art5-2-q1" in keys(newest.content)
-    assert decide(kh, section_article_5="parties") == [("section", "article-5")]
-    assert "Other words." in str(PartyEdition.objects.latest("pk").content)
-
-
 # --- AMMTC ------------------------------------------------------------------------------------------------------------
 def test_the_report_to_ammtc_takes_what_is_released_to_it_and_keeps_it_once_adopted(kh):
     consolidated = consolidation.start(cycle=kh.cycle, by=kh.reviewer)
@@ -230,57 +143,6 @@ def test_the_report_to_ammtc_takes_what_is_released_to_it_and_keeps_it_once_adop
 
 
 # --- Other Parties ----------------------------------------------------------------------------------------------------
-def test_other_parties_read_the_newest_edition_and_nothing_else_of_the_report(kh):
-    decide(kh, section_article_5="parties")
-    decide(kh, section_article_6="parties")
-    assert PartyEdition.objects.count() == 2
-    for others, seen in (("TH", [2]), ("TL", [])):  # Timor-Leste is not a Party
-        with row_access(states=[state(others).pk]):
-            assert list(PartyEdition.objects.values_list("number", flat=True)) == seen
-            assert NationalReport.objects.filter(member_state__iso2="KH").count() == 0
-            assert SubmittedVersion.objects.count() == 0
-            assert ReleaseConsent.objects.count() == 0
-    with row_access(states=[]):
-        assert PartyEdition.objects.count() == 0
-
-
-def test_who_reads_is_told_which_state_is_no_party(kh, client):
-    of_its_own_will = report_of(state("TL"), kh.cycle)
-    accepted(of_its_own_will, focal_point(state("TL")), kh.reviewer)
-    released(of_its_own_will, focal_point(state("TL")), "parties")
-    released(kh.report, kh.officer, "parties")
-    client.force_login(focal_point(state("TH")))
-    page = client.get(reverse("party-edition-list")).content.decode()
-    assert 'Timor-Leste <span class="portal-muted">(not a Party)</span>' in page
-    assert page.count("(not a Party)") == 1
-    for report, words in (
-        (of_its_own_will, "Timor-Leste, which is not a Party, has released to the Parties;"),
-        (kh.report, "Cambodia has released to the other Parties;"),
-    ):
-        assert words in client.get(reverse("party-edition", args=[report.pk])).content.decode()
-
-
-def test_what_is_taken_back_is_gone_for_other_parties_at_once(kh, client):
-    decide(kh, section_article_5="parties")
-    page = reverse("party-edition", args=[kh.report.pk])
-    client.force_login(focal_point(state("TH")))
-    assert WORDS in client.get(page).content.decode()
-    decide(kh, section_article_5="ammtc")
-    assert client.get(page).status_code == 404
-    assert "Nothing is released to Parties yet" in client.get(reverse("party-edition-list")).content.decode()
-
-
-def test_the_preview_is_what_the_other_party_gets(kh, client):
-    decide(kh, section_article_5="parties", section_article_6="ammtc")
-    assert release_now(kh).content("parties") == PartyEdition.objects.get().content
-    client.force_login(kh.officer)
-    preview = client.get(reverse("release-preview", args=[kh.report.pk, "parties"]))
-    client.force_login(focal_point(state("TH")))
-    page = client.get(reverse("party-edition", args=[kh.report.pk]))
-    assert preview.context["sections"] == page.context["sections"]
-    assert [section.key for section in page.context["sections"]] == ["article-5"]
-
-
 def test_a_table_goes_to_parties_as_its_total_alone_once_that_is_worked_out(kh, everything):
     version = kh.report.versions.accepted().newest()
     question = next(q for s in version.content["sections"] for q in s["questions"] if q["key"] == "art14-1-q3")
@@ -293,166 +155,7 @@ def test_a_table_goes_to_parties_as_its_total_alone_once_that_is_worked_out(kh, 
     assert "cells" not in table
 
 
-def test_who_is_no_party_or_no_focal_point_is_told_so(kh, client):
-    page = reverse("party-edition-list")
-    for person, words in (
-        (focal_point(state("TL")), "Your state is not a Party yet"),
-        (contributor(state("TH")), "for the national focal points"),
-        (donor(), "for the national focal points"),
-    ):
-        client.force_login(person)
-        response = client.get(page)
-        assert response.status_code == 403
-        assert words in response.content.decode()
-
-
-# --- Information received from another Party --------------------------------------------------------------------------
-def test_information_of_another_party_waits_for_its_consent(kh, mailoutbox):
-    ref = ("answer", "art5-1-q1")
-    decide(kh, section_article_5="donors")
-    mark = releases.mark(
-        report=kh.report, ref=ref, giver=state("TH"), described="Your note of 4 May 2026", by=kh.officer
-    )
-    assert release_now(kh).items[ref].audience == "secretariat"
-    assert "art5-1-q1" not in keys(PartyEdition.objects.latest("pk").content)
-    with pytest.raises(WorkflowError, match="Ask for the consent of Thailand first"):
-        decide(kh, answer_art5_1_q1="parties")
-    asked = releases.ask_consent(mark=mark, audience="parties", by=kh.officer)
-    with pytest.raises(StepNotAllowed, match="was asked already"):
-        releases.ask_consent(mark=mark, audience="parties", by=kh.officer)
-    with pytest.raises(StepNotAllowed, match="so the mark stays"):
-        releases.lift(mark=mark, reason="A mistake", by=kh.officer)
-    thai = focal_point(state("TH"))
-    with pytest.raises(PermissionDenied, match="focal point of Thailand"):
-        releases.reply(request=asked, answer="granted", authority=AUTHORITY, note="", by=kh.officer)
-    with row_access(states=[state("TH").pk]):  # as in a request of the giver
-        assert NationalReport.objects.filter(pk=kh.report.pk).count() == 0
-        releases.reply(request=asked, answer=ConsentAnswer.GRANTED, authority="Letter 7", note="", by=thai)
-    assert release_now(kh).items[ref].audience == "parties"
-    assert "art5-1-q1" in keys(PartyEdition.objects.latest("pk").content)
-    with row_access(states=[state("TH").pk]):
-        releases.reply(request=asked, answer=ConsentAnswer.WITHDRAWN, authority="Letter 8", note="", by=thai)
-    assert release_now(kh).items[ref].audience == "secretariat"
-    assert "art5-1-q1" not in keys(PartyEdition.objects.latest("pk").content)
-    assert OutgoingMail.objects.filter(key__startswith="consent-answered").count() == 2
-    assert [WORDS in mail.body for mail in OutgoingMail.objects.filter(key__startswith="consent")] == [False] * 2
-
-
-def test_a_consent_holds_for_exactly_the_item_that_was_shown(kh):
-    ref = ("answer", "art5-1-q1")
-    decide(kh, section_article_5="parties")
-    mark = releases.mark(report=kh.report, ref=ref, giver=state("TH"), described="Your note", by=kh.officer)
-    asked = releases.ask_consent(mark=mark, audience="parties", by=kh.officer)
-    releases.reply(request=asked, answer="granted", authority="Letter 7", note="", by=focal_point(state("TH")))
-    version = kh.report.versions.accepted().newest()
-    question = next(q for s in version.content["sections"] for q in s["questions"] if q["key"] == "art5-1-q1")
-    question["narrative"] = "Something else of theirs."
-    assert release_queries.releases_of([version])[version.pk].items[ref].audience == "secretariat"
-
-
-def test_the_giver_reads_one_item_and_answers(kh, client):
-    mark = releases.mark(
-        report=kh.report, ref=("answer", "art5-1-q1"), giver=state("TH"), described="Your note", by=kh.officer
-    )
-    asked = releases.ask_consent(mark=mark, audience="ammtc", by=kh.officer)
-    client.force_login(focal_point(state("VN")))
-    assert client.get(asked.get_absolute_url()).status_code == 404
-    client.force_login(focal_point(state("TH")))
-    page = client.get(asked.get_absolute_url())
-    assert WORDS in page.content.decode()
-    response = client.post(asked.get_absolute_url(), {"answer": "refused", "authority": ""})
-    assert "Say by whose authority you answer." in response.content.decode()
-    response = client.post(asked.get_absolute_url(), {"answer": "refused", "authority": "Letter 9"}, follow=True)
-    assert "Recorded: refused." in response.content.decode()
-    assert asked.replies.get().authority == "Letter 9"
-
-
-def marked(world, key="art5-1-q1", kind="answer"):
-    return releases.mark(
-        report=world.report, ref=(kind, key), giver=state("TH"), described="Your note", by=world.officer
-    )
-
-
-@pytest.mark.parametrize(
-    ("key", "giver", "error", "words"),
-    [
-        ("art99", "TH", WorkflowError, "The report has no such item. Open the page again."),
-        ("art5-1-q1", "KH", WorkflowError, "Choose another Party"),
-        ("art5-1-q1", "TL", WorkflowError, "Choose another Party"),  # a member state that is not a Party
-        ("art5-2-q1", "VN", StepNotAllowed, "marked already: it was received from Thailand"),
-    ],
-)
-def test_a_mark_that_cannot_be_set_says_why(kh, key, giver, error, words):
-    marked(kh, "art5-2-q1")
-    with pytest.raises(error, match=words):
-        releases.mark(report=kh.report, ref=("answer", key), giver=state(giver), described="A note", by=kh.officer)
-
-
-def test_a_mark_made_by_mistake_is_lifted_once_and_nobody_is_asked_about_it(kh):
-    decide(kh, section_article_5="parties")
-    mark = marked(kh)
-    assert "art5-1-q1" not in keys(PartyEdition.objects.latest("pk").content)
-    releases.lift(mark=mark, reason="It is our own", by=kh.officer)
-    assert "art5-1-q1" in keys(PartyEdition.objects.latest("pk").content)
-    with pytest.raises(StepNotAllowed, match="taken away already"):
-        releases.lift(mark=mark, reason="It is our own", by=kh.officer)
-    with pytest.raises(StepNotAllowed, match="Mark the item again before you ask"):
-        releases.ask_consent(mark=mark, audience="parties", by=kh.officer)
-
-
-def test_a_consent_that_would_change_nothing_is_not_asked_for(kh):
-    with pytest.raises(WorkflowError, match="nothing else needs a consent"):
-        releases.ask_consent(mark=marked(kh), audience="secretariat", by=kh.officer)
-    with pytest.raises(WorkflowError, match="goes no further than “Secretariat only”"):
-        releases.ask_consent(mark=marked(kh, "art8-1-q2"), audience="ammtc", by=kh.officer)
-
-
-def test_nobody_is_asked_about_an_item_that_was_taken_out(kh):
-    mark = marked(kh)
-    ReceivedInformation.objects.filter(pk=mark.pk).update(key="art5-9-q9")
-    with pytest.raises(StepNotAllowed, match="no longer in the accepted report"):
-        releases.ask_consent(mark=mark, audience="ammtc", by=kh.officer)
-    release = release_now(kh)
-    ref = ("answer", "art5-9-q9")
-    assert release.allowed_by_giver(ref) == "secretariat"
-
-
-def test_the_giver_answers_once_and_takes_back_only_what_it_gave(kh):
-    asked = releases.ask_consent(mark=marked(kh), audience="parties", by=kh.officer)
-    thai = focal_point(state("TH"))
-
-    def reply(answer: str) -> None:
-        releases.reply(request=asked, answer=answer, authority="Letter 7", note="", by=thai)
-
-    with pytest.raises(StepNotAllowed, match="Only a consent that was given can be taken back"):
-        reply("withdrawn")
-    reply("refused")
-    with pytest.raises(StepNotAllowed, match="is refused already"):
-        reply("granted")
-    with pytest.raises(StepNotAllowed, match="Only a consent that was given can be taken back"):
-        reply("withdrawn")
-
-
-def test_with_its_consent_an_item_is_decided_on_as_any_other(kh):
-    asked = releases.ask_consent(mark=marked(kh), audience="ammtc", by=kh.officer)
-    releases.reply(request=asked, answer="granted", authority="Letter 7", note="", by=focal_point(state("TH")))
-    assert decide(kh, answer_art5_1_q1="ammtc") == [("answer", "art5-1-q1")]
-    assert release_now(kh).items["answer", "art5-1-q1"].audience == "ammtc"
-    with pytest.raises(WorkflowError, match="Ask for the consent of Thailand first"):
-        decide(kh, answer_art5_1_q1="parties")
-
-
-@pytest.mark.parametrize(("section", "way"), [("article-99", "ammtc"), ("article-5", releases.AS_SECTION)])
-def test_a_section_must_be_there_and_follows_no_other(kh, section, way):
-    decide(kh, section_article_5="ammtc")
-    with pytest.raises(WorkflowError, match="The report has no such section"):
-        releases.decide(report=kh.report, choices={("section", section): way}, authority=AUTHORITY, by=kh.officer)
-
-
-def test_a_report_that_is_not_accepted_has_nothing_for_other_parties(kh):
-    assert releases.refresh(report_of(state("TH"), kh.cycle)) is None
-
-
+# --- Beside the answers -----------------------------------------------------------------------------------------------
 def question_of(content, key):
     return next(q for section in content["sections"] for q in section["questions"] if q["key"] == key)
 
@@ -628,19 +331,6 @@ def test_for_any_decisions_released_is_what_is_read_and_nothing_else(kh):
         assert keys(everything_back.content("ammtc")) == set()
 
     compare()
-
-
-def test_the_state_sees_that_another_party_opened_its_edition(kh, client):
-    decide(kh, section_article_5="parties")
-    reader = focal_point(state("TH"), name="An officer of Thailand")
-    client.force_login(reader)
-    for _ in range(2):
-        client.get(reverse("party-edition", args=[kh.report.pk]))
-    client.force_login(kh.officer)
-    client.get(reverse("party-edition", args=[kh.report.pk]))
-    page = client.get(reverse("report-readings", args=[kh.report.pk])).content.decode()
-    assert page.count("National focal point, Thailand</td>") == 1
-    assert "An officer of Thailand" not in page
 
 
 def test_what_a_state_has_published_itself_names_its_source_and_the_place_of_each_figure():
