@@ -1,0 +1,108 @@
+"""The job behind the PDF of a report to AMMTC: one for each content, tried again, run once."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.storage import default_storage
+
+from members.models import AuditEvent
+from reporting.actions import consolidation, rendering
+from reporting.enums import JobStatus, ReleaseAudience
+from reporting.models import ConsolidatedReport, RenderJob
+from tests.factories import donor, focal_point, secretariat, state
+from tests.factories.reports import released, report_of
+from tests.reporting.test_consolidated import url
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def reviewer(client):
+    """An officer of the secretariat, signed in."""
+    person = secretariat()
+    client.force_login(person)
+    return person
+
+
+def test_asking_twice_for_the_same_gives_the_same_job(client, consolidated, everything):
+    first = client.post(url("consolidated-render", consolidated))
+    second = client.post(url("consolidated-render", consolidated))
+    assert first.url == second.url
+    with everything():
+        assert RenderJob.objects.count() == 1
+
+
+def test_a_failed_job_says_so_and_can_be_tried_again(client, consolidated, everything):
+    job_url = client.post(url("consolidated-render", consolidated)).url
+    with everything():
+        RenderJob.objects.update(status=JobStatus.FAILED, attempts=3, error="A rendering process ended.")
+    page = client.get(job_url).content.decode()
+    assert "The PDF could not be made" in page
+    assert "It was tried 3 times." in page
+    assert "A rendering process ended." in page
+    assert client.post(url("consolidated-render", consolidated)).url == job_url
+    with everything():
+        assert RenderJob.objects.get().status == JobStatus.QUEUED
+
+
+@pytest.mark.parametrize("make", [lambda: focal_point(state("KH")), donor])
+def test_only_the_secretariat_asks_for_it(consolidated, everything, make):
+    with everything(), pytest.raises(PermissionDenied):
+        rendering.request(consolidated=consolidated, by=make())
+
+
+def test_a_worker_is_asked_once_and_so_is_the_audit_trail(
+    consolidated, reviewer, everything, django_capture_on_commit_callbacks
+):
+    asked = []
+    for _ in range(2):
+        with everything(), django_capture_on_commit_callbacks() as calls:
+            job = rendering.request(consolidated=consolidated, by=reviewer)
+        asked.append(len(calls))
+    assert asked == [1, 0]
+    [event] = AuditEvent.objects.filter(what="rendering requested")
+    assert (event.by, event.details) == (reviewer, {"job": job.pk})
+
+
+def test_other_words_another_status_and_another_release_are_another_pdf(consolidated, reviewer, adopt, everything):
+    def current() -> str:
+        with everything():
+            return rendering.content_hash(ConsolidatedReport.objects.select_related("cycle").get(pk=consolidated.pk))
+
+    seen = [current()]
+    with everything():
+        summary = consolidated.texts.get(key="summary")
+        consolidation.save_text(text=summary, words="Two pages.", base_version=0, by=reviewer)
+    seen.append(current())
+    with everything():
+        report, speaker = report_of(state("KH"), consolidated.cycle), focal_point(state("KH"))
+        released(report, speaker)
+    seen.append(current())
+    adopt(consolidated)
+    seen.append(current())
+    assert len(set(seen)) == 4
+    with everything():  # what a state decides after the adoption changes nothing in it
+        released(report, speaker, ReleaseAudience.NONE)
+    assert current() == seen[-1]
+
+
+def test_a_job_whose_file_is_gone_starts_again_under_its_number(consolidated, reviewer, finished, everything):
+    job = finished(consolidated)
+    with everything():
+        assert not rendering.is_gone(job)
+        default_storage.delete(job.stored_name)
+        assert rendering.is_gone(job)
+        again = rendering.request(consolidated=consolidated, by=reviewer)
+    assert (again.pk, again.status, again.done, again.stage) == (job.pk, JobStatus.QUEUED, 0, "")
+
+
+def test_a_job_that_is_done_is_not_run_again(consolidated, finished, everything):
+    job = finished(consolidated)
+    rendering.run(job.pk)
+    with everything():
+        assert RenderJob.objects.values().get() == {
+            name: getattr(job, name) for name in RenderJob.objects.values().get()
+        }
+
+
+def test_a_worker_finds_the_report_of_a_job(consolidated, finished):
+    assert rendering.report_of(finished(consolidated).pk) == consolidated.pk
