@@ -7,7 +7,7 @@ from django.db import ProgrammingError
 from members.models import AuditEvent
 from reporting.actions import answers
 from reporting.actions.answers import GivenAnswer
-from reporting.enums import AnswerKind, SectionStatus
+from reporting.enums import AnswerKind
 from reporting.errors import StepNotAllowed
 from reporting.models import Answer, AnswerRevision, NationalReport
 from reporting.snapshot import readiness
@@ -45,24 +45,6 @@ def test_the_history_cannot_be_changed(report, officer, client, everything):
         AnswerRevision.objects.update(narrative="Another.")
 
 
-def test_the_second_of_two_savers_is_told_and_nothing_is_overwritten(cambodia):
-    first, second = focal_point(state("KH")), focal_point(state("KH"))
-    entry = GivenAnswer(kind=AnswerKind.VALUE, value="planned", narrative="Mine")
-    assert save(cambodia, first, art5_1_q1=entry).changed == ["art5-1-q1"]
-    saved = save(cambodia, second, art5_1_q1=GivenAnswer(kind=AnswerKind.VALUE, value="in_place", narrative="Theirs"))
-    assert saved.changed == []
-    assert saved.conflicts["art5-1-q1"].updated_by == first
-    assert Answer.objects.get(question__key="art5-1-q1").narrative == "Mine"
-
-
-def test_saying_the_same_is_no_conflict(cambodia):
-    entry = GivenAnswer(kind=AnswerKind.VALUE, value="planned")
-    save(cambodia, focal_point(state("KH")), art5_1_q1=entry)
-    saved = save(cambodia, focal_point(state("KH")), art5_1_q1=entry)
-    assert (saved.changed, saved.conflicts) == ([], {})
-    assert Answer.objects.get(question__key="art5-1-q1").version == 1
-
-
 def test_a_contributor_writes_in_assigned_sections_only(cambodia):
     officer = contributor(state("KH"))
     entry = GivenAnswer(kind=AnswerKind.VALUE, value="planned")
@@ -77,15 +59,6 @@ def test_a_section_is_never_assigned_to_somebody_of_another_state(cambodia):
     section = cambodia.sections.get(section__key="article-5")
     with pytest.raises(StepNotAllowed, match="does not work for Cambodia"):
         answers.assign_section(report_section=section, people=[contributor(state("TH"))], by=focal_point(state("KH")))
-
-
-def test_a_change_takes_ready_back(cambodia):
-    officer = focal_point(state("KH"))
-    section = cambodia.sections.get(section__key="article-5")
-    answers.mark_ready(report_section=section, ready=True, by=officer)
-    save(cambodia, officer, art5_1_q1=GivenAnswer(kind=AnswerKind.VALUE, value="planned"))
-    section.refresh_from_db()
-    assert section.status == SectionStatus.IN_PROGRESS
 
 
 def test_kinds_without_a_value_need_their_reason(cambodia):

@@ -123,15 +123,6 @@ def test_marking_as_read_leads_on_and_the_progress_counts(client, version, every
         assert SectionRead.objects.count() == 0
 
 
-def test_a_returned_section_must_be_read_again_and_the_others_not(version, section, officer, speaker, everything):
-    other = Section.objects.get(key="article-6")
-    with everything():
-        for each in (section, other):
-            desk.mark_read(report=version.report, section=each, number=1, read=True, by=officer)
-        reviews.return_sections(version=version, reasons={section: "Name the act."}, by=officer)
-        assert [row.section for row in SectionRead.objects.all()] == [other]
-
-
 def test_a_mark_on_a_version_that_was_replaced_is_refused(client, version, section, officer, speaker, everything):
     with everything():
         reviews.return_sections(version=version, reasons={section: "Name the act."}, by=officer)
