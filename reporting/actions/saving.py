@@ -66,9 +66,10 @@ class SaveResult(Generic[Row]):
     """The result of a save: the names of what changed, and by name what somebody else changed in the meantime.
 
     A conflict is None if the other person deleted the row. ``versions`` are the versions of all rows that now are as
-    sent; 0 for a row that is empty and was empty before.
+    sent; 0 for a row that is empty and was empty before. ``at`` is the moment that the changed rows name.
     """
 
+    at: datetime
     changed: list[str] = field(default_factory=list)
     conflicts: dict[str, Row | None] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
@@ -113,13 +114,13 @@ def save(
     check_open(report_section)
     report = report_section.report
     present = _present(written, report)
-    saved: SaveResult[Row] = SaveResult()
+    saved: SaveResult[Row] = SaveResult(timezone.now())
     for each in written:
         row = present.get(each.name)
         version = row.version if row else 0
         if kind.is_empty(each.content) if row is None else _says_the_same(row, each):
             saved.versions[each.name] = version
-        elif version == each.base_version and _write(kind, each, row, report, by):
+        elif version == each.base_version and _write(kind, each, row, report, by, saved.at):
             saved.changed.append(each.name)
             saved.versions[each.name] = version + 1
         else:
@@ -164,12 +165,14 @@ def _says_the_same(row: Row, each: WrittenRow[Row]) -> bool:
     return all(getattr(row, name) == value for name, value in each.content.items())
 
 
-def _write(kind: RowKind[Row], each: WrittenRow[Row], row: Row | None, report: NationalReport, by: User) -> bool:
+def _write(
+    kind: RowKind[Row], each: WrittenRow[Row], row: Row | None, report: NationalReport, by: User, now: datetime
+) -> bool:
     """Write one row and its revision. Returns False if its version is no longer the one that was read.
 
     The lock on the section already makes saves wait; the condition protects against code that does not take the lock.
     """
-    now, version = timezone.now(), each.base_version + 1
+    version = each.base_version + 1
     stamp = {"version": version, "updated_at": now, "updated_by": by}
     if row is not None:
         # A person who changes an answer that was carried over confirms it.

@@ -2,15 +2,20 @@
 
 Both views respond with the same JSON, and read only the needed part of the report instead of the whole page:
 
-- 200 {version, other_questions}: saved as sent; ``other_questions``: the page must ask other questions now
+- 200 {version, other_questions, page}: saved as sent; ``other_questions``: the page must ask other questions now
 - 401 {message}: signed out
 - 422 {errors}: sentences by field
-- 409 {conflict, fields, version}: somebody else changed it; the part of the page that shows both, theirs as fields
+- 409 {conflict, fields, version, said, page}: it was changed elsewhere; the part of the page that shows both, the other
+  as fields, a sentence
 - 400 or 409 {refused}: a sentence
+
+``page`` is what the page says beside the fields, of what is saved now: {changed, last_change, waits, says, state}.
+``says`` and ``state`` are those of an answer (``beside.says``, ``queries.left``), "" for an entry.
 """
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Protocol
 
 from django.contrib.auth.decorators import login_not_required
@@ -18,6 +23,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from members.models import User
@@ -28,9 +34,12 @@ from reporting.fields import as_sent
 from reporting.forms import person_warning
 from reporting.forms.answers import QuestionForm
 from reporting.forms.entries import EntryForm
-from reporting.models import ReportSection
+from reporting.models import Answer, ReportSection
+from reporting.models.entries import ReportEntry
 from reporting.queries import answer_history
+from reporting.queries.left import state_after
 from reporting.queries.one_answer import OneAnswer
+from reporting.views.beside import PARTS, is_own, says
 from reporting.views.entries import EntryConflict, conflict_of, groups_of
 from reporting.views.lookup import section_being_written
 
@@ -48,6 +57,11 @@ class Autosave(Protocol):
     def conflict(self, theirs: Any) -> Any: ...
     def form_of(self, theirs: Any) -> QuestionForm | EntryForm | None: ...
     def changes_what_is_asked(self) -> bool: ...
+    def row(self) -> Answer | ReportEntry | None:
+        """As it was before this save."""
+
+    def about(self, standing: Any, *, waits: bool) -> dict[str, str]:
+        """What only the page of an answer says. ``standing`` has the parts of the answer that is saved now."""
 
 
 class AnswerAutosave:
@@ -79,6 +93,15 @@ class AnswerAutosave:
     def changes_what_is_asked(self) -> bool:
         return self.asked.changes_what_is_asked(self.form.entry().value)
 
+    def row(self) -> Answer | None:
+        return self.asked.answer
+
+    def about(self, standing: Any, *, waits: bool) -> dict[str, str]:
+        question = self.asked.question
+        parts = {name: getattr(standing, name) for name in PARTS}
+        report = self.asked.report_section.report
+        return {"says": says(question, **parts), "state": state_after(report, question, standing.kind, waits=waits)}
+
 
 class EntryAutosave:
     def __init__(self, report_section: ReportSection, form: EntryForm) -> None:
@@ -95,6 +118,12 @@ class EntryAutosave:
 
     def changes_what_is_asked(self) -> bool:
         return False
+
+    def row(self) -> ReportEntry | None:
+        return self.form.row
+
+    def about(self, standing: Any, *, waits: bool) -> dict[str, str]:
+        return {"says": "", "state": ""}
 
 
 @transaction.non_atomic_requests  # the action that saves opens its own transaction, inside that of the request
@@ -138,24 +167,49 @@ def _autosave(what: Autosave, data: Any, by: User) -> JsonResponse:
     except WorkflowError as error:
         return _refused(str(error))
     if what.name not in saved.conflicts:
-        version, asks = saved.versions[what.name], what.changes_what_is_asked()
-        return JsonResponse({"version": version, "other_questions": asks})
+        changed = what.name in saved.changed
+        asks, row = what.changes_what_is_asked(), what.row()
+        last = (by, saved.at) if changed else (row.updated_by, row.updated_at) if row else None
+        page = _page(what, what.form.entry(), last, waits=not changed and _waits(row)) | {"changed": changed}
+        return JsonResponse({"version": saved.versions[what.name], "other_questions": asks, "page": page})
     theirs = saved.conflicts[what.name]
     form = what.form_of(theirs)
+    own = is_own(theirs, by)
     part = {
         "conflict": what.conflict(theirs),
         "question": {"key": what.name},
         "number": what.number,
         "in_place": True,
+        "own": own,
     }
     return JsonResponse(
         {
             "conflict": render_to_string("reporting/national/_conflict.html", part),
             "fields": as_sent(form) if form else {},
             "version": theirs.version if theirs else 0,
+            "said": gettext("Not saved: you changed this answer in another tab. Choose above what to keep.")
+            if own
+            else gettext("Not saved: somebody else changed this answer. Choose above what to keep."),
+            "page": _page(what, theirs, (theirs.updated_by, theirs.updated_at), waits=_waits(theirs))
+            | {"changed": True}
+            if theirs
+            else None,
         },
         status=409,
     )
+
+
+def _waits(row: Answer | ReportEntry | None) -> bool:
+    """Whether it was carried over and waits for a confirmation."""
+    if isinstance(row, Answer):
+        return row.waits_for_confirmation
+    return bool(row and row.carried_from)
+
+
+def _page(what: Autosave, standing: Any, last: tuple[User, datetime] | None, *, waits: bool) -> dict[str, Any]:
+    """What the page says beside the fields. ``last``: who changed it last, and when."""
+    words = render_to_string("reporting/national/_last_change.html", {"by": last[0], "at": last[1]}) if last else ""
+    return {"last_change": words, "waits": waits, **what.about(standing, waits=waits)}
 
 
 @login_not_required

@@ -1,14 +1,17 @@
 """What is shown next to the questions of a section: answers of the report before, terms, and what is left to do."""
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
+from members.models import User
 from members.requests import SignedInRequest
 from reporting import frozen, standing
 from reporting.actions import carrying, entries
@@ -23,11 +26,13 @@ from reporting.models import (
     Section,
     SubmittedVersion,
 )
-from reporting.queries.left import questions_left
+from reporting.models.entries import ReportEntry
+from reporting.queries.left import QuestionState, question_states, state_of
 from reporting.questionnaire import help_texts
 from victims.comparison import TableChange
 
 Since = Callable[[FrozenQuestion], TableChange | None]
+PARTS: tuple[Literal["kind", "value", "narrative", "reason"], ...] = ("kind", "value", "narrative", "reason")
 CONFIRM, CONFIRM_ALL = "confirm:", "confirm-all"
 
 
@@ -51,9 +56,11 @@ class Beside:
         self.given = frozen.by_key(version.content) if version else {}
         self.answers = answers
         self.words = help_texts.GlossaryFinder(GlossaryTerm.objects.all())
-        left = questions_left(report, answers, values)
-        self.section_left, self.section_total = left.get(section.pk, (0, 0))
-        self.report_left = sum(count for count, _ in left.values())
+        states = question_states(report, answers, values)
+        self.asked = states.get(section.pk, [])
+        self.states = {asked.question.pk: asked.state for asked in self.asked}
+        self.section_left, self.section_total = sum(asked.is_left for asked in self.asked), len(self.asked)
+        self.report_left = sum(asked.is_left for section in states.values() for asked in section)
         waiting = [a for q in questions if (a := answers.get(q.key)) and a.waits_for_confirmation]
         self.waiting = len(waiting)
         self.figures_waiting = sum(answer.question.row.of_a_period for answer in waiting)
@@ -72,10 +79,16 @@ class Beside:
             text += " " + question.obligation.summary
         return {
             "carried": answer if answer and answer.waits_for_confirmation else None,
+            "state": self.states.get(question.pk) or self._state_if_asked(question, answer),
             "before": self._before(question, answer, since),
             "words": self.words.in_text(text),
             "example": help_texts.example(question.key, question.type),
         }
+
+    def _state_if_asked(self, question: Question, answer: Answer | None) -> QuestionState:
+        """Of a question that waits on the page for the answer that it hangs on."""
+        answered = answer is not None and answer.kind != AnswerKind.UNANSWERED
+        return state_of(question, is_answered=answered, waits=answer is not None and answer.waits_for_confirmation)
 
     def _before(self, question: Question, answer: Answer | None, since: Since | None) -> dict[str, Any] | None:
         """The answer of the report before, unless there was none or the field has the same words."""
@@ -92,14 +105,38 @@ class Beside:
         else:
             before = (first["kind"], first["value"], first["narrative"], first["reason"])
             same = answer is not None and before == (answer.kind, answer.value, answer.narrative, answer.reason)
+        takes_table = question.row.takes_table
+        can_be_same = len(given) == 1 and (not takes_table or (table is not None and not table.differs))
         return {
             "questions": given,
             "year": self.year,
             "reference": self.reference,
-            "same": same and len(given) == 1,
+            "same": same and can_be_same,
+            "says": says(question, **{name: first[name] for name in PARTS}) if can_be_same else "",
             "table": table,
             "asked_otherwise": len(given) > 1 or first["text"] != question.text,
         }
+
+
+def says(question: Question, *, kind: str, value: Any, narrative: str, reason: str) -> str:
+    """A short fingerprint of an answer: two answers to a question say the same if their fingerprints are equal.
+
+    The page compares it after a save, so that a save need not read the report before.
+    """
+    parts = narrative if question.row.takes_table else [str(kind), value, narrative, reason]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def is_own(theirs: Answer | ReportEntry | None, reader: User) -> bool:
+    """Whether the reader saved it: in another tab, or on another device."""
+    return theirs is not None and theirs.updated_by_id == reader.pk
+
+
+def changed_elsewhere(what: str, *, own: bool) -> str:
+    """For the summary of errors: ``what`` ("Question 3.1") was changed after the page was opened."""
+    if own:
+        return gettext("%(what)s: you changed this in another tab.") % {"what": what}
+    return gettext("%(what)s: somebody else changed this.") % {"what": what}
 
 
 def confirm_answers(
@@ -116,10 +153,13 @@ def confirm_answers(
     confirmed = carrying.confirm(report_section=report_section, by=request.user, keys=keys)
     if keys is None:
         entries.confirm(report_section=report_section, by=request.user)
-    count = len(set(confirmed) | (set(keys or ()) & set(changed)))
-    confirmed_now = ngettext("%(count)d answer confirmed.", "%(count)d answers confirmed.", count) % {"count": count}
-    saved = f" {answers_saved(len(changed))}" if changed else ""
-    messages.success(request, f"{confirmed_now}{saved}")
+    if confirmed:
+        count = len(confirmed)
+        said = ngettext("%(count)d answer confirmed.", "%(count)d answers confirmed.", count) % {"count": count}
+    else:
+        said = _already_confirmed(report_section.report, keys, changed)
+    others = [key for key in changed if key not in (keys or ())]
+    messages.success(request, f"{said} {answers_saved(len(others))}" if others else said)
     report = report_section.report
     here = reverse("section-edit", args=[report.pk, report_section.section.key])
     if keys:
@@ -133,6 +173,16 @@ def confirm_answers(
     )
     target = next((section for section in following if section.pk in sections & mine), None)
     return redirect("section-edit", report.pk, target.key) if target else redirect(report)
+
+
+def _already_confirmed(report: NationalReport, keys: Sequence[str] | None, changed: Sequence[str]) -> str:
+    """Why a confirm button had nothing to confirm."""
+    if keys is None:
+        return gettext("Nothing on this page waits for a confirmation any more.")
+    answer = Answer.objects.filter(report=report, question__key__in=keys).first()
+    if set(keys) & set(changed) or (answer and answer.version > 1):
+        return gettext("This answer was changed, and the change is saved. What was changed needs no confirmation.")
+    return gettext("This answer is confirmed already.")
 
 
 def answers_saved(count: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -39,7 +39,7 @@ from reporting.queries.answer_history import AnswerPart
 from reporting.snapshot import readiness
 from reporting.snapshot.asked import AskedItem, asked_of
 from reporting.text.text_difference import difference
-from reporting.views.beside import ready_with_points_left
+from reporting.views.beside import changed_elsewhere, is_own, ready_with_points_left
 from reporting.views.lookup import section_being_written, trail
 
 
@@ -50,6 +50,7 @@ class EntryConflict:
     theirs: ReportEntry | None
     texts: list[tuple[str, str]]
     parts: list[AnswerPart]
+    own: bool = False  # the reader saved it, in another tab
 
 
 @dataclass
@@ -212,7 +213,7 @@ class SectionEntries:
             group.form = form
             if form.name in saved.conflicts:
                 theirs = saved.conflicts[form.name]
-                group.conflict = conflict_of(form, theirs)
+                group.conflict = replace(conflict_of(form, theirs), own=is_own(theirs, by))
                 again_data = data.copy()  # saving again keeps the content of this form
                 again_data[f"{form.name}-version"] = str(theirs.version if theirs else 0)
                 form.data = again_data
@@ -225,7 +226,7 @@ class SectionEntries:
         found = []
         for group in self.groups:
             if group.conflict:
-                found.append((f"{group.form.called}: somebody else changed this.", f"#{group.name}"))
+                found.append((changed_elsewhere(group.form.called, own=group.conflict.own), f"#{group.name}"))
             found += group.form.problems() if group.form.is_bound else []
         return found
 
@@ -287,8 +288,10 @@ def _saved(request: SignedInRequest, report_section: ReportSection, changed: lis
     if then.startswith("confirm"):
         _, _, key = then.partition(":")
         count = entry_actions.confirm(report_section=report_section, by=request.user, keys=[key] if key else None)
-        done = ngettext("%(count)d need confirmed.", "%(count)d needs confirmed.", count)
-        messages.success(request, done % {"count": count})
+        done = ngettext("%(count)d need confirmed.", "%(count)d needs confirmed.", count) % {"count": count}
+        if not count:
+            done = gettext("What was changed is saved and needs no confirmation. Nothing else waits here.")
+        messages.success(request, done)
         return redirect("section-edit", report.pk, section.key)
     messages.success(request, _entries_saved(changed) if changed else gettext("Everything on this page is saved."))
     if then == "next":

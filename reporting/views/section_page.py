@@ -21,7 +21,14 @@ from reporting.models import Answer, EvidenceLink, ReportSection, Section
 from reporting.queries import answer_history, clarifications
 from reporting.questionnaire.conditions import conditions_of, numbered, settled
 from reporting.snapshot import changes, readiness
-from reporting.views.beside import Beside, answers_saved, confirm_answers, ready_with_points_left
+from reporting.views.beside import (
+    Beside,
+    answers_saved,
+    changed_elsewhere,
+    confirm_answers,
+    is_own,
+    ready_with_points_left,
+)
 from reporting.views.entries import SectionEntries, standing_section
 from reporting.views.lookup import section_being_written, trail
 from victims import actions as victims_actions
@@ -85,7 +92,8 @@ class SectionPage:
         for question, number in self.questions:
             form = bound.get(question.key) or QuestionForm(question, number, self.answers.get(question.key))
             if question.key in conflicts:
-                problems.append((f"Question {number}: somebody else changed this answer.", f"#{question.key}"))
+                own = is_own(conflicts[question.key], self.request.user)
+                problems.append((changed_elsewhere(f"Question {number}", own=own), f"#{question.key}"))
             problems += form.problems() if form.is_bound else []
             theirs = conflicts.get(question.key)
             blocks.append(
@@ -99,6 +107,7 @@ class SectionPage:
                     "conflict": answer_history.conflict(question, theirs, form.entry() if form.is_valid() else None)
                     if question.key in conflicts
                     else None,
+                    "own": question.key in conflicts and is_own(theirs, self.request.user),
                     "shown": question_types.shown(question, a.value) if (a := self.answers.get(question.key)) else "",
                     "clarifications": self.asked.get(question.pk, []),
                     "waiting": question.key in self.waiting and question.key not in bound,

@@ -21,22 +21,13 @@ const answersWaiting = (count) => (count === 1 ? '1 answer' : `${count} answers`
 
 // --- Questions -------------------------------------------------------------------------------------------------------
 // saved: the fields as the server has them; sent: those on their way; refused: those that it will not take as they are.
-const questions = [...form.querySelectorAll('[data-question]')].map((section) => ({
-  section,
-  key: section.dataset.question,
-  url: section.dataset.save,
-  version: section.querySelector(`[name="${section.dataset.question}-version"]`),
-  state: section.querySelector('[data-save-state]'),
-  sent: null,
-  refused: null,
-  conflict: null,
-  wanted: false,
-  timer: 0,
-}));
+const questions = [];
 
 const fieldsOf = (question) => [...new FormData(form)].filter(([name]) => name.startsWith(`${question.key}-`));
 const textOf = (fields) => JSON.stringify(fields.filter(([name]) => !name.endsWith('-version')));
-const isUnsaved = (question) => question.sent !== null || textOf(fieldsOf(question)) !== question.saved;
+// A question that is no longer asked has left the page, and its fields with it.
+const isUnsaved = (question) => question.sent !== null
+  || (question.section.isConnected && textOf(fieldsOf(question)) !== question.saved);
 const unsaved = () => questions.filter(isUnsaved);
 
 const say = (question, text, problem = false) => {
@@ -44,11 +35,29 @@ const say = (question, text, problem = false) => {
   if (question.state.textContent !== text) question.state.textContent = text;
 };
 
-for (const question of questions) {
+const take = (section) => {
+  const question = {
+    section,
+    key: section.dataset.question,
+    url: section.dataset.save,
+    version: section.querySelector(`[name="${section.dataset.question}-version"]`),
+    state: section.querySelector('[data-save-state]'),
+    sent: null,
+    refused: null,
+    conflict: null,
+    wanted: false,
+    timer: 0,
+  };
   // A page that came back with something to mend shows fields that are not saved.
-  question.saved = question.section.hasAttribute('data-unsaved') ? null : textOf(fieldsOf(question));
+  question.saved = section.hasAttribute('data-unsaved') ? null : textOf(fieldsOf(question));
   if (question.saved === null) question.refused = textOf(fieldsOf(question));
-}
+  questions.push(question);
+};
+form.querySelectorAll('[data-question]').forEach(take);
+// A question that another answer brings comes later.
+document.addEventListener('htmx:load', ({ detail: { elt } }) => {
+  if (elt.matches?.('[data-question]') && form.contains(elt)) take(elt);
+});
 
 // --- Sending: one request at a time, in order, until the server has answered it ---------------------------------------
 let busy = false, retry = 0, retryTimer = 0, signedOut = false, leaving = false;
@@ -125,7 +134,7 @@ async function send(question) {
     question.refused = null;
     question.version.value = said.version;
     question.section.querySelector('[data-conflict]').replaceChildren();
-    question.section.querySelector('[data-last-change]')?.remove(); // who saved before is no longer the last one
+    showSaved(question, said.page);
     say(question, `Saved ${clock()}${said.other_questions ? '. Other questions apply now: press Save to see them.' : ''}`);
     if (isUnsaved(question) && !question.timer) question.wanted = true;
     for (const other of questions) if (other !== question && isUnsaved(other)) say(other, 'Not saved yet');
@@ -136,7 +145,8 @@ async function send(question) {
   } else if (said.conflict) {
     question.conflict = said;
     question.section.querySelector('[data-conflict]').innerHTML = said.conflict;
-    say(question, 'Not saved: somebody else changed this answer. Choose above what to keep.', true);
+    if (said.page) showSaved(question, said.page);
+    say(question, said.said, true);
   } else {
     question.refused = text;
     say(question, `Not saved: ${said.refused ?? 'you cannot change this answer now. Copy what you typed.'}`, true);
@@ -232,6 +242,54 @@ form.addEventListener('submit', async (event) => {
   form.requestSubmit(event.submitter);
 });
 
+// --- What the page says beside the fields: of what is saved ----------------------------------------------------------
+const isShown = (element) => !element.hidden;
+const all = (selector, scope = form) => [...scope.querySelectorAll(selector)];
+const write = (selector, number) => {
+  for (const place of all(selector, document)) if (place.textContent !== String(number)) place.textContent = number;
+};
+const LEFT = ['open', 'confirm'];
+const asked = () => all('[data-question][data-state]');
+const left = () => asked().filter(({ dataset }) => LEFT.includes(dataset.state)).length;
+const meter = document.querySelector('[data-meter]');
+const leftElsewhere = meter ? Number(meter.querySelector('[data-left-report]').textContent) - left() : 0;
+const wasCarried = Number(document.querySelector('[data-carried-left]')?.textContent ?? 0);
+
+function showSaved({ section }, { changed, last_change: words, waits, says, state }) {
+  section.querySelector('[data-last-change]').innerHTML = words;
+  section.querySelector('[data-changed]').hidden = !words;
+  const before = section.querySelector('[data-before]');
+  if (before) {
+    const isSame = before.dataset.before === says;
+    before.querySelector('[data-same]').hidden = !isSame;
+    before.querySelector('[data-differs]').hidden = isSame;
+  }
+  const carried = section.querySelector('[data-carried]');
+  if (carried && !waits) {
+    // Hidden and not removed: its button may be the one that was pressed.
+    const hadFocus = carried.contains(document.activeElement);
+    carried.hidden = true;
+    if (hadFocus) section.querySelector('textarea, input:not([type=hidden])')?.focus();
+  }
+  if (state) section.dataset.state = state;
+  if (changed) for (const place of all('[data-while-ready]', document)) place.hidden = true;
+  count();
+}
+
+function count() {
+  if (meter) {
+    write('[data-left-here]', left());
+    write('[data-asked-here]', asked().length);
+    write('[data-left-report]', leftElsewhere + left());
+  }
+  const gone = all('[data-carried]:not([data-carried="entry"])').filter((mark) => !isShown(mark)).length;
+  const together = all('[data-carried="answer"]').filter(isShown).length;
+  write('[data-carried-left]', wasCarried - gone);
+  write('[data-together-left]', together);
+  for (const place of all('[data-together]')) place.hidden = !together;
+  for (const place of all('[data-carried-all]')) place.hidden = wasCarried === gone;
+}
+
 // --- Errors beside their fields, as the server draws them -------------------------------------------------------------
 const errorId = (question, name) => `id_${question.key}-${name}_error`;
 
@@ -298,7 +356,7 @@ form.addEventListener('click', ({ target }) => {
   if (choice === 'merge') {
     place.querySelector('.govuk-button-group').remove();
     question.refused = textOf(fieldsOf(question)); // not before it was changed
-    say(question, 'Theirs is shown above. Change yours below; it is saved when you stop typing.');
+    say(question, 'The other answer is shown above. Change this one below; it is saved when you stop typing.');
   } else {
     place.replaceChildren();
   }

@@ -13,7 +13,7 @@ from reporting.questionnaire import actions as questionnaire_actions
 from reporting.questionnaire.content import QuestionContent
 from tests.browser.pages import PHONE, check_page, sign_in
 from tests.factories import PASSWORD, everything, focal_point, secretariat, state
-from tests.factories.reports import open_cycle, report_of
+from tests.factories.reports import accepted, open_cycle, report_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SAVED = re.compile(r"Saved \d\d:\d\d")
@@ -210,7 +210,7 @@ def test_colleagues_see_who_is_there_and_an_earlier_answer_comes_back(
     assert (answer.narrative, answer.version, answer.updated_by_id) == ("The first words.", 3, officer.pk)
 
 
-def test_who_saved_before_is_not_named_as_the_last_one(page, officer, report):
+def test_the_page_names_who_saved_last(page, officer, report):
     write_as(focal_point(state("KH"), name="Police officer, Cambodia"), report, "art5-1-q1", 0, "Before.")
     sign_in(page, officer)
     open_section(page, report)
@@ -218,8 +218,96 @@ def test_who_saved_before_is_not_named_as_the_last_one(page, officer, report):
     expect(question).to_contain_text("Last changed by Police officer, Cambodia")
     page.locator("[name=art5-1-q1-narrative]").fill("After.")
     expect(said(page, "art5-1-q1")).to_have_text(SAVED)
-    expect(question).not_to_contain_text("Last changed by")
-    expect(question.get_by_role("link", name="History")).to_be_visible()
+    expect(question).to_contain_text("Last changed by Focal point, Cambodia")
+    expect(question).not_to_contain_text("Police officer")
+    other = page.locator('[data-question="art5-1-q2"]')
+    expect(other.get_by_role("link", name="History")).to_be_hidden()
+    page.locator("[name=art5-1-q2-narrative]").fill("The first words.")
+    expect(said(page, "art5-1-q2")).to_have_text(SAVED)
+    expect(other).to_contain_text("Last changed by Focal point, Cambodia")
+    expect(other.get_by_role("link", name="History")).to_be_visible()
+
+
+@pytest.fixture
+def second(officer, report):
+    """Cambodia's report on 2027, which starts from the accepted one on 2026."""
+    with everything():
+        reviewer = secretariat()
+        accepted(report, officer, reviewer, art5_1_q1="planned")
+        return report_of(state("KH"), open_cycle(reviewer, year=2027))
+
+
+def numbers(page: Page) -> list[int]:
+    """Left here, asked here, left in the report, waiting for a confirmation, and those to be confirmed together."""
+    names = "left-here", "asked-here", "left-report", "carried-left", "together-left"
+    return [int(page.locator(f"[data-{name}]").text_content()) for name in names]
+
+
+def facts(page: Page) -> list:
+    question = page.locator("#art5-1-q1")
+    names = "[data-carried]", "[data-same]", "[data-differs]"
+    shown = [question.locator(name).is_visible() for name in names]
+    return [*numbers(page), *shown, question.get_attribute("data-state")]
+
+
+def test_what_the_page_says_is_what_is_saved(page, officer, second, screenshot):
+    """After each save the page says the same as after loading it again."""
+    sign_in(page, officer)
+    open_section(page, second)
+    first = facts(page)
+    assert first[5:] == [True, True, False, "confirm"]
+    words = page.locator("[name=art5-1-q1-narrative]")
+    last_year = words.input_value()
+    for text, follows in (("Another answer.", [False, False, True, "done"]), (last_year, [False, True, False, "done"])):
+        words.fill(text)
+        words.blur()
+        expect(said(page, "art5-1-q1")).to_have_text(SAVED)
+        after = facts(page)
+        assert after == [first[0] - 1, first[1], first[2] - 1, first[3] - 1, first[4] - 1, *follows]
+        check_page(page, screenshot, f"same {follows[1]}")
+        open_section(page, second)
+        # Loaded again, the mark is no longer there at all.
+        assert facts(page) == after
+
+
+def test_confirm_pressed_after_a_change_says_that_the_change_is_saved(page, officer, second):
+    sign_in(page, officer)
+    open_section(page, second)
+    page.locator("[name=art5-1-q1-narrative]").fill("Changed, and at once confirmed.")
+    page.locator("#art5-1-q1").get_by_role("button", name="Confirm").click()
+    expect(page.get_by_text("This answer was changed, and the change is saved.")).to_be_visible()
+    assert saved("art5-1-q1").report_id != second.pk  # the first report's answer
+    with everything():
+        answer = Answer.objects.get(question__key="art5-1-q1", report=second)
+    assert (answer.narrative, answer.waits_for_confirmation) == ("Changed, and at once confirmed.", False)
+
+
+def test_a_keyboard_on_confirm_is_not_lost_when_the_change_is_saved(page, officer, second):
+    sign_in(page, officer)
+    open_section(page, second)
+    page.locator("[name=art5-1-q1-narrative]").fill("Changed.")
+    page.locator("#art5-1-q1").get_by_role("button", name="Confirm").focus()
+    expect(said(page, "art5-1-q1")).to_have_text(SAVED)
+    expect(page.locator("#art5-1-q1 [data-carried]")).to_be_hidden()
+    assert page.evaluate("document.activeElement.closest('#art5-1-q1') !== null")
+
+
+def test_ones_own_other_tab_is_named_as_that(page, officer, report, screenshot):
+    sign_in(page, officer)
+    open_section(page, report)
+    other = page.context.new_page()
+    open_section(other, report)
+    other.locator("[name=art5-1-q1-narrative]").fill("Written in the other tab.")
+    expect(said(other, "art5-1-q1")).to_have_text(SAVED)
+    other.close()
+    page.locator("[name=art5-1-q1-narrative]").fill("Written here.")
+    page.locator("[name=art5-1-q1-narrative]").blur()
+    expect(said(page, "art5-1-q1")).to_contain_text("you changed this answer in another tab")
+    expect(page.locator("#art5-1-q1")).to_contain_text("You changed this answer yourself at")
+    expect(page.locator("main")).not_to_contain_text("somebody else")
+    check_page(page, screenshot, "own conflict")
+    page.get_by_role("button", name="Keep the saved one").click()
+    expect(page.locator("[name=art5-1-q1-narrative]")).to_have_value("Written in the other tab.")
 
 
 def test_without_script_the_buttons_save(browser, live_server, officer, report):

@@ -12,7 +12,7 @@ from reporting.question_types import FIXED_CHOICES
 from reporting.questionnaire import actions as questionnaire_actions
 from reporting.questionnaire import storage
 from reporting.questionnaire.content import QuestionContent, QuestionnaireContent, SectionContent
-from tests.factories import secretariat, state
+from tests.factories import focal_point, secretariat, state
 from tests.factories.reports import fill, open_cycle, report_of
 
 pytestmark = pytest.mark.django_db
@@ -96,9 +96,46 @@ def test_sentences_name_the_question_by_its_number_on_the_page(client, report, o
 
 
 def test_a_conflict_names_the_question_by_its_number_on_the_page(client, report, officer):
+    client.force_login(focal_point(state("KH"), name="Second officer, Cambodia"))
     answer(client, report, "article-5", "art5-1-q1", value="planned")
+    client.force_login(officer)
     said = answer(client, report, "article-5", "art5-1-q1", narrative="Mine.").json()
     assert 'Keep theirs<span class="govuk-visually-hidden">, question 3.1</span>' in said["conflict"]
+    assert said["said"] == "Not saved: somebody else changed this answer. Choose above what to keep."
+    assert said["page"]["last_change"].startswith("Last changed by Second officer, Cambodia, ")
+
+
+def test_ones_own_other_tab_is_not_called_somebody_else(client, report, officer):
+    answer(client, report, "article-5", "art5-1-q1", value="planned")
+    said = answer(client, report, "article-5", "art5-1-q1", narrative="Mine.").json()
+    assert said["said"] == "Not saved: you changed this answer in another tab. Choose above what to keep."
+    assert "You changed this answer yourself at" in said["conflict"]
+    assert "Keep theirs" not in said["conflict"] and str(officer) not in said["conflict"]
+    entry = reverse("entry-save", args=[report.pk, "article-14", "art14-1-levels"])
+    levels = {"art14-1-levels-version": "0", "art14-1-levels-said_adopted": "yes"}
+    assert client.post(entry, levels).status_code == 200
+    said = client.post(entry, levels | {"art14-1-levels-said_adopted": "no"}).json()
+    assert said["said"].startswith("Not saved: you changed this")
+
+
+def test_the_page_hears_what_to_say_beside_the_fields(client, report, officer):
+    first = answer(client, report, "article-5", "art5-1-q1", value="planned").json()["page"]
+    again = answer(client, report, "article-5", "art5-1-q1", value="planned").json()["page"]
+    emptied = answer(client, report, "article-5", "art5-1-q1", 1).json()["page"]
+    optional = answer(client, report, "article-5", "art5-1-q3", narrative="").json()["page"]
+    assert (first["state"], first["changed"], again["state"], again["changed"]) == ("done", True, "done", False)
+    assert first["last_change"] == again["last_change"]
+    assert first["last_change"].startswith(f"Last changed by {officer}, ")
+    assert (emptied["state"], emptied["waits"]) == ("open", False)
+    assert optional["last_change"] == ""
+
+
+def test_a_table_or_a_document_answers_its_question_for_the_page(client, report, officer, everything):
+    table = report, "article-14", "art14-1-q3"
+    assert answer(client, *table, narrative="Soon.").json()["page"]["state"] == "open"
+    with everything():
+        fill(report, officer)
+    assert answer(client, *table, 1, narrative="Now.").json()["page"]["state"] == "done"
 
 
 # --- What it costs ----------------------------------------------------------------------------------------------------

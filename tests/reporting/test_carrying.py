@@ -149,6 +149,39 @@ def test_the_page_marks_what_was_carried_over_and_confirms_one_answer(client, re
         assert event.details == {"questions": ["art5-1-q1"]}
 
 
+def messages_after(client, report: NationalReport, then: str, **fields: str) -> list[str]:
+    data = {"then": then} | {f"art5-1-q1-{name}": value for name, value in fields.items()}
+    return [str(message) for message in client.post(section_url(report), data, follow=True).context["messages"]]
+
+
+def test_confirm_says_what_it_did_and_never_that_nothing_was_confirmed(client, report, officer):
+    client.force_login(officer)
+    client.get(section_url(report))
+    changed = "This answer was changed, and the change is saved. What was changed needs no confirmation."
+    typed = {"version": "1", "value": "in_progress"}
+    assert messages_after(client, report, "confirm:art5-1-q1", **typed) == [changed]
+    assert messages_after(client, report, "confirm:art5-1-q1") == [changed]  # as after an autosave
+    assert messages_after(client, report, "confirm:art5-1-q2") == ["1 answer confirmed."]
+    assert messages_after(client, report, "confirm:art5-1-q2") == ["This answer is confirmed already."]
+    assert messages_after(client, report, "confirm-all") == ["3 answers confirmed."]
+    assert messages_after(client, report, "confirm-all") == ["Nothing on this page waits for a confirmation any more."]
+
+
+def test_the_badge_and_the_answer_of_last_year_follow_a_save(client, report, officer):
+    client.force_login(officer)
+    page = text_of(client.get(section_url(report)))
+    said = page.partition('data-before="')[2].partition('"')[0]
+    save = f"{section_url(report)}answers/art5-1-q1/"
+    as_it_was = {"art5-1-q1-value": "planned", "art5-1-q1-narrative": "The act is in force and is used."}
+    told = [
+        client.post(save, {"art5-1-q1-version": version} | as_it_was | changed).json()["page"]
+        for version, changed in (("1", {}), ("1", {"art5-1-q1-value": "in_progress"}), ("2", {}))
+    ]
+    assert [each["waits"] for each in told] == [True, False, False]
+    assert [each["state"] for each in told] == ["confirm", "done", "done"]
+    assert [each["says"] == said for each in told] == [True, False, True]
+
+
 def test_confirm_all_leads_to_the_next_section_that_waits(client, report, officer, everything):
     client.force_login(officer)
     client.get(f"/reports/{report.pk}/")
@@ -210,7 +243,7 @@ def test_words_of_the_glossary_and_what_is_left(client, report, officer):
     client.force_login(officer)
     page = text_of(client.get(section_url(report, "article-14")))
     assert "What “Compensation”, “Restitution” mean" in page
-    assert "left in this section" in page
+    assert "Left to answer or confirm:" in page
 
 
 def test_the_page_asks_the_database_as_often_with_many_answers_as_with_few(client, report, officer, everything):
