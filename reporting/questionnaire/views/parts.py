@@ -1,4 +1,4 @@
-"""Sections and questions of a draft, one page each, and the preview as a focal point sees it."""
+"""Sections and questions of a draft, one page each."""
 
 from __future__ import annotations
 
@@ -250,6 +250,3 @@ def question_remove(request: SignedInRequest, draft: Questionnaire, key: str) ->
         "crumbs": trail(draft),
     }
     return render(request, "reporting/questionnaire/remove.html", context)
-
-
-# --- Preview ----------------------------------------------------------------------------------------------------------

@@ -33,6 +33,14 @@ def test_a_circle_of_conditions_ends():
     assert settled({"a": 1, "b": 1, "c": 2}, circle) == {"c": 2}
 
 
+@pytest.fixture
+def officer(client, db):
+    """Cambodia's focal point, signed in."""
+    person = focal_point(state("KH"))
+    client.force_login(person)
+    return person
+
+
 URL = "/reports/{}/sections/article-25/"
 
 

@@ -261,13 +261,6 @@ def test_a_file_made_to_harm_is_refused_before_it_costs_anything(data, sentence)
 
 
 # --- Pages ------------------------------------------------------------------------------------------------------------
-@pytest.fixture
-def officer(client, db):
-    person = secretariat()
-    client.force_login(person)
-    return person
-
-
 def send(client, data: bytes, into: str):
     upload = SimpleUploadedFile("questionnaire.yaml", data, content_type="application/yaml")
     return client.post(reverse("questionnaire-import"), {"into": into, "upload": upload})
