@@ -43,6 +43,15 @@ def cambodia(everything):
 
 
 @pytest.fixture
+def second_report(everything, officer, reviewer):
+    """Cambodia's report on 2027, after an accepted one on 2026."""
+    with everything():
+        past = report_of(state("KH"), open_cycle(reviewer, year=2026))
+        accepted(past, officer, reviewer, art5_1_q1="planned", art8_1_q2=7, art25_2_q1="no")
+        return report_of(state("KH"), open_cycle(reviewer, year=2027))
+
+
+@pytest.fixture
 def kh(reviewer, everything):
     """Cambodia's accepted report, inside a transaction that sees everything. Nobody is signed in."""
     with everything():

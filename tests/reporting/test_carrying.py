@@ -1,8 +1,6 @@
 """A second-year report: what is carried over, confirmed and changed."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from members.models import AuditEvent
 from reporting import frozen
@@ -11,20 +9,15 @@ from reporting.errors import ReportIncomplete, StepNotAllowed
 from reporting.models import Answer, NationalReport, Question
 from reporting.snapshot import readiness
 from tests.factories import contributor, state
-from tests.factories.reports import accepted, fill, open_cycle, report_of
-from tests.responses import text_of
+from tests.factories.reports import fill, open_cycle, report_of
 from victims.models import TableReturn
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def report(everything, officer, reviewer):
-    """Cambodia's report on 2027, after an accepted one on 2026."""
-    with everything():
-        past = report_of(state("KH"), open_cycle(reviewer, year=2026))
-        accepted(past, officer, reviewer, art5_1_q1="planned", art8_1_q2=7, art25_2_q1="no")
-        return report_of(state("KH"), open_cycle(reviewer, year=2027))
+def report(second_report):
+    return second_report
 
 
 def section_url(report: NationalReport, key: str = "article-5") -> str:
@@ -136,64 +129,6 @@ def fill_tables(report, officer) -> None:
         row.save(force_insert=True)
 
 
-def test_the_page_marks_what_was_carried_over_and_confirms_one_answer(client, report, officer, everything):
-    client.force_login(officer)
-    page = text_of(client.get(section_url(report)))
-    assert "From 2026: confirm or change" in page
-    response = client.post(section_url(report), {"then": "confirm:art5-1-q1"})
-    assert (response.status_code, response.url) == (302, f"{section_url(report)}#art5-1-q1")
-    with everything():
-        assert answer_of(report, "art5-1-q1").confirmed_by == officer
-        assert answer_of(report, "art5-1-q2").confirmed_by is None
-        [event] = AuditEvent.objects.filter(what="carried answers confirmed")
-        assert event.details == {"questions": ["art5-1-q1"]}
-
-
-def messages_after(client, report: NationalReport, then: str, **fields: str) -> list[str]:
-    data = {"then": then} | {f"art5-1-q1-{name}": value for name, value in fields.items()}
-    return [str(message) for message in client.post(section_url(report), data, follow=True).context["messages"]]
-
-
-def test_confirm_says_what_it_did_and_never_that_nothing_was_confirmed(client, report, officer):
-    client.force_login(officer)
-    client.get(section_url(report))
-    changed = "This answer was changed, and the change is saved. What was changed needs no confirmation."
-    typed = {"version": "1", "value": "in_progress"}
-    assert messages_after(client, report, "confirm:art5-1-q1", **typed) == [changed]
-    assert messages_after(client, report, "confirm:art5-1-q1") == [changed]  # as after an autosave
-    assert messages_after(client, report, "confirm:art5-1-q2") == ["1 answer confirmed."]
-    assert messages_after(client, report, "confirm:art5-1-q2") == ["This answer is confirmed already."]
-    assert messages_after(client, report, "confirm-all") == ["3 answers confirmed."]
-    assert messages_after(client, report, "confirm-all") == ["Nothing on this page waits for a confirmation any more."]
-
-
-def test_the_badge_and_the_answer_of_last_year_follow_a_save(client, report, officer):
-    client.force_login(officer)
-    page = text_of(client.get(section_url(report)))
-    said = page.partition('data-before="')[2].partition('"')[0]
-    save = f"{section_url(report)}answers/art5-1-q1/"
-    as_it_was = {"art5-1-q1-value": "planned", "art5-1-q1-narrative": "The act is in force and is used."}
-    told = [
-        client.post(save, {"art5-1-q1-version": version} | as_it_was | changed).json()["page"]
-        for version, changed in (("1", {}), ("1", {"art5-1-q1-value": "in_progress"}), ("2", {}))
-    ]
-    assert [each["waits"] for each in told] == [True, False, False]
-    assert [each["state"] for each in told] == ["confirm", "done", "done"]
-    assert [each["says"] == said for each in told] == [True, False, True]
-
-
-def test_confirm_all_leads_to_the_next_section_that_waits(client, report, officer, everything):
-    client.force_login(officer)
-    client.get(f"/reports/{report.pk}/")
-    response = client.post(section_url(report), {"then": "confirm-all"})
-    with everything():
-        here = Answer.objects.filter(report=report, question__section__key="article-5").exclude(carried_from="")
-        waiting = set(here.filter(confirmed_at=None).values_list("question__type", flat=True))
-    assert waiting <= {"number"}
-    assert response.status_code == 302
-    assert response.url == (section_url(report) if waiting else section_url(report, "article-6"))
-
-
 def test_changing_an_answer_confirms_it_and_saving_it_unchanged_does_not(client, report, officer, everything):
     client.force_login(officer)
     client.get(f"/reports/{report.pk}/")
@@ -225,38 +160,3 @@ def test_a_contributor_confirms_only_in_an_assigned_section(client, report, offi
     colleague = contributor(state("KH"))
     client.force_login(colleague)
     assert client.post(section_url(report), {"then": "confirm-all"}).status_code == 404
-
-
-# --- What stands beside the questions ---------------------------------------------------------------------------------
-def test_last_years_answer_stands_beside_the_changed_one_and_tables_show_their_totals(client, report, officer):
-    client.force_login(officer)
-    client.get(section_url(report))
-    assert "The same answer." in text_of(client.get(section_url(report)))
-    client.post(section_url(report), {"art5-1-q1-version": "1", "art5-1-q1-value": "in_progress"})
-    page = text_of(client.get(section_url(report)))
-    beside = page.partition('aria-label="Question 3.1 in 2026"')[2].partition("</aside>")[0]
-    assert "The act is in force and is used." in beside
-    assert "The register starts next year." in text_of(client.get(section_url(report, "article-14")))
-
-
-def test_words_of_the_glossary_and_what_is_left(client, report, officer):
-    client.force_login(officer)
-    page = text_of(client.get(section_url(report, "article-14")))
-    assert "What “Compensation”, “Restitution” mean" in page
-    assert "Left to answer or confirm:" in page
-
-
-def test_the_page_asks_the_database_as_often_with_many_answers_as_with_few(client, report, officer, everything):
-    client.force_login(officer)
-    client.get(f"/reports/{report.pk}/")
-
-    def count(section: str) -> int:
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(section_url(report, section)).status_code == 200
-        return len(queries)
-
-    before = count("article-5")
-    with everything():
-        Answer.objects.filter(report=report).exclude(question__key="art5-1-q1").delete()
-    assert count("article-5") == before
-    assert before <= 39

@@ -7,8 +7,7 @@ from reporting.actions import national_reports
 from reporting.models import SubmittedVersion
 from reporting.snapshot import changes
 from reporting.snapshot.build import build_snapshot
-from tests.factories import state
-from tests.factories.reports import accepted, fill, open_cycle, report_of
+from tests.factories.reports import fill
 from tests.reporting.test_carrying import section_url
 from tests.responses import text_of
 
@@ -16,12 +15,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def report(everything, officer, reviewer):
-    """Cambodia's report on 2027, after an accepted one on 2026."""
-    with everything():
-        past = report_of(state("KH"), open_cycle(reviewer, year=2026))
-        accepted(past, officer, reviewer, art5_1_q1="planned", art8_1_q2=7, art25_2_q1="no")
-        return report_of(state("KH"), open_cycle(reviewer, year=2027))
+def report(second_report):
+    return second_report
 
 
 def test_the_state_sees_what_it_changed_word_by_word(client, report, officer):

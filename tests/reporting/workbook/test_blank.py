@@ -2,17 +2,13 @@
 
 import io
 
-import pikepdf
 import pytest
 from django.urls import reverse
 from docx import Document
 
-from actip_portal import celery_app
-from reporting import tasks
 from reporting.enums import QuestionType
 from reporting.models import Question, Questionnaire
 from reporting.workbook.views.blank import questionnaire_docx
-from tests.needs import needs_pango
 
 pytestmark = pytest.mark.django_db
 
@@ -67,24 +63,3 @@ def test_asked_again_it_is_not_made_again(rf, django_assert_num_queries):
     first = questionnaire_docx(request, version=1).content
     with django_assert_num_queries(2):  # the questionnaire, and the file from the cache
         assert questionnaire_docx(request, version=1).content == first
-
-
-@needs_pango
-def test_the_pdf_is_made_once_by_a_worker_and_then_given_to_everybody(client, monkeypatch, tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path
-    asked = []
-    monkeypatch.setattr(celery_app, "send_task", lambda name, args: asked.append((name, *args)))
-    url = reverse("questionnaire-pdf", args=[1])
-    for _ in range(2):
-        page = client.get(url)
-        assert (page.status_code, page["Content-Type"]) == (200, "text/html; charset=utf-8")
-        assert "It is being made for the first time" in page.content.decode()
-    assert asked == [("reporting.make_blank_pdf", 1)], "two visitors are one wish"
-    tasks.make_blank_pdf(1)
-    tasks.make_blank_pdf(1)
-    assert "It is ready." in client.get(url, headers={"HX-Request": "true"}).content.decode()
-    response = client.get(url)
-    assert response["Content-Disposition"] == 'attachment; filename="actip-questionnaire-1.pdf"'
-    with pikepdf.open(io.BytesIO(b"".join(response.streaming_content))) as pdf:
-        assert len(pdf.pages) > 20
-        assert str(Questionnaire.objects.get(version=1).title) in str(pdf.docinfo["/Title"])
