@@ -118,14 +118,26 @@ def _narrowed(relation: Relation, ends: Ends) -> list[tuple[int, tuple[int, floa
     """The intervals of the cells of one relation, whose sum is zero (or at most zero), made as narrow as it says."""
     lows = [min(c * ends[i][0], c * ends[i][1]) for i, c in relation.terms]
     highs = [max(c * ends[i][0], c * ends[i][1]) for i, c in relation.terms]
+    of_others_low, of_others_high = _sums_of_others(lows), _sums_of_others(highs)
     found = []
     for place, (index, coefficient) in enumerate(relation.terms):
         least, most = float(ends[index][0]), ends[index][1]
-        upto = -sum(low for other, low in enumerate(lows) if other != place)
-        beyond = -UNBOUNDED if relation.at_most else -sum(h for other, h in enumerate(highs) if other != place)
+        upto = -of_others_low[place]
+        beyond = -UNBOUNDED if relation.at_most else -of_others_high[place]
         if coefficient > 0:
             least, most = max(least, beyond), min(most, upto)
         else:
             least, most = max(least, -upto), min(most, -beyond)
         found.append((index, (int(least), most)))
     return found
+
+
+def _sums_of_others(values: Sequence[float]) -> list[float]:
+    """For each value the sum of all but itself. Of those without an end, all have the same sign."""
+    finite = sum(value for value in values if abs(value) != UNBOUNDED)
+    endless = [value for value in values if abs(value) == UNBOUNDED]
+    if not endless:
+        return [finite - value for value in values]
+    if len(endless) > 1:
+        return [endless[0]] * len(values)
+    return [finite if abs(value) == UNBOUNDED else endless[0] for value in values]

@@ -12,13 +12,13 @@ change cells of different states prove the end to every state.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 
 from victims.disclosure.choice import choose
-from victims.disclosure.model import HIGH, LOW, End, Mark, ProtectionProblem, Witness, stays_within
+from victims.disclosure.model import HIGH, LOW, End, Mark, ProtectionProblem, Truth, Witness, stays_within
 from victims.disclosure.solver import Program
 
 PARTNERS = 5  # how many other states a witness may touch
@@ -99,15 +99,23 @@ def others_in_doubt(problem: ProtectionProblem, end: End, witnesses: Sequence[Wi
 
 
 def protect(
-    problem: ProtectionProblem, progress: Callable[[int, int], None] | None = None, *, work: float = WORK
+    problem: ProtectionProblem,
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    work: float = WORK,
+    earlier: Plan | None = None,
 ) -> Plan:
     """The marks of all cells: small counts hidden, and what else has to be.
 
     ``work`` limits the search for a cheap choice for all counts at once (``choice.choose``); components get it in turn,
     the smallest first. Each component is also protected one count after another (the quick way), and the cheaper result
     is kept. Without work there is only the quick way.
+
+    ``earlier`` is a plan of the same cells from which the problem has begun anew. What it proved and what is still true
+    is not worked out a second time.
     """
     plan = Plan(list(problem.primary))
+    proved = _still_proved(problem, plan, earlier) if earlier else {}
     components = sorted(problem.components, key=len)
     protected = set(problem.protected())
 
@@ -116,7 +124,7 @@ def protect(
             progress(done, len(components))
 
     for done, members in enumerate(components):
-        work -= _protect_part(problem, plan, members, protected, work, partial(tick, done))
+        work -= _protect_part(problem, plan, proved, members, protected, work, partial(tick, done))
         tick(done + 1)
     _hide_around_what_is_left(problem, plan, components)
     while problem.withhold_empty_breakdowns(plan.marks):
@@ -137,6 +145,7 @@ def protect(
 def _protect_part(
     problem: ProtectionProblem,
     plan: Plan,
+    proved: Mapping[End, Sequence[Witness]],
     members: Sequence[int],
     protected: set[int],
     work: float,
@@ -147,6 +156,10 @@ def _protect_part(
         return 0.0
     tick()
     quick = Plan(list(plan.marks))
+    for index in members:
+        for end in ((index, LOW), (index, HIGH)):
+            for witness in proved.get(end, ()):
+                quick.keep(end, witness)
     _LinkedCells(problem, quick, members).protect(0.0, tick)
     ways, used = [quick], 0.0
     if work > 0 and quick.marks != plan.marks:
@@ -156,6 +169,16 @@ def _protect_part(
     plan.take(min(ways, key=lambda way: _price(problem, way, members)))
     plan.solved += sum(way.solved for way in ways)
     return used
+
+
+def _still_proved(problem: ProtectionProblem, plan: Plan, earlier: Plan) -> dict[End, list[Witness]]:
+    """The witnesses of an earlier plan that fit the marks of this one, by the ends that they still reach."""
+    truth = Truth(problem, plan.marks)
+    sound = {witness for found in earlier.witnesses.values() for witness in found if truth.agrees(witness)}
+    return {
+        end: [witness for witness in witnesses if witness in sound and covers(problem, witness, end)]
+        for end, witnesses in earlier.witnesses.items()
+    }
 
 
 def _price(problem: ProtectionProblem, plan: Plan, members: Sequence[int]) -> tuple[int, float]:

@@ -58,10 +58,10 @@ def protect_for_all(
     What was told before can leave too little room around a small state. Where the audit finds something, the breakdowns
     around it are not given, zeros and all, and the rest is worked out once more.
     """
-    told = _once(views, dict(views[0].hidden), progress, work)
+    told, plan = _once(views, dict(views[0].hidden), progress, work)
     programs = told.programs
     while around := _breakdowns_around(told):  # fewer each time: what is not given once is not given again
-        told = _once(views, {**told.marks, **around}, progress, 0)
+        told, plan = _once(views, {**told.marks, **around}, progress, 0, plan)
         programs += told.programs
     return Told(told.marks, told.findings, programs)
 
@@ -71,7 +71,9 @@ def _once(
     hidden: Mapping[CellKey, Mark],
     progress: Callable[[int, int], None] | None,
     work: float,
-) -> Told:
+    earlier: Plan | None = None,
+) -> tuple[Told, Plan]:
+    """Also returns the plan of the readers who know most; ``earlier`` is that of the time before."""
     marks: dict[CellKey, Mark] = dict(hidden)
     plans: list[Plan] = []
     audited: list[tuple[list[Mark], list[DisclosureFinding]]] = []
@@ -82,18 +84,18 @@ def _once(
         problem.begin(begun, reserve=0 if number else view.reserve)
         if number == 0:
             top_floors = list(problem.floors)
-            plan = protect(problem, progress, work=work)
+            plan = protect(problem, progress, work=work, earlier=earlier)
             problem.without_reserve()
             findings = audit(problem, plan)
             if any(not finding.is_lost for finding in findings):  # once more, from what it came to hide
                 problem.begin({i: plan.marks[i] for i in places.values() if _is_not_told(plan.marks[i])})
-                plan = protect(problem, progress, work=0)
+                plan = protect(problem, progress, work=0, earlier=plan)
                 findings = audit(problem, plan)
         else:
             plan = _known_already(view, views[0], plans[0], top_floors)
             findings = audit(problem, plan)
             if any(not finding.is_lost for finding in findings):
-                plan = protect(problem, progress, work=work)
+                plan = protect(problem, progress, work=work, earlier=plan)
                 findings = audit(problem, plan)
         for key, index in places.items():
             marks[key] = max(marks.get(key, Mark.SHOWN), plan.marks[index], key=_place)
@@ -110,7 +112,7 @@ def _once(
             view.linked.problem.read_zeros_of(final)
             findings = audit(view.linked.problem, plan)
         found += [(view, finding) for finding in findings]
-    return Told(marks, found, sum(plan.solved for plan in plans))
+    return Told(marks, found, sum(plan.solved for plan in plans)), plans[0]
 
 
 def _place(mark: Mark) -> int:
