@@ -162,10 +162,12 @@ class ProtectionProblem:
         cell = self.cells[index]
         return cell.ours and cell.value > 0 and not cell.is_known and mark in {Mark.SHOWN, Mark.ROUNDED}
 
+    def is_protected(self, index: int) -> bool:
+        """Whether it is a small count to protect: all but those that are public or lost already."""
+        return self.is_small(index) and not self.cells[index].is_known and index not in self.lost
+
     def protected(self) -> list[int]:
-        """The small counts to protect: all but those that are public or lost already."""
-        small = [i for i, cell in enumerate(self.cells) if self.is_small(i) and not cell.is_known]
-        return [i for i in small if i not in self.lost]
+        return [index for index in range(len(self.cells)) if self.is_protected(index)]
 
     def told(self, index: int, mark: Mark) -> tuple[int, float]:
         """The interval that the mark of a cell shows, both ends included."""

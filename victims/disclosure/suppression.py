@@ -184,7 +184,7 @@ def _still_proved(problem: ProtectionProblem, plan: Plan, earlier: Plan) -> dict
 def _price(problem: ProtectionProblem, plan: Plan, members: Sequence[int]) -> tuple[int, float]:
     """How many cells are not proved safe, and what readers lose beyond the small counts."""
     return (
-        len(_unproved(problem, plan, set(problem.protected()) & set(members))),
+        len(_unproved(problem, plan, filter(problem.is_protected, members))),
         sum(problem.cells[i].cost for i in members if plan.marks[i] is not problem.primary[i]),
     )
 
@@ -325,9 +325,8 @@ class _LinkedCells:
         self.by_owner: dict[str, list[int]] = {}
         for index in self.members:
             self.by_owner.setdefault(problem.cells[index].owner, []).append(index)
-        protected = set(problem.protected())
         self.protected = {
-            owner: [index for index in cells if index in protected] for owner, cells in self.by_owner.items()
+            owner: [index for index in cells if problem.is_protected(index)] for owner, cells in self.by_owner.items()
         }
         self.prices: dict[int, float] = {}
         self.is_chosen = False
