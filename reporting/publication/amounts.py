@@ -1,4 +1,4 @@
-"""The amounts of money of a publication: docs/decisions/0059-amounts-and-requests.md."""
+"""Which amounts of money a publication shows. Source: docs/decisions/0059-amounts-and-requests.md."""
 
 from collections.abc import Mapping
 
@@ -10,11 +10,11 @@ from victims.disclosure.linked import REGION, CellKey, Coordinates, values
 from victims.disclosure.model import Mark
 from victims.standard import Standard, figures_of
 
-CASES, OPENED = "cases_investigated", "investigation_opened"  # the counts that say how many cases stand behind
+CASES, OPENED = "cases_investigated", "investigation_opened"  # these counts say how many cases are behind an amount
 
 
 def amounts_of(material: Material, standard: Standard, shown: Mapping[CellKey, int]) -> dict[CellKey, tuple[Mark, int]]:
-    """How each amount is published, with its true value. ``shown`` are the counts that this publication shows."""
+    """The mark and the true value of each amount. ``shown``: the counts that this publication shows, by cell."""
     found: dict[CellKey, tuple[Mark, int]] = {}
     for table in [shape.key for shape in standard.shapes.values() if not shape.counts_people]:
         by_block: dict[str, dict[str, dict[Coordinates, int]]] = {}
@@ -27,7 +27,7 @@ def amounts_of(material: Material, standard: Standard, shown: Mapping[CellKey, i
             for earlier in material.before
             if isinstance(earlier.output.row, Publication)
         ]
-        # What is left of a year without a half that was shown has no number of cases to go by.
+        # Where a half year was shown, the rest of the year follows, and nobody knows how many cases are behind that.
         overlapping = {iso2 for period, given in before if period != material.period for iso2, _ in given}
         for block, states in by_block.items():
             marks = {
@@ -47,6 +47,7 @@ def amounts_of(material: Material, standard: Standard, shown: Mapping[CellKey, i
 
 
 def _cases_behind(material: Material, iso2: str, table: str, shown: Mapping[CellKey, int]) -> CasesBehind:
+    """What readers know of the cases behind the amounts of one state in one table."""
     tables = material.tables[iso2]
     told = next((s["value"] for s in tables[table]["supplements"] if s["key"] == "cases"), None)
     if CASES not in tables:
@@ -56,7 +57,7 @@ def _cases_behind(material: Material, iso2: str, table: str, shown: Mapping[Cell
 
 
 def _shown_in(publication: Publication, table: str) -> dict[tuple[str, str], dict[Coordinates, int]]:
-    """The amounts of one table that a publication shows: (state or REGION, block) → place → amount."""
+    """The amounts of one table that a publication shows, without zeros: (owner, block) → place → amount."""
     found: dict[tuple[str, str], dict[Coordinates, int]] = {}
     for row in publication.tables.all():
         for cell in row.cells if row.table_key == table else ():

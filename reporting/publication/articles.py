@@ -1,4 +1,4 @@
-"""Where states say they stand on each article, as it is published: from what they released to donors."""
+"""The status of each state on each article of the Convention, from what the state released to donors."""
 
 from reporting import statuses
 from reporting.enums import ReleaseAudience
@@ -9,6 +9,7 @@ from reporting.statuses import STATUSES, Status
 
 
 def to_publish(publication, states, material: Material) -> list[PublishedStatus]:
+    """A row, not saved yet, for each of ``states`` and each article with obligations."""
     duties = Obligation.objects.duties()
     articles = list(Article.objects.filter(obligations__isnull=False).distinct().order_by("number"))
     decided = {iso2: found.sections_decided(ReleaseAudience.DONORS) for iso2, found in material.by_state.items()}

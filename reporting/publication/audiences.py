@@ -1,8 +1,9 @@
-"""Who reads what of figures, as plain data: each audience reads its own outputs and all that those below it read.
+"""Who reads which figures, as plain data.
 
-What a lower audience reads every higher one reads too, so the problem of each is exactly all that it can read, now and
-before. Each state is an insider besides: it knows its own figures at whatever step it reads.
-Source: docs/decisions/0061-one-protection-for-all-readers.md; who may read an item stands in ``release_policy.py``.
+The audiences have an order: each one reads its own outputs and everything that the audiences below it read. So the
+figures are protected, for each audience, against all that it has read up to now. Each state is also an insider: it
+knows its own figures, whichever audience it belongs to.
+Source: docs/decisions/0061-one-protection-for-all-readers.md. Who may read an item: ``release_policy.py``.
 """
 
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ DONORS, AMMTC, PARTIES = ReleaseAudience.DONORS.value, ReleaseAudience.AMMTC.val
 
 @dataclass(frozen=True)
 class Readers:
-    """One audience: what is made for it, and whose outputs it reads besides."""
+    """One audience. ``who`` and ``gets`` are words for pages; ``also``: the other audiences whose outputs it reads."""
 
     key: str
     who: Promise
@@ -27,12 +28,12 @@ class Readers:
 
     @property
     def reads(self) -> frozenset[str]:
-        """The audiences whose outputs it reads."""
+        """The audiences whose outputs it reads, itself included."""
         return frozenset((self.key, *self.also))
 
 
 PUBLIC = "public"
-# From those who read least to those who read most.
+# In the order of how much they read: least first.
 READERS: tuple[Readers, ...] = (
     Readers(PUBLIC, _("everybody"), _("what states have published themselves")),
     Readers(DONORS, _("donors"), _("published releases: pages, charts and files"), (PUBLIC,)),
@@ -43,12 +44,12 @@ BY_KEY = {readers.key: readers for readers in READERS}
 
 
 def who_gets(audience: str) -> list[Readers]:
-    """Who comes to know what is made for an audience; those who know most first."""
+    """All who read what is made for ``audience``; the one that reads most comes first."""
     return [readers for readers in reversed(READERS) if audience in readers.reads]
 
 
 def smallest(cycle: ReportingCycle, audience: str) -> int:
-    """The smallest count that an audience is told. Whoever reads more is told at least as much."""
+    """The smallest count that is shown to ``audience``: the lowest threshold among the outputs that it reads."""
     own = {
         DONORS: cycle.smallest_shown,
         AMMTC: cycle.smallest_for_ammtc,

@@ -1,7 +1,7 @@
-"""What readers were told of figures so far, and the true figures behind it, from the frozen versions.
+"""What was shown of figures until now, and the true figures behind it, read from the frozen versions.
 
-Each release for donors, each set of figures for the report to AMMTC and for Parties is one output. Reports and editions
-made before figures were protected for all readers together count as what they printed then.
+One *output* is a release for donors, the figures of one report to AMMTC, or the totals for Parties of one cycle. Older
+reports and editions, from the time before all readers were protected together, count as what they printed then.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -26,14 +26,14 @@ from victims.disclosure.linked import CellKey, Coordinates, PublishedMark, Span,
 from victims.disclosure.model import Mark
 from victims.standard import Standard, figures_of
 
-Tables = dict[str, dict[str, FrozenTable]]  # state → table → the table as it was handed in
-Figures = dict[str, dict[str, TableCounts]]
-View = Callable[[str, str, Coordinates], bool]
+Tables = dict[str, dict[str, FrozenTable]]  # ISO code → key of the table → the table as submitted
+Figures = dict[str, dict[str, TableCounts]]  # ISO code → key of the table → its counts
+View = Callable[[str, str, Coordinates], bool]  # (table, block, coordinates) → whether an output is about the cell
 
 
 @dataclass(frozen=True)
 class Output:
-    """One thing that an audience was given. ``row`` is kept until it is asked for what it says."""
+    """One thing that an audience was given. ``row`` is the row that holds it; it is read later, by ``read``."""
 
     row: Publication | AudienceFigures | ConsolidatedReport | PartyEdition
     audience: str
@@ -53,25 +53,25 @@ class Output:
 
 @dataclass(frozen=True)
 class Earlier:
-    """An output with the figures behind it, and what it said of each of its cells."""
+    """An output with the true figures behind it and the mark of each of its cells."""
 
     output: Output
     tables: Tables
     said: dict[CellKey, PublishedMark]
-    figures: Figures  # of the tables; the same object wherever the same table of a version is behind an output
+    figures: Figures  # of ``tables``; outputs with the same table of the same version share one object
 
     def view(self, standard: Standard) -> View | None:
-        """Which cells it is about; None for all. Old editions for Parties could hold whole tables."""
+        """Which cells the output is about; None: all. Old editions for Parties may contain whole tables."""
         return None if isinstance(self.output.row, PartyEdition) else view_of(self.output.audience, standard)
 
     @property
     def is_summed(self) -> bool:
-        """Parties are told totals of states and no sum of them."""
+        """Whether the output also has sums of the region. Parties get totals of states only."""
         return self.output.audience != PARTIES or isinstance(self.output.row, PartyEdition)
 
 
 def view_of(audience: str, standard: Standard) -> View | None:
-    """Donors get all of tables, AMMTC lines of the region, made of the states' lines, Parties totals of states."""
+    """Which cells an audience gets: donors all (None), AMMTC lines of the region, Parties totals of states."""
     if audience == DONORS:
         return None
     rule = is_printed if audience == AMMTC else is_total_line
@@ -79,7 +79,7 @@ def view_of(audience: str, standard: Standard) -> View | None:
 
 
 def outputs() -> list[Output]:
-    """All that was given to anybody, in the order of time. Four queries."""
+    """Every output that anybody was given, oldest first. Four queries."""
     found = [
         Output(p, DONORS, p.consolidated_id, p.period, p.smallest_shown, p.rounding_base, p.published_at)
         for p in Publication.objects.all()
@@ -108,10 +108,10 @@ def _period(consolidated: ConsolidatedReport) -> Span:
 
 
 def of_the_same_time(period: Span, consolidated: int) -> tuple[list[Output], list[Output]]:
-    """The outputs of a report and others whose figures add up with those of its period; and those that overlap with it
-    and add up with nothing.
+    """The outputs whose figures can be added up with those of ``period``, and those that only overlap with it.
 
-    The first half of a year is no part of the second, but both are parts of the year: so one leads to the other.
+    ``consolidated`` is the id of the report to AMMTC of that period; its own outputs are in the first list. Periods are
+    connected through others: the two halves of a year are both parts of the year, so one half leads to the other.
     """
     everything = outputs()
     others = [output for output in everything if output.consolidated != consolidated]
@@ -127,13 +127,13 @@ def of_the_same_time(period: Span, consolidated: int) -> tuple[list[Output], lis
 
 
 def _holds(one: Span, other: Span) -> bool:
-    """Whether one of two periods holds the other."""
+    """Whether one of the two periods contains the other."""
     return (one[0] <= other[0] and other[1] <= one[1]) or (other[0] <= one[0] and one[1] <= other[1])
 
 
-# --- What they said ---------------------------------------------------------------------------------------------------
+# --- What was shown ---------------------------------------------------------------------------------------------------
 def read(found: list[Output], standard: Callable[[], Standard]) -> list[Earlier]:
-    """The true figures behind outputs, and their marks."""
+    """The outputs with the true figures behind them and the marks of their cells. ``standard`` is called if needed."""
     if not found:
         return []
     entered = _entered(found)
@@ -163,6 +163,7 @@ Entered = dict[str, tuple[str, set[str]]]  # state → (reference of its version
 
 
 def _entered(found: list[Output]) -> dict[tuple[str, int], Entered]:
+    """Which tables of which versions went into each output, by the name of the output."""
     publications = [output.row for output in found if isinstance(output.row, Publication)]
     names = PublishedItem.objects.filter(publication__in=publications).values_list(
         "publication_id", "iso2", "reference"
@@ -195,6 +196,7 @@ def _entered(found: list[Output]) -> dict[tuple[str, int], Entered]:
 
 
 def _with_public(content: FrozenReport, public: public_figures.OfTables) -> FrozenReport:
+    """A copy of the report in which each table has the figures that its state has published itself."""
     return {
         **content,
         "sections": [
@@ -211,6 +213,7 @@ def _said(
     entered: Entered,
     standard: Callable[[], Standard],
 ) -> dict[CellKey, PublishedMark]:
+    """The mark of each cell of an output. ``contents``: the reports behind the outputs, by reference."""
     row = output.row
     if isinstance(row, Publication):
         return {
@@ -254,7 +257,7 @@ def _as_printed(
     fewest_states: int = 3,
     totals_only: bool = False,
 ) -> dict[CellKey, PublishedMark]:
-    """What was told when a count was judged by itself alone: "fewer than 11" is 1 to 10."""
+    """The marks of an output from the time when each count was judged alone: "fewer than 11" means 1 to 10."""
     said: dict[CellKey, PublishedMark] = {}
     for table in regional_tables(contents, threshold=smallest, fewest_states=fewest_states, standard=standard):
         for line in table.lines:

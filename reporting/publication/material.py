@@ -1,4 +1,4 @@
-"""What disclosure control works on: the tables that states have released to an audience, and what was told before."""
+"""The input of disclosure control: the tables that states released to an audience, and what was shown before."""
 
 import hashlib
 import json
@@ -23,23 +23,23 @@ from victims.disclosure.linked import REGION, CellKey, PublicationFigures, Span,
 from victims.disclosure.model import Mark
 from victims.standard import Standard, figures_of
 
-RESERVE = 5  # measured: with none, releases of the sample find no room around the smallest states
+RESERVE = 5  # counts; measured: without it, later releases of the sample data cannot protect the smallest states
 OURS, ELSEWHERE = "ours", "elsewhere"
 
 
 @dataclass
 class Material:
-    """All that goes into one output for one audience, and nothing else."""
+    """Everything that goes into one output for one audience, and nothing else."""
 
     consolidated: ConsolidatedReport
     versions: list[SubmittedVersion]
     releases: list[Release]
     edition: int
     tables: Tables
-    before: list[Earlier]  # earlier outputs that speak of the same time
+    before: list[Earlier]  # earlier outputs that are about the same time
     audience: str = DONORS
-    left_out: list[str] = field(default_factory=list)  # outputs of an overlapping time, which add up with nothing
-    elsewhere: Tables = field(default_factory=dict)  # not released, with figures that their states have published
+    left_out: list[str] = field(default_factory=list)  # outputs whose period overlaps but is no part of this one
+    elsewhere: Tables = field(default_factory=dict)  # tables that are not released but have public figures
 
     @cached_property
     def by_state(self) -> dict[str, Release]:
@@ -64,7 +64,7 @@ class Material:
 
     @cached_property
     def content_hash(self) -> str:
-        """Of everything that decides what is told of the tables."""
+        """SHA-256 of everything that decides what is shown of the tables: a run is valid for exactly this."""
         cycle = self.consolidated.cycle
         parts = {
             "audience": self.audience,
@@ -79,7 +79,7 @@ class Material:
 
     @property
     def figures_hash(self) -> str:
-        """Of what the audience is to be told of, whatever others were told meanwhile."""
+        """SHA-256 of the tables, rules and thresholds alone: it stays the same when other outputs are made."""
         parts = {
             "tables": self.tables,
             "rules": (RULES, calculations.CURRENT),
@@ -89,12 +89,12 @@ class Material:
 
     @property
     def base(self) -> int | None:
-        """Only what donors get can be rounded."""
+        """The rounding base; None: no rounding. Only figures for donors are ever rounded."""
         return self.consolidated.cycle.rounding_base if self.audience == DONORS else None
 
     @property
     def public_hash(self) -> str:
-        """Of what states have marked as public already; "" where that is nothing."""
+        """SHA-256 of the figures that states have marked as public already; "" if there are none."""
         found = {
             iso2: {key: table["public"] for key, table in of_state.items() if table.get("public")}
             for tables in (self.tables, self.elsewhere)
@@ -105,21 +105,21 @@ class Material:
 
     @property
     def entered(self) -> dict[str, dict[str, Any]]:
-        """As ``AudienceFigures`` keeps it."""
+        """ISO code → reference of the version and keys of its tables, as ``AudienceFigures.entered`` stores it."""
         return {
             iso2: {"reference": self.by_state[iso2].version.reference, "tables": sorted(of_state)}
             for iso2, of_state in self.tables.items()
         }
 
     def views(self, standard: Standard) -> list[View]:
-        """What each kind of readers knows with this output; those who know most first, those who know the same once."""
+        """What each audience will know with this output; the one that knows most comes first, equal ones are joined."""
         found: list[View] = []
         seen = set()
         for readers in who_gets(self.audience):
             view = self._view(readers, standard)
             knows = (tuple(view.releases), view.linked.problem.smallest)
             if knows in seen:
-                found[-1].readers = readers.key  # a finding is named by those who know least of them
+                found[-1].readers = readers.key  # a finding names the audience that knows least
             else:
                 found.append(view)
             seen.add(knows)
@@ -132,10 +132,11 @@ class Material:
 
     @property
     def is_provisional(self) -> bool:
-        """Whether a state calls figures provisional: then a revised release will follow."""
+        """Whether any figures are provisional: then a revised release will follow."""
         return any(table["provisional"] for of_state in self.tables.values() for table in of_state.values())
 
     def _view(self, readers: Readers, standard: Standard) -> View:
+        """All that one audience knows: the earlier outputs that it reads, public figures, and this output."""
         cycle = self.consolidated.cycle
         releases, names = [], list[Any]()
         for earlier in self.before:
@@ -148,7 +149,7 @@ class Material:
                         period=earlier.output.period,
                         summed=earlier.is_summed,
                         views=earlier.view(standard),
-                        # A total of two states stays out of the report to AMMTC, and may be told to donors.
+                        # A total of two states is not in the report to AMMTC, but donors may see it.
                         binds=earlier.output.audience == self.audience,
                     )
                 )
@@ -167,30 +168,33 @@ class Material:
         )
         linked = link(standard.shapes, releases, smallest=smallest(cycle, readers.key), base=self.base)
         view = View(readers.key, linked, names)
-        if self.audience != DONORS:  # what donors get follows, and finds less room the more was told
+        # The release for donors comes later, and the more is shown now, the harder it is to protect.
+        if self.audience != DONORS:
             view.reserve = RESERVE
         if self.audience == AMMTC:
             view.hidden = {key: Mark.HIDDEN for key, index in view.places.items() if self._is_of_few(key, view, index)}
         return view
 
     def tells(self, key: CellKey) -> bool:
-        """Whether the audience is told of the region, of states, or of both."""
+        """Whether the audience gets cells of this owner: AMMTC the region, Parties the states, donors both."""
         return self.audience == DONORS or (key.owner == REGION) == (self.audience == AMMTC)
 
     def speaks_of(self, key: CellKey, standard: Standard) -> bool:
+        """Whether this output contains the cell."""
         view = view_of(self.audience, standard)
         return self.tells(key) and (view is None or view(key.table, key.block, key.at))
 
     def tables_of(self, release: Any) -> Tables:
-        """Of one of the releases of a view, by its name."""
+        """The tables of one release of a view, by the name of the release."""
         if release in {OURS, ELSEWHERE}:
             return self.tables if release == OURS else self.elsewhere
         return next(earlier.tables for earlier in self.before if earlier.output.name == release)
 
     def _is_of_few(self, key: CellKey, view: View, index: int) -> bool:
-        """Consent to AMMTC is for totals of the region. What one or two states make up is none.
+        """Whether a total of the region comes from fewer than ``FEWEST_STATES`` states: AMMTC does not get it.
 
-        Public figures are taken off first: the rule is for the rest.
+        States released totals of the region, and a total of one or two states is not one. Figures that are public
+        already do not count: the rule is about the rest.
         """
         problem = view.linked.problem
         if key.owner or not problem.cells[index].value or index in problem.public:
@@ -205,10 +209,10 @@ def _of_the_region(key: CellKey) -> bool:
 
 
 def material_of(consolidated: ConsolidatedReport, audience: str = DONORS) -> Material:
-    """For the report to AMMTC, and for a first release, the sources of the report; otherwise what was accepted last.
+    """The material of an output for ``audience``.
 
-    A state that corrects its accepted report takes nothing back by that: until the correction is accepted, what it has
-    released stands as it was.
+    The report to AMMTC and the first release use the sources of the report; others use the versions accepted last. A
+    state that corrects its accepted report takes nothing back: until the correction is accepted, its release stays.
     """
     cycle = consolidated.cycle
     editions = list(consolidated.publications.values_list("edition", flat=True))

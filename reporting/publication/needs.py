@@ -1,4 +1,4 @@
-"""What of the needs of states is published: those that their states released to donors (Article 25)."""
+"""The needs of states that are published: those that the state released to donors (Article 25)."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ from reporting.queries.release import Release
 
 
 def publish(publication: Publication, releases: Iterable[Release]) -> int:
-    """Write the released needs into a publication: by obligation, then by state. Returns how many."""
+    """Write the released needs into a publication, sorted by obligation and state. Returns their number."""
     obligations = {row.key: row for row in Obligation.objects.select_related("article")}
     rows = []
     for release in releases:

@@ -1,6 +1,7 @@
-"""What a publication holds of each state: shown to the state before, with days to object where the cycle sets some.
+"""The part of each state in a publication: shown to the state first, with days to object if the cycle gives them.
 
-Decision 0064. A state reads its own part alone, and the part of the run that would be published.
+A state reads its own part only, exactly as it would be published.
+Source: docs/decisions/0064-parts-and-revisions.md.
 """
 
 from collections.abc import Iterator
@@ -36,7 +37,7 @@ from reporting.text.small_counts import small_counts
 def contents(material: Material, run: ProtectionRun) -> dict[str, dict[str, Any]]:
     """ISO code → what would be published of each state that reported.
 
-    "tables": as ``PublishedTable`` holds them; "statuses" and "rights": [title, word]; "needs": [title, text].
+    "tables": the fields of each ``PublishedTable``; "statuses" and "rights": [title, word]; "needs": [title, text].
     """
     cycle = material.consolidated.cycle
     draft = Publication(consolidated=material.consolidated, period_end=cycle.period_end)
@@ -64,7 +65,7 @@ def contents(material: Material, run: ProtectionRun) -> dict[str, dict[str, Any]
 
 
 def tables_of(part: StatePart) -> list[PublishedTable]:
-    """The tables of a part, to be laid out as those of a publication are."""
+    """The tables of a part as unsaved rows, so that pages show them as they show those of a publication."""
     return [
         PublishedTable(**table | {"cutoff": date.fromisoformat(table["cutoff"]) if table["cutoff"] else None})
         for table in part.content["tables"]
@@ -72,18 +73,18 @@ def tables_of(part: StatePart) -> list[PublishedTable]:
 
 
 def counts_in_needs(part: StatePart) -> list[tuple[str, str]]:
-    """(need, "3 victims") for each small count of people or cases in a state's own words."""
+    """(title of the need, "3 victims") for each small count of people or cases in the text of a need."""
     smallest = part.consolidated.cycle.smallest_shown
     return [(title, found) for title, text in part.content["needs"] for found in small_counts(text, smallest)]
 
 
 @dataclass(frozen=True)
 class PartRow:
-    """Where one state stands. ``part`` is None while it has not seen what would be published of it now."""
+    """One state and its part. ``part`` is None if the state has not seen what would be published now."""
 
     state: MemberState
     part: StatePart | None
-    until: date | None  # the last day to object; None where the cycle sets none
+    until: date | None  # the last day to object; None if the cycle gives no days
     objections: list[Objection]
 
     @property
@@ -96,7 +97,7 @@ class PartRow:
 
 
 def rows(material: Material, run: ProtectionRun) -> list[PartRow]:
-    """Each state that reported, in the order of the alphabet."""
+    """A row for each state that reported, in alphabetical order."""
     cycle = material.consolidated.cycle
     parts = StatePart.objects.filter(consolidated=material.consolidated, edition=material.edition)
     shown = {(part.member_state_id, part.content_hash): part for part in parts.prefetch_related("objections")}
@@ -118,11 +119,15 @@ def rows(material: Material, run: ProtectionRun) -> list[PartRow]:
 
 
 def last_day(part: StatePart, days: int) -> date | None:
+    """The last day on which the state can object; None if ``days`` is 0."""
     return timezone.localtime(part.shown_at).date() + timedelta(days=days) if days else None
 
 
 def check(material: Material, run: ProtectionRun) -> None:
-    """Raises StepNotAllowed where the cycle gives days to object and they are not over, or an objection is open."""
+    """Raise StepNotAllowed while a state has not seen its part, can still object, or waits for an answer.
+
+    Cycles without days to object have no such check.
+    """
     if not material.consolidated.cycle.objection_days:
         return
     found = rows(material, run)
@@ -145,7 +150,10 @@ def check(material: Material, run: ProtectionRun) -> None:
 
 @transaction.atomic
 def show(*, consolidated: ConsolidatedReport, by: User) -> list[MemberState]:
-    """Let each state see its part as it would be published now. Who has seen exactly this is not told again."""
+    """Show each state its part as it would be published now. Returns the states that had not seen exactly this.
+
+    They get an e-mail. Raises PermissionDenied, or StepNotAllowed without a safe preview.
+    """
     permissions.check_can_publish(by)
     consolidated = ConsolidatedReport.objects.locked().get(pk=consolidated.pk)
     material = material_of(consolidated)
@@ -167,11 +175,12 @@ def show(*, consolidated: ConsolidatedReport, by: User) -> list[MemberState]:
 
 
 def keep(material: Material, run: ProtectionRun, by: User) -> None:
-    """At the publication: what each state reads as its part from then on. Runs in its transaction."""
+    """Store the part of each state as it is published. Call it in the transaction of the publication."""
     list(_add(material, run, by))
 
 
 def _add(material: Material, run: ProtectionRun, by: User) -> Iterator[StatePart]:
+    """Store the parts that are not stored yet, and yield them."""
     states = {state.iso2: state for state in MemberState.objects.all()}
     for iso2, content in contents(material, run).items():
         part, is_new = StatePart.objects.get_or_create(
@@ -192,7 +201,7 @@ def _report_of(part: StatePart) -> NationalReport:
 
 
 def can_object(part: StatePart) -> bool:
-    """Within the days of the cycle, and not once it is published."""
+    """Whether the state can object now: within the days of the cycle, and before the publication."""
     until = last_day(part, part.consolidated.cycle.objection_days)
     published = Publication.objects.filter(consolidated=part.consolidated, edition__gte=part.edition).exists()
     return until is not None and timezone.localdate() <= until and not published
@@ -200,7 +209,10 @@ def can_object(part: StatePart) -> bool:
 
 @transaction.atomic
 def object_to(*, part: StatePart, text: str, by: User) -> Objection:
-    """A state objects to its part. The secretariat must answer before it publishes."""
+    """Record the objection of a state to its part. The secretariat must answer before it publishes.
+
+    Raises PermissionDenied, or StepNotAllowed after the last day.
+    """
     report = _report_of(part)
     permissions.check_can_report(by, report)
     if not can_object(part):
@@ -215,7 +227,7 @@ def object_to(*, part: StatePart, text: str, by: User) -> Objection:
 def answer(*, objection: Objection, text: str, by: User) -> Objection:
     permissions.check_can_publish(by)
     held = Objection.objects.locked().select_related("part__consolidated__cycle").filter(pk=objection.pk).first()
-    if held is None or held.answered_at:  # the database gives nobody an answered one to change
+    if held is None or held.answered_at:  # the database does not let anybody lock one that is answered
         raise StepNotAllowed(_("This objection was answered meanwhile."))
     objection = held
     objection.answer, objection.answered_at, objection.answered_by = text, timezone.now(), by

@@ -1,7 +1,7 @@
-"""Disclosure control of a release: worked out by the worker, looked at by the secretariat, then published as it is.
+"""Disclosure control of a release: calculated by the worker, checked by the secretariat, then published unchanged.
 
-Celery delivers at least once; the ``ProtectionRun`` row makes it exactly once, as docs/decisions/0005-rendering-once.md
-says of the report to AMMTC.
+Celery runs a task at least once; the ``ProtectionRun`` row makes it exactly once, as for the report to AMMTC
+(docs/decisions/0005-rendering-once.md).
 """
 
 import logging
@@ -43,7 +43,7 @@ from victims.standard import FigureLabels, Place, Standard, figures_of, place_of
 logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=120)
 Result = dict[str, Any]
-# Said where a solver does not say what is possible: what is not known to be safe is not published.
+# For a solver without an answer: figures that are not known to be safe are not published.
 UNDECIDED = gettext_noop(
     "It could not be worked out whether this release is safe, so it cannot be published. The same tables would end in "
     "the same way. Ask a state to hold back its most detailed table for this release, and make the preview again."
@@ -55,7 +55,10 @@ SMALL, NEEDED, BREAKDOWN = "small", "needed", "breakdown"
 
 @transaction.atomic
 def request(*, consolidated: ConsolidatedReport, by: User) -> ProtectionRun:
-    """Ask for the preview of a release. The same content gives the same run; one that failed is tried anew."""
+    """Ask for the preview of a release. The same content gives the same run; a failed run starts again.
+
+    Raises PermissionDenied.
+    """
     permissions.check_can_publish(by)
     run_, created = ProtectionRun.objects.get_or_create(
         consolidated=consolidated,
@@ -75,9 +78,9 @@ def request(*, consolidated: ConsolidatedReport, by: User) -> ProtectionRun:
 
 
 def run(run_id: int, *, work: float = disclosure.WORK) -> None:
-    """Work it out if nobody else does. Safe to call any number of times, at the same time, and after a crash.
+    """Calculate the run unless another process does. Safe to call repeatedly, at the same time, and after a crash.
 
-    ``work`` is what choosing well is worth (``disclosure.protect``).
+    ``work`` limits the search for a good choice (``disclosure.protect``).
     """
     job: ProtectionRun | None = leases.take(ProtectionRun, run_id, LEASE, "consolidated__cycle", done=0, total=0)
     if job is None:
@@ -94,7 +97,7 @@ def run(run_id: int, *, work: float = disclosure.WORK) -> None:
         leases.finish(job, result=result, seconds=round(time.monotonic() - began, 2), done=F("total"))
     except disclosure.NoAnswer:
         logger.exception("Disclosure control %s could not be worked out.", run_id)
-        leases.fail(job, UNDECIDED, for_good=True)  # the same tables take the same steps again
+        leases.fail(job, UNDECIDED, for_good=True)  # the same tables would fail again
     except Exception as error:
         leases.fail(job, error)
 
@@ -104,7 +107,7 @@ def _progress(job: ProtectionRun, done: int, total: int) -> None:
 
 
 def fresh_run(material: Material) -> ProtectionRun | None:
-    """The finished run of exactly this material."""
+    """The finished run of exactly this material, or None."""
     return ProtectionRun.objects.filter(
         consolidated=material.consolidated,
         audience=material.audience,
@@ -113,7 +116,7 @@ def fresh_run(material: Material) -> ProtectionRun | None:
     ).first()
 
 
-# --- Working it out ---------------------------------------------------------------------------------------------------
+# --- The calculation --------------------------------------------------------------------------------------------------
 def work_out(
     material: Material,
     standard: Standard,
@@ -121,22 +124,25 @@ def work_out(
     *,
     work: float = disclosure.WORK,
 ) -> Result:
-    """``tables`` as they would be published, ``preview`` of each with its losses, and ``refused``: what is not safe.
+    """Protect the material; returns plain JSON values. ``progress`` gets (done, total). Raises NoAnswer or ValueError.
 
-    ``contradictions`` are sentences on sums that do not equal their parts: a mistake of the portal, never of a state.
-
-    A refused cell names its ``readers``: who could work it out, from all that they are given; ``insider`` the state, if
-    it takes a state's own figures. ``beside`` it are the tables to hold back with its own, because they count the same
-    people. ``lost`` are small counts that anybody, or one other state, can work out already without this release.
-    ``otherwise`` names the releases of the same time that tell counts in another way than this one, ``left_out`` those
-    of a time that overlaps with it and is no part of it, with which nothing adds up.
+    - ``tables``: the fields of each ``PublishedTable``; ``told``: each cell as ``AudienceFigures`` stores it.
+    - ``preview``: for each table what is lost, see ``_TableWriter.preview``.
+    - ``refused``: cells that are not safe. If there is one, nothing is published. Each names its interval (``low``,
+      ``high``), the ``readers`` who could work it out, the ``insider`` (the state whose own figures are needed, or ""),
+      and ``beside``: the tables to hold back together with its own, because they count the same people.
+    - ``lost``: small counts that can be worked out already, without this release.
+    - ``contradictions``: sentences on sums that do not equal their parts. That is always a mistake of the portal.
+    - ``otherwise``: releases of the same time with another threshold or rounding base.
+    - ``left_out``: releases of periods that overlap with this one but cannot be added up with it.
+    - ``programs``: how many linear programs were solved.
     """
     views = material.views(standard)
     for view in views:
         view.linked.problem.check()
-    # What the quick way hides besides is the reserve for the revisions of provisional figures.
+    # Without a search (work=0) more is hidden. Provisional figures need that as a reserve for their revision.
     protected = disclosure.protect_for_all(views, progress, work=0 if material.is_provisional else work)
-    own = views[-1]  # who is told this and knows nothing more
+    own = views[-1]  # the readers who get this output and know least
     linked = own.linked
     names = dict(MemberState.objects.values_list("iso2", "name"))
     sources = _sources(material, own)
@@ -146,13 +152,13 @@ def work_out(
             continue
         mark = protected.marks[key]
         if mark is Mark.SHOWN and linked.problem.is_small(index) and index not in linked.problem.public:
-            mark = Mark.HIDDEN  # an earlier release showed it, when it was marked as public already
+            mark = Mark.HIDDEN  # an earlier release showed it because it was public then
         why = "" if mark in {Mark.SHOWN, Mark.ROUNDED} else SMALL if linked.problem.is_small(index) else NEEDED
         if mark is Mark.WITHHELD:
             why = BREAKDOWN
         marks[key] = (mark, linked.problem.cells[index].value, why)
     shown = {key: value for key, (mark, value, _) in marks.items() if mark is Mark.SHOWN}
-    if material.audience != DONORS:  # here the cases behind an amount need not be small, whether shown or not
+    if material.audience != DONORS:  # here a count of cases is enough if it is not small, shown or not
         shown = {
             key: n for key, i in own.places.items() if (n := linked.problem.cells[i].value) >= linked.problem.smallest
         }
@@ -182,14 +188,14 @@ def work_out(
         if finding.is_lost:
             lost.setdefault(tuple(named.values()), named | {"readers": view.readers})
             continue
-        refused[tuple(named.values())] = named | {  # of several readers those who know least
+        refused[tuple(named.values())] = named | {  # a later view, which knows less, replaces it
             "low": finding.low,
             "high": None if finding.high == float("inf") else finding.high,
             "insider": names.get(finding.insider, ""),
             "readers": view.readers,
             "beside": _same_people(material, standard, view.linked.problem, finding.index),
         }
-    # Releases of the same time that tell their counts in another way: together they tell more than each of them.
+    # Releases of the same time with another threshold or base: together they show more than each of them.
     cycle = material.consolidated.cycle
     method = (smallest(cycle, material.audience), material.base)
     given = [earlier.output for earlier in material.before if earlier.output.audience == material.audience]
@@ -217,14 +223,14 @@ def _told(key: CellKey, mark: Mark, value: int, _why: str) -> dict[str, Any]:
 
 
 def _same_people(material: Material, standard: Standard, problem: ProtectionProblem, index: int) -> list[str]:
-    """Number and title of the tables of the same state in this release that count the same people."""
+    """Number and title of the other tables of the same state in this release that count the same people."""
     key = cast(CellKey, problem.cells[index].key)
     others = same_people(key.table, key.block) & material.tables.get(key.owner, {}).keys()
     return [f"{table.number} {table.title}" for table in standard.tables.values() if table.key in others]
 
 
 def _named(standard: Standard, names: Mapping[str, str], linked: LinkedTables, index: int) -> dict[str, Any]:
-    """A cell in words, for the secretariat."""
+    """A cell in words, for the secretariat: its state, its table, its place."""
     key = cast(CellKey, linked.problem.cells[index].key)
     table, place = standard.tables[key.table], (key.block, key.at)
     label = FigureLabels(standard, standard.shapes[key.table], [place]).label(place)
@@ -247,7 +253,7 @@ def _days(period: Span) -> str:
 
 
 def _sources(material: Material, view: View) -> dict[CellKey, PublicSource]:
-    """Where each public figure of this output stands. Tables on the same people share theirs."""
+    """Cell → where its state has published it. Tables that count the same people share their sources."""
     own: dict[CellKey, PublicSource] = {}
     by_cell: dict[int, PublicSource] = {}
     places = view.linked.places
@@ -264,7 +270,7 @@ def _sources(material: Material, view: View) -> dict[CellKey, PublicSource]:
 
 
 class _TableWriter:
-    """One table of one owner, put into the order and the words of the standard."""
+    """One table of one owner (a state or the region), in the order and the words of the standard."""
 
     def __init__(
         self,
@@ -305,7 +311,7 @@ class _TableWriter:
         }
 
     def _note(self, tables: list[FrozenTable]) -> str:
-        """What is missing in the numbers: cells that were left empty, and parts that not every state of a sum gave."""
+        """A note on what is missing: empty cells, and parts that not every state gave. "" if nothing is."""
         blanks = sum(bool(table["blanks"]) for table in tables)
         if len(tables) == 1:
             return gettext("Some cells were left empty: not available, not zero.") if blanks else ""
@@ -328,6 +334,7 @@ class _TableWriter:
         return " ".join(said)[:400]
 
     def _cell(self, place: Place) -> dict[str, Any]:
+        """The cell as ``PublishedTable.cells`` stores it; a rounded one has ``value`` and ``upto``."""
         mark, value, _ = self.cells[place]
         told, upto = None, None
         if mark is Mark.SHOWN or (mark is Mark.ROUNDED and value == 0):
@@ -343,9 +350,10 @@ class _TableWriter:
         return cell
 
     def preview(self, owner: str, state_name: str) -> dict[str, Any]:
-        """What is lost: numbers of cells, shares, and the hidden cells by reason; and what states have published.
+        """How much of the table is shown, the hidden cells by reason (``why``), and the figures that are public.
 
-        ``counts`` is of people and cases alone: one amount of money is more than all people of the region.
+        ``cells`` and ``shown`` count cells that are not zero. ``counts`` and ``counts_shown`` are sums of their values,
+        for people and cases only: amounts of money are so large that they would hide everything else.
         """
         given = [told for told in self.cells.values() if told[1]]
         why: dict[str, list[str]] = {SMALL: [], NEEDED: [], BREAKDOWN: []}
@@ -379,11 +387,12 @@ class _TableWriter:
 
 
 def rows(publication: Publication, result: Result) -> list[PublishedTable]:
+    """The tables of a result as rows that are not saved yet."""
     return [PublishedTable(publication=publication, **table) for table in result["tables"]]
 
 
 def told_of(result: Result, owner: str = REGION) -> Told:
-    """How each line of an owner is told, for ``regional_totals``."""
+    """A function that says how each line of ``owner`` is shown, for ``regional_totals``."""
     found = {
         (table["table_key"], cell["block"], tuple(tuple(pair) for pair in cell["at"])): cell
         for table in result["tables"]

@@ -1,4 +1,4 @@
-"""From an adopted report to what donors may read: computed once, then never changed (Article 25)."""
+"""Publishing: from an adopted report to what donors may read. It is written once and never changed (Article 25)."""
 
 import hashlib
 
@@ -39,12 +39,12 @@ from victims.standard import Standard
 def publish(*, consolidated: ConsolidatedReport, by: User) -> Publication:
     """Make the publication of an adopted report, or a revised one of a report that was published before.
 
-    Only items that their state has released enter. Disclosure control is taken from the run that the secretariat has
-    looked at. Nothing is published in part. Raises
-    - PublicationNotSafe, with the cells, when a small count could be worked out,
-    - PublicationContradicts when numbers would contradict each other,
-    - StepNotAllowed without a finished run for exactly this content, or when a revised publication would be the same
-      as the last.
+    It contains only items that their state has released, with the figures of the run that the secretariat has checked.
+    All or nothing is published. Raises PermissionDenied and
+    - PublicationNotSafe, with the cells, if a small count could be worked out,
+    - PublicationContradicts if numbers would contradict each other,
+    - StepNotAllowed without a finished run for exactly this content, while a state can object, without a second officer
+      where the cycle wants one, or if a revised publication would be the same as the last.
     """
     permissions.check_can_publish(by)
     telling.one_at_a_time()
@@ -123,7 +123,10 @@ def publish(*, consolidated: ConsolidatedReport, by: User) -> Publication:
 
 @transaction.atomic
 def ask_publication(*, consolidated: ConsolidatedReport, by: User) -> SecondApproval:
-    """Where the cycle wants two officers: what the preview shows may be published, and a second one is asked to."""
+    """For a cycle that wants two officers: check that the previewed release can be published, and ask a second officer.
+
+    Raises PermissionDenied or StepNotAllowed.
+    """
     permissions.check_can_publish(by)
     consolidated = ConsolidatedReport.objects.locked().get(pk=consolidated.pk)
     if consolidated.status != ConsolidatedStatus.PUBLISHED:
@@ -145,7 +148,7 @@ def ask_publication(*, consolidated: ConsolidatedReport, by: User) -> SecondAppr
 
 @transaction.atomic
 def approve_publication(*, approval: SecondApproval, by: User) -> Publication:
-    """The second officer: publish exactly what the first one saw in the preview."""
+    """As the second officer, publish exactly what the first one saw. Raises as ``publish``, and if it changed."""
     permissions.check_can_publish(by)
     assert approval.consolidated is not None  # of this step
     consolidated = ConsolidatedReport.objects.locked().get(pk=approval.consolidated.pk)
@@ -154,12 +157,13 @@ def approve_publication(*, approval: SecondApproval, by: User) -> Publication:
 
 
 def _fingerprint(material: Material) -> str:
-    """Of all that would be published: the tables, and every item that a state has released."""
+    """SHA-256 of everything that would be published: the tables and each released item."""
     parts_of = [material.content_hash, material.public_hash, *map(str, sorted(_entering(material)))]
     return hashlib.sha256("\n".join(parts_of).encode()).hexdigest()
 
 
 def _entering(material: Material) -> set[tuple[str, str, str]]:
+    """(reference of the version, kind, key) of each item that is released to donors."""
     return {
         (release.version.reference, item.kind, item.key)
         for release in material.releases
@@ -168,7 +172,7 @@ def _entering(material: Material) -> set[tuple[str, str, str]]:
 
 
 def something_changed(consolidated: ConsolidatedReport) -> bool:
-    """Whether a revised release would differ from the last one in anything that goes into it."""
+    """Whether a release made now would differ from the last one; True if there is none yet."""
     try:
         check_something_changed(material_of(consolidated))
     except StepNotAllowed:
@@ -177,7 +181,10 @@ def something_changed(consolidated: ConsolidatedReport) -> bool:
 
 
 def check_something_changed(material: Material) -> None:
-    """A revised release needs something to revise: what states decided or corrected, or a mistake of the portal."""
+    """Raise StepNotAllowed if a release made now would be the same as the last one.
+
+    It differs by what states decided or corrected, or because the portal now calculates in another way.
+    """
     newest = material.consolidated.newest_publication
     if newest is None:
         return
@@ -191,7 +198,7 @@ def check_something_changed(material: Material) -> None:
 def _gaps(
     publication: Publication, states: list[MemberState], material: Material, standard: Standard
 ) -> list[PublishedGap]:
-    """Every table that was asked for and is not published of a state, with the reason."""
+    """A row for each table that was asked for and is not published of a state, with the reason."""
     cycle = material.consolidated.cycle
     asked = dict(
         Question.objects.of_tables()
@@ -216,7 +223,7 @@ def _gaps(
 
 
 def _why_missing(release: Release | None, question_key: str) -> WhyMissing:
-    """A table that was left empty is no item, so it follows its section."""
+    """Why a table is missing. An empty table is not an item, so the decision on its section counts."""
     if release is None:
         return WhyMissing.NO_REPORT
     item = release.items.get((policy.TABLE.key, question_key))

@@ -1,7 +1,7 @@
-"""A release read back as its readers get it, before it is theirs: none of its numbers may contradict another.
+"""Before a release is published, it is read as readers will get it: no number may contradict another.
 
-Tables are read from their rows, then once more from the file and from the layout of the pages, the totals of the region
-from theirs, and the report to AMMTC from the tables that its PDF prints.
+The tables are read from their rows, from the file and from the layout of the pages; the totals of the region from their
+rows; the report to AMMTC from the tables that its PDF prints.
 Source: docs/decisions/0052-sums-are-checked.md.
 """
 
@@ -17,13 +17,13 @@ from reporting.figures.numbers import MISSING_MARK, Number
 from reporting.figures.regional_totals import RegionalTable, TotalLine
 from reporting.models.publication import Publication, PublishedTable, PublishedTotal
 
-HEADER = "State"  # the first word of the line of the file that names its columns
-ONCE = "each counted once"  # in the words of a total whose lines do not add up
-GROUPS = "All "  # before children and adults, which stand beside the ages that they are made of
+HEADER = "State"  # the first column of the header line of the file
+ONCE = "each counted once"  # in the label of a total that is not the sum of its lines
+GROUPS = "All "  # begins the lines of children and adults, which are sums of the age groups beside them
 
 
 def contradictions_of(publication: Publication) -> list[str]:
-    """A sentence for each contradiction; an empty list where there is none."""
+    """A sentence for each contradiction; an empty list if there is none."""
     rows = list(publication.tables.all())
     found = [one.sentence for one in contradictions(lines_of(rows))]
     found += in_file(spreadsheet(publication, []), rows)
@@ -33,7 +33,7 @@ def contradictions_of(publication: Publication) -> list[str]:
 
 
 def contradictions_of_report(tables: Iterable[RegionalTable]) -> list[str]:
-    """The same of the tables of the report to AMMTC, as its PDF prints them."""
+    """The same for the tables of the report to AMMTC, as its PDF prints them."""
     return [
         one.sentence
         for table in tables
@@ -42,19 +42,19 @@ def contradictions_of_report(tables: Iterable[RegionalTable]) -> list[str]:
 
 
 def numbers_checked(publication: Publication) -> int:
-    """How many published numbers of its tables stand in a sum that is checked."""
+    """How many published numbers of the tables are part of a sum that is checked."""
     return len(checked(lines_of(publication.tables.all())))
 
 
 # --- The file ---------------------------------------------------------------------------------------------------------
 def in_file(file: Iterable[list[Any]], rows: list[PublishedTable]) -> Iterator[str]:
-    """Where the lines of the file say another number than the tables, or leave one out."""
+    """A sentence for each number that differs between the file and the tables, or is in one of them only."""
     lines = iter(file)
     columns = next(line for line in lines if line and line[0] == HEADER)
     given = {}
     for line in lines:
         entry = dict(zip(columns, line, strict=True))
-        if entry["Dimension"]:  # others say why a table is missing
+        if entry["Dimension"]:  # lines without one say why a table is missing
             place = tuple(entry[name] for name in ("State", "Table", "Part", "Dimension", "Category", "Sex"))
             given[place] = (entry["Value"], entry["Up to"])
     for place, number in _as_the_file_says_it(rows):
@@ -65,6 +65,7 @@ def in_file(file: Iterable[list[Any]], rows: list[PublishedTable]) -> Iterator[s
 
 
 def _as_the_file_says_it(rows: list[PublishedTable]) -> Iterator[tuple[tuple[str, ...], tuple[object, object]]]:
+    """Each cell of the tables as the file should have it: (its place in words, (value, up to))."""
     for row in rows:
         titles = {name: dict(codes) for name, codes in row.words["categories"].items()}
         for cell in row.cells:
@@ -79,7 +80,7 @@ def _as_the_file_says_it(rows: list[PublishedTable]) -> Iterator[tuple[tuple[str
 
 # --- The pages --------------------------------------------------------------------------------------------------------
 def _on_page(row: PublishedTable) -> Iterator[Contradiction]:
-    """Rows and columns of the tables on a page that do not add up to their totals."""
+    """The rows and columns of a table, as its page shows it, that do not add up to their totals."""
     for block in blocks(row):
         name = ", ".join(part for part in (f"{row.state_name or 'Region'}, {row.number}", block.title) if part)
         for grid in block.grids:
@@ -102,7 +103,7 @@ def _adds_up(place: str, total: Number, parts: list[tuple[str, Number]]) -> Iter
 
 
 def _line(words: str, number: Number) -> NumberLine:
-    if number.mark == MISSING_MARK:  # left empty: it is in no sum
+    if number.mark == MISSING_MARK:  # left empty, so it adds nothing
         return NumberLine(words, number.shown, 0, 0)
     if number.value is None:
         return NumberLine(words, number.shown, 1 if number.is_hidden else 0, inf)
@@ -111,6 +112,10 @@ def _line(words: str, number: Number) -> NumberLine:
 
 # --- The totals of the region, on the page of a release and in the report to AMMTC ---------------------------------
 def in_totals(totals: list[PublishedTotal], rows: dict[str, PublishedTable]) -> Iterator[str]:
+    """A sentence for each total that is not in the table of the region, or is not the sum of its lines.
+
+    ``rows``: the tables of the region by their number.
+    """
     tables: dict[str, list[PublishedTotal]] = {}
     for total in totals:
         tables.setdefault(total.table_number, []).append(total)
@@ -126,14 +131,14 @@ def in_totals(totals: list[PublishedTotal], rows: dict[str, PublishedTable]) -> 
 
 
 def _line_of(line: PublishedTotal | TotalLine) -> tuple[str, NumberLine]:
-    """What a line is of its table, and the line."""
+    """("total", "beside" or "part", the line)."""
     role = "total" if line.is_total else "beside" if line.is_beside else "part"
     low, high = (0, inf) if line.value is None else (line.value, line.value if line.upto is None else line.upto)
     return role, NumberLine(line.label, line.shown, max(1, int(low)) if line.upto else int(low), high)
 
 
 def _breakdown(title: str, lines: list[tuple[str, NumberLine]]) -> Contradiction | None:
-    """The total of a table against the lines below it, unless one person may stand on several of them."""
+    """The contradiction between a total and its lines; None, too, if one person can be counted on several lines."""
     total = next((line for role, line in lines if role == "total"), None)
     parts = tuple(line for role, line in lines if role == "part")
     if total is None or not parts or ONCE in total.words:

@@ -1,4 +1,4 @@
-"""The rights of victims as they are published: from what states released to donors, and beside the release before."""
+"""The rights of victims as they are published: from what states released to donors, compared with the period before."""
 
 from reporting import statuses
 from reporting.models.publication import PublishedRight
@@ -9,14 +9,14 @@ from victims.models import VictimRight
 
 
 def moved_for_donors(now: Status, before: PublishedRight | None) -> str:
-    """A word on a part of the answers is not set beside one on another part."""
+    """How a state moved since the period before; "" if one of the two words is based on a part of the answers only."""
     if before is None or statuses.OF_PART in now.letter + before.letter:
         return ""
     return moved(now.code, before.code)
 
 
 def to_publish(publication, states, material: Material) -> list[PublishedRight]:
-    """The word on every right of every state, from what it released to donors, beside the release before."""
+    """A row, not saved yet, for each right and each of ``states``, with its move since the period before."""
     reader = RightsReader()
 
     def word_of(right: VictimRight, iso2: str) -> Status:

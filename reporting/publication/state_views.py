@@ -1,4 +1,4 @@
-"""What a publication holds of one state, for that state and the secretariat: before it is published, and after."""
+"""The part of one state in a publication, for that state and the secretariat, before and after publishing."""
 
 from django import forms
 from django.contrib import messages
@@ -35,7 +35,7 @@ class WordsForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def state_part(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The newest part of a state; it objects here, and the secretariat answers here."""
+    """The newest part of a state. The state objects here, and the secretariat answers here."""
     visible = NationalReport.objects.visible_to(request.user).select_related("cycle", "member_state")
     report = get_object_or_404(visible, pk=pk)
     reviews = request.user.reviews_reports
@@ -89,7 +89,7 @@ def _first_page(report: NationalReport, reviews: bool) -> str:
 @require_POST
 @refusal_leads_to("publication-protection", "pk")
 def parts_show(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Each state that reported may see its part from now on."""
+    """Show each state that reported its part."""
     consolidated = get_object_or_404(consolidated_visible_to(request.user), pk=pk)
     permissions.check_can_publish(request.user)
     shown = parts.show(consolidated=consolidated, by=request.user)

@@ -1,7 +1,8 @@
-"""What readers of the report to AMMTC and focal points of Parties are told of figures: worked out, frozen, then shown.
+"""The figures that readers of the report to AMMTC and focal points of Parties get: calculated, frozen, then shown.
 
-The region comes first: its tables are what ministers read. Totals of states for Parties are worked out with them known.
-While the report is a draft of the secretariat nobody is told; from its clearance on, what is printed counts as known.
+The tables of the region come first, because ministers read them. The totals of states for Parties are protected after
+that, against readers who know the region. While the report is a draft, nobody is shown anything; from its clearance on,
+what is printed counts as known.
 Source: docs/decisions/0061-one-protection-for-all-readers.md.
 """
 
@@ -27,23 +28,23 @@ from victims import disclosure
 from victims.standard import Standard
 
 logger = logging.getLogger(__name__)
-ONE_OUTPUT = 61_2026  # the key of a lock that whoever tells anybody anything of figures holds to the end
+ONE_OUTPUT = 61_2026  # key of the database lock that each output takes until its transaction ends
 
 
 def one_at_a_time() -> None:
-    """Two outputs at once would not know of each other. Held until the transaction ends."""
+    """Take the lock until the transaction ends: two outputs made at once would not know of each other."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_OUTPUT])
 
 
 def tell(consolidated_id: int, *, work: float = disclosure.WORK) -> None:
-    """Work out and freeze what is not told yet. Safe to call any number of times, and at the same time."""
+    """Calculate and freeze what is not shown yet. Safe to call repeatedly and at the same time."""
     for audience in (AMMTC, PARTIES):
         _bring_up_to_date(consolidated_id, audience, work)
 
 
 def tell_of_cycle(cycle_id: int) -> None:
-    """After an act of a state: only where there is a report to AMMTC that has left the secretariat."""
+    """``tell`` after an act of a state. Does nothing if the cycle has no report to AMMTC, or only a draft of one."""
     with row_access(reviews=True):
         found = ConsolidatedReport.objects.filter(cycle=cycle_id).exclude(status=ConsolidatedStatus.DRAFT).first()
     if found is not None:
@@ -51,7 +52,7 @@ def tell_of_cycle(cycle_id: int) -> None:
 
 
 def waiting() -> list[int]:
-    """Cycles whose figures may not be told yet: what an act could not ask for because the queue was not there."""
+    """Ids of cycles whose figures may be out of date because the queue was down when somebody acted."""
     with row_access(reviews=True):
         found = ConsolidatedReport.objects.filter(cycle__archived_at=None).exclude(status=ConsolidatedStatus.DRAFT)
         return list(found.values_list("cycle", flat=True))
@@ -76,7 +77,9 @@ def _bring_up_to_date(consolidated_id: int, audience: str, work: float) -> None:
 
 
 def finish(run_id: int, *, work: float = disclosure.WORK) -> None:
-    """Work out a run. What others than donors may get is told at once; releases for donors a person publishes."""
+    """Calculate a run. Figures for AMMTC and Parties are frozen and shown at once; a release for donors is published by
+    a person.
+    """
     protection.run(run_id, work=work)
     with row_access(reviews=True):
         run = ProtectionRun.objects.get(pk=run_id)
@@ -85,7 +88,7 @@ def finish(run_id: int, *, work: float = disclosure.WORK) -> None:
 
 
 def is_told(material: Material, *, is_draft: bool = False) -> bool:
-    """Whether the newest figures of the audience are of exactly this."""
+    """Whether the newest figures of the audience are made of exactly this material."""
     rows = AudienceFigures.objects.filter(consolidated=material.consolidated, audience=material.audience)
     newest = (rows if is_draft else rows.exclude(told_at=None)).order_by("-number").first()
     if newest is None:
@@ -95,7 +98,7 @@ def is_told(material: Material, *, is_draft: bool = False) -> bool:
 
 @transaction.atomic
 def _freeze(run: ProtectionRun) -> AudienceFigures | None:
-    """Keep what a finished run may tell. Nothing of a run that refuses, or that others have overtaken."""
+    """Store what a finished run may show. Returns None if it is not safe, or if the material has changed since."""
     one_at_a_time()
     consolidated = ConsolidatedReport.objects.locked().get(pk=run.consolidated_id)
     material = material_of(consolidated, run.audience)
@@ -133,6 +136,7 @@ def _freeze(run: ProtectionRun) -> AudienceFigures | None:
 
 
 def _of_region(material: Material, result: protection.Result, standard: Standard) -> list[dict[str, Any]]:
+    """The tables of the region as plain values, for the report to AMMTC."""
     tables = regional_tables(
         material.contents.values(), threshold=0, told=protection.told_of(result), standard=standard
     )
@@ -140,7 +144,7 @@ def _of_region(material: Material, result: protection.Result, standard: Standard
 
 
 def _of_enough_states(table: RegionalTable) -> RegionalTable:
-    """What one or two states make up is no total of the region, not even where it is zero."""
+    """With fewer than ``FEWEST_STATES`` states a table is not one of the region: its zeros are not shown either."""
     if table.states_included >= FEWEST_STATES:
         return table
     words = f"not shown: fewer than {FEWEST_STATES} states"
@@ -149,7 +153,7 @@ def _of_enough_states(table: RegionalTable) -> RegionalTable:
 
 
 def _of_states(material: Material, result: protection.Result, standard: Standard) -> Mapping[str, Any]:
-    """State → table → its total and the lines beside it."""
+    """ISO code → key of the table → its total and the lines beside it, as "label" and "shown"."""
     shown: dict[str, dict[str, list[dict[str, str]]]] = {}
     for iso2, of_state in material.tables.items():
         content = material.by_state[iso2].version.content

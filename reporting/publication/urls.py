@@ -1,4 +1,4 @@
-"""The preview of a release, and publishing it."""
+"""Addresses of the preview of a release and of publishing it."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""A release before donors read it: what disclosure control shows and hides, and publishing. For the secretariat."""
+"""Pages of the secretariat before a release: the preview of what is shown and hidden, and publishing."""
 
 from dataclasses import dataclass
 from itertools import chain, groupby
@@ -28,6 +28,7 @@ from reporting.refusals import refusal_leads_to
 
 
 def _report(request: SignedInRequest, pk: int) -> ConsolidatedReport:
+    """404 for people who may not see the report, 403 for those who may not publish."""
     consolidated = get_object_or_404(consolidated_visible_to(request.user), pk=pk)
     permissions.check_can_publish(request.user)
     return consolidated
@@ -42,6 +43,7 @@ def _trail(consolidated: ConsolidatedReport) -> list[tuple[str, str]]:
 
 
 def _may_be_published(consolidated: ConsolidatedReport) -> None:
+    """Raise StepNotAllowed unless the report is adopted, or published already."""
     if consolidated.status != ConsolidatedStatus.PUBLISHED:
         workflow.check_consolidation_step(consolidated.status, ConsolidatedStatus.PUBLISHED)
 
@@ -50,14 +52,14 @@ def _may_be_published(consolidated: ConsolidatedReport) -> None:
 @vary_on_headers("HX-Request")
 @refusal_leads_to("consolidated-detail", "pk")
 def publication_protection(request: SignedInRequest, pk: int) -> HttpResponse:
-    """How far the preview is, then the preview. The page asks for its middle part every second while work goes on."""
+    """The progress of the preview, then the preview. The page reloads its middle part every second until it is done."""
     consolidated = _report(request, pk)
     is_part = "HX-Request" in request.headers
     runs = ProtectionRun.objects.filter(consolidated=consolidated, audience=DONORS)
     newest = runs.first()
     run: ProtectionRun | None = newest
     _may_be_published(consolidated)
-    # While the work goes on, nothing is compared: that takes its time.
+    # While the run is calculated, nothing is compared: that would take time on every reload.
     if not (is_part and newest is not None and not newest.is_finished):
         material = material_of(consolidated)
         publication.check_something_changed(material)
@@ -87,7 +89,7 @@ Preview = list[dict[str, Any]]
 
 
 def _shares(tables: Preview) -> dict[str, int]:
-    """What of the cells that are not zero, and of the people in them, can be shown; in per cent, rounded down."""
+    """How many cells that are not zero, and how many people in them, are shown. Shares in per cent, rounded down."""
     cells, counts = sum(t["cells"] for t in tables), sum(t["counts"] for t in tables)
     shown, counts_shown = sum(t["shown"] for t in tables), sum(t["counts_shown"] for t in tables)
     return {
@@ -103,7 +105,7 @@ def _shares(tables: Preview) -> dict[str, int]:
 
 
 def _by_state(tables: Preview) -> list[tuple[str, dict[str, int], Preview]]:
-    """(state, its shares, its tables); the region first."""
+    """(state, its shares, its tables); the region comes first."""
     by_state = [(state, list(found)) for state, found in groupby(tables, key=itemgetter("state"))]
     return [(state, _shares(found), found) for state, found in by_state]
 
@@ -113,10 +115,10 @@ REGION = "Region"  # what the result of a run calls it
 
 @dataclass(frozen=True)
 class RefusedTable:
-    """Counts of one table that could be worked out.
+    """The cells of one table that could be worked out.
 
-    ``beside`` are the tables that the state holds back with it. ``states`` are those whose figures the region adds up
-    in it: nobody speaks for the region, so they are the ones to ask.
+    ``beside`` are the tables that the state should hold back with this one. ``states``, for a table of the region, are
+    the states whose figures it adds up: one of them can be asked to hold figures back.
     """
 
     state: str
@@ -131,7 +133,7 @@ class RefusedTable:
 
 
 def _by_table(result: dict[str, Any]) -> list[RefusedTable]:
-    """What is refused, state by state; the region last, because what states hold back may settle it."""
+    """The refused cells by state and table. The region comes last: what states hold back may solve it."""
     states: dict[str, list[str]] = {}
     for table in result["tables"]:
         if table["iso2"]:
@@ -154,7 +156,7 @@ def _by_table(result: dict[str, Any]) -> list[RefusedTable]:
 
 
 def _public(run: ProtectionRun) -> list[tuple[dict[str, Any], PublicSource, list[str]]]:
-    """What states have published themselves: the table, where, and which figures."""
+    """What states have published themselves: (the table, the source, the figures in words)."""
     return [
         (table, PublicSource.read(entry), entry["figures"])
         for table in (run.result or {})["preview"]
@@ -174,7 +176,7 @@ def publication_protection_ask(request: SignedInRequest, pk: int) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 @refusal_leads_to("consolidated-detail", "pk")
 def consolidated_publish(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Shows what each state released, then makes the release."""
+    """Show what each state released; on POST, publish."""
     consolidated = _report(request, pk)
     _may_be_published(consolidated)
     material = material_of(consolidated)
