@@ -1,11 +1,11 @@
-"""Disclosure control: which numbers can be published of linked tables without telling of a few people.
+"""Disclosure control: which numbers of linked tables can be published so that no small count can be worked out.
 
-Plain values in, plain values out; nothing here knows of the database.
+Plain values in, plain values out: no database.
 
     problem = ProtectionProblem(smallest=11)
-    ...                                  # cells and relations, or ``linked.link`` for statistical tables
-    plan = protect(problem)              # what to hide
-    findings = audit(problem, plan)      # what could still be worked out: nothing, or nothing is published
+    ...                                  # add cells and relations, or use ``linked.link`` for statistical tables
+    plan = protect(problem)              # which cells to hide
+    findings = audit(problem, plan)      # what could still be worked out; if anything, do not publish
 """
 
 from victims.disclosure.audit import DisclosureFinding, audit, intervals
@@ -14,7 +14,7 @@ from victims.disclosure.solver import NoAnswer
 from victims.disclosure.suppression import WORK, Plan, protect
 from victims.disclosure.together import Told, View, protect_for_all
 
-# Raised with every change of what is protected: a preview that was made by earlier rules is made again.
+# Add one whenever the rules of protection change: previews that were made by the old rules are made again.
 RULES = 5
 
 __all__ = [

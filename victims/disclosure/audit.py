@@ -1,4 +1,4 @@
-"""The audit: the interval that an attacker can work out for each protected cell from everything published."""
+"""The audit: the interval that an attacker can work out for each protected cell from all that is published."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from victims.disclosure.suppression import Plan, covers, exact_floor, in_doubt, 
 
 @dataclass(frozen=True)
 class DisclosureFinding:
-    """A protected cell that is not safe: an attacker knows that it lies between ``low`` and ``high``.
+    """A protected cell that is not safe: an attacker knows that its value is from ``low`` to ``high``.
 
-    ``insider`` is the state that can work it out with its own figures, "" if anybody can. ``is_lost``: the same is
-    known without this release, from figures that states have published themselves or from earlier releases.
+    ``index`` is the cell. ``insider`` is the state that needs its own figures to work it out, "" if anybody can.
+    ``is_lost``: it can be worked out without this release too, from public figures or earlier releases.
     """
 
     index: int
@@ -29,12 +29,13 @@ class DisclosureFinding:
 
 
 def audit(problem: ProtectionProblem, plan: Plan) -> list[DisclosureFinding]:
-    """The protected cells whose interval is narrower than it must be; an empty list means that the plan is safe.
+    """The protected cells with an interval that is too narrow, sorted by index; an empty list: the plan is safe.
 
-    Witnesses are checked by whole-number arithmetic on the final marks, so the audit does not depend on the
-    suppression. If no valid witness is left, the interval is calculated, for an outsider and for each state as insider.
+    Each witness is checked with whole numbers against the final marks, so the audit does not trust the suppression. For
+    cells without enough valid witnesses the interval is calculated, for an outsider and for each state as insider.
+    Raises NoAnswer.
     """
-    doubtful: dict[int, set[str]] = {}  # cell → for whom it is not proved, "" for anybody
+    doubtful: dict[int, set[str]] = {}  # cell → against whom it is not proved safe; "": anybody
     truth = Truth(problem, plan.marks)
     witnesses = {witness for found in plan.witnesses.values() for witness in found}
     sound = {witness for witness in witnesses if truth.agrees(witness)}
@@ -63,7 +64,7 @@ def audit(problem: ProtectionProblem, plan: Plan) -> list[DisclosureFinding]:
         ]
         for index, (low, high) in intervals(problem, plan.marks, asked, insider=insider, programs=programs).items():
             least, most = problem.interval(index)
-            if low > least and insider:  # the zeros that it knows of its own figures may say more of this one
+            if low > least and insider:  # with the zeros of its own figures, an insider may know a higher minimum
                 least = pattern_floor(problem, index, insider) or least
                 most = max(most, least + problem.smallest - 2)
             if low <= least and high >= most:
@@ -75,7 +76,7 @@ def audit(problem: ProtectionProblem, plan: Plan) -> list[DisclosureFinding]:
 
 
 def _no_more_is_open(problem: ProtectionProblem, index: int, insider: str, found: tuple[int, float]) -> bool:
-    """Whether public figures and zeros allow nothing wider in any release, and more than one number is left."""
+    """Whether public figures and zeros rule out a wider interval in any release, and more than one value is left."""
     if found[0] == found[1]:
         return False
     return _leaves(
@@ -84,19 +85,19 @@ def _no_more_is_open(problem: ProtectionProblem, index: int, insider: str, found
 
 
 def _was_known(problem: ProtectionProblem, index: int, insider: str, found: tuple[int, float]) -> bool:
-    """Whether the same is known without this release."""
+    """Whether as much is known without this release."""
     before = _before(problem, index, insider)
     return (found[0] < found[1] or before == found) and _leaves(problem, index, found, before)
 
 
 def _leaves(problem: ProtectionProblem, index: int, found: tuple[int, float], before: tuple[int, float]) -> bool:
-    """Whether all of the protection interval that was possible ``before`` is still possible in ``found``."""
+    """Whether every value of the protection interval that was possible ``before`` is still possible in ``found``."""
     least, most = problem.interval(index)
     return found[0] <= max(least, before[0]) and found[1] >= min(most, before[1])
 
 
 def _before(problem: ProtectionProblem, index: int, insider: str) -> tuple[int, float]:
-    """The interval of a cell without this release, in which it could even be zero."""
+    """The interval of a cell for somebody without this release. It can begin at zero."""
     problem = problem.unread
     near, waiting = {index}, [index]
     while waiting:
@@ -118,12 +119,12 @@ def intervals(
     programs: dict[int, Program] | None = None,
     outer: bool = False,
 ) -> dict[int, tuple[int, float]]:
-    """The smallest and the largest value that each cell of ``asked`` can have, for all that is published.
+    """Cell → the smallest and the largest value that fits everything published, for each cell of ``asked``.
 
-    ``insider`` is a state whose own figures are known too. The bounds are those of the linear program, tightened to
-    whole numbers by a search where the program's answer is not whole. Where the search comes to its limit of work, they
-    are numbers that are possible for sure; with ``outer`` numbers beyond which nothing is possible for sure. One
-    program for each component, asked many times; ``programs`` keeps them for the next insider. Raises NoAnswer.
+    ``insider`` is a state whose own figures are known too. Both bounds come from a linear program. If its solution is
+    not in whole numbers, a search for whole numbers follows. If that search reaches its limit of work, the result is a
+    value that is certainly possible; with ``outer``, a value that is certainly not exceeded. There is one program for
+    each component; ``programs`` keeps them for the next call. Raises NoAnswer.
     """
     wanted = set(asked)
     found: dict[int, tuple[int, float]] = {}
@@ -160,9 +161,9 @@ def _interval(program: Program, index: int, *, outer: bool = False) -> tuple[int
 
 
 def _whole_end(program: Program, index: int, sign: int, outer: bool) -> int | None:
-    """The furthest whole difference of a cell downwards (1) or upwards (-1); None if there is no limit.
+    """The largest whole difference of a cell from its true value, down (``sign`` 1) or up (-1); None: no limit.
 
-    Where that is not known exactly: with ``outer`` the fractional one, which nothing exceeds, otherwise the best found.
+    If it cannot be found exactly: with ``outer`` the fractional bound, which nothing exceeds; otherwise the best found.
     """
     values = program.solve_end()
     if values is None:

@@ -24,18 +24,21 @@ from victims.disclosure.solver import OPTIMAL, PRIMAL, answer_of, new_solver, re
 
 CUTS = 1000  # in one round
 ROUNDS, WHOLE_ROUNDS = 30, 16
-SLOW = 0.005  # a round that raises the loss by less has come close enough
-NODES, GAP = 1, 0.15  # of the search for whole values
-STEPS_OF_A_PROGRAM = 10  # what asking costs beside the steps of the simplex method
+SLOW = 0.005  # share; when a round raises the loss by less, the rounds end
+NODES, GAP = 1, 0.15  # where the search for whole numbers ends: nodes, and distance from the optimum
+STEPS_OF_A_PROGRAM = 10  # what each program costs besides its simplex steps
 NEAR = 1e-6
-LOOSE, KEPT = 0.2, 1000  # cuts that are exceeded by so much are dropped where there are more of them
+LOOSE, KEPT = 0.2, 1000  # if more than KEPT cuts are exceeded by LOOSE, those cuts are dropped
 
-_Cut = tuple[np.ndarray, np.ndarray]  # Σ weight × value is at least 1: which candidates, and their weights
+_Cut = tuple[np.ndarray, np.ndarray]  # candidates and their weights: the sum of weight × value must be at least 1
 
 
 @dataclass
 class Choice:
-    """``hidden`` are the cells to hide, ``values`` those of the master program (0 to 1), ``witnesses`` by end."""
+    """The result: cells to hide, value of each cell in the master program (0 to 1), and witnesses with their end.
+
+    ``programs`` and ``work`` say how much was done. Empty if nothing was chosen.
+    """
 
     hidden: list[int] = field(default_factory=list)
     values: dict[int, float] = field(default_factory=dict)
@@ -45,17 +48,17 @@ class Choice:
 
 
 class OutOfWork(Exception):
-    """The limit of work is reached; what was found so far is used."""
+    """The limit of work is reached. The best choice up to then is used."""
 
 
 def choose(
     problem: ProtectionProblem, marks: Sequence[Mark], members: Sequence[int], ends: Sequence[End], work: float,
     tick: Callable[[], None],
 ) -> Choice:  # fmt: skip
-    """The cells of ``members`` to hide so that ``ends`` can be reached. ``work`` counts columns × simplex steps.
+    """The cells of ``members`` to hide so that all ``ends`` are possible. ``tick`` is called before each round.
 
-    ``tick`` is called before each round. The same work gives the same choice everywhere: no clock is asked. Where it is
-    not enough for two rounds, nothing is chosen.
+    ``work`` is the limit, in columns × simplex steps. It does not depend on time, so the result is the same on every
+    machine. If it is too little for two rounds, nothing is chosen. Raises NoAnswer.
     """
     attack = _Attack(problem, marks, members, ends)
     if not len(attack.candidates) or not ends or attack.cost_of_a_round() * 2 > work:
@@ -87,16 +90,16 @@ def choose(
 
 @dataclass
 class _Way:
-    """A solution that reaches some ends: ``columns`` move by ``moves``, and whose cells these are."""
+    """A solution of the attacker: ``columns`` move by ``moves``; ``ends`` says which ends it reaches."""
 
     columns: np.ndarray
     moves: np.ndarray
     ends: np.ndarray
-    leaves: np.ndarray  # the outsider, and each insider none of whose cells is moved
+    leaves: np.ndarray  # for whom it is valid: outsiders, and states without a cell that moves
 
 
 class _Attack:
-    """The attacker's linear program: for each cell one column for moving up and one for down, from its true value."""
+    """The linear program of the attacker. Each cell has two columns: up and down from its true value."""
 
     def __init__(
         self, problem: ProtectionProblem, marks: Sequence[Mark], members: Sequence[int], ends: Sequence[End]
@@ -123,8 +126,8 @@ class _Attack:
         self.open = open_.ravel()
         may_widen = np.zeros(self.size, dtype=bool)
         may_widen[self.candidates] = may_widen[self.candidates + number] = True
-        # How much further a cell may move if it is hidden. No end is further from the truth than smallest - 1, so no
-        # cell need move further for it.
+        # How much further a cell can move if it is hidden. An end is at most smallest - 1 away from the true value, so
+        # no cell has to move further than that.
         further = np.maximum(np.minimum(self.open, problem.smallest - 1) - self.told, 0.0)
         self.wider = np.where(may_widen, further, 0.0)
 
@@ -137,7 +140,7 @@ class _Attack:
         self.ends = [end for end in ends if end[0] in self.place]
         self.targets = np.array([self.place[index] + (number if side == LOW else 0) for index, side in self.ends])
         self.needs = np.array([abs(problem.target(end)) for end in self.ends], dtype=float)
-        # (end, who looks): what need not be asked. Nobody is an insider to its own figures, nor to those of the region.
+        # (end, attacker) that need no check: a state knows its own figures; only outsiders attack those of the region.
         self.settled = np.zeros((len(self.ends), len(self.owners)), dtype=bool)
         for row, (index, _) in enumerate(self.ends):
             if problem.cells[index].owner:
@@ -156,15 +159,15 @@ class _Attack:
         lp.col_cost_ = lp.col_lower_ = np.zeros(self.size)
         lp.col_upper_ = self.told
         self.solver = new_solver(lp, nodes=NODES, gap=GAP)
-        self.solver.setOptionValue("simplex_strategy", PRIMAL)  # the truth is always a place to begin
+        self.solver.setOptionValue("simplex_strategy", PRIMAL)  # starts from the true values: always possible
         self.solver.setOptionValue("primal_simplex_bound_perturbation_multiplier", 0.0)
 
     def cost_of_a_round(self) -> float:
-        """The least work of asking once for each end, and once more for each insider in doubt."""
+        """The least work of a round: each end once, and again for insiders who might reach it."""
         return 3.0 * len(self.ends) * STEPS_OF_A_PROGRAM * self.size
 
     def play(self, values: np.ndarray, number: int, work: float) -> list[_Cut]:
-        """The cuts that the values of the master program do not keep; raises OutOfWork."""
+        """The cuts that ``values`` of the master program violate; empty if all ends are reached. Raises OutOfWork."""
         allowed = np.zeros(len(self.cells))
         allowed[self.candidates] = values
         allowed = np.tile(allowed, 2)
@@ -179,7 +182,7 @@ class _Attack:
             if not len(waiting):
                 continue
             seen = self._to(who, limits)
-            # Where a round ends early, the next one begins elsewhere.
+            # If a round ends early, the next one starts at another end.
             for row in np.roll(waiting, -(number * 97 % len(waiting))):
                 if reached[row, who]:
                     continue
@@ -195,7 +198,7 @@ class _Attack:
         return cuts
 
     def _to(self, who: int, limits: np.ndarray) -> np.ndarray:
-        """Set the limits that hold for an outsider (0) or an insider, whose own cells keep the truth."""
+        """Set the limits for an attacker: an outsider (0), or an insider, whose own cells do not move."""
         seen = limits.copy()
         if who:
             seen[self.columns_of[who]] = 0.0
@@ -203,7 +206,7 @@ class _Attack:
         return seen
 
     def _ask(self, row: int, who: int, limits: np.ndarray, reached: np.ndarray) -> _Cut | None:
-        """Whether the end can be reached, for an outsider (0) or an insider; if not, the cut that says why."""
+        """Solve for one end and one attacker. Returns None if it is reached or nothing can help, otherwise a cut."""
         target, need, number = int(self.targets[row]), self.needs[row], len(self.cells)
         back = target + number if target < number else target - number
         solver = self.solver
@@ -211,7 +214,7 @@ class _Attack:
         solver.changeColBounds(target, 0.0, min(need, limits[target]))
         solver.changeColBounds(back, 0.0, 0.0)
         solver.setBasis()
-        answer_of(solver, OPTIMAL)  # the truth is always possible
+        answer_of(solver, OPTIMAL)  # the true values are always possible
         self.programs += 1
         self.work += (solver.getInfo().simplex_iteration_count + STEPS_OF_A_PROGRAM) * self.size
         solution = solver.getSolution()
@@ -251,7 +254,7 @@ class _Attack:
         return _Way(columns, moved[columns], moved[self.targets] >= self.needs - NEAR, leaves)
 
     def choice(self, whole: np.ndarray, values: np.ndarray) -> Choice:
-        """``whole`` is 1 for each cell to hide; solutions that move no other cells become witnesses."""
+        """The result from ``whole`` (1: hide the cell). Solutions that only move hidden cells become witnesses."""
         chosen = self.candidates[whole > 0.5]
         hidden = np.zeros(self.size, dtype=bool)
         hidden[chosen] = hidden[chosen + len(self.cells)] = True
@@ -275,7 +278,7 @@ class _Attack:
 
 
 class _MasterProgram:
-    """The master program: one variable for each cell that can be hidden, one row for each cut."""
+    """The master program: one variable (0 to 1) for each cell that can be hidden, one row for each cut."""
 
     def __init__(self, problem: ProtectionProblem, attack: _Attack) -> None:
         self.size = len(attack.candidates)
@@ -295,8 +298,8 @@ class _MasterProgram:
         self.solver.addRows(len(cuts), ones, ones * np.inf, len(places), starts, places, weights)
 
     def solve(self) -> tuple[np.ndarray, float]:
-        """The cheapest values that keep all cuts, and their cost. Raises NoAnswer."""
-        answer_of(self.solver, OPTIMAL)  # to hide all of them keeps every cut
+        """The cheapest values that satisfy all cuts, and their cost. Raises NoAnswer."""
+        answer_of(self.solver, OPTIMAL)  # hiding all of them satisfies every cut
         solution = self.solver.getSolution()
         slack = np.flatnonzero(np.array(solution.row_value) > 1 + LOOSE).astype(np.int32)
         values = np.clip(np.array(solution.col_value), 0.0, 1.0)
@@ -306,7 +309,7 @@ class _MasterProgram:
         return values, loss
 
     def solve_whole(self) -> np.ndarray:
-        """The same in whole numbers, near the optimum; if none is found, all values above zero are rounded up."""
+        """The same with values 0 or 1, near the optimum. If the search finds none, all values above 0 become 1."""
         columns = np.arange(self.size, dtype=np.int32)
         whole = np.full(self.size, int(highspy.HighsVarType.kInteger.value), np.uint8)
         self.solver.changeColsIntegrality(self.size, columns, whole)

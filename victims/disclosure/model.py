@@ -1,9 +1,9 @@
-"""What is published of a set of linked tables, and what an attacker knows of each cell.
+"""The model: cells, relations between them, marks, and what an attacker knows of each cell.
 
-A problem holds cells (whole numbers from 0) and linear relations between them, such as "the row adds up to its total"
-or "the states add up to the region". An attacker knows every relation, that counts are whole and never negative, that
-zeros are shown, and the mark of each cell. From all that, no interval of a small count may follow that is narrower than
-its protection interval.
+A problem has cells (whole numbers from 0) and linear relations, such as "the row adds up to its total" or "the states
+add up to the region". An attacker knows every relation, knows that counts are whole and never negative and that zeros
+are shown, and sees the mark of each cell. The interval that follows for a small count must not be narrower than its
+protection interval.
 
 Source for the terms: Hundepool et al., Statistical Disclosure Control (Wiley, 2012), chapter 4; Fischetti and Salazar,
 Solving the cell suppression problem on tabular data with linear constraints, Management Science 47 (2001).
@@ -25,30 +25,30 @@ End = tuple[int, int]  # of a protection interval: (cell, LOW or HIGH)
 
 
 class Mark(StrEnum):
-    """How a cell is published. What tells less has a later ``place``."""
+    """How a cell is published. The less a mark shows, the later its ``place``."""
 
     place: int
 
-    def __new__(cls, value: str, place: int = 0) -> Mark:  # a look-up by value gives none
+    def __new__(cls, value: str, place: int = 0) -> Mark:  # a look-up by value passes no place
         mark = str.__new__(cls, value)
         mark._value_, mark.place = value, place
         return mark
 
     SHOWN = "shown", 0  # its value
     ROUNDED = "rounded", 1  # the multiple of the base at or below it; zero stays zero
-    HIDDEN = "hidden", 2  # not shown, and known to be at least 1, because zeros are shown
-    WITHHELD = "withheld", 3  # a whole breakdown is not shown, zeros included
+    HIDDEN = "hidden", 2  # not shown; at least 1, because zeros are shown
+    WITHHELD = "withheld", 3  # a complete breakdown is not shown, zeros included
 
 
 @dataclass(slots=True)
 class Cell:
-    """One count. ``owner`` is the state that knows it of its own ("" for the region: nobody does).
+    """One count.
 
-    ``low`` and ``high`` are what anybody knows of it beforehand, from an earlier release or because it is public at its
-    source. ``ours`` is false for a cell that this release does not speak of: how it is marked is not ours to choose.
-    ``was_hidden``: an earlier release of the same period did not show it, so this one does not either.
-    ``cost`` is what is lost if a reader cannot see it. ``group`` names the breakdown that it is a line of, where that
-    can be withheld as a whole.
+    ``owner`` is the state whose count it is, and which therefore knows it; "" for the region. ``low`` and ``high`` are
+    what anybody knows before this release, from earlier releases or public figures. ``ours``: this release contains the
+    cell, so its mark can be chosen. ``was_hidden``: an earlier release of the same period did not show it, so this one
+    does not show it either. ``cost`` is what readers lose if it is hidden. ``group`` is the breakdown that it is a line
+    of, if that can be withheld as a whole.
     """
 
     key: Hashable
@@ -75,7 +75,7 @@ class Relation:
 
 
 def rounded(value: int, base: int | None) -> tuple[int, float]:
-    """The interval that a count other than zero is told to lie in when it is rounded down."""
+    """The interval that readers see for a count above zero that is rounded down to ``base``."""
     assert base
     low = value // base * base
     return max(low, 1), low + base - 1
@@ -83,13 +83,14 @@ def rounded(value: int, base: int | None) -> tuple[int, float]:
 
 @dataclass
 class ProtectionProblem:
-    """``smallest`` is the smallest count that is shown; ``base`` the rounding base, None for suppression.
+    """Cells and relations, and all that is known before the release. Cells are named by their index.
 
-    ``public`` are the cells that states have published themselves. With them go ``lost``, the small counts that anybody
-    can work out without this release; ``limits``, between which others lie for all that it may tell; and ``withheld``,
-    the breakdowns of which nothing is given but what is known already (``beforehand.tell``). ``earlier`` are the
-    relations that earlier releases told. ``begun`` has the cells that are hidden already for the sake of other readers.
-    ``reserve`` is how much further than it must be an interval is kept open, for outputs that follow.
+    ``smallest`` is the smallest count that is shown; ``base`` is the rounding base, None if small counts are hidden
+    instead. ``public`` are the cells that states have published themselves. From these ``beforehand.tell`` works out:
+    ``lost``, the small counts that anybody knows without this release; ``limits``, the intervals that others have at
+    best, whatever this release shows; ``withheld``, the breakdowns of which only known figures are shown. ``earlier``
+    are the numbers of the relations that earlier releases showed. ``begun`` are cells that are hidden already, to
+    protect them from other readers. ``reserve`` (a count) makes each protection interval wider, for later outputs.
     """
 
     smallest: int
@@ -108,7 +109,7 @@ class ProtectionProblem:
     kept: dict[int, tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)  # by ``interval``
 
     def begin(self, marks: dict[int, Mark], *, reserve: int = 0) -> None:
-        """Start from cells that are hidden already; what was worked out from other marks is forgotten."""
+        """Start with cells that are hidden already, and forget what was calculated from other marks."""
         self.begun, self.visible_zeros, self.reserve = marks, None, reserve
         self._forget("primary", "floors", "pattern")
 
@@ -119,36 +120,38 @@ class ProtectionProblem:
             self.__dict__.pop(name, None)
 
     def know(self) -> None:
-        """Call it when more of the cells is known than before: of their ends, of what is lost or of limits."""
+        """Call this after a change of what is known of the cells: bounds, ``lost`` or ``limits``."""
         self._forget("primary", "floors", "pattern", "arrays")
 
     def raise_floor(self, index: int, least: int) -> None:
-        """The least value that the marks leave possible to a cell is known better than ``floors`` says at first."""
+        """Set a higher minimum for a cell than ``floors`` calculated at first."""
         self.floors[index] = least
         self.kept.pop(index, None)
 
     def without_reserve(self) -> None:
-        """What has to stay possible, and no more, from now on."""
+        """From now on, use protection intervals without the reserve."""
         self.reserve = 0
         self.kept.clear()
 
     def add(self, cell: Cell) -> int:
+        """Add a cell; returns its index."""
         self.cells.append(cell)
         return len(self.cells) - 1
 
     def adds_up(self, total: int, parts: Iterable[int]) -> None:
+        """``total`` is the sum of ``parts``."""
         self.relations.append(Relation(((total, -1), *((part, 1) for part in parts))))
 
     def add_up_to_at_most(self, total: int, parts: Iterable[int]) -> None:
-        """There may be further parts, of which nobody is told whether they are zero."""
+        """``total`` is at least the sum of ``parts``: there may be other parts, which nobody knows."""
         self.relations.append(Relation(((total, -1), *((part, 1) for part in parts)), at_most=True))
 
     def at_most(self, smaller: int, parts: Iterable[int]) -> None:
-        """``smaller`` is not larger than the sum of ``parts``."""
+        """``smaller`` is at most the sum of ``parts``."""
         self.relations.append(Relation(((smaller, 1), *((part, -1) for part in parts)), at_most=True))
 
     def check(self) -> None:
-        """Raise ValueError if the true values break a relation: then it must not be assumed."""
+        """Raise ValueError if the true values break a relation: then no attacker may rely on it."""
         for relation in self.relations:
             total = sum(coefficient * self.cells[index].value for index, coefficient in relation.terms)
             if total > 0 or (total and not relation.at_most):
@@ -158,19 +161,19 @@ class ProtectionProblem:
         return 0 < self.cells[index].value < self.smallest
 
     def may_be_hidden(self, index: int, mark: Mark) -> bool:
-        """Whether a cell is visible now and this release can hide it. Zeros are never hidden one by one."""
+        """Whether this release shows the cell now and could hide it. Single zeros are never hidden."""
         cell = self.cells[index]
         return cell.ours and cell.value > 0 and not cell.is_known and mark in {Mark.SHOWN, Mark.ROUNDED}
 
     def is_protected(self, index: int) -> bool:
-        """Whether it is a small count to protect: all but those that are public or lost already."""
+        """Whether the cell is a small count that is neither public nor lost, so it must be protected."""
         return self.is_small(index) and not self.cells[index].is_known and index not in self.lost
 
     def protected(self) -> list[int]:
         return [index for index in range(len(self.cells)) if self.is_protected(index)]
 
     def told(self, index: int, mark: Mark) -> tuple[int, float]:
-        """The interval that the mark of a cell shows, both ends included."""
+        """The interval that readers see from the mark alone, both ends included."""
         value = self.cells[index].value
         if mark is Mark.SHOWN or (mark is Mark.ROUNDED and value == 0):
             return value, value
@@ -179,23 +182,23 @@ class ProtectionProblem:
         return (1 if mark is Mark.HIDDEN else 0), UNBOUNDED
 
     def bounds(self, index: int, mark: Mark) -> tuple[int, float]:
-        """The interval from the mark and from what was known before."""
+        """The interval from the mark and from what was known before, both ends included."""
         cell = self.cells[index]
         low, high = self.told(index, mark)
-        # Asked millions of times for a release, so without max() and min().
+        # Called millions of times for a release, so without max() and min().
         return low if low > cell.low else cell.low, high if high < cell.high else cell.high
 
     def is_fixed(self, index: int, mark: Mark) -> bool:
-        """Whether the mark, with what was known before, leaves one value."""
+        """Whether only one value is possible, with the mark and what was known before."""
         low, high = self.bounds(index, mark)
         return low == high
 
     def interval(self, index: int) -> tuple[int, int]:
-        """The protection interval: both of its ends must stay possible for a protected cell.
+        """The protection interval of a cell: both of its ends must stay possible.
 
-        It begins with the least that the marks alone leave possible to a count that is not zero, and is as wide as all
-        that "hidden" says of a small count: from 1 to one below the smallest that is told. Of a cell that an earlier
-        release spoke of, or that public figures limit, it is what these leave open: 0 or 1 where that is all.
+        It begins with the least value above zero that the marks alone allow, and is as wide as the small counts: from 1
+        to ``smallest`` - 1. If earlier releases or public figures leave less of it possible, it is what they leave,
+        even if that is only 0 or 1.
         """
         found = self.kept.get(index)
         if found is None:
@@ -212,20 +215,20 @@ class ProtectionProblem:
         return max(low, cell.low), int(min(high, cell.high))
 
     def target(self, end: End) -> int:
-        """How far the cell has to differ from its true value to be at that end."""
+        """The difference between that end of the protection interval and the true value of the cell."""
         return self.interval(end[0])[end[1]] - self.cells[end[0]].value
 
     def is_there(self, end: End) -> bool:
-        """The true value is at that end already."""
+        """Whether the true value is at that end, or beyond it."""
         return self.target(end) >= 0 if end[1] == LOW else self.target(end) <= 0
 
     @cached_property
     def primary(self) -> list[Mark]:
-        """The marks before anything else is hidden."""
+        """The primary suppression: the marks before other cells are hidden to protect the small counts."""
         return self.judged_alone()
 
     def judged_alone(self) -> list[Mark]:
-        """Each cell, and each breakdown, judged alone."""
+        """The mark of each cell if every cell and every breakdown is judged alone."""
         if self.base is not None and self.base < self.smallest:
             raise ValueError("The rounding base must be at least the smallest count that is told.")
         marks = [self._alone(index) for index in range(len(self.cells))]
@@ -247,11 +250,11 @@ class ProtectionProblem:
         return Mark.HIDDEN if self.is_small(index) else Mark.SHOWN
 
     def withhold_empty_breakdowns(self, marks: list[Mark]) -> bool:
-        """A breakdown that would show nothing but zeros is withheld: then its total can often be shown.
+        """Withhold each breakdown that would show only zeros: then its total can often be shown.
 
-        Applied to the primary suppression and once more to the final marks, so that the word is the same whether all
-        lines are small or some are hidden to protect others (docs/decisions/0058-one-word.md). Returns whether any
-        mark changed.
+        It is called on the primary suppression and again on the final marks. So readers see the same word whether all
+        lines are small or some are hidden to protect others (docs/decisions/0058-one-word.md). Changes ``marks``;
+        returns whether any mark changed.
         """
         changed = False
         for name, group in self.groups.items():
@@ -265,13 +268,13 @@ class ProtectionProblem:
         return changed
 
     def read_zeros_of(self, marks: Sequence[Mark]) -> None:
-        """Take from ``marks`` which zeros are visible; until then it is taken from the primary suppression."""
+        """Use ``marks`` to see which zeros are visible. Before the first call, the primary suppression is used."""
         self.visible_zeros = list(marks)
         self._forget("floors", "pattern")
 
     @cached_property
     def unread(self) -> ProtectionProblem:
-        """The same problem before this release: which parts make up a sum is not known yet."""
+        """The problem as it is known without this release: nobody knows yet which parts a sum has."""
         return replace(
             self,
             programs={},
@@ -292,10 +295,10 @@ class ProtectionProblem:
 
     @cached_property
     def floors(self) -> list[int]:
-        """The least value of each cell that the marks alone leave possible, whatever numbers they cover.
+        """The minimum of each cell that follows from the marks alone, whatever the hidden numbers are.
 
-        A line that is not shown as zero is 1 at least, so a total of three such lines is 3 at least; a line that is
-        alone beside zeros equals its total. ``floor`` says it exactly where this rule falls short.
+        A line that is not shown as zero is at least 1, so a total of three such lines is at least 3. A line beside
+        zeros only is equal to its total. This rule can give too little; ``suppression.exact_floor`` is exact.
         """
         marks = self.visible_zeros or self.primary
         floors = [
@@ -319,8 +322,8 @@ class ProtectionProblem:
 
     @staticmethod
     def _raised(relation: Relation, floors: list[int], zero: list[bool]) -> Iterable[tuple[int, int]]:
-        """What one relation says of the least values: of a total by its parts, and of a sole part by its total."""
-        if relation.at_most:  # of several smaller ones, one alone says something
+        """(cell, minimum) from one relation: of a total from its parts, and of a single part from its total."""
+        if relation.at_most:  # with several parts, nothing follows for a single one
             smaller = next(index for index, coefficient in relation.terms if coefficient > 0)
             parts = [index for index, coefficient in relation.terms if coefficient < 0 and not zero[index]]
         else:
@@ -332,7 +335,7 @@ class ProtectionProblem:
 
     @cached_property
     def components(self) -> list[list[int]]:
-        """Cells that hang together by relations; a cell that is known for good connects nothing."""
+        """Sets of cells that are connected by relations. Cells with a known value are in none and connect nothing."""
         parent = list(range(len(self.cells)))
 
         def find(index: int) -> int:
@@ -357,12 +360,12 @@ class ProtectionProblem:
         return {index: members for members in self.components for index in members}
 
     def constant(self) -> list[bool]:
-        """Cells whose value is known whatever we choose: public ones, and zeros that no breakdown can withhold."""
+        """For each cell whether its value is known in any case: it is public, or a zero outside breakdowns."""
         return [cell.is_known or (cell.value == 0 and cell.group is None and cell.ours) for cell in self.cells]
 
     @cached_property
     def pattern(self) -> list[Mark]:
-        """Marks that show only which cells are zero."""
+        """Marks as if every number were hidden and only zeros were visible."""
         return [
             Mark.SHOWN
             if cell.value == 0 and (cell.is_known or mark is not Mark.WITHHELD)
@@ -381,7 +384,7 @@ class ProtectionProblem:
 
     @cached_property
     def by_cell(self) -> list[list[tuple[int, int]]]:
-        """For each cell the relations that it stands in, with its coefficient. Asked for once all is there."""
+        """For each cell its relations as (number, coefficient). Use it when all cells and relations are added."""
         found: list[list[tuple[int, int]]] = [[] for _ in self.cells]
         for number, relation in enumerate(self.relations):
             for index, coefficient in relation.terms:
@@ -390,7 +393,7 @@ class ProtectionProblem:
 
     @cached_property
     def entries(self) -> CellRelations:
-        """``by_cell`` as arrays, for many cells at a time."""
+        """``by_cell`` as arrays, for many cells at once."""
         found = [entry for entries in self.by_cell for entry in entries]
         return CellRelations(
             starts=np.cumsum([0, *map(len, self.by_cell)]),
@@ -400,7 +403,7 @@ class ProtectionProblem:
 
     @cached_property
     def arrays(self) -> CellArrays:
-        """The cells as arrays, once all is there and known."""
+        """The cells as arrays. Use it when all cells are added and all that is known is set."""
         values = np.array([cell.value for cell in self.cells], dtype=float)
         ends = [[self.told(index, mark) for index in range(len(self.cells))] for mark in self._marks_in_use()]
         told = np.array(ends, dtype=float).reshape(len(ends), len(self.cells), 2).transpose(2, 0, 1)
@@ -417,17 +420,17 @@ class ProtectionProblem:
         )
 
     def _marks_in_use(self) -> list[Mark]:
-        """One for each place; without a base nothing is rounded, so its place holds what hidden says."""
+        """One mark for each place. Without a base nothing is rounded, so HIDDEN takes the place of ROUNDED."""
         return [Mark.HIDDEN if mark is Mark.ROUNDED and self.base is None else mark for mark in Mark]
 
     @cached_property
     def is_at_most(self) -> np.ndarray:
-        """For each relation whether it is one of "at most"."""
+        """For each relation its ``at_most``."""
         return np.array([relation.at_most for relation in self.relations], dtype=bool)
 
     @cached_property
     def slacks(self) -> np.ndarray:
-        """How much the sum of each relation may still grow: nothing, unless it is one of "at most"."""
+        """For each relation how much its sum can grow: 0 unless it is ``at_most``."""
         return np.array(
             [
                 -sum(coefficient * self.cells[index].value for index, coefficient in relation.terms)
@@ -441,27 +444,27 @@ class ProtectionProblem:
 
 @dataclass(frozen=True)
 class CellArrays:
-    """What is asked of many cells at a time. ``told`` and ``bounds`` are (low or high) × (place of the mark) × cell."""
+    """Values of all cells at once. The axes of ``told`` and ``bounds``: low or high, place of the mark, cell."""
 
     values: np.ndarray
     low: np.ndarray
     high: np.ndarray
     costs: np.ndarray
-    can_be_hidden: np.ndarray  # if they are not yet
-    told: np.ndarray  # by the mark alone
-    bounds: np.ndarray  # with what is known besides; a shown cell is its value
+    can_be_hidden: np.ndarray  # by this release, if they are shown now
+    told: np.ndarray  # from the mark alone
+    bounds: np.ndarray  # from the mark and what was known before
 
 
 @dataclass(frozen=True)
 class CellRelations:
-    """Which relations each cell stands in, one cell after the other; those of cell i begin at ``starts[i]``."""
+    """The relations of all cells in one row: those of cell i are at ``starts[i]`` to ``starts[i + 1] - 1``."""
 
     starts: np.ndarray
     relations: np.ndarray
     coefficients: np.ndarray
 
     def of(self, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """The relations and coefficients of ``cells`` in their order, and how many each of them has."""
+        """The relations and coefficients of ``cells`` in this order, and the number of relations of each cell."""
         first = self.starts[cells]
         lengths = self.starts[cells + 1] - first
         ends = np.cumsum(lengths)
@@ -471,10 +474,10 @@ class CellRelations:
 
 @dataclass(frozen=True, eq=False)
 class Witness:
-    """A way in which the cells could be otherwise and everything published would be the same.
+    """Other values of the cells with which everything published would be the same.
 
-    ``moves`` maps a cell to how much it differs from its true value; ``touches`` are the owners of those cells.
-    Two of them are never compared, so each is a key of its own.
+    ``moves`` maps a cell to the difference from its true value, without zeros; ``touches`` are the owners of these
+    cells. Witnesses are compared by identity, so each can be a key.
     """
 
     moves: dict[int, int]
@@ -482,13 +485,13 @@ class Witness:
 
 
 def stays_within(problem: ProtectionProblem, index: int, mark: Mark, witness: Witness) -> bool:
-    """Whether what a witness says of one cell is possible under that mark."""
+    """Whether the value of one cell in a witness is possible with that mark."""
     low, high = problem.bounds(index, mark)
     return low <= problem.cells[index].value + witness.moves.get(index, 0) <= high
 
 
 class Truth:
-    """Whether witnesses are true, by whole-number arithmetic: they fit every mark and every relation."""
+    """Checks witnesses with whole numbers: are they possible with every mark and in every relation?"""
 
     def __init__(self, problem: ProtectionProblem, marks: Sequence[Mark]) -> None:
         self.problem = problem
