@@ -1,11 +1,11 @@
-"""What is public before a release: figures that states have published themselves, and what follows from them.
+"""What is known before a release: figures that states have published themselves, and what follows from them.
 
 Small counts that an earlier release showed are public too.
 
 - A small count that follows from public figures alone is *lost*: no release can protect it.
-- If the zeros of a breakdown would give a count away, the whole breakdown is withheld, except its public lines.
-- A public total limits its parts: of a total of 7 each of two lines is 1 to 6, so no wider interval is required.
-- A sum for the region that is made of public figures and zeros is public.
+- If the zeros of a breakdown would show a count, the whole breakdown is withheld, except its public lines.
+- A public total limits its parts: if a total is 7, each of two lines is 1 to 6, so no wider interval is required.
+- A sum of the region that consists of public figures and zeros is public.
 
 Source: docs/decisions/0043-public-figures.md.
 """
@@ -17,15 +17,15 @@ from collections.abc import Sequence
 from victims.disclosure.audit import intervals
 from victims.disclosure.model import UNBOUNDED, Mark, ProtectionProblem, Relation
 
-SWEEPS = 50  # over one relation; what would be found later only makes an interval narrower
-Ends = list[tuple[int, float]]
+SWEEPS = 50  # over one relation; more would only make intervals narrower
+Ends = list[tuple[int, float]]  # by cell: the smallest and the largest value that is possible
 
 
 def tell(problem: ProtectionProblem) -> list[int]:
-    """Work out what follows from the ``public`` cells of a problem, and keep it in the problem.
+    """Calculate what follows from the ``public`` cells of a problem, and store it in the problem.
 
-    Fills ``lost``, ``limits`` and ``withheld``. Returns the small counts of states that follow. Without public figures
-    and without small counts that were shown before, nothing changes and the list is empty.
+    Sets ``lost``, ``limits`` and ``withheld``. Returns the small counts of states that can be worked out. If there are
+    no public figures and no small count was shown before, nothing changes and the list is empty. Raises NoAnswer.
     """
     small = [index for index in range(len(problem.cells)) if problem.is_small(index)]
     if not problem.public and not any(problem.cells[index].is_known for index in small):
@@ -41,7 +41,7 @@ def tell(problem: ProtectionProblem) -> list[int]:
         marks = problem.judged_alone()
         ends = _ends(problem, marks, known)
         limits = {index: ends[index] for index in small if index not in problem.lost}
-        # An attacker knows all sums at once. What that leaves matters where little is left.
+        # An attacker uses all sums at once. That is calculated only where the interval is short already.
         few = [index for index in limits if limits[index][1] < 2 * problem.smallest]
         limits |= intervals(problem, _zeros(problem, marks), few, outer=True)
         one = [index for index in limits if _one(limits[index])]
@@ -65,7 +65,7 @@ def _one(ends: tuple[int, float]) -> bool:
 
 
 def _adds_up_public(problem: ProtectionProblem, marks: Sequence[Mark], index: int) -> bool:
-    """Whether a cell of the region is a sum of public figures, and of zeros that are told."""
+    """Whether a cell of the region is a sum of public figures and visible zeros."""
     for number, coefficient in problem.by_cell[index]:
         parts = [part for part, _ in problem.relations[number].terms if part != index]
         told = (p in problem.public or (not problem.cells[p].value and marks[p] is not Mark.WITHHELD) for p in parts)
@@ -75,7 +75,7 @@ def _adds_up_public(problem: ProtectionProblem, marks: Sequence[Mark], index: in
 
 
 def _ends(problem: ProtectionProblem, marks: Sequence[Mark] | None = None, known: Ends | None = None) -> Ends:
-    """The interval of each cell, from what is ``known`` and, with ``marks``, from the zeros that they show."""
+    """The interval of each cell, from the ``known`` intervals and, with ``marks``, from the visible zeros."""
     ends: Ends = known or [(cell.low, cell.high) for cell in problem.cells]
     if marks:
         ends = [_told(ends[index], problem.cells[index].value, mark) for index, mark in enumerate(marks)]
@@ -100,7 +100,7 @@ def _ends(problem: ProtectionProblem, marks: Sequence[Mark] | None = None, known
 
 
 def _zeros(problem: ProtectionProblem, marks: Sequence[Mark]) -> list[Mark]:
-    """The same marks with every number that is not zero hidden."""
+    """The same marks, but with all numbers except zeros hidden."""
     return [
         mark if mark is Mark.WITHHELD or not cell.value else Mark.HIDDEN
         for cell, mark in zip(problem.cells, marks, strict=True)
@@ -108,14 +108,14 @@ def _zeros(problem: ProtectionProblem, marks: Sequence[Mark]) -> list[Mark]:
 
 
 def _told(ends: tuple[int, float], value: int, mark: Mark) -> tuple[int, float]:
-    """The interval of a cell if only the zeros are visible."""
+    """The interval of a cell if only zeros are visible."""
     if mark is Mark.WITHHELD:
         return ends
     return (max(ends[0], 1), ends[1]) if value else (0, 0)
 
 
 def _narrowed(relation: Relation, ends: Ends) -> list[tuple[int, tuple[int, float]]]:
-    """The intervals of the cells of one relation, whose sum is zero (or at most zero), made as narrow as it says."""
+    """(cell, its interval) for the cells of one relation, as narrow as the relation makes them."""
     lows = [min(c * ends[i][0], c * ends[i][1]) for i, c in relation.terms]
     highs = [max(c * ends[i][0], c * ends[i][1]) for i, c in relation.terms]
     of_others_low, of_others_high = _sums_of_others(lows), _sums_of_others(highs)
@@ -133,7 +133,7 @@ def _narrowed(relation: Relation, ends: Ends) -> list[tuple[int, tuple[int, floa
 
 
 def _sums_of_others(values: Sequence[float]) -> list[float]:
-    """For each value the sum of all but itself. Of those without an end, all have the same sign."""
+    """For each value the sum of all others. Infinite values must all have the same sign."""
     finite = sum(value for value in values if abs(value) != UNBOUNDED)
     endless = [value for value in values if abs(value) == UNBOUNDED]
     if not endless:

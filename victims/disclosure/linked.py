@@ -1,12 +1,12 @@
-"""Statistical tables as cells and relations: what is published of them, and how they hang together.
+"""Statistical tables as cells and relations: what is published of each table, and how the tables are connected.
 
-Published of each table: the total, each dimension, and each dimension by sex, except citizenship. Of the region, and of
-tables in which one person can be counted in several rows: the total and each dimension only. These margins have only
-sex in common and so are decomposable: the cells that are not published set no further limits (Dobra and Fienberg,
-Bounds for cell entries in contingency tables given marginal totals and decomposable graphs, PNAS 97 (2000)).
+Published of each table: the total, each dimension, and each dimension by sex, except citizenship. For the region, and
+for tables in which one person can be counted in several rows: the total and each dimension only. These margins have
+only sex in common, so they are decomposable: the cells that are not published set no further limits (Dobra and
+Fienberg, Bounds for cell entries in contingency tables given marginal totals and decomposable graphs, PNAS 97 (2000)).
 
-Tables that count the same people share their cells, if the state's figures agree: identified victims by sex are the
-same cells in S1 to S5. If they do not agree, whoever assumes that they are the same is wrong.
+Tables that count the same people share their cells if the numbers of the state are equal: identified victims by sex are
+the same cells in S1 to S5. If the numbers differ, an attacker who takes them for the same is wrong.
 Source: the definitions and rules of domain/statistics.yaml.
 """
 
@@ -24,10 +24,10 @@ from victims.disclosure.model import UNBOUNDED, Cell, Mark, ProtectionProblem, R
 
 REGION = ""
 SEX, AGE, CITIZENSHIP = "sex", "age_group", "citizenship"
-BROAD = "all:"  # before the code of a group of ages: "all:child"
+BROAD = "all:"  # prefix of the code of a broad age group: "all:child"
 Coordinates = tuple[tuple[str, str], ...]
 
-# Dimensions whose categories are never added up, with those that are published: stages, statuses and directions.
+# Dimensions whose categories are never added up (stages, statuses, directions), and which of them are published.
 APART: dict[str, tuple[str, tuple[str, ...]]] = {
     "victims_identified": ("victim_status", ("identified", "presumed")),
     "victims_repatriated": ("repatriation_direction", ("from_reporting_state", "to_reporting_state")),
@@ -36,7 +36,7 @@ APART: dict[str, tuple[str, tuple[str, ...]]] = {
     "cases_investigated": ("case_stage", ("investigation_opened", "prosecuted", "convicted")),
     "assets": ("asset_stage", ("frozen", "confiscated", "disposed_victims")),
 }
-# The line below a table that counts each person once, where the rows do not add up.
+# The line below a table that counts each person once, for tables whose rows do not add up.
 ONCE = {"victims_assisted": "persons_assisted", "trial_participation": "witnesses_heard"}
 ONCE_BLOCK = "once"
 # Which blocks count the same people: (table, block) → name of the population.
@@ -61,7 +61,7 @@ def same_people(table: str, block: str) -> set[str]:
     return {other for (other, _), counted in SAME.items() if counted == people} - {table}
 
 
-# (table, block) whose cells are never more than those of another block of the same table.
+# (table, block) → the block of the same table whose cells are at least as large.
 PART_OF = {("redress", "paid_full"): "ordered"}
 # Units in which a small count can point to somebody. Most requests (extradition, travel documents) concern one person.
 PEOPLE = {"persons", "cases", "requests", "persons and amounts"}
@@ -72,21 +72,21 @@ class CellKey(NamedTuple):
 
     owner: str
     table: str
-    block: str  # the category of a dimension whose categories are not added up; "" if there is none
+    block: str  # a category of the dimension that is not added up; "" if there is no such dimension
     at: Coordinates  # () is the total
 
 
 @dataclass(frozen=True)
 class Shape:
-    """One statistical table as the standard defines it. ``broad`` maps an age group to child or adult."""
+    """One statistical table, as the standard defines it. ``broad``: code of an age group → "child" or "adult"."""
 
     key: str
     unit: str
     dimensions: tuple[str, ...]
     apart: str = ""  # the dimension whose categories are not added up
-    blocks: tuple[str, ...] = ()  # those of its categories that are published; none means all
+    blocks: tuple[str, ...] = ()  # which of its categories are published; empty: all
     broad: Mapping[str, str] = field(default_factory=dict)
-    rows_add_up: bool = True  # false where one person may stand on several rows
+    rows_add_up: bool = True  # False if one person can be in several rows
 
     @property
     def counts_people(self) -> bool:
@@ -94,13 +94,14 @@ class Shape:
 
     @property
     def added(self) -> tuple[str, ...]:
+        """The dimensions whose categories are added up."""
         return tuple(name for name in self.dimensions if name != self.apart)
 
 
 def shape(
     key: str, unit: str, dimensions: Iterable[str], *, multiple: Iterable[str] = (), broad: Mapping[str, str] = {}
 ) -> Shape:
-    """``multiple`` are dimensions in which one person may stand in several categories."""
+    """Make a ``Shape``. ``multiple`` are the dimensions in which one person can be in several categories."""
     dimensions = tuple(dimensions)
     several = next((name for name in dimensions if name in set(multiple)), "")
     apart, blocks = APART.get(key, (several, ()))
@@ -109,23 +110,23 @@ def shape(
 
 @dataclass(frozen=True)
 class TableCounts:
-    """What one state counted in one table. ``cells`` maps "code|code|…" to a count; a cell that is blank is missing.
+    """The counts of one state in one table. ``cells`` maps "code|code|…" to a count, without the blank cells.
 
-    ``once`` is the number that counts each person once, where the rows of the table do not add up. ``public`` names the
-    figures, as (block, coordinates), that the state has published itself: anybody knows them.
+    ``once`` counts each person once, for tables whose rows do not add up. ``public`` are the figures that the state has
+    published itself, as (block, coordinates): anybody knows them.
     """
 
     cells: Mapping[str, int]
     once: int | None = None
     public: frozenset[tuple[str, Coordinates]] = frozenset()
-    sums: dict[str, dict[tuple[str, Coordinates], int]] = field(  # kept by ``values``: the same for all readers
+    sums: dict[str, dict[tuple[str, Coordinates], int]] = field(  # a cache of ``values``, for all readers
         default_factory=dict, init=False, repr=False, compare=False
     )
 
 
 @dataclass(frozen=True)
 class PublishedMark:
-    """What a release said of a cell; ``base`` is the rounding base."""
+    """How a release showed a cell; ``base`` is its rounding base."""
 
     mark: Mark
     base: int | None = None
@@ -136,28 +137,30 @@ Span = tuple[date, date]  # the first and the last day of a period
 
 @dataclass
 class PublicationFigures:
-    """The figures that enter a release: state → table → figures. ``said`` is what it said, None for the one in work.
+    """The figures of one release: ISO code → table → counts.
 
-    What states have published themselves of tables that they do not release is a release of its own: it says nothing
-    but its public figures. It is not ``summed``: to no region, nor is it told which lines make up a total.
+    ``said`` are the marks of its cells; None for the current release, the one that is being protected.
 
-    Some readers get a few numbers of each table only. ``views`` says which cells such a release is about: those that it
-    ``tells``, and those that they are sums of.
+    Public figures of tables that are not released make a release of their own, with nothing but these figures. It is
+    not ``summed``: it has no sums of the region, and nobody knows whether its lines are all the parts of a total.
+
+    Some readers get only a few numbers of each table. ``views`` says which cells the release is about: those that it
+    ``tells``, and those from which they are summed.
     """
 
     states: Mapping[str, Mapping[str, TableCounts]]
     said: Mapping[CellKey, PublishedMark] | None = None
     summed: bool = True
-    period: Span | None = None  # figures of one period can be the same, those of two can add up
-    views: Callable[[str, str, Coordinates], bool] | None = None  # (table, block, at): what it is about; None is all
-    binds: bool = True  # what it hid stays hidden in the one in work, where that has the same count
-    tells: Callable[[CellKey], bool] | None = None  # of the one in work: which of these it speaks of; None is all
+    period: Span | None = None  # figures of one period can be equal, those of several can add up
+    views: Callable[[str, str, Coordinates], bool] | None = None  # (table, block, at): is it about this cell? None: all
+    binds: bool = True  # what it hid stays hidden in the current release, if the count is the same
+    tells: Callable[[CellKey], bool] | None = None  # for the current release: which cells it shows or hides; None: all
 
 
 def values(shape: Shape, figures: TableCounts) -> dict[tuple[str, Coordinates], int]:
-    """The published view of one state's table: (block, coordinates) → sum of what was given.
+    """The published cells of one table of one state: (block, coordinates) → sum of the given counts.
 
-    Children and adults have their lines also where they are one age band: the region's sum needs those of every state.
+    Children and adults have lines of their own even if they are a single age band, because the region adds them up.
     """
     if shape.key not in figures.sums:
         figures.sums[shape.key] = _values(shape, figures)
@@ -182,6 +185,7 @@ def _values(shape: Shape, figures: TableCounts) -> dict[tuple[str, Coordinates],
 
 
 def _views(at: Mapping[str, str], shape: Shape) -> Iterator[Coordinates]:
+    """The published cells in which a count at ``at`` is included."""
     yield ()
     for name, code in at.items():
         for shown in (BROAD + shape.broad[code], code) if name == AGE and code in shape.broad else (code,):
@@ -191,7 +195,7 @@ def _views(at: Mapping[str, str], shape: Shape) -> Iterator[Coordinates]:
 
 
 def cost(key: CellKey, value: int) -> float:
-    """What a reader loses if a cell is hidden: more for totals than for lines, more for large counts than for small."""
+    """What readers lose if a cell is hidden: more for totals than for lines, and more for large counts."""
     weight = (10.0, 3.0, 1.0)[len(key.at)] * (3.0 if key.owner == REGION else 1.0)
     if key.at and key.at[0][1].startswith(BROAD):
         weight *= 1.5
@@ -200,10 +204,10 @@ def cost(key: CellKey, value: int) -> float:
 
 @dataclass
 class LinkedTables:
-    """The problem, and where each published cell of each release is in it: (release, key) → index of the cell.
+    """The problem, and (number of the release, key) → index of the cell in the problem.
 
-    ``follows`` are the states' small counts that follow from what states have published themselves. ``rests`` are
-    counts that are in no release: what is left of a period without those within it, index → (the period, those within).
+    ``follows`` are the small counts of states that follow from public figures. ``rests`` are counts that are in no
+    release but can be calculated: a period without the periods in it, index → (the period, the periods in it).
     """
 
     problem: ProtectionProblem
@@ -222,11 +226,11 @@ class _LinkedTablesBuilder:
         self.merged: dict[tuple[object, str, str, Coordinates, int], int] = {}
         self.joined: set[tuple[int, tuple[int, ...]]] = set()
         self.rests: dict[int, tuple[Span, tuple[Span, ...]]] = {}
-        self.hidden_before: set[tuple[Span | None, CellKey, int]] = set()  # by the newest release that spoke of it
-        self.groups: dict[str, str] = {}  # names of breakdowns that share a cell lead to one name
+        self.hidden_before: set[tuple[Span | None, CellKey, int]] = set()  # by the newest release with the cell
+        self.groups: dict[str, str] = {}  # breakdowns that share a cell: name → the common name
 
     def build(self) -> LinkedTables:
-        told = 0  # relations of earlier releases, which come first
+        told = 0  # number of relations of earlier releases, which come first
         for number, release in enumerate(self.releases):
             if release.said is None:
                 self._join_periods(number)
@@ -280,21 +284,21 @@ class _LinkedTablesBuilder:
             rows = [index for key, index in here.items() if not key.at and key.block != ONCE_BLOCK]
             for row in rows:
                 self._at_most(row, [once])
-            if shape.key == "victims_assisted":  # everybody counted had at least one of the services
+            if shape.key == "victims_assisted":  # each person had at least one of the services
                 self._at_most(once, rows)
 
     def _at_most(self, smaller: int, parts: list[int]) -> None:
-        """Add the relation if it holds: figures of different sources may contradict it."""
+        """Add the relation if the true values fit it: figures from different sources may not."""
         cells = self.problem.cells
         if smaller not in parts and cells[smaller].value <= sum(cells[index].value for index in parts):
             self.problem.at_most(smaller, parts)
 
     def _join_periods(self, upto: int) -> None:
-        """What the releases before ``upto`` say of each other's time: the halves of a year add up to it.
+        """Add relations between periods for the releases before ``upto``: two half years add up to a year.
 
-        Only where a state's figures agree. Where they do not, because late cases were added or persons are counted once
-        in each period, the parts are still no more than the whole, or the whole is no more than the parts. A year and
-        its first half tell of the second, whether there is a release of it or not.
+        They hold if the figures of the state agree. If not (late cases were added, or a person is counted in each
+        period), the parts are at most the whole, or the whole is at most the parts. From a year and its first half the
+        second half can be calculated, even if it has no release.
         """
         numbers: dict[Span, list[int]] = {}
         for number, release in enumerate(self.releases[:upto]):
@@ -320,10 +324,10 @@ class _LinkedTablesBuilder:
         return any(key.table in self.releases[number].states.get(key.owner, {}) for number in numbers)
 
     def _join(self, whole: int, parts: tuple[int, ...], fills: bool) -> int | None:
-        """``fills``: the parts are all of the time, and a line that one of them does not have is not counted there.
+        """Relate a count of a period to those of its parts. ``fills``: the parts cover the whole period.
 
-        Where they are not, what is left of the whole is a count of its own, which no release has and anybody can work
-        out. Returns it where there is any.
+        If they do not, the rest is a count of its own, which is in no release but can be calculated by anybody.
+        Returns the index of that cell, or None.
         """
         cells = self.problem.cells
         value, together = cells[whole].value, sum(cells[index].value for index in parts)
@@ -347,12 +351,12 @@ class _LinkedTablesBuilder:
         return None
 
     def _cell(self, number: int, key: CellKey, value: int) -> int:
-        """The cell of this key; the same one where another table or release has the same count of the same people."""
+        """The index of the cell. Tables and releases with an equal count of the same people share one cell."""
         if key.owner:
             population = SAME.get((key.table, key.block), f"{key.table}:{key.block}")
         else:
-            # What the region's sums share follows from the states. Those of two releases can be equal by chance, with
-            # other states in them or with other figures: nobody can take them for the same where they are hidden.
+            # Sums of the region are connected through the states. In two releases they can be equal by chance, with
+            # other states or other figures, so an attacker cannot take hidden ones for the same.
             population = f"{number}:{key.table}:{key.block}"
         name = (self.releases[number].period, key.owner, population, key.at, value)
         index = self.merged.get(name)
@@ -390,7 +394,7 @@ class _LinkedTablesBuilder:
         return name
 
     def _tidy(self, told: int) -> None:
-        """Drop duplicate relations. The first ``told`` are from earlier releases."""
+        """Remove duplicate relations. The first ``told`` relations are from earlier releases."""
         seen: dict[tuple[bool, tuple[tuple[int, int], ...]], bool] = {}
         for number, relation in enumerate(self.problem.relations):
             terms = tuple(sorted(relation.terms))
@@ -400,7 +404,7 @@ class _LinkedTablesBuilder:
 
 
 def _totals(at: Coordinates, broad: Mapping[str, str]) -> Iterator[tuple[str, Coordinates]]:
-    """Of which totals a cell is a part, each with the name of the breakdown."""
+    """(name of the breakdown, coordinates of the total) for each total of which a cell is a part."""
     if not at or at[0][1].startswith(BROAD):
         return
     (name, code), rest = at[0], at[1:]
@@ -424,10 +428,10 @@ def _days(span: Span) -> int:
 
 
 def packings(whole: Span, others: Iterable[Span]) -> list[tuple[Span, ...]]:
-    """The sets of periods within ``whole`` that do not overlap and to which none of the ``others`` can be added.
+    """Each set of ``others`` that are inside ``whole``, do not overlap, and leave no room for another one.
 
-    Of a year with two halves and four quarters: the halves, the quarters, each half with the quarters of the other.
-    Periods that overlap without one holding the other are never in one set.
+    For a year with two halves and four quarters: the halves, the quarters, and each half with the quarters of the other
+    half.
     """
     inside = sorted(span for span in others if whole[0] <= span[0] and span[1] <= whole[1])
     found: list[tuple[Span, ...]] = []
@@ -439,7 +443,7 @@ def packings(whole: Span, others: Iterable[Span]) -> list[tuple[Span, ...]]:
             return
         first, rest = left[0], left[1:]
         grow((*chosen, first), [span for span in rest if span[0] > first[1]])
-        if any(span[0] <= first[1] for span in rest):  # what overlaps it can stand in its place
+        if any(span[0] <= first[1] for span in rest):  # try the periods that overlap it instead
             grow(chosen, rest)
 
     grow((), inside)
@@ -449,5 +453,5 @@ def packings(whole: Span, others: Iterable[Span]) -> list[tuple[Span, ...]]:
 def link(
     shapes: Mapping[str, Shape], releases: Iterable[PublicationFigures], *, smallest: int, base: int | None = None
 ) -> LinkedTables:
-    """One problem of all releases, the one in work last."""
+    """Make one problem of all releases; the current release is the last."""
     return _LinkedTablesBuilder(shapes, list(releases), smallest, base).build()

@@ -1,4 +1,7 @@
-"""Linear programs over differences from the true values, solved with HiGHS many times with other bounds and costs."""
+"""Linear programs whose variables are differences from the true values, solved with HiGHS.
+
+One program is solved many times, with other bounds and costs.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,8 @@ import numpy as np
 
 from victims.disclosure.model import Mark, ProtectionProblem
 
-WHOLE = 1e-6
-# Limits on work, not on time, keep results the same everywhere: of one program, and of a search for whole numbers.
+WHOLE = 1e-6  # a value this close to a whole number is whole
+# Limits of one program and of a search for whole numbers. They count work, not time: every machine gets equal results.
 STEPS = 2_000_000
 NODES, GAP = 200, 0.5
 FEASIBLE = 2  # HiGHS: a solution was found
@@ -22,7 +25,10 @@ INTEGER, CONTINUOUS = int(highspy.HighsVarType.kInteger.value), int(highspy.High
 
 
 def relations_among(problem: ProtectionProblem, cells: np.ndarray, signs: np.ndarray) -> highspy.HighsLp:
-    """The rows of a program in which each column moves a cell up (1) or down (-1), without bounds and costs."""
+    """A program with the relations as rows. Column i moves ``cells[i]`` up (``signs[i]`` 1) or down (-1).
+
+    Bounds and costs of the columns are not set.
+    """
     numbers, coefficients, lengths = problem.entries.of(cells)
     rows, where = np.unique(numbers, return_inverse=True)
     lp = highspy.HighsLp()
@@ -37,13 +43,13 @@ def relations_among(problem: ProtectionProblem, cells: np.ndarray, signs: np.nda
 
 
 class NoAnswer(RuntimeError):
-    """A solver ended without a result. Then no cell is known to be safe, and nothing is published."""
+    """A solver ended without a result. Then it is not known whether cells are safe, and nothing is published."""
 
 
 def answer_of(solver: highspy.Highs, *expected: highspy.HighsModelStatus) -> highspy.HighsModelStatus:
     """Solve a linear program; if one simplex method fails, solve it again with the other.
 
-    Returns one of the ``expected`` statuses. Raises NoAnswer for every other: out of steps, not known, an error.
+    Returns one of the ``expected`` statuses. Raises NoAnswer for any other: out of steps, unknown, or an error.
     """
     solver.run()
     status = solver.getModelStatus()
@@ -60,9 +66,9 @@ def answer_of(solver: highspy.Highs, *expected: highspy.HighsModelStatus) -> hig
 
 
 def whole_answer_of(solver: highspy.Highs) -> np.ndarray | None:
-    """Search for whole numbers. Returns the best values found, which need not be the cheapest, or None.
+    """Search for a solution in whole numbers. Returns the best one found, which may not be the cheapest, or None.
 
-    None says that there are none, or that the limit of work came first. Raises NoAnswer where the search itself failed.
+    None: there is no solution, or the limit of work was reached first. Raises NoAnswer if the search itself failed.
     """
     solver.run()
     status = solver.getModelStatus()
@@ -74,7 +80,7 @@ def whole_answer_of(solver: highspy.Highs) -> np.ndarray | None:
 
 
 class _Silent(highspy.Highs):
-    """HiGHS without its banner: its constructor switches callbacks on before an option can be set, and that prints."""
+    """HiGHS without its banner: the constructor enables callbacks, which prints, before any option can be set."""
 
     def enableCallbacks(self) -> None:
         self.silent()
@@ -82,7 +88,7 @@ class _Silent(highspy.Highs):
 
 
 def new_solver(lp: highspy.HighsLp, *, nodes: int, gap: float) -> highspy.Highs:
-    """``nodes`` and ``gap`` end a search for whole numbers."""
+    """A solver for the program. ``nodes`` and ``gap`` (share of the optimum) end a search for whole numbers."""
     solver = _Silent()
     for option, setting in (
         ("threads", 1), ("presolve", "off"), ("mip_max_nodes", nodes), ("mip_rel_gap", gap), ("random_seed", 1),
@@ -94,10 +100,10 @@ def new_solver(lp: highspy.HighsLp, *, nodes: int, gap: float) -> highspy.Highs:
 
 
 class Program:
-    """The cells of ``free`` may differ from the truth, all others keep it.
+    """A linear program in which only the cells of ``free`` can differ from their true values.
 
-    A cell has one column, and two more (up and down) where it may leave what its mark says at a price.
-    Those of ``asked``, whose ends are looked for, keep their mark.
+    A cell has one column for differences within its mark, and two more (up, down) if it may leave the mark at a price.
+    Cells of ``asked``, whose ends are wanted, never leave their mark.
     """
 
     def __init__(
@@ -110,8 +116,10 @@ class Program:
         asked: Collection[int] = (),
         blind: bool = False,
     ) -> None:
-        """``prices`` are those that are not the cell's cost, None if nothing may be hidden; ``blind`` forgets what was
-        known before."""
+        """``prices``: cell → price, if it is not the cost of the cell; None: no cell may leave its mark.
+
+        ``blind`` ignores what was known before the release.
+        """
         self.problem, self.free = problem, list(free)
         arrays, cells = problem.arrays, np.array(self.free, dtype=np.int64)
         places = np.fromiter((marks[index].place for index in self.free), np.int64, len(self.free))
@@ -122,7 +130,7 @@ class Program:
         if prices is not None:
             widens = arrays.can_be_hidden[cells] & (places <= Mark.ROUNDED.place)
             widens &= np.fromiter((index not in asked for index in self.free), bool, len(cells))
-        # The columns of a cell stand together: its own, then up and down.
+        # The columns of a cell are next to each other: its own, then up and down.
         numbers = differs + 2 * widens
         first = np.cumsum(numbers) - numbers
         self.size = int(numbers.sum())
@@ -143,12 +151,13 @@ class Program:
             ]
         here = numbers > 0
         self.first = dict(zip(cells[here].tolist(), first[here].tolist(), strict=True))  # cell → its first column
-        self.widens = set(cells[widens].tolist())  # may leave what their mark says
+        self.widens = set(cells[widens].tolist())  # may leave their mark
         lp = relations_among(self.problem, self.cells, self.signs)
         lp.col_lower_, lp.col_upper_, lp.col_cost_ = self.low, self.high, cost
         self.solver = new_solver(lp, nodes=NODES, gap=GAP)
 
     def holds(self, index: int) -> bool:
+        """Whether the cell can differ at all."""
         return index in self.first
 
     def _columns(self, index: int) -> range:
@@ -158,7 +167,7 @@ class Program:
         return range(first, last)
 
     def set_bounds(self, index: int, low: float, high: float) -> None:
-        """Bounds of the difference of a cell that has one column."""
+        """Set the bounds of the difference of a cell; only for cells with one column."""
         self.solver.changeColBounds(self.first[index], low, high)
 
     def reset_bounds(self, index: int) -> None:
@@ -167,7 +176,7 @@ class Program:
 
     @contextmanager
     def known(self, cells: Iterable[int]) -> Iterator[set[int]]:
-        """Those of ``cells`` that could differ keep the truth for a while: somebody knows them."""
+        """Inside ``with``, these cells cannot differ, because somebody knows them. Yields those that could before."""
         kept = {index for index in cells if self.holds(index)}
         for index in kept:
             self.set_bounds(index, 0, 0)
@@ -176,31 +185,31 @@ class Program:
             self.reset_bounds(index)
 
     def set_cost(self, index: int, cost: float) -> None:
-        """Per unit of difference upwards; a second column, if any, gets the same for downwards."""
+        """Set the cost of one unit of difference upwards; a column for downwards gets the opposite."""
         for column in self._columns(index):
             self.solver.changeColCost(column, cost * self.signs[column])
 
     def make_free(self, index: int) -> None:
-        """The cell is hidden now: differing costs nothing any more."""
+        """The cell is hidden now, so differing costs nothing."""
         for column in self._columns(index):
             self.solver.changeColCost(column, 0.0)
 
     def solve(self) -> np.ndarray | None:
-        """The column values of the cheapest way, or None if there is none. Raises NoAnswer."""
+        """The column values of the cheapest solution, or None if there is no solution. Raises NoAnswer."""
         if answer_of(self.solver, OPTIMAL, INFEASIBLE) == INFEASIBLE:
             return None
         return np.array(self.solver.getSolution().col_value)
 
     def solve_end(self) -> np.ndarray | None:
-        """The same where there is a way for sure, the truth; None says that nothing limits it. Raises NoAnswer."""
+        """As ``solve``, if the true values are a solution. None: the objective has no limit. Raises NoAnswer."""
         if answer_of(self.solver, OPTIMAL, UNBOUNDED) == UNBOUNDED:
             return None
         return np.array(self.solver.getSolution().col_value)
 
     def solve_whole(self, support: np.ndarray | None = None, *, gap: float = GAP) -> np.ndarray | None:
-        """The same in whole numbers, near the cheapest, or None if none were found. Raises NoAnswer.
+        """As ``solve``, in whole numbers; None if none were found. Raises NoAnswer.
 
-        With ``support`` only those columns may differ from zero. The search ends within ``gap`` of the cheapest.
+        With ``support`` (a mask of columns) only these may differ from zero. The result is within ``gap`` of the best.
         """
         self.solver.setOptionValue("mip_rel_gap", gap)
         columns = np.arange(self.size, dtype=np.int32)
@@ -217,9 +226,9 @@ class Program:
                 self.solver.changeColsBounds(self.size, columns, low, high)
 
     def whole_moves(self) -> dict[int, int] | None:
-        """Cell → whole difference in the cheapest way found, or None.
+        """Cell → whole difference, of the cheapest solution found; None if there is none. Raises NoAnswer.
 
-        Where the program's answer is not whole, a search follows: first among the cells that moved, then among all.
+        If the solution is not in whole numbers, a search follows: first with the cells that moved, then with all.
         """
         values = self.solve()
         if values is None:
@@ -231,7 +240,7 @@ class Program:
         return moves
 
     def moves(self, values: np.ndarray) -> dict[int, int] | None:
-        """Cell → whole difference, zeros left out; None if some difference is not whole."""
+        """Cell → whole difference, without zeros; None if a difference is not whole."""
         whole = np.rint(values)
         if np.abs(values - whole).max(initial=0.0) > WHOLE:
             return None
@@ -243,5 +252,5 @@ class Program:
         return {index: move for index, move in found.items() if move}
 
     def difference(self, index: int, values: np.ndarray) -> float:
-        """How much a cell differs from the truth, whole or not."""
+        """The difference of a cell from its true value, whole or not."""
         return float(sum(self.signs[column] * values[column] for column in self._columns(index)))

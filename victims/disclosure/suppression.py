@@ -1,13 +1,13 @@
 """Secondary suppression: which further cells to hide so that no small count can be worked out.
 
-For each protected cell and each end of its protection interval, a linear program looks for a set of numbers that fits
-everything published and has this cell at that end. Cells that are shown may change too, at the price of being hidden.
-The cheapest solution says which cells to hide. Its numbers are kept as a *witness*, the proof that the cell can be at
-that end. Source: Kelly, Golden and Assad, Cell suppression: disclosure protection for sensitive tabular data, Networks
-22 (1992); Fischetti and Salazar (2001).
+For each protected cell and each end of its protection interval, a linear program looks for other values that fit all
+that is published and put the cell at that end. It may also change cells that are shown, at a price: they must then be
+hidden. The cheapest solution says which cells to hide, and its values are kept as a *witness*: the proof that the cell
+can be at that end. Source: Kelly, Golden and Assad, Cell suppression: disclosure protection for sensitive tabular data,
+Networks 22 (1992); Fischetti and Salazar (2001).
 
-A state is an insider: it knows its own figures, so a witness that changes them proves nothing to it. Two witnesses that
-change cells of different states prove the end to every state.
+Each state is an insider: it knows its own figures, so a witness that changes them is no proof against this state. Two
+witnesses that change cells of different states are a proof against every state.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from victims.disclosure.choice import choose
 from victims.disclosure.model import HIGH, LOW, End, Mark, ProtectionProblem, Truth, Witness, stays_within
 from victims.disclosure.solver import Program
 
-PARTNERS = 5  # how many other states a witness may touch
-REWARD = 1e-3  # for moving further protected cells to their end on the way; well below the price of any cell
-# How much work showing cells again is worth: programs for each hidden cell, the most ends proved anew for one, and the
-# most that may lean on it.
+PARTNERS = 5  # how many other states a witness may change, in each of two sets
+REWARD = 1e-3  # for moving other protected cells to their end too; much less than the price of any cell
+# Limits for showing cells again: programs for each hidden cell, ends that may be proved again for one cell, and ends
+# that may depend on it.
 TRIES, FEW, MANY = 3, 12, 60
-WORK = 20e9  # columns × steps of the simplex method; a thousand million take about ten seconds
-SPARE = 0.02  # the part of its cost that hiding a cell has which the master program hides anyway
+WORK = 20e9  # columns × simplex steps; a thousand million take about ten seconds
+SPARE = 0.02  # share of its cost that a cell still has if the master program hides it
 
 
 @dataclass
@@ -36,9 +36,9 @@ class Plan:
 
     marks: list[Mark]
     witnesses: dict[End, list[Witness]] = field(default_factory=dict)
-    moving: dict[int, list[Witness]] = field(default_factory=dict)  # cell → those in which it was found to move
-    proofs: dict[Witness, list[End]] = field(default_factory=dict)  # the ends that each was kept for
-    solved: int = 0  # linear programs, as a measure of work
+    moving: dict[int, list[Witness]] = field(default_factory=dict)  # cell → witnesses that change it
+    proofs: dict[Witness, list[End]] = field(default_factory=dict)  # witness → the ends that it proves
+    solved: int = 0  # number of linear programs solved
 
     def keep(self, end: End, witness: Witness) -> None:
         self.witnesses.setdefault(end, []).append(witness)
@@ -56,7 +56,7 @@ class Plan:
             self.moving.setdefault(index, []).extend(witnesses)
 
     def leaning(self, index: int) -> Iterator[End]:
-        """The ends with a witness in which the cell moves, each once."""
+        """The ends that depend on the cell, each once: a witness of theirs changes it."""
         seen: set[End] = set()
         for moving in self.moving.get(index, ()):
             for end in self.proofs[moving]:
@@ -70,12 +70,16 @@ class Plan:
 
 
 def covers(problem: ProtectionProblem, witness: Witness, end: End) -> bool:
+    """Whether the witness has the cell at that end, or beyond it."""
     move = witness.moves.get(end[0], 0)
     return move <= problem.target(end) if end[1] == LOW else move >= problem.target(end)
 
 
 def is_proved(problem: ProtectionProblem, end: End, witnesses: Iterable[Witness]) -> bool:
-    """One witness proves an end to outsiders; for insiders no other state may have cells in all of them."""
+    """Whether an end is proved against everybody.
+
+    One witness is enough against outsiders. Against insiders, no other state may have cells in all of the witnesses.
+    """
     if problem.is_there(end):
         return True
     others: frozenset[str] | None = None
@@ -88,12 +92,12 @@ def is_proved(problem: ProtectionProblem, end: End, witnesses: Iterable[Witness]
 
 
 def in_doubt(witnesses: Sequence[Witness]) -> frozenset[str]:
-    """The states with cells in every witness, to whom nothing is proved; "" (anybody) without a witness."""
+    """The states with cells in every witness: against them nothing is proved. {""} (anybody) without a witness."""
     return frozenset.intersection(*(w.touches for w in witnesses)) if witnesses else frozenset({""})
 
 
 def others_in_doubt(problem: ProtectionProblem, end: End, witnesses: Sequence[Witness]) -> frozenset[str]:
-    """The same without the state whose figure it is."""
+    """``in_doubt`` without the state that owns the cell: it knows the value anyway."""
     owner = problem.cells[end[0]].owner
     return in_doubt(witnesses) - ({owner} if owner else set())
 
@@ -105,14 +109,15 @@ def protect(
     work: float = WORK,
     earlier: Plan | None = None,
 ) -> Plan:
-    """The marks of all cells: small counts hidden, and what else has to be.
+    """Choose the marks of all cells: hide small counts, and the other cells that protect them.
 
-    ``work`` limits the search for a cheap choice for all counts at once (``choice.choose``); components get it in turn,
-    the smallest first. Each component is also protected one count after another (the quick way), and the cheaper result
-    is kept. Without work there is only the quick way.
+    Each component is protected in the quick way, one count after another, and, if there is ``work`` left, with a cheap
+    choice for all counts at once (``choice.choose``); the cheaper result is kept. Components share ``work``, the
+    smallest component first. ``progress`` gets (components done, all components). Raises NoAnswer. The plan is not
+    checked here: ``audit`` does that.
 
-    ``earlier`` is a plan of the same cells from which the problem has begun anew. What it proved and what is still true
-    is not worked out a second time.
+    ``earlier`` is a plan for the same cells, from which the problem started again. Its proofs that are still valid are
+    used again.
     """
     plan = Plan(list(problem.primary))
     proved = _still_proved(problem, plan, earlier) if earlier else {}
@@ -128,7 +133,7 @@ def protect(
         tick(done + 1)
     _hide_around_what_is_left(problem, plan, components)
     while problem.withhold_empty_breakdowns(plan.marks):
-        # Fewer zeros are visible now, so the least value of a hidden total can be lower: some proofs are not enough.
+        # Fewer zeros are visible now, so the minimum of a hidden total can be lower: some proofs are no longer enough.
         problem.read_zeros_of(plan.marks)
         plan.witnesses = {
             end: [witness for witness in witnesses if covers(problem, witness, end)]
@@ -151,7 +156,7 @@ def _protect_part(
     work: float,
     tick: Callable[[], None],
 ) -> float:
-    """Protect one part in the quick way and, where there is ``work`` left, in the chosen way. Returns the work done."""
+    """Protect one component in the quick way and, if there is ``work`` left, by choice. Returns the work used."""
     if protected.isdisjoint(members):
         return 0.0
     tick()
@@ -172,7 +177,7 @@ def _protect_part(
 
 
 def _still_proved(problem: ProtectionProblem, plan: Plan, earlier: Plan) -> dict[End, list[Witness]]:
-    """The witnesses of an earlier plan that fit the marks of this one, by the ends that they still reach."""
+    """The witnesses of an earlier plan that are valid with the marks of this one, by the ends that they still reach."""
     truth = Truth(problem, plan.marks)
     sound = {witness for found in earlier.witnesses.values() for witness in found if truth.agrees(witness)}
     return {
@@ -182,7 +187,7 @@ def _still_proved(problem: ProtectionProblem, plan: Plan, earlier: Plan) -> dict
 
 
 def _price(problem: ProtectionProblem, plan: Plan, members: Sequence[int]) -> tuple[int, float]:
-    """How many cells are not proved safe, and what readers lose beyond the small counts."""
+    """(number of cells that are not proved safe, cost of the cells hidden besides the small counts)."""
     return (
         len(_unproved(problem, plan, filter(problem.is_protected, members))),
         sum(problem.cells[i].cost for i in members if plan.marks[i] is not problem.primary[i]),
@@ -190,9 +195,9 @@ def _price(problem: ProtectionProblem, plan: Plan, members: Sequence[int]) -> tu
 
 
 def _hide_around_what_is_left(problem: ProtectionProblem, plan: Plan, components: Sequence[Sequence[int]]) -> None:
-    """Around cells that are still not protected, hide all cells in the same sums, then all in the sums of those."""
+    """For cells that are still not protected, hide all cells in the same sums, then all cells in the sums of those."""
     left = {index for index in _unproved(problem, plan, problem.protected()) if _hiding_may_help(problem, plan, index)}
-    # What the region shows matters most to readers: it is touched last.
+    # The region matters most to readers, so its cells are hidden last.
     for whose in (_own, _own_and_partners, _own_and_region):
         while any([_hide_near(problem, plan, index, whose(problem, plan, index)) for index in left]):
             for members in components:
@@ -202,10 +207,10 @@ def _hide_around_what_is_left(problem: ProtectionProblem, plan: Plan, components
 
 
 def _hiding_may_help(problem: ProtectionProblem, plan: Plan, index: int) -> bool:
-    """Whether an end that is not proved could be reached if all were hidden, by somebody for whom it is not proved.
+    """Whether an end that is not proved would be possible if everything were hidden.
 
-    Where not even that helps, as where an insider's own zeros say that another's total is 2 at least, hiding more tells
-    readers less and protects nobody. Whether such a release may be made, the audit says.
+    If not, hiding more cells protects nobody. For example, an insider may know from its own zeros that the total of
+    another state is at least 2. The audit decides whether such a release is safe.
     """
     for end in ((index, LOW), (index, HIGH)):
         witnesses = plan.witnesses.get(end, ())
@@ -217,6 +222,7 @@ def _hiding_may_help(problem: ProtectionProblem, plan: Plan, index: int) -> bool
 
 
 def _can_be_reached(problem: ProtectionProblem, end: End, insider: str) -> bool:
+    """Whether the end is possible for an insider ("" for an outsider) if only zeros are visible."""
     members = problem.component_of[end[0]]
     free = [index for index in members if not insider or problem.cells[index].owner != insider]
     program = Program(problem, problem.pattern, free)
@@ -227,6 +233,7 @@ def _can_be_reached(problem: ProtectionProblem, end: End, insider: str) -> bool:
 
 
 def _unproved(problem: ProtectionProblem, plan: Plan, asked: Iterable[int]) -> set[int]:
+    """The cells of ``asked`` with an end that is not proved."""
     return {
         index
         for index in asked
@@ -240,7 +247,7 @@ def _own(problem: ProtectionProblem, plan: Plan, index: int) -> set[str]:
 
 
 def _own_and_partners(problem: ProtectionProblem, plan: Plan, index: int) -> set[str]:
-    """The owner and two other states with cells in the same sums; with two, no single state knows all that changes."""
+    """The owner and two other states with cells in the same sums: so no single state knows all that changes."""
     owner = problem.cells[index].owner
     near = {
         problem.cells[other].owner: plan.hidden(other)
@@ -257,7 +264,7 @@ def _own_and_region(problem: ProtectionProblem, plan: Plan, index: int) -> set[s
 
 
 def _hide_near(problem: ProtectionProblem, plan: Plan, index: int, owners: set[str]) -> bool:
-    """Hide the cells of ``owners`` that stand in a sum with the cell, and those in a sum with these."""
+    """Hide the cells of ``owners`` in the same sums as the cell, and in the sums of those. Returns whether any was."""
     near, hidden = {index}, False
     for _ in range(2):
         near |= {
@@ -275,10 +282,9 @@ def _hide_near(problem: ProtectionProblem, plan: Plan, index: int, owners: set[s
 
 
 def pattern_floor(problem: ProtectionProblem, index: int, insider: str = "") -> int | None:
-    """The least value of a cell that is not zero that the marks alone leave possible; None if it cannot be said.
+    """The minimum of a cell above zero that follows from the visible zeros alone; None if it cannot be calculated.
 
-    All that is shown counts as hidden here, but zeros count as zeros: those of the region too. An insider knows the
-    zeros of its own figures besides.
+    All numbers count as hidden here; zeros are visible, those of the region too. An insider also knows its own zeros.
     """
     program = _pattern_program(problem, index)
     own = problem.by_owner[insider] if insider else []
@@ -290,7 +296,7 @@ def pattern_floor(problem: ProtectionProblem, index: int, insider: str = "") -> 
 
 
 def _pattern_program(problem: ProtectionProblem, index: int) -> Program:
-    """Of all cells that hang together with this one by cells that are not zero; kept for the next of them."""
+    """The program of all cells connected with this one through cells that are not zero. Kept for the other cells."""
     if index not in problem.programs:
         near, waiting = {index}, [index]
         while waiting:
@@ -298,7 +304,7 @@ def _pattern_program(problem: ProtectionProblem, index: int) -> Program:
                 for other, _ in problem.relations[number].terms:
                     if other not in near:
                         near.add(other)
-                        if problem.pattern[other] is not Mark.SHOWN:  # what is zero passes nothing on
+                        if problem.pattern[other] is not Mark.SHOWN:  # a visible zero connects nothing
                             waiting.append(other)
         program = Program(problem, problem.pattern, sorted(near), blind=True)
         for other in near:
@@ -308,7 +314,7 @@ def _pattern_program(problem: ProtectionProblem, index: int) -> Program:
 
 
 def exact_floor(problem: ProtectionProblem, index: int) -> bool:
-    """Work out the least value of a cell exactly. Returns whether it is more than was taken for it."""
+    """Calculate the minimum of a cell exactly and set it. Returns whether it is higher than before."""
     least = pattern_floor(problem, index)
     if least is None or least <= problem.floors[index]:
         return False
@@ -317,7 +323,7 @@ def exact_floor(problem: ProtectionProblem, index: int) -> bool:
 
 
 class _LinkedCells:
-    """Cells that hang together, protected state by state."""
+    """The cells of one component, protected state by state."""
 
     def __init__(self, problem: ProtectionProblem, plan: Plan, members: Sequence[int]) -> None:
         self.problem, self.plan = problem, plan
@@ -330,10 +336,10 @@ class _LinkedCells:
         }
         self.prices: dict[int, float] = {}
         self.is_chosen = False
-        self.hidden: dict[str, int] = {}  # how many cells of each state are not shown
+        self.hidden: dict[str, int] = {}  # owner → how many of its cells are not shown
 
     def protect(self, work: float, tick: Callable[[], None]) -> float:
-        """Returns how much of ``work`` it took."""
+        """Protect the component; returns how much of ``work`` was used."""
         before = list(self.plan.marks)
         used = self._choose(work, tick)
         self.prove(sorted(self.protected, key=lambda owner: (owner == "", owner)))
@@ -341,7 +347,7 @@ class _LinkedCells:
         return used
 
     def _choose(self, work: float, tick: Callable[[], None]) -> float:
-        """Hide what is cheapest for all small counts together, and keep the witnesses that were found."""
+        """Hide what is cheapest for all small counts together, and keep the witnesses found. Returns the work used."""
         problem, plan = self.problem, self.plan
         ends = [(index, side) for cells in self.protected.values() for index in cells for side in (LOW, HIGH)]
         ends = [end for end in ends if not problem.is_there(end)]
@@ -358,15 +364,16 @@ class _LinkedCells:
         return choice.work
 
     def _keep_if_it_helps(self, end: End, witness: Witness) -> None:
-        """Each witness of an end costs work later, so only those are kept that leave fewer insiders in doubt."""
+        """Keep the witness only if it is a proof against more insiders: each witness costs work later."""
         if others_in_doubt(self.problem, end, self.plan.witnesses.get(end, [])) - witness.touches:
             self.plan.keep(end, witness)
 
     def prove(self, owners: Iterable[str]) -> None:
+        """Find witnesses for all protected cells of ``owners``; hide other cells where that is necessary."""
         self.hidden = {name: sum(map(self.plan.hidden, cells)) for name, cells in self.by_owner.items()}
         for owner in owners:
             for side in (LOW, HIGH):
-                self._prove(owner, (), side, may_hide=False)  # what is safe as it is, from insiders too
+                self._prove(owner, (), side, may_hide=False)  # safe as it is, against insiders too
             for may_hide in (False, True) if self.is_chosen else (True,):
                 for partners in self._partners(owner):
                     for side in (LOW, HIGH):
@@ -375,7 +382,7 @@ class _LinkedCells:
                     self._prove_to_all(owner, side, may_hide=may_hide)
 
     def _prove_to_all(self, owner: str, side: int, *, may_hide: bool) -> None:
-        """Where a witness is missing altogether, one that may touch all; then one for each insider still in doubt."""
+        """Find missing witnesses that may change cells of many states; then one for each insider still in doubt."""
         others = self._others(owner)
         if "" in self._still_know(owner, side):
             self._prove(owner, others[: 2 * PARTNERS], side, may_hide=may_hide)
@@ -385,7 +392,7 @@ class _LinkedCells:
                 self._prove(owner, without[: 2 * PARTNERS], side, may_hide=may_hide)
 
     def _still_know(self, owner: str, side: int) -> list[str]:
-        """The states that every witness so far touches, for some cell of ``owner``; "" where there is no witness."""
+        """The states against which some cell of ``owner`` is not proved, sorted; "" if a cell has no witness."""
         found: set[str] = set()
         for index in self.protected.get(owner, ()):
             witnesses = self.plan.witnesses.get((index, side), [])
@@ -394,14 +401,14 @@ class _LinkedCells:
         return sorted(found - {owner})
 
     def _others(self, owner: str) -> list[str]:
-        """The other states, those with most hidden cells first."""
+        """The other states; those with the most hidden cells come first."""
         others = [other for other in self.by_owner if other not in {owner, ""}]
         return sorted(others, key=lambda other: (-self.hidden[other], other))
 
     def _partners(self, owner: str) -> list[list[str]]:
-        """Two sets of other states with no state in both, those with most hidden cells first.
+        """Two sets of other states, with no state in both; states with the most hidden cells come first.
 
-        Where enough is hidden already, one set: two would ask for more to be hidden.
+        Only one set if cells were chosen already: with two, more would have to be hidden.
         """
         others = self._others(owner)
         if not owner or self.is_chosen:
@@ -411,7 +418,7 @@ class _LinkedCells:
         return [others[0 : 2 * PARTNERS : 2], others[1 : 2 * PARTNERS : 2]]
 
     def _open_ends(self, owner: str, partners: Sequence[str], side: int) -> list[End]:
-        """The ends of ``owner`` that no witness within this set of states proves yet."""
+        """The ends of cells of ``owner`` that have no witness within these states yet."""
         allowed = {owner, "", *partners}
         return [
             (index, side)
@@ -422,7 +429,7 @@ class _LinkedCells:
         ]
 
     def _prove(self, owner: str, partners: Sequence[str], side: int, *, may_hide: bool) -> bool:
-        """Find witnesses for what is open; returns whether all were found."""
+        """Find witnesses for the open ends within these states; returns whether all were found."""
         waiting = self._open_ends(owner, partners, side)
         if not waiting:
             return True
@@ -433,7 +440,7 @@ class _LinkedCells:
         prices = self.prices if may_hide else None
         program = Program(problem, plan.marks, free, prices=prices, asked={index for index, _ in waiting})
         sign = 1 if side == LOW else -1
-        goals, spans = {}, {}  # of each end: how far it is, and how far its mark lets the cell differ
+        goals, spans = {}, {}  # by end: the difference to reach, and the differences that the mark allows
         for end in waiting:
             index = end[0]
             low, high = problem.bounds(index, plan.marks[index])
@@ -448,7 +455,7 @@ class _LinkedCells:
             end = waiting[0]
             low, high = spans[end]
             program.set_bounds(end[0], *((low, goals[end]) if side == LOW else (goals[end], high)))
-            program.set_cost(end[0], 0.0)  # its bounds ask for it; a reward without a limit would have no answer
+            program.set_cost(end[0], 0.0)  # its bounds demand it now; an unlimited reward would have no solution
             witness = self._solve(program)
             if witness is None:
                 if side == LOW and may_hide and exact_floor(problem, end[0]):
@@ -460,7 +467,7 @@ class _LinkedCells:
                 done = {end}
             else:
                 moves = witness.moves
-                for index in moves.keys() & program.widens if may_hide else ():  # otherwise every cell keeps its mark
+                for index in moves.keys() & program.widens if may_hide else ():  # otherwise no cell leaves its mark
                     if not stays_within(problem, index, plan.marks[index], witness):
                         plan.marks[index] = Mark.HIDDEN
                         self.hidden[problem.cells[index].owner] += 1
@@ -475,7 +482,7 @@ class _LinkedCells:
         return not missing
 
     def _hide_what_tells_too_much(self, ends: Iterable[End]) -> None:
-        """Hide a rounded small count whose range is narrower than its protection interval: a total of many lines."""
+        """Hide a rounded small count with a range narrower than its protection interval: a total of many lines."""
         for index, _ in ends:
             low, high = self.problem.bounds(index, self.plan.marks[index])
             least, most = self.problem.interval(index)
@@ -490,9 +497,9 @@ class _LinkedCells:
         return Witness(moves, frozenset(self.problem.cells[index].owner for index in moves) - {""})
 
     def _show_again(self, before: Sequence[Mark]) -> None:
-        """Show each cell again that turns out not to be needed, the most useful first.
+        """Show each hidden cell again that is not needed, the most useful cells first.
 
-        Hiding goes one protected cell after another, so an early choice may be made useless by a later one.
+        Small counts are protected one after another, so a later choice can make an earlier one unnecessary.
         """
         problem, plan = self.problem, self.plan
         hidden = [index for index in self.members if plan.marks[index] is not before[index]]
@@ -515,6 +522,7 @@ class _LinkedCells:
                 plan.marks[index] = mark
 
     def _prove_again(self, ends: Sequence[End]) -> bool:
+        """Prove these ends without hiding anything; returns whether all are proved."""
         owners = sorted({(self.problem.cells[index].owner, side) for index, side in ends})
         for owner, side in owners:
             for partners in self._partners(owner):

@@ -1,9 +1,9 @@
-"""One output that several kinds of readers get, each of whom has read other things before.
+"""One output for several kinds of readers, who have read different things before.
 
-Readers form an order: who reads more reads all that those below read. Worked out from the top: for who reads most, then
-for each below from what is hidden already. Hiding more never tells anybody more, so nothing of an earlier step is lost;
-and whoever knows less can work out less, so a lower step has work to do only where it has another threshold, or where
-the top knew a count that those below do not.
+Readers have an order: whoever reads more also reads all that those below read. The output is protected from the top
+down: first for the readers who know most, then for each below, starting with what is hidden already. Hiding more never
+shows anybody more, so earlier steps stay valid. Whoever knows less can work out less, so a lower step has something to
+do only if its threshold is another one, or if the top knew a count that these readers do not know.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from victims.disclosure.suppression import WORK, Plan, protect
 
 @dataclass
 class View:
-    """All that one kind of readers knows: the problem of it, and the names of its releases in their order.
+    """All that one kind of readers knows: the problem, and the names of its releases in their order.
 
-    The last release is the output in work. ``hidden`` are cells of it that are not to be told for another reason.
+    The last release is the current output. ``hidden`` are cells of it that must not be shown for another reason.
     """
 
     readers: str
     linked: LinkedTables
     releases: Sequence[Hashable]
     hidden: Mapping[CellKey, Mark] = field(default_factory=dict)
-    reserve: int = 0  # kept open where it can be, for outputs that follow
+    reserve: int = 0  # a count: makes protection intervals wider, for later outputs
 
     @property
     def ours(self) -> int:
@@ -37,13 +37,13 @@ class View:
 
     @property
     def places(self) -> dict[CellKey, int]:
-        """The cells of the output in work."""
+        """Key → index of the cells of the current output."""
         return {key: index for (number, key), index in self.linked.places.items() if number == self.ours}
 
 
 @dataclass
 class Told:
-    """How each cell of the output is told to all, what each kind of readers could work out then, and the work."""
+    """The mark of each cell for all readers, what each of them could still work out, and the programs solved."""
 
     marks: dict[CellKey, Mark]
     findings: list[tuple[View, DisclosureFinding]]
@@ -53,14 +53,14 @@ class Told:
 def protect_for_all(
     views: Sequence[View], progress: Callable[[int, int], None] | None = None, *, work: float = WORK
 ) -> Told:
-    """``views`` begin with the readers who know most. Raises NoAnswer.
+    """Protect one output for all its readers. ``views`` begin with the readers who know most. Raises NoAnswer.
 
-    What was told before can leave too little room around a small state. Where the audit finds something, the breakdowns
-    around it are not given, zeros and all, and the rest is worked out once more.
+    After earlier outputs a small state can be hard to protect. If the audit finds something, the breakdowns around it
+    are withheld, zeros included, and the rest is calculated again.
     """
     told, plan = _once(views, dict(views[0].hidden), progress, work)
     programs = told.programs
-    while around := _breakdowns_around(told):  # fewer each time: what is not given once is not given again
+    while around := _breakdowns_around(told):  # ends: a breakdown is withheld once only
         told, plan = _once(views, {**told.marks, **around}, progress, 0, plan)
         programs += told.programs
     return Told(told.marks, told.findings, programs)
@@ -73,11 +73,11 @@ def _once(
     work: float,
     earlier: Plan | None = None,
 ) -> tuple[Told, Plan]:
-    """Also returns the plan of the readers who know most; ``earlier`` is that of the time before."""
+    """Protect and audit once. Also returns the plan for the readers who know most; ``earlier`` is the last one."""
     marks: dict[CellKey, Mark] = dict(hidden)
     plans: list[Plan] = []
     audited: list[tuple[list[Mark], list[DisclosureFinding]]] = []
-    top_floors: list[int] = []  # as they follow from the marks at once
+    top_floors: list[int] = []  # before exact minimums were calculated
     for number, view in enumerate(views):
         problem, places = view.linked.problem, view.places
         begun = {places[key]: mark for key, mark in marks.items() if key in places and _is_not_told(mark)}
@@ -87,7 +87,7 @@ def _once(
             plan = protect(problem, progress, work=work, earlier=earlier)
             problem.without_reserve()
             findings = audit(problem, plan)
-            if any(not finding.is_lost for finding in findings):  # once more, from what it came to hide
+            if any(not finding.is_lost for finding in findings):  # again, starting with all that it hides now
                 problem.begin({i: plan.marks[i] for i in places.values() if _is_not_told(plan.marks[i])})
                 plan = protect(problem, progress, work=0, earlier=plan)
                 findings = audit(problem, plan)
@@ -124,7 +124,7 @@ def _is_not_told(mark: Mark) -> bool:
 
 
 def _breakdowns_around(told: Told) -> dict[CellKey, Mark]:
-    """The breakdowns of the states that do not show their total, in the table of what was found: not to be given."""
+    """The breakdowns to withhold: in the table of each finding, those of owners whose total is not shown."""
     around: dict[CellKey, Mark] = {}
     for view, finding in told.findings:
         if finding.is_lost:
@@ -148,10 +148,9 @@ def _breakdowns_around(told: Told) -> dict[CellKey, Mark]:
 
 
 def _known_already(view: View, top: View, of_top: Plan, top_floors: Sequence[int]) -> Plan:
-    """What the top's witnesses prove to readers who know less, cell by cell. The audit looks at each of them anew.
+    """A plan for readers who know less, with the witnesses of the top. The audit checks each of them again.
 
-    Where the marks leave a count the same least value for both at first sight, the exact one is taken from the top, who
-    worked it out.
+    Exact minimums of cells are taken over from the top if both started with the same minimum.
     """
     numbers = {name: number for number, name in enumerate(top.releases)}
     here: dict[int, int] = {}  # cell of the top's problem → cell of this one
