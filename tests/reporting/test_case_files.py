@@ -1,6 +1,5 @@
 """From a case file to the tables of a report: shown first, applied as a whole, never kept."""
 
-import html
 import logging
 import re
 import tempfile
@@ -14,6 +13,7 @@ from members.models import AuditEvent
 from reporting.actions import answers
 from reporting.models import Question
 from tests.factories import contributor, focal_point, state
+from tests.responses import text_of
 from victims.actions import TableEntry
 from victims.models import TableReturn
 
@@ -40,13 +40,13 @@ def apply(client, report, counted: str, *tables: str):
 
 def test_counted_shown_and_applied(client, report, officer, everything):
     shown = send(client, report)
-    page = html.unescape(shown.content.decode())
+    page = text_of(shown)
     assert "2 rows counted. Nothing is saved yet" in page
     assert "vic_TypeOfExploitation: 1 entry is not on the list of codes, and was" in page
     with everything():
         assert not TableReturn.objects.filter(version__gt=0).exists()
     done = apply(client, report, payload(shown), "victims_identified", "victims_by_citizenship")
-    assert "2 rows were counted into S1, S3. The file was not kept." in html.unescape(done.content.decode())
+    assert "2 rows were counted into S1, S3. The file was not kept." in text_of(done)
     with everything():
         rows = {row.table.key: row for row in TableReturn.objects.filter(version=1).select_related("table")}
         assert set(rows) == {"victims_identified", "victims_by_citizenship"}
@@ -65,7 +65,7 @@ def test_a_status_of_which_the_file_has_no_row_is_named_before_it_becomes_zero(c
     both = send(client, report, head + "female,20,identified\n" + "male,30,NotAVictimOfTrafficking\n" * 3)
     assert "Set to 0" not in both.content.decode()
     apply(client, report, payload(both), "victims_identified")
-    page = html.unescape(send(client, report, head + "female,20,identified\n").content.decode())
+    page = text_of(send(client, report, head + "female,20,identified\n"))
     assert "Set to 0: found not to be a victim, 3 now." in page
     assert "Set to 0: formally identified victim" not in page
     assert "Counted: <strong>formally identified victim 1</strong>." in page
@@ -97,17 +97,13 @@ def test_a_table_that_was_saved_meanwhile_stops_everything(client, report, offic
             by=focal_point(state("KH")),
         )
     done = apply(client, report, payload(shown), "victims_identified", "victims_by_citizenship")
-    assert "saved S3 Identified victims by citizenship meanwhile. No table was changed." in html.unescape(
-        done.content.decode()
-    )
+    assert "saved S3 Identified victims by citizenship meanwhile. No table was changed." in text_of(done)
     with everything():
         assert not TableReturn.objects.filter(table__key="victims_identified", version__gt=0).exists()
 
 
 def test_a_personal_column_is_refused_on_the_page(client, report, officer):
-    page = html.unescape(
-        send(client, report, "full_name,sex,status,age\nPlanted,female,identified,20\n").content.decode()
-    )
+    page = text_of(send(client, report, "full_name,sex,status,age\nPlanted,female,identified,20\n"))
     assert "Column A of the file names persons, or tells how to find one. Nothing was counted." in page
     assert "Planted" not in page
 

@@ -11,6 +11,7 @@ from reporting.enums import Binding, Verification
 from reporting.models import Article, GlossaryTerm, Obligation, Question, Section
 from reporting.questionnaire import help_texts
 from tests.factories import secretariat
+from tests.responses import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -21,10 +22,6 @@ PAGES: dict[str, list] = {
     "questionnaire-detail": [1],
     "glossary": [],
 }
-
-
-def text_of(response) -> str:
-    return response.content.decode()
 
 
 @pytest.mark.parametrize("name", PAGES)

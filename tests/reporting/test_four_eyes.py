@@ -13,6 +13,7 @@ from reporting.errors import StepNotAllowed, WorkflowError
 from reporting.models import Notification, ReportingCycle, ReviewDecision, SecondApproval, Section
 from tests.factories import focal_point, secretariat, state
 from tests.factories.reports import accepted, open_cycle, report_of, submitted
+from tests.responses import text_of
 
 pytestmark = pytest.mark.django_db
 ALL = [FourEyesStep.ACCEPT, FourEyesStep.ADOPT, FourEyesStep.PUBLISH]
@@ -43,31 +44,27 @@ def told(person) -> list[str]:
         return [key.partition(":")[0] for key in keys]
 
 
-def words(response) -> str:
-    return response.content.decode()
-
-
 def test_one_asks_another_accepts_and_both_are_named(client, version, first, second, everything):
     url = reverse("report-accept", args=[version.report_id, 1])
-    assert "Ask a second officer" in words(client.get(url))
+    assert "Ask a second officer" in text_of(client.get(url))
     asked = client.post(url, {"note": "Thank you.", "despite": "Read on paper."})
     with everything():
         approval = SecondApproval.objects.get()
         assert ReviewDecision.objects.count() == 0
     assert asked.url == approval.get_absolute_url()
     assert (told(first), told(second)) == ([], ["second_officer_wanted"])
-    mine = words(client.get(asked.url))
+    mine = text_of(client.get(asked.url))
     assert "Waiting for a second officer" in mine and "by First officer" in mine
-    assert "You asked for this. Another officer must approve it." in words(
+    assert "You asked for this. Another officer must approve it." in text_of(
         client.post(asked.url, {"then": "approve"}, follow=True)
     )
-    assert "First officer asked on" in words(client.get(url))
-    assert "asks for a second officer" not in words(client.get("/"))
+    assert "First officer asked on" in text_of(client.get(url))
+    assert "asks for a second officer" not in text_of(client.get("/"))
     client.force_login(second)
-    assert "First officer asks for a second officer." in words(client.get("/"))
-    page = words(client.get(asked.url))
+    assert "First officer asks for a second officer." in text_of(client.get("/"))
+    page = text_of(client.get(asked.url))
     assert "Thank you." in page and "Read on paper." in page and "Approve as the second officer" in page
-    assert "and it is done" in words(client.post(asked.url, {"then": "approve"}, follow=True))
+    assert "and it is done" in text_of(client.post(asked.url, {"then": "approve"}, follow=True))
     with everything():
         decision = ReviewDecision.objects.get()
         version.report.refresh_from_db()
@@ -150,7 +147,7 @@ def test_shortening_the_list_takes_two_officers_too(client, version, first, seco
         assert ReportingCycle.objects.get(pk=cycle.pk).four_eyes == ALL
         cycles.approve_loosening(approval=approval, by=second)
         assert ReportingCycle.objects.get(pk=cycle.pk).four_eyes == ALL[:2]
-    assert "Accept a report of a state; Record the adoption by AMMTC" in words(client.get(cycle.get_absolute_url()))
+    assert "Accept a report of a state; Record the adoption by AMMTC" in text_of(client.get(cycle.get_absolute_url()))
 
 
 def test_one_officer_alone_cannot_ask_for_two(everything):

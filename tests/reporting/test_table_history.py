@@ -1,6 +1,5 @@
 """A revised figure keeps the earlier one and its date."""
 
-import html
 import re
 
 import pytest
@@ -10,6 +9,7 @@ from reporting.actions import answers, national_reports, reviews
 from reporting.models import Question, Section
 from tests.factories import secretariat, state
 from tests.factories.reports import fill, open_cycle, report_of
+from tests.responses import text_of
 from victims.actions import TableEntry
 from victims.models import EarlierFigures, TableReturn
 
@@ -59,13 +59,13 @@ def address(report, question, more: str = "") -> str:
 
 
 def test_the_table_shows_what_was_handed_in_before(client, revised, question):
-    page = html.unescape(client.get(address(revised, question)).content.decode())
+    page = text_of(client.get(address(revised, question)))
     assert page.count('<span class="portal-entry__was">was 12</span>') == 1
     assert 'portal-entry__was">was 3' not in page
 
 
 def test_the_history_holds_every_version_with_its_date(client, revised, question, everything):
-    page = html.unescape(client.get(address(revised, question, "history/")).content.decode())
+    page = text_of(client.get(address(revised, question, "history/")))
     assert page.index("Version 3") < page.index("Version 2") < page.index("Version 1")
     assert page.count("Handed in") == 1
     words = " ".join(re.sub(r"<[^>]*>", "", page).split())
@@ -79,13 +79,13 @@ def test_the_next_version_tells_the_secretariat_what_was_revised(client, revised
         handed_in = revised.versions.get(number=1).submitted_at.date().isoformat()
     assert tables[0]["revised"] == {"on": handed_in, "cells": {"trafficking|convicted": 12}}
     client.force_login(secretariat())
-    page = html.unescape(client.get(version.get_absolute_url()).content.decode())
+    page = text_of(client.get(version.get_absolute_url()))
     assert "1 figure revised since" in page
     assert "was 12, now 14" in page
 
 
 def test_an_earlier_version_comes_back_only_when_it_is_saved(client, revised, question, everything):
-    page = html.unescape(client.get(address(revised, question, "?earlier=2")).content.decode())
+    page = text_of(client.get(address(revised, question, "?earlier=2")))
     assert "The cells show version 2. Nothing has changed yet: save to bring it back." in page
     assert 'name="cell-trafficking|convicted" value="12"' in page
     with everything():

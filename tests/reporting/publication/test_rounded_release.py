@@ -9,6 +9,7 @@ from django.urls import reverse
 from reporting.models import Publication
 from tests.factories import donor, secretariat
 from tests.factories.releases import VICTIMS, published
+from tests.responses import text_of
 
 pytestmark = pytest.mark.django_db
 FORMS = "victims_by_exploitation"
@@ -43,10 +44,6 @@ def rows_of(response) -> list[dict[str, str]]:
     lines = list(csv.reader(io.StringIO(response.content.decode().removeprefix("\ufeff"))))
     head = lines.index([]) + 1
     return [dict(zip(lines[head], line, strict=True)) for line in lines[head + 1 :]]
-
-
-def text_of(client, name: str, *args) -> str:
-    return client.get(reverse(name, args=args)).content.decode()
 
 
 def test_a_state_s_table_shows_ranges_and_says_what_they_mean(release, client):
@@ -138,7 +135,7 @@ def test_the_overview_and_the_pages_to_print_tell_the_same(release, client):
         ("dashboard-state", (release.pk, "region")),
         ("dashboard-state-whole", (release.pk, "region")),
     ):
-        text = text_of(client, name, *args)
+        text = text_of(client.get(reverse(name, args=args)))
         assert "210 to 224" in text, name
         assert ">219<" not in text, name
         assert "rounded down" in text, name

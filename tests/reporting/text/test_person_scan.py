@@ -1,6 +1,5 @@
 """No person in free text: what the scanner finds, what it lets pass, and how the page asks."""
 
-import html
 from datetime import date
 from itertools import pairwise
 
@@ -17,6 +16,7 @@ from reporting.sample.profiles import STATES
 from reporting.text import person_scan
 from tests.factories import focal_point, state
 from tests.factories.documents import PDF
+from tests.responses import text_of
 
 NAMES = [
     "Ms Sokha Chan",
@@ -133,7 +133,7 @@ def test_the_writer_decides_and_the_decision_is_recorded_without_the_text(client
     officer = focal_point(state("KH"))
     client.force_login(officer)
     response = post(client, report, TYPED)
-    page = html.unescape(response.content.decode())
+    page = text_of(response)
     assert "“Ms Sokha Chan, phone 012 345 678” looks like the name of a person beside a phone number." in page
     assert TYPED in page, "what was typed is still there"
     with everything():
@@ -174,7 +174,7 @@ def test_the_notes_of_a_table_are_scanned_too(client, report, everything):
         section = report.sections.get(section__questions__key="art14-1-q3").section.key
     address = f"/reports/{report.pk}/sections/{section}/tables/art14-1-q3/"
     typed = {"kind": "not_available", "version": "0", "reason": "The list is with Ms Sokha Chan, phone 012 345 678."}
-    page = html.unescape(client.post(address, typed).content.decode())
+    page = text_of(client.post(address, typed))
     assert "“Ms Sokha Chan, phone 012 345 678” looks like the name of a person beside a phone number." in page
     mark = page.partition('name="not-a-person" value="')[2].partition('"')[0]
     assert client.post(address, {**typed, "not-a-person": mark}).status_code == 302
@@ -193,7 +193,7 @@ def test_the_title_of_a_document_is_scanned_too(client, report, everything):
         title = "Statement of Ms Sokha Chan, phone 012 345 678"
         return client.post(address, {"title": title, "confidentiality": "official", "upload": upload, **more})
 
-    page = html.unescape(send().content.decode())
+    page = text_of(send())
     assert "“Ms Sokha Chan, phone 012 345 678” looks like the name of a person beside a phone number." in page
     with everything():
         assert not EvidenceFile.objects.exists()

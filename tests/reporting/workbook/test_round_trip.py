@@ -1,6 +1,5 @@
 """The report as a workbook: out, filled in, back, previewed, applied. Every oddity gets a sentence, no traceback."""
 
-import html
 import io
 import zipfile
 
@@ -18,15 +17,12 @@ from reporting.workbook.actions import uploads as workbook_uploads
 from reporting.workbook.xlsx_cells import KEY, KIND, NUMBER, REASON, TEXT, VALUE
 from tests.factories import contributor, focal_point, secretariat, state
 from tests.factories.reports import fill, open_cycle, report_of
+from tests.responses import text_of
 from victims.actions import TableEntry
 from victims.models import Figure, TableReturn
 
 pytestmark = pytest.mark.django_db
 CELL = "female|18-24|identified"
-
-
-def text_of(response) -> str:
-    return " ".join(html.unescape(response.content.decode()).split())
 
 
 def give(report: NationalReport, section: str, key: str, by, **entry) -> None:
