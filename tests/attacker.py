@@ -1,10 +1,10 @@
-"""An attacker who shares no code with the portal's disclosure control: its own reading of published rows, its own
-linear programs (scipy's), its own idea of what tables mean.
+"""An attacker that shares no code with the portal's disclosure control.
 
-It knows that counts are whole and never negative, that zeros are shown, that lines add up to totals, ages to child and
-adult, states to the region, the parts of a time to the whole, that several tables count the same people, what earlier
-releases said, and what states have published elsewhere. Where two words are used for breakdowns of which no number is
-shown, it asks what the one says that the other does not.
+It reads published rows in its own way, solves its own linear programs (with scipy), and has its own rules on what
+tables mean. It knows that counts are whole and never negative and that zeros are shown; that lines add up to totals,
+ages to child and adult, states to the region, and parts of a period to the whole; which tables count the same people;
+what earlier releases showed, and what states have published elsewhere. If two words are used for breakdowns without a
+visible number, it uses the difference between them.
 """
 
 import math
@@ -20,8 +20,8 @@ from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array
 
 INFINITY = math.inf
-Group = tuple[int, tuple[int, ...]]  # one unknown, and those that it is the sum of or that limit it
-OTHERS = 1e-4  # the weight of unknowns that are asked about beside the first one
+Group = tuple[int, tuple[int, ...]]  # (an unknown, those that add up to it or limit it)
+OTHERS = 1e-4  # the weight of the unknowns that are tested together with the first one
 IDENTIFIED = ("victims_by_exploitation", "victims_by_citizenship", "victims_by_authority", "victims_by_geography")
 CHILD = {"0-8", "9-17", "child-nfd"}
 ADULT = {"18-24", "25-34", "35-59", "60-plus", "adult-nfd"}
@@ -29,9 +29,10 @@ ADULT = {"18-24", "25-34", "35-59", "60-plus", "adult-nfd"}
 
 @dataclass(frozen=True)
 class PublishedCell:
-    """One published cell: ``value`` is None unless it is told; ``upto`` is set where a range is told.
+    """One published cell. ``value`` is None if no number is shown; for a range, ``upto`` is its end.
 
-    ``truth`` is not for the attacker: it says which cells are to be protected, and which assumptions are true.
+    ``truth`` is the true count. The attacker does not use it to attack: it says which cells must be protected, and
+    which assumptions are true.
     """
 
     release: int
@@ -51,16 +52,17 @@ class PublishedCell:
 
 @dataclass
 class System:
-    """Unknowns with bounds, sums that hold, and sums that are not exceeded."""
+    """Unknowns (by index) with their bounds, sums that are equal, and sums that are not exceeded."""
 
     low: list[float] = field(default_factory=list)
     high: list[float] = field(default_factory=list)
     zero: list[bool] = field(default_factory=list)
-    open_: list[bool] = field(default_factory=list)  # not even its zeros are told
+    open_: list[bool] = field(default_factory=list)  # it is not even shown whether it is zero
     sums: list[Group] = field(default_factory=list)
     limits: list[Group] = field(default_factory=list)  # first ≤ sum of the others
 
     def unknown(self) -> int:
+        """Add an unknown of which nothing is known; returns its index."""
         self.low.append(0)
         self.high.append(INFINITY)
         self.zero.append(False)
@@ -68,11 +70,12 @@ class System:
         return len(self.low) - 1
 
     def learn(self, index: int, low: float, high: float) -> None:
+        """The unknown is from ``low`` to ``high``: make its bounds narrower."""
         self.low[index] = max(self.low[index], low)
         self.high[index] = min(self.high[index], high)
 
     def parts(self, low: list[float], high: list[float]) -> "list[LinkedUnknowns]":
-        """Unknowns that hang together when each lies between ``low`` and ``high``, with their sums and limits."""
+        """The sets of connected unknowns, with their sums and limits. One with ``low`` = ``high`` connects nothing."""
         parent = list(range(len(low)))
 
         def root(index: int) -> int:
@@ -101,14 +104,14 @@ class System:
         return [LinkedUnknowns(found, sums[at], limits[at], low, high) for at, found in cells.items()]
 
     def bounds(self, known: frozenset[int], truth) -> tuple[list[float], list[float]]:
-        """Between which numbers each unknown lies for somebody who has the ``truth`` of the ``known`` ones."""
+        """The bounds of all unknowns for somebody who knows the ``truth`` of the ``known`` ones."""
         low, high = list(self.low), list(self.high)
         for index in known:
             low[index] = high[index] = truth[index]
         return low, high
 
     def intervals(self, asked: Iterable[int], known: frozenset[int] = frozenset(), truth=None) -> dict:
-        """Smallest and largest value of each unknown. ``known`` are cells whose ``truth`` an insider has."""
+        """Unknown → its smallest and largest value, for those ``asked``. An insider knows the ``known`` ones."""
         wanted = set(asked)
         low, high = self.bounds(known, truth)
         found = {i: (low[i], high[i]) for i in wanted if low[i] == high[i]}
@@ -117,16 +120,16 @@ class System:
         return found
 
     def reach(self, goals: dict[int, tuple[int, int]], known: frozenset[int] = frozenset(), truth=None) -> set[int]:
-        """The unknowns that can be as small and as large as their ``goals``, as whole answers show.
+        """The unknowns that can be as small and as large as their ``goals`` (low, high), proved in whole numbers.
 
-        One answer shows it of many at once, so this takes far fewer programs than ``intervals``.
+        One solution proves many of them at once, so this solves far fewer programs than ``intervals``.
         """
         low, high = self.bounds(known, truth)
         return {index for part in self.parts(low, high) for index in part.reach(goals)}
 
 
 class LinkedUnknowns:
-    """Unknowns that hang together: one set of equations, asked many times."""
+    """Connected unknowns: one set of equations, solved many times."""
 
     def __init__(
         self, cells: list[int], sums: list[Group], limits: list[Group], low: list[float], high: list[float]
@@ -138,6 +141,7 @@ class LinkedUnknowns:
         self.box = [(low[i], None if high[i] == INFINITY else high[i]) for i in cells]
 
     def _matrix(self, group: list[Group]) -> tuple[csr_array, np.ndarray]:
+        """The groups as rows of a matrix, with the right sides."""
         rows, columns, data, right = [], [], [], []
         for row, (first, others) in enumerate(group):
             constant = 0.0
@@ -152,7 +156,7 @@ class LinkedUnknowns:
         return csr_array((data, (rows, columns)), shape=(len(group), len(self.cells))), np.array(right)
 
     def _ask(self, aim: np.ndarray, box: list):
-        """The least of ``aim``, as scipy answers."""
+        """Minimise ``aim``; returns the result of scipy: optimal (0) or unlimited (3)."""
         ask = partial(
             linprog,
             aim,
@@ -164,7 +168,7 @@ class LinkedUnknowns:
             method="highs",
         )
         answer = ask()
-        if answer.status not in {0, 3}:  # the truth is an answer, so its preparation went wrong
+        if answer.status not in {0, 3}:  # the truth is a solution, so presolve was wrong
             answer = ask(options={"presolve": False})
         assert answer.status in {0, 3}, answer.message
         return answer
@@ -184,7 +188,7 @@ class LinkedUnknowns:
         )
 
     def ends(self, index: int) -> tuple[float, float]:
-        """The smallest and the largest whole number that an unknown can be."""
+        """The smallest and the largest whole value of an unknown."""
         found: list[float] = []
         for sign in (1, -1):
             aim = np.zeros(len(self.cells))
@@ -194,20 +198,20 @@ class LinkedUnknowns:
                 found.append(INFINITY)
             elif np.abs(answer.x - np.rint(answer.x)).max() > 1e-6:
                 whole = self._ask_whole(aim)
-                # Without a whole answer in time the attacker is given the benefit of the doubt: nothing found.
+                # If no whole solution is found in time, the bound of the linear program is used: never too narrow.
                 found.append(sign * round(whole.fun) if whole.fun is not None else sign * answer.fun)
             else:
                 found.append(sign * round(answer.fun))
         return found[0], found[1]
 
     def reach(self, goals: dict[int, tuple[int, int]]) -> set[int]:
-        """See ``System.reach``. What no whole answer shows is left out, possible or not."""
+        """See ``System.reach``. An unknown without a proof in whole numbers is left out, possible or not."""
         here = [index for index in self.cells if index in goals]
         small = self._reach({index: goals[index][0] for index in here}, 1)
         return self._reach({index: goals[index][1] for index in here if index in small}, -1)
 
     def _reach(self, goals: dict[int, int], sign: int) -> set[int]:
-        """Those that can be their goal or less (``sign`` 1), or that or more (-1)."""
+        """The unknowns that can be at most (``sign`` 1) or at least (-1) their goal."""
         shown: set[int] = set()
         waiting = sorted(goals)
         while waiting:
@@ -215,7 +219,7 @@ class LinkedUnknowns:
             for index in waiting:
                 column = self.place[index]
                 aim[column] = sign * OTHERS
-                if sign < 0:  # more than the goal is not asked for; the others would have to give way
+                if sign < 0:  # no more than the goal, because that would take from the others
                     box[column] = (box[column][0], min(self.high[index], goals[index]))
             aim[self.place[waiting[0]]] = sign
             answer = self._ask(aim, box)
@@ -226,7 +230,7 @@ class LinkedUnknowns:
         return shown
 
     def _fits(self, whole: np.ndarray) -> bool:
-        """Whether these whole numbers are an answer, by arithmetic alone."""
+        """Whether these whole numbers fit all bounds, sums and limits."""
         low, high = np.array([self.low[i] for i in self.cells]), np.array([self.high[i] for i in self.cells])
         return bool(
             (whole >= low).all()
@@ -237,7 +241,7 @@ class LinkedUnknowns:
 
 
 class Attacker:
-    """Reads the rows of one or more releases of the same period."""
+    """Reads the rows of one or more releases, and works out what it can."""
 
     def __init__(
         self,
@@ -247,10 +251,10 @@ class Attacker:
         unread: int | None = None,
         times: Mapping[int, tuple[date, date]] = {},
     ) -> None:
-        """``public`` are figures that states have published elsewhere: rows that tell their value.
+        """``public`` are figures that states have published elsewhere, as rows with a value.
 
-        Of the release ``unread`` not even the lines are known that make up a total. ``times`` are the first and the
-        last day that each release is of; without them all are of the same time.
+        Of the release ``unread`` it is not even known which lines a total has. ``times``: release → the first and the
+        last day of its period; without them all releases are of the same period.
         """
         self.times = times
         self.rests: list[PublishedCell] = []
@@ -265,7 +269,7 @@ class Attacker:
         for row in self.rows:
             meaning: tuple = (self._time(row), row.owner, *_people(row), row.at, row.truth)
             if not row.owner:
-                meaning = (row.release, *meaning)  # sums of other states, or of other figures, can be equal by chance
+                meaning = (row.release, *meaning)  # sums of other states or other figures can be equal by chance
             index = same.get(meaning)
             if index is None:
                 index = same[meaning] = self.system.unknown()
@@ -277,6 +281,7 @@ class Attacker:
         self._add_up()
 
     def _read(self, row: PublishedCell, index: int) -> None:
+        """Learn what the mark and the value of a row say."""
         system = self.system
         if row.mark == "withheld":
             return
@@ -290,9 +295,10 @@ class Attacker:
             system.learn(index, 1, INFINITY)  # zeros are shown
 
     def _read_words(self) -> None:
-        """Of lines that are "not broken down" as against those that are "hidden".
+        """Learn from two words: lines that are "withheld" are small if others are "hidden".
 
-        Believed of a release where all the former are small, and some breakdown of hidden lines alone has a large one.
+        The attacker assumes that only for a release in which it is true: all withheld lines are small, and some
+        breakdown with nothing but hidden lines has a large one.
         """
         breakdowns: dict[tuple, list[PublishedCell]] = defaultdict(list)
         for row in self.rows:
@@ -313,7 +319,7 @@ class Attacker:
                     self.system.learn(self.place[row.name], 0, self.smallest - 1)
 
     def _read_elsewhere(self, same: dict[tuple, int]) -> None:
-        """A figure of the same people is the same; lines of a table that no release holds are parts of their total."""
+        """Learn public figures: those of the same people are one unknown, lines of other tables parts of a total."""
         lines: dict[tuple, list[int]] = defaultdict(list)
         for row in self.elsewhere:
             meaning = (self._time(row), row.owner, *_people(row), row.at, row.truth)
@@ -333,6 +339,7 @@ class Attacker:
                     self.beside.append((total, (*parts, rest)))
 
     def _add_up(self) -> None:
+        """Add the sums in each table, of the states to the region, and between periods."""
         tables: dict[tuple, dict[tuple, int]] = defaultdict(dict)
         for name, index in self.place.items():
             tables[name[:4]][name[4]] = index
@@ -384,13 +391,14 @@ class Attacker:
         self._times_add_up(tables)
 
     def _time(self, row: PublishedCell) -> tuple[date, date] | None:
-        """Of a row that is public elsewhere the time of the newest release: so it is offered here."""
+        """The period of a row. Figures that are public elsewhere have the period of the newest release."""
         return self.times.get(row.release, self.times.get(max(self.times, default=0)))
 
     def _times_add_up(self, tables: dict[tuple, dict[tuple, int]]) -> None:
-        """A year is its halves, day for day; whoever was counted in a part of a time was counted in all of it.
+        """Add the sums between periods: a year is its two halves, day for day.
 
-        Believed of a state's line wherever the numbers agree. A line that a part does not have counted nobody there.
+        The attacker assumes them for a line of a state if the true numbers agree. A line that a part does not have
+        counts nobody there.
         """
         days = {t: {t[0] + timedelta(n) for n in range((t[1] - t[0]).days + 1)} for t in set(self.times.values())}
         tables_of = {
@@ -408,7 +416,7 @@ class Attacker:
                         self._time_adds_up(tables_of[whole], [tables_of[t] for t in chosen], is_all, leaves)
 
     def _time_adds_up(self, whole: dict, parts: list[dict], is_all: bool, leaves: tuple | None) -> None:
-        """What a time ``leaves`` without its parts is a count as well, although nobody has published it."""
+        """The rest of a period without its parts (``leaves``) is a count too, although nobody has published it."""
         for (_release, owner, table, block), cells in whole.items():
             for at, total in cells.items():
                 ways: list[tuple[int, ...]] = [()]
@@ -448,6 +456,8 @@ class Attacker:
                         self.system.limits.append((total, way))
 
     def _limits(self, table, block, cells, tables, release, owner) -> None:
+        """Add what is never larger than something else: redress paid and ordered, persons and rows."""
+
         def limit(smaller: int, others: list[int]) -> None:
             if smaller not in others and self.truth[smaller] <= sum(self.truth[i] for i in others):
                 self.system.limits.append((smaller, tuple(others)))
@@ -469,23 +479,23 @@ class Attacker:
                 limit(cells[()], rows)
 
     def protected(self) -> dict[int, PublishedCell]:
-        """The small counts that are not told, and that nobody may work out."""
+        """Unknown → its row, for the small counts that are not shown: nobody may work them out."""
         low, high = self.system.low, self.system.high
         rows = [*self.rows, *self.rests]
         small = {self.place[row.name]: row for row in rows if 0 < row.truth < self.smallest}
         return {index: row for index, row in small.items() if low[index] != high[index]}
 
     def floors(self, asked: Iterable[int], known: frozenset[int] = frozenset()) -> dict[int, float]:
-        """The least value of each cell that the pattern of zeros alone leaves possible.
+        """The minimum of each cell that follows from the visible zeros alone.
 
-        ``known`` are the cells of an insider, who knows its own zeros besides.
+        ``known`` are the cells of an insider, who also knows its own zeros.
         """
         return {index: low for index, (low, _) in self._pattern(known).intervals(asked).items()}
 
     def unread(self, *, but_zeros: bool) -> "Attacker":
-        """What is known if the newest release is not read, or nothing of it but which numbers are zero.
+        """An attacker who does not read the newest release, or sees only its zeros (``but_zeros``).
 
-        There remain earlier releases, and what is public elsewhere.
+        It still knows earlier releases and public figures.
         """
         newest = max((row.release for row in self.rows), default=0)
 
@@ -498,6 +508,7 @@ class Attacker:
         return Attacker(rows, self.smallest, self.elsewhere, None if but_zeros else newest, self.times)
 
     def _pattern(self, known: frozenset[int]) -> System:
+        """The system if only zeros are visible; an insider also knows the zeros of its ``known`` cells."""
         pattern = System(sums=self.system.sums, limits=self.system.limits)
         for index in range(len(self.system.low)):
             pattern.unknown()
@@ -508,10 +519,10 @@ class Attacker:
         return pattern
 
     def narrowed(self, insider: str = "") -> list[tuple[PublishedCell, float, float]]:
-        """The protected cells of which more can be worked out than their mark gives away.
+        """(row, low, high) for each protected cell of which more can be worked out than its mark shows.
 
-        An ``insider`` is asked only about what its own figures can say more of than anybody knows: the cells of others
-        that hang together with a cell of its own.
+        For an ``insider`` only cells of other states are tested that are connected with one of its own: about all
+        others it knows no more than anybody.
         """
         rows = self.protected()
         known = frozenset(index for name, index in self.place.items() if insider and name[1] == insider)
@@ -522,7 +533,7 @@ class Attacker:
         asked -= self.system.reach(self._goals(asked, known), known, self.truth)
         found = self.system.intervals(asked, known, self.truth)
         tight = [i for i, ends in found.items() if ends[0] > 1 or ends[1] < self.smallest - 1]
-        # Those that begin above 1 because so many lines are not zero may begin there, and must be as wide.
+        # A cell with many lines above zero may begin above 1, but must then be as wide.
         floors = self.floors(tight, known) if tight else {}
         least = {index: max(1, floors.get(index, 1)) for index in found}
         most = {index: max(self.smallest - 1, least[index] + self.smallest - 2) for index in found}
@@ -535,16 +546,16 @@ class Attacker:
         for index in bad:
             low, high = found[index]
             if unread.get(index) == (low, high):
-                continue  # it takes nothing of the newest release to know as much
+                continue  # as much is known without the newest release
             least_before, most_before = before.get(index, (0, INFINITY))
             if low > max(least[index], least_before) or high < min(most[index], most_before) or low == high:
                 narrowed.append((rows[index], low, high))
         return narrowed
 
     def _goals(self, asked: Iterable[int], known: frozenset[int]) -> dict[int, tuple[int, int]]:
-        """What is enough for a cell to be safe: from the sum of what is not zero, as far as "hidden" says of one cell.
+        """Cell → (low, high) that is enough to be safe: from its simple minimum, as wide as "hidden" is for one cell.
 
-        Such a sum is never more than ``floors``, so who can be as small as that is no less than it may begin at.
+        The simple minimum is never more than that of ``floors``, so a cell that can be so small is safe at this end.
         """
         pattern = self._pattern(known)
         least, most = pattern.low, pattern.high
@@ -564,12 +575,12 @@ class Attacker:
 
     @cached_property
     def _parts(self) -> list[LinkedUnknowns]:
-        """What hangs together for somebody who knows nothing of their own."""
+        """The connected unknowns for an outsider."""
         return self.system.parts(self.system.low, self.system.high)
 
 
 def _people(row: PublishedCell) -> tuple[str, str]:
-    """Whom a row counts: tables on the same people share a name."""
+    """The name of the people that a row counts: tables that count the same people share it."""
     if not row.owner:
         return row.table, row.block
     if row.table in IDENTIFIED or (row.table, row.block) == ("victims_identified", "identified"):
