@@ -65,7 +65,7 @@ AUTHORITY = "Letter of 9 May 2027"
 
 @dataclass
 class Reporting:
-    """One state: its report, and what has been decided, by the words of the acts alone."""
+    """One state: its report, and its decisions, taken from the list of acts alone."""
 
     report: NationalReport
     speaker: User
@@ -87,7 +87,7 @@ class Reporting:
         )
 
     def may_go(self, ref: Ref, version: int) -> bool:
-        """Whether it is the state's own, or the Party that gave it has consented to exactly this."""
+        """Whether the item is the state's own, or the Party that gave it has consented to exactly this content."""
         return ref not in self.marks or (ref in self.granted and self.is_same(ref, self.granted[ref][1], version))
 
     def is_same(self, ref: Ref, one: int, other: int) -> bool:
@@ -316,7 +316,7 @@ class Story:
         of.is_corrected = True
 
     def hand_in(self, iso2: str) -> None:
-        """The correction is accepted: two tables hold other figures, which nobody has released yet."""
+        """The correction is accepted: two tables now have other figures, which are not released yet."""
         of = self.world.states[iso2]
         self.begin_correction(iso2)
         of.report.refresh_from_db()

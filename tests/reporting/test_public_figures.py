@@ -476,7 +476,7 @@ def test_a_figure_of_a_table_that_is_held_back_is_known_all_the_same(world):
 
 
 def test_a_region_of_one_state_with_public_figures_is_no_reason_to_refuse(world):
-    """Nobody but Cambodia releases S2 and all of it is public, so its small sums for the region are public too."""
+    """Only Cambodia releases S2, and all of it is public, so its small sums for the region are public too."""
     hold_back(world, "table", question_of(world, S2).key)
     places = {(e.block, tuple(map(tuple, e.at))) for e in mark_all(world, S2)}
     made = publish(world)
@@ -504,7 +504,7 @@ def mark_all(world, table: str) -> list[PublicFigure]:
 
 
 def test_marks_that_give_a_count_away_keep_the_release_back_and_name_it(world):
-    """Cambodia alone releases the tables, so the zeros of the region tell what of Cambodia's is zero."""
+    """Only Cambodia releases the tables, so the zeros of the region show which of its own counts are zero."""
     hold_back(world, "section", "article-14")
     mark(world, TOTAL, FEMALE)
     result = protection.work_out(material_of(adopted(world.cycle, world.reviewer)), Standard.read())
@@ -555,7 +555,7 @@ def test_the_report_to_ammtc_names_the_publication_and_no_figure_of_one_state(wo
 
 
 def test_the_report_to_ammtc_leaves_a_sum_out_that_public_figures_would_open(world):
-    """Of three states one is public, so the other two would know each other's counts."""
+    """One of three states is public, so from the sum the other two would know each other's counts."""
     draft = consolidation.start(cycle=world.cycle, by=world.reviewer)
 
     def total() -> str:

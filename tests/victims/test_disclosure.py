@@ -106,7 +106,7 @@ def test_rounding_down_is_audited_and_mended():
 
 
 def test_a_small_total_of_many_lines_is_hidden_where_rounding_would_narrow_them():
-    """Six states counted 8 together. Were the region told as 1 to 14, each of them could be 9 at most."""
+    """Six states counted 8 together. If the region were shown as 1 to 14, each of them could be 9 at most."""
     problem, parts, total = row(1, 1, 1, 2, 1, 2, smallest=11, base=15)
     rounded = [Mark.ROUNDED] * 7
     assert intervals(problem, rounded, parts[:1]) == {parts[0]: (1, 9)}
@@ -122,7 +122,7 @@ def test_a_rounding_base_below_the_threshold_is_refused():
 
 
 def test_figures_that_are_public_already_can_make_a_release_unsafe():
-    """Total and second line are public at their source: no hiding helps the first one, and the audit names it."""
+    """The total and the second line are public: hiding cannot protect the first line, and the audit names it."""
     problem, parts, total = row(4, 30)
     for index in (parts[1], total):
         problem.cells[index].low = problem.cells[index].high = problem.cells[index].value
@@ -150,7 +150,7 @@ def test_a_breakdown_of_which_a_line_is_shown_shows_its_zeros():
 
 
 def test_an_attacker_learns_nothing_from_the_word_for_a_breakdown():
-    """Cambodia's 20 are 10 and 10, Thailand's are 12 and 8: two words for them would tell which is which."""
+    """Cambodia's 20 are 10 and 10, Thailand's are 12 and 8: two different words would show which is which."""
     given = {
         iso2: {S1: identified(female={"18-24": women}, male={"18-24": 20 - women})}
         for iso2, women in {"KH": 10, "TH": 12}.items()
@@ -269,7 +269,7 @@ def test_a_single_public_person_gives_no_line_away():
 
 
 def test_a_breakdown_whose_zeros_would_give_a_count_away_is_withheld_but_for_its_public_lines():
-    """Of 34, 30 are public as female; were it said that nobody else was counted, the 4 male would be known."""
+    """Of 34, 30 are public as female. If it were visible that the other line is zero, the 4 male would be known."""
     kh = {S1: identified([TOTAL, FEMALE], female={"18-24": 30}, male={"18-24": 4})}
     linked, plan, findings = planned(PublicationFigures({"KH": kh, **BESIDE}))
     assert findings == []

@@ -200,7 +200,7 @@ def test_an_article_on_which_no_status_is_asked_is_never_held_back(client, arran
 
 
 def test_a_word_from_a_part_of_the_answers_says_so(client, arrange, everything):
-    """Were only what is in place released, a state would seem further than it says that it is."""
+    """If only what is in place were released, a state would seem to be further than it says."""
     consolidated = arrange(KH=40, TH=30)
     with everything():
         report = consolidated.sources.get(report__member_state__iso2="KH").report
@@ -332,7 +332,7 @@ def test_a_state_s_tables_are_published_as_it_released_them(client, arrange):
 
 
 def test_a_small_count_of_one_state_takes_another_number_with_it(client, arrange):
-    """Were Cambodia's 4 alone hidden, anybody could take the other two off the total."""
+    """If only Cambodia's 4 were hidden, anybody could subtract the other two from the total."""
     made = publish(client, arrange(KH=4, TH=30, MY=20))
     assert told(made, "KH") == ("hidden", None)
     numbers = {told(made, iso2)[0] for iso2 in ("TH", "MY", "")}
@@ -360,7 +360,7 @@ def test_the_preview_says_what_is_hidden_and_why(client, arrange):
 
 
 def test_the_share_of_people_that_is_shown_leaves_money_aside(client, officer, everything):
-    """One sum of money is more than all people: beside it everything would seem to be shown."""
+    """One amount of money is larger than the number of all people: with it, everything would seem to be shown."""
     with everything():
         cycle = open_cycle(officer)
         for iso2, count in {"KH": 4, "TH": 30, "MY": 20}.items():
