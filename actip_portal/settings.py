@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "members.middleware.SessionActivityMiddleware",
     "members.middleware.RowAccessMiddleware",
+    "members.middleware.ClockMiddleware",
     "actip_portal.middleware.FaultsMiddleware",
 ]
 if DEBUG:
@@ -79,6 +80,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "programme.context.portal",
             ],
+            "builtins": ["members.templatetags.clock"],
         },
     }
 ]
@@ -230,7 +232,7 @@ LANGUAGE_CODE = "en-gb"
 USE_I18N = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
-TIME_ZONE = "UTC"
+TIME_ZONE = "UTC"  # of processes; what a person reads goes by members/clock.py
 
 # --- Security headers -----------------------------------------------------------------------------------------------
 # Written with Django 6's setting names, so that Django's own middleware can take over.

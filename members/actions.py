@@ -9,8 +9,9 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from members import audit, permissions
+from members import audit, clock, permissions
 from members.errors import NotPossible
 from members.invitations import password_link, send_invitation
 from members.models import MemberState, StateRole, User
@@ -196,6 +197,19 @@ def _open_account(email: str, name: str, agency: str, group: Group, by: User | N
     person.groups.add(group)
     audit.record("person invited", on=person, by=by, added=[group.name])
     return person
+
+
+@transaction.atomic
+def set_time_zone(*, time_zone: str, by: User) -> None:
+    """Let the person read times by another clock than that of their state; "" for that of the state again.
+
+    ``time_zone`` is an IANA name. What binds a state goes by the state's clock as before.
+    """
+    if time_zone and not clock.is_known(time_zone):
+        raise NotPossible(_("This time zone is not known. Choose one of the list."))
+    by.time_zone = time_zone
+    by.save(update_fields=["time_zone"])
+    audit.record("time zone chosen", on=by, by=by, time_zone=time_zone or "that of the state")
 
 
 def _administrators() -> Group:

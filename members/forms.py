@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 
+from members import clock
 from members.actions import Appointment
 from members.models import MemberState, User
 from members.permissions import ROLES
@@ -111,6 +113,28 @@ class RolesForm(RoleFields):
             groups.add(cleaned["appointment"].group)
         cleaned["groups"] = groups
         return cleaned
+
+
+class TimeZoneForm(forms.Form):
+    """The clock by which one person reads. "" stands for that of their member state, or UTC for who has none."""
+
+    time_zone = forms.ChoiceField(required=False)
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        usual = gettext("That of the portal: %(clock)s")
+        if person.state_ids:
+            usual = gettext("That of your member state: %(clock)s")
+        states = sorted({zone for zone in MemberState.objects.values_list("time_zone", flat=True) if zone})
+        field = self.fields["time_zone"]
+        field.label = gettext("Time zone")
+        field.initial = person.time_zone
+        field.choices = [  # type: ignore[attr-defined]
+            ("", usual % {"clock": clock.named(person.clock_of_states)}),
+            (gettext("In the region"), [(name, clock.named(clock.zone(name))) for name in states]),
+            *((area, zones) for area, zones in clock.choices().items()),
+        ]
+        field.error_messages["invalid_choice"] = gettext("This time zone is not known. Choose one of the list")
 
 
 class PeopleFilter(forms.Form):

@@ -9,7 +9,7 @@ from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from members import audit
+from members import audit, clock
 from members.row_access import row_access
 
 HEALTH_PATH = "/healthz"  # answers 503 by itself when there is no database to open a transaction in
@@ -77,6 +77,21 @@ def _rewind(request: HttpRequest) -> None:
         for upload in uploads:
             upload.seek(0)
     get_messages(request)._queued_messages.clear()  # type: ignore[union-attr]
+
+
+class ClockMiddleware:
+    """Makes the person's clock the current time zone of the request; UTC for a visitor. It asks the database nothing:
+    what it needs was read with the person and the roles. Source: docs/decisions/0065-whose-clock.md.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path == HEALTH_PATH:
+            return self.get_response(request)
+        with timezone.override(request.user.clock if request.user.is_authenticated else clock.UTC):
+            return self.get_response(request)
 
 
 class SessionActivityMiddleware:

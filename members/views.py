@@ -17,9 +17,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from members import actions, invitations, kept_forms, permissions
+from members import actions, clock, invitations, kept_forms, permissions
 from members.errors import NotPossible
-from members.forms import ACTIVE, DEACTIVATED, INVITED, InvitationForm, PeopleFilter, RolesForm
+from members.forms import ACTIVE, DEACTIVATED, INVITED, InvitationForm, PeopleFilter, RolesForm, TimeZoneForm
 from members.models import AuditEvent, MemberState, TreatyFact, User
 from members.permissions import MANAGE_PEOPLE, ROLES
 
@@ -230,6 +230,19 @@ def _filtered(people: QuerySet[User], q: str, role: str, state: MemberState | No
 def account(request: HttpRequest) -> HttpResponse:
     sign_ins = AuditEvent.objects.about(request.user).filter(what="signed in")  # type: ignore[arg-type]
     return render(request, "members/account.html", {"sign_ins": sign_ins[:SIGN_INS_SHOWN]})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def account_clock(request: HttpRequest) -> HttpResponse:
+    """The clock by which this person reads."""
+    person = request.user
+    form = TimeZoneForm(request.POST or None, person=person)  # type: ignore[arg-type]
+    if request.method == "POST" and form.is_valid():
+        actions.set_time_zone(time_zone=form.cleaned_data["time_zone"], by=person)  # type: ignore[arg-type]
+        said = _("Times are now told by this clock: %(clock)s.")
+        messages.success(request, said % {"clock": clock.named(person.clock)})  # type: ignore[union-attr]
+        return redirect("account")
+    return render(request, "members/account_clock.html", {"form": form})
 
 
 # --- A form that was sent after the session had ended -----------------------------------------------------------------

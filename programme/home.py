@@ -1,6 +1,7 @@
 """The start page. A visitor reads what the portal is, everybody else what waits for them."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 
 from django.conf import settings
@@ -72,4 +73,5 @@ def _next_dates(user) -> list[calendar.CalendarDay]:
     """The next dates that concern the person; an empty list for people outside reporting."""
     if not user.state_ids and not user.reviews_reports:
         return []
-    return calendar.entries(user, since=timezone.localdate())[:DATES_SHOWN]
+    found = calendar.entries(user, since=timezone.localdate() - timedelta(days=1))
+    return [entry for entry in found if entry.days_left >= 0][:DATES_SHOWN]

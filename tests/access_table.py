@@ -101,6 +101,7 @@ TABLE: dict[str, Route] = {
     "state-detail": Route(PUBLIC, ("iso2",)),
     # The person's own account
     "account": Route(ANYBODY_SIGNED_IN),
+    "account-clock": Route(ANYBODY_SIGNED_IN),
     "kept-form": Route(ANYBODY_SIGNED_IN),
     "kept-form-discard": Route(done(ANYBODY_SIGNED_IN), (), "post"),
     "search": Route(ANYBODY_SIGNED_IN),

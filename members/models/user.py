@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models.functions import JSONObject, Lower
 
-from members import permissions
+from members import clock, permissions
 from members.models.member_state import MemberState
 
 # What of a group says what its people are and may: a row for each permission that it holds.
@@ -16,6 +17,7 @@ ROLE_COLUMNS = {
     "name": "name",
     "role": "state_role__role",
     "state_name": "state_role__member_state__name",
+    "time_zone": "state_role__member_state__time_zone",
     "app": "permissions__content_type__app_label",
     "permission": "permissions__codename",
     "state": "memberstategroupobjectpermission__content_object_id",
@@ -51,6 +53,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
     invited_by = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    time_zone = models.CharField(max_length=40, blank=True, help_text="IANA name; empty: the clock of their state")
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -104,6 +107,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.has_perm(permissions.REVIEW_REPORTS)
 
     @property
+    def clock(self) -> ZoneInfo:
+        """The time zone by which this person reads: their own, else that of their state, else UTC."""
+        return clock.zone(self.time_zone) if self.time_zone else self.clock_of_states
+
+    @property
+    def clock_of_states(self) -> ZoneInfo:
+        """The time zone of the states for which this person acts; UTC without a state, or if the states differ."""
+        zones = self.roles.zones
+        return clock.zone(next(iter(zones))) if len(zones) == 1 else clock.UTC
+
+    @property
     def role_text(self) -> str:
         """The person's roles in words, such as "National focal point, Cambodia"; "" without a role."""
         return self.roles.text
@@ -111,11 +125,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 @dataclass(frozen=True)
 class Roles:
-    """The groups of one person: ``states`` and ``portal`` are what they permit, ``parties`` the Parties among them."""
+    """The groups of one person: ``states`` and ``portal`` are what they permit, ``parties`` the Parties among them,
+    ``zones`` the IANA names of the time zones of the states."""
 
     states: dict[int, set[str]]
     parties: set[int]
     portal: set[str]
+    zones: set[str]
     text: str
 
     @classmethod
@@ -126,12 +142,14 @@ class Roles:
         states: dict[int, set[str]] = {}
         parties: set[int] = set()
         portal: set[str] = set()
+        zones: set[str] = set()
         names: set[str] = set()
         of_states: set[tuple[str, str]] = set()
         for row in rows:
             names.add(row["name"])
             if row["role"]:
                 of_states.add((row["role"], row["state_name"]))
+                zones.add(row["time_zone"])
             if row["permission"]:
                 portal.add(f"{row['app']}.{row['permission']}")
             if row["state"]:
@@ -140,4 +158,4 @@ class Roles:
                     parties.add(row["state"])
         texts = [f"{permissions.ROLES[role].name}, {state}" for role, state in sorted(of_states, reverse=True)]
         texts += [role.name for role in permissions.PORTAL_ROLES.values() if role.name in names]
-        return cls(states, parties, portal, "; ".join(texts))
+        return cls(states, parties, portal, zones, "; ".join(texts))

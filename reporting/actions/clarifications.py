@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from members import audit
+from members import audit, clock
 from members.models import User
 from reporting import permissions, workflow
 from reporting.actions.desk import locked
@@ -82,8 +82,9 @@ def _draft_of(thread: Clarification, side: Side) -> ClarificationMessage | None:
     return thread.messages.filter(side=side, sent_at=None).select_related("written_by").first()
 
 
-def _check_due(due_on: date | None, day: date | None = None) -> None:
-    if due_on and due_on < (day or timezone.localdate()):
+def _check_due(due_on: date | None, report: NationalReport, day: date | None = None) -> None:
+    """The day must not be over where the state is."""
+    if due_on and due_on < (day or clock.today(clock.of(report.member_state))):
         raise WorkflowError("The day for the answer has passed. Choose a later one, or leave it empty.")
 
 
@@ -104,7 +105,7 @@ def create(
     workflow.check_not_archived(report.cycle)
     if not text:
         raise WorkflowError("Write what you want to know.")
-    _check_due(due_on, day)
+    _check_due(due_on, report, day)
     version = report.versions.defer("content").first()
     if version is None:
         raise StepNotAllowed("Nothing was submitted yet, so there is nothing to ask about.")
@@ -172,7 +173,7 @@ def mark_sent(thread: Clarification, by: User, day: date | None = None) -> None:
     """Mark a question as sent, without audit row and e-mail. ``day``: see ``create``."""
     workflow.check_clarification_step(thread.status, ClarificationStatus.OPEN)
     now = timezone.now()
-    if thread.due_on and thread.due_on < (day or timezone.localdate()):
+    if thread.due_on and thread.due_on < (day or clock.today(clock.of(thread.report.member_state))):
         raise StepNotAllowed(
             f"The day for the answer to “{thread}” has passed. Change it before you send the question."
         )
@@ -262,7 +263,7 @@ def send(
     if not text:
         raise WorkflowError(EMPTY)
     if side == Side.SECRETARIAT:
-        _check_due(due_on)
+        _check_due(due_on, thread.report)
     message = _write(thread, text, base_version, by)
     shown = _hand_over_documents(message)
     if was == ClarificationStatus.UNSENT:

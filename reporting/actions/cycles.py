@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from members import audit
+from members import audit, clock
 from members.models import MemberState, User
 from members.row_access import row_access
 from reporting import permissions, workflow
@@ -107,7 +107,7 @@ def plan(
     )
     _check_there_are_two(cycle.four_eyes)
     states = list(MemberState.objects.all() if invited is None else invited)
-    _check(cycle, states, day or timezone.localdate())
+    _check(cycle, states, day or clock.today(clock.UTC))
     cycle.save()
     cycle.invited.set(states)
     audit.record("cycle planned", on=cycle, by=by, states=len(states), **_told_more(cycle))
@@ -226,7 +226,7 @@ def change(
     if missing := sorted(state.name for state in has_report - states):
         raise StepNotAllowed(f"{', '.join(missing)} has its report already. It may leave it empty, but stays invited.")
     due_before = before.get("due_on", cycle.due_on)
-    _check(cycle, list(states), day or timezone.localdate(), due_before)
+    _check(cycle, list(states), day or clock.today(clock.UTC), due_before)
     if not changed and states == present:
         return cycle
     cycle.save()
@@ -318,7 +318,7 @@ def _open(cycle: ReportingCycle, by: User | None) -> ReportingCycle:
 
 def open_what_is_due(day: date | None = None) -> int:
     """Open the planned cycles that open automatically and whose day has come. Returns how many; safe to repeat."""
-    due = ReportingCycle.objects.planned().filter(opens_itself=True, opens_on__lte=day or timezone.localdate())
+    due = ReportingCycle.objects.planned().filter(opens_itself=True, opens_on__lte=day or clock.today(clock.UTC))
     opened = 0
     for pk in list(due.values_list("pk", flat=True)):
         with row_access(reviews=True):
@@ -446,7 +446,7 @@ def extend(*, report: NationalReport, until: date, reason: str, by: User, day: d
         raise StepNotAllowed(f"The report of {report.member_state} has been handed in. It needs no more time.")
     if until <= report.due_on:
         raise WorkflowError(f"{report.member_state} has until {report.due_on:%-d %B %Y} already. Choose a later day.")
-    if until < (day or timezone.localdate()):
+    if until < (day or clock.today(clock.of(report.member_state))):
         raise WorkflowError(f"{until:%-d %B %Y} has passed. Choose today or a later day.")
     report.extended_to, report.extension_reason = until, reason
     report.save(update_fields=["extended_to", "extension_reason"])

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from members import audit
+from members import audit, clock
 from members.models import User
 from reporting import permissions, workflow
 from reporting.actions import entries, receipts
@@ -71,8 +71,11 @@ def _checked(report: NationalReport, by: User, late_reason: str, nil_statement: 
 
 
 def is_late(report: NationalReport, day: date | None = None) -> bool:
-    """Whether submission on ``day`` (or today) is late. A report that was submitted and returned is never late."""
-    return (day or timezone.localdate()) > report.due_on and not report.versions.exists()
+    """Whether submission on ``day`` (or today by the clock of the state) is late.
+
+    A report that was submitted and returned is never late.
+    """
+    return (day or clock.today(clock.of(report.member_state))) > report.due_on and not report.versions.exists()
 
 
 @transaction.atomic

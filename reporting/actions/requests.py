@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from members import audit
+from members import audit, clock
 from members.models import User
 from members.row_access import row_access
 from reporting import permissions, workflow
@@ -38,7 +38,7 @@ def ask_for_time(*, report: NationalReport, until: date, reason: str, by: User) 
     permissions.check_can_report(by, report)
     if not report.is_editable:
         raise StepNotAllowed("More time can be asked for while the report is being written.")
-    if until <= max(report.due_on, timezone.localdate()):
+    if until <= max(report.due_on, clock.today(clock.of(report.member_state))):
         raise WorkflowError("Ask for a day after the present due date, and not in the past.")
     return _ask(report, RequestKind.EXTENSION, reason, by, until=until)
 

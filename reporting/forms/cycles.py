@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models import MemberState
 from members.typed_text import clean_text
 from members.widgets import DateInputsField
@@ -238,7 +238,7 @@ class CycleForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         known = {name: getattr(self.cycle, name) for name in self.fixed} | cleaned
         due_before = self.cycle.due_on if self.cycle else None
-        for problem in cycle_dates.problems(known, timezone.localdate(), due_before=due_before):
+        for problem in cycle_dates.problems(known, clock.today(clock.UTC), due_before=due_before):
             self.add_error(problem.field, problem.sentence)
         smallest, base = known.get("smallest_shown"), known.get("rounding_base")
         if smallest and base and base < smallest:
@@ -277,6 +277,6 @@ class ExtendForm(forms.Form):
             raise ValidationError(
                 f"{self.report.member_state} has until {self.report.due_on:%-d %B %Y} already. Choose a later day"
             )
-        if day < timezone.localdate():
+        if day < clock.today(clock.of(self.report.member_state)):
             raise ValidationError(f"{day:%-d %B %Y} has passed. Choose today or a later day")
         return day

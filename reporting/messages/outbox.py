@@ -26,6 +26,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from members import clock
 from members.models import User
 from members.row_access import row_access
 from reporting.jobs.queue import nudge
@@ -40,7 +41,8 @@ BATCH = 500  # messages in one task
 LEASE = timedelta(minutes=5)  # far longer than one message takes
 GIVE_UP_AFTER = timedelta(days=5)  # of refusals by a server that answers; for a server that is down there is no limit
 LONGEST_PAUSE = timedelta(hours=6)
-SUMMARY_HOUR = 0  # UTC: early morning in the region
+SUMMARY_HOUR = 7  # by the clock of the person
+SUMMARY_HOUR_UTC = 0  # for people without a clock of their own: early morning in the region
 UNSUBSCRIBE_SALT = "reporting.unsubscribe"
 
 
@@ -211,16 +213,24 @@ def settle() -> None:
 
 # --- The daily summary ------------------------------------------------------------------------------------------------
 def send_summaries(now: datetime | None = None) -> int:
-    """Write the summaries of today, at most one to each person a day. Returns how many were written."""
+    """Write the summaries of today by each person's clock, at most one to each person a day. Returns their number."""
     now = now or timezone.now()
-    if now.hour < SUMMARY_HOUR:
-        return 0
-    people = User.objects.filter(is_active=True).order_by("pk")
-    return sum(_summarise(person, now) for person in people)
+    people = User.objects.with_roles().filter(is_active=True).order_by("pk")
+    return sum(_summarise(person, now) for person in people if now.astimezone(person.clock).hour >= _hour(person))
+
+
+def _hour(person: User) -> int:
+    return SUMMARY_HOUR_UTC if person.clock == clock.UTC else SUMMARY_HOUR
+
+
+def summary_hour(person: User) -> str:
+    """When this person's summary is sent, by their clock: "07:00 (UTC+7)"."""
+    there = timezone.now().astimezone(person.clock)
+    return clock.moment(there.replace(hour=_hour(person), minute=0), person.clock, "H:i")
 
 
 def _summarise(person: User, now: datetime) -> bool:
-    key = f"summary:{now:%Y-%m-%d}"
+    key = f"summary:{clock.day(now, person.clock)}"
     with row_access(reviews=True, person=person.pk):
         waiting = list(
             Notification.objects.locked()

@@ -6,12 +6,13 @@ runs twice. A due date that is moved gets new reminders.
 """
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, timedelta, tzinfo
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from members import clock
 from members.models import MemberState, User
 from members.row_access import row_access
 from reporting.enums import ClarificationStatus, ReportStatus, SectionStatus
@@ -21,6 +22,7 @@ from reporting.models import Clarification, NationalReport, Notification, Report
 BEFORE = (30, 14, 7, 1)
 AFTER = (-1, -7)
 LATE_AFTER = timedelta(days=30)  # no reminders of a day longer ago, even if the clock did not run until now
+MORNING = 6  # by the clock of the state
 REVIEW_WITHIN = timedelta(days=30)  # after a report was submitted, if the cycle does not give more time
 
 
@@ -47,13 +49,23 @@ def when(due: date, today: date) -> str:
 
 
 def send(today: date | None = None) -> None:
-    """Write the reminders that are due now. Safe to repeat."""
-    today = today or timezone.localdate()
+    """Write the reminders that are due now, each by the clock of its state. Safe to repeat.
+
+    ``today`` is used in every state, for tests and for what is made up for.
+    """
     with row_access(states=MemberState.objects.values_list("pk", flat=True), reviews=True):
         _reports(today)
         _sections(today)
         _reviews(today)
         _clarifications(today)
+
+
+def _today(where: tzinfo, today: date | None) -> date | None:
+    """Today by this clock; None in its night, when nobody is written to."""
+    if today:
+        return today
+    there = timezone.now().astimezone(where)
+    return there.date() if there.hour >= MORNING or where == clock.UTC else None
 
 
 def _tell(template: str, report: NationalReport, people: list[User], due: date, offset: int, today: date) -> None:
@@ -86,16 +98,19 @@ def _was_reminded(person: User, key: str) -> bool:
         return Notification.objects.of(person).filter(key=key).exists()
 
 
-def _reports(today: date) -> None:
+def _reports(today: date | None) -> None:
     """Focal points whose state has not submitted. A returned report is not late: it was submitted once."""
     drafts = NationalReport.objects.filter(status=ReportStatus.DRAFT, cycle__in=ReportingCycle.objects.open())
     for report in drafts.select_related("cycle", "member_state"):
-        offset = offset_for(report.due_on, today, report.cycle.opens_on)
+        here = _today(clock.of(report.member_state), today)
+        if here is None:
+            continue
+        offset = offset_for(report.due_on, here, report.cycle.opens_on)
         if offset is not None:
-            _tell("report_due", report, mail.focal_points(report.member_state), report.due_on, offset, today)
+            _tell("report_due", report, mail.focal_points(report.member_state), report.due_on, offset, here)
 
 
-def _sections(today: date) -> None:
+def _sections(today: date | None) -> None:
     """Contributors with sections that are not ready, by the day that the focal point set, else the report's."""
     left = (
         SectionAssignment.objects.filter(
@@ -114,30 +129,36 @@ def _sections(today: date) -> None:
         if assignment.due_on is None and report.status == ReportStatus.RETURNED:
             continue  # the report's own day is long past, and no other was set
         due = assignment.due_on or report.due_on
-        given = timezone.localtime(assignment.assigned_at).date()
+        given = clock.day(assignment.assigned_at, clock.of(report.member_state))
         held = first.get((report.pk, assignment.person_id))
         if held is None or due < held[2]:
             first[report.pk, assignment.person_id] = (report, assignment.person, due, given)
     for report, person, due, given in first.values():
-        offset = offset_for(due, today, given)
+        here = _today(clock.of(report.member_state), today)
+        if here is None:
+            continue
+        offset = offset_for(due, here, given)
         if offset is not None:
-            _tell("sections_due", report, [person], due, offset, today)
+            _tell("sections_due", report, [person], due, offset, here)
 
 
-def _reviews(today: date) -> None:
+def _reviews(today: date | None) -> None:
     """The secretariat, about reports that wait for longer than a review should take."""
     waiting = NationalReport.objects.filter(status=ReportStatus.SUBMITTED).select_related("cycle", "member_state")
     people = mail.secretariat()
     for report in waiting:
         assert report.submitted_at is not None
-        submitted = timezone.localtime(report.submitted_at).date()
+        submitted = clock.day(report.submitted_at, clock.UTC)
         due = max(submitted + REVIEW_WITHIN, report.cycle.review_until or submitted)
-        offset = offset_for(due, today, submitted, AFTER)
+        here = _today(clock.UTC, today)  # the secretariat goes by one clock
+        if here is None:
+            continue
+        offset = offset_for(due, here, submitted, AFTER)
         if offset is not None:
-            _tell("review_due", report, people, due, offset, today)
+            _tell("review_due", report, people, due, offset, here)
 
 
-def _clarifications(today: date) -> None:
+def _clarifications(today: date | None) -> None:
     """Focal points whose answer is wanted: once for each report and day, however many questions wait."""
     waiting = (
         Clarification.objects.filter(status=ClarificationStatus.OPEN, due_on__isnull=False, asked_at__isnull=False)
@@ -147,7 +168,11 @@ def _clarifications(today: date) -> None:
     )
     for thread in waiting:
         assert thread.due_on is not None and thread.asked_at is not None
-        offset = offset_for(thread.due_on, today, timezone.localtime(thread.asked_at).date(), (7, 1, *AFTER))
+        where = clock.of(thread.report.member_state)
+        here = _today(where, today)
+        if here is None:
+            continue
+        offset = offset_for(thread.due_on, here, clock.day(thread.asked_at, where), (7, 1, *AFTER))
         if offset is not None:
             people = mail.focal_points(thread.report.member_state)
-            _tell("clarification_due", thread.report, people, thread.due_on, offset, today)
+            _tell("clarification_due", thread.report, people, thread.due_on, offset, here)

@@ -79,7 +79,11 @@ def message_choices(request: SignedInRequest) -> HttpResponse:
         changed = actions.choose(person=request.user, wanted=form.wanted)
         messages.success(request, _("Your choices are saved.") if changed else _("Nothing was changed."))
         return redirect("message-choices")
-    return render(request, "reporting/messages/message_choices.html", {"form": form, "kinds": kinds})
+    return render(
+        request,
+        "reporting/messages/message_choices.html",
+        {"form": form, "kinds": kinds, "hour": outbox.summary_hour(request.user)},
+    )
 
 
 @login_not_required

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear
 from django.urls import reverse
 from django.utils import timezone
 
+from members import clock
 from members.locking import Locking
 from reporting.enums import CycleKind, CycleStatus, FourEyesStep
 from reporting.models.constraints import all_or_none
@@ -219,8 +220,8 @@ class ReportingCycle(models.Model):
 
     @property
     def days_left(self) -> int:
-        """Days until the due date; negative when it has passed."""
-        return (self.due_on - timezone.localdate()).days
+        """Days until the due date by the reader's clock; negative when it has passed. A report has its state's own."""
+        return clock.days_until(self.due_on, timezone.get_current_timezone())
 
     def is_begun(self) -> bool:
         """Whether a state has begun its report. The database answers yes or no, without showing what was written."""

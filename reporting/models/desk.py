@@ -11,8 +11,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 
+from members import clock
 from members.locking import Locking
 from reporting.enums import Agreement, ClarificationStatus, EvidenceSeen, Side
 from reporting.models.constraints import all_or_none
@@ -184,10 +184,10 @@ class Clarification(models.Model):
 
     @property
     def is_overdue(self) -> bool:
-        """Only a clarification that waits for the state can be overdue."""
-        return (
-            self.status == ClarificationStatus.OPEN and self.due_on is not None and self.due_on < timezone.localdate()
-        )
+        """Only a clarification that waits for the state can be overdue, by the clock of the state."""
+        if self.status != ClarificationStatus.OPEN or self.due_on is None:
+            return False
+        return clock.days_until(self.due_on, clock.of(self.report.member_state)) < 0
 
     @property
     def tag(self) -> str:

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils import timezone
 
+from members import clock
 from members.locking import Locking, LockingQuerySet
 from reporting.enums import Agency, AnswerKind, Confidentiality, CycleKind, ReportStatus, ScanStatus, SectionStatus
 from reporting.models.constraints import all_or_none
@@ -91,8 +91,8 @@ class NationalReport(models.Model):
 
     @property
     def days_left(self) -> int:
-        """Days until the due date; negative when it has passed."""
-        return (self.due_on - timezone.localdate()).days
+        """Days until the due date by the clock of the state; negative when it has passed."""
+        return clock.days_until(self.due_on, clock.of(self.member_state))
 
     @property
     def may_be_nil(self) -> bool:

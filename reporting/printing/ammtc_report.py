@@ -10,6 +10,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from members import clock
 from members.models import MemberState
 from reporting import question_types, statuses
 from reporting.enums import NOT_CHECKED, Binding, ConsolidatedStatus
@@ -87,7 +88,7 @@ def _date_line(cycle: ReportingCycle) -> str:
 def _marking(consolidated: ConsolidatedReport) -> str:
     """The status of the report, as every footer prints it."""
     if consolidated.adopted_at:
-        return f"Adopted by AMMTC on {shown_day(consolidated.adopted_at.date())}"
+        return f"Adopted by AMMTC on {shown_day(clock.day(consolidated.adopted_at, clock.UTC))}"
     if consolidated.status == ConsolidatedStatus.IN_CLEARANCE:
         return "In clearance with the member states: not for circulation"
     return "Draft of the SOMTC secretariat: not for circulation"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -9,6 +10,7 @@ from docx import Document
 from docx.document import Document as DocumentType
 from docx.shared import Pt
 
+from members import clock
 from reporting.frozen import FrozenQuestion
 from reporting.models import SubmittedVersion
 from reporting.pdf import Book, BookChapter
@@ -29,19 +31,21 @@ MARKING = "The state’s own copy. Nothing of it goes further without its consen
 
 
 def _facts(version: SubmittedVersion) -> list[tuple[str, str]]:
-    content = version.content
+    content, where = version.content, clock.of(version.report.member_state)
     facts = [
         ("Reference", version.reference),
         ("State", content["state_name"]),
         ("Cycle", content["cycle"]),
         ("Period", f"{shown_day(content['period_start'])} to {shown_day(content['period_end'])}"),
-        ("Submitted", f"{version.submitted_at:%-d %B %Y, %H:%M} UTC by {version.submitted_by}"),
+        ("Submitted", f"{clock.both(version.submitted_at, where)}, by {version.submitted_by}"),
         ("SHA-256", version.content_hash),
     ]
     if approvals := content.get("approvals"):
         facts.append(("Approved by", " and ".join(approvals)))
     if late := content.get("late"):
-        facts.append(("After the due date", f"Due {shown_day(late['due_on'])}. {late['reason']}"))
+        facts.append(
+            ("After the due date", f"Due {clock.end_of(date.fromisoformat(late['due_on']), where)}. {late['reason']}")
+        )
     if nil := content.get("nil"):
         facts.append(("Nothing to report", nil["statement"]))
     return facts
@@ -68,7 +72,7 @@ def receipt_book(version: SubmittedVersion) -> Book:
         title=f"{content['state_name']}: {content['cycle']}",
         subtitle="Report under the ASEAN Convention Against Trafficking in Persons, as submitted",
         issuer=content["state_name"],
-        date_line=f"Submitted {version.submitted_at:%-d %B %Y}",
+        date_line=f"Submitted {shown_day(str(clock.day(version.submitted_at, clock.of(version.report.member_state))))}",
         reference=version.reference,
         language="en",
         notice=SAMPLE_NOTICE if version.report.cycle.is_sample else "",

@@ -11,10 +11,9 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from members import audit
+from members import audit, clock
 from members.models import MemberState, User
 from reporting import frozen, permissions
 from reporting.errors import StepNotAllowed
@@ -89,7 +88,7 @@ class PartRow:
 
     @property
     def is_open(self) -> bool:
-        return self.until is not None and self.until >= timezone.localdate()
+        return self.until is not None and self.until >= clock.today(clock.of(self.state))
 
     @property
     def unanswered(self) -> list[Objection]:
@@ -99,8 +98,12 @@ class PartRow:
 def rows(material: Material, run: ProtectionRun) -> list[PartRow]:
     """A row for each state that reported, in alphabetical order."""
     cycle = material.consolidated.cycle
-    parts = StatePart.objects.filter(consolidated=material.consolidated, edition=material.edition)
-    shown = {(part.member_state_id, part.content_hash): part for part in parts.prefetch_related("objections")}
+    parts = (
+        StatePart.objects.filter(consolidated=material.consolidated, edition=material.edition)
+        .select_related("member_state")
+        .prefetch_related("objections")
+    )
+    shown = {(part.member_state_id, part.content_hash): part for part in parts}
     wanted = contents(material, run)
     found = []
     for state in MemberState.objects.filter(iso2__in=wanted):
@@ -119,8 +122,8 @@ def rows(material: Material, run: ProtectionRun) -> list[PartRow]:
 
 
 def last_day(part: StatePart, days: int) -> date | None:
-    """The last day on which the state can object; None if ``days`` is 0."""
-    return timezone.localtime(part.shown_at).date() + timedelta(days=days) if days else None
+    """The last day on which the state can object, by its own clock; None if ``days`` is 0."""
+    return clock.day(part.shown_at, clock.of(part.member_state)) + timedelta(days=days) if days else None
 
 
 def check(material: Material, run: ProtectionRun) -> None:
@@ -137,9 +140,9 @@ def check(material: Material, run: ProtectionRun) -> None:
             % {"states": ", ".join(unseen)}
         )
     if open_rows := [row for row in found if row.is_open]:
-        last = max(row.until for row in open_rows if row.until)
+        last, __, state = max((row.until, row.state.name, row.state) for row in open_rows if row.until)
         raise StepNotAllowed(
-            _("States may object until %(day)s. Publish after that day.") % {"day": date_format(last, "j F Y")}
+            _("States may object until %(day)s. Publish after that day.") % {"day": clock.end_of(last, clock.of(state))}
         )
     if waiting := [row.state.name for row in found if row.unanswered]:
         raise StepNotAllowed(
@@ -204,7 +207,7 @@ def can_object(part: StatePart) -> bool:
     """Whether the state can object now: within the days of the cycle, and before the publication."""
     until = last_day(part, part.consolidated.cycle.objection_days)
     published = Publication.objects.filter(consolidated=part.consolidated, edition__gte=part.edition).exists()
-    return until is not None and timezone.localdate() <= until and not published
+    return until is not None and clock.today(clock.of(part.member_state)) <= until and not published
 
 
 @transaction.atomic

@@ -7,12 +7,13 @@ Source: docs/decisions/0031-audit-chains.md.
 
 import uuid
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from members import permissions
 from members.models import AuditEvent, MemberState, User
@@ -106,7 +107,8 @@ def _people(text: str, *, by_address: bool) -> list[int]:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=UTC)
+    """When the day begins by the reader's clock."""
+    return datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone())
 
 
 def in_batches(events: QuerySet[AuditEvent]) -> Iterator[AuditEvent]:

@@ -5,14 +5,16 @@ No entry holds anything of a report's content.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, timedelta, tzinfo
 from itertools import groupby
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from icalendar import Calendar, Event
 
+from members import clock
 from members.models import User
 from reporting.models import NationalReport, ReportingCycle, SectionAssignment
 from reporting.queries.cycle_dates import MILESTONES
@@ -33,10 +35,16 @@ class CalendarDay:
     url: str
     uid: str
     planned: bool = False
+    where: tzinfo | None = None  # the clock by which a day that binds ends; None for a day that binds nobody
 
     @property
     def days_left(self) -> int:
-        return (self.day - timezone.localdate()).days
+        return clock.days_until(self.day, self.where or timezone.get_current_timezone())
+
+    @property
+    def ends(self) -> str:
+        """By which clock a day that binds ends; "" for one that binds nobody."""
+        return _("End of day in %(clock)s") % {"clock": clock.named(self.where)} if self.where else ""
 
 
 def entries(user: User, since: date | None = None) -> list[CalendarDay]:
@@ -70,6 +78,7 @@ def _secretariat(cycles: list[ReportingCycle]) -> list[CalendarDay]:
             "",
             report.cycle.get_absolute_url(),
             f"report-{report.pk}-due",
+            where=clock.of(report.member_state),
         )
         for report in extended
         if report.is_extended
@@ -92,6 +101,7 @@ def _state(user: User, cycles: list[ReportingCycle]) -> list[CalendarDay]:
             "With the day that the secretariat granted" if report.is_extended else "",
             report.get_absolute_url(),
             f"report-{report.pk}-due",
+            where=clock.of(report.member_state),
         )
         for report in reports.select_related("cycle", "member_state")
         if report.cycle.is_open
@@ -123,6 +133,7 @@ def _assigned(user: User) -> list[CalendarDay]:
                 "",
                 report.get_absolute_url(),
                 f"report-{report.pk}-given-{user.pk}-{day}",
+                where=clock.of(report.member_state),
             )
         )
     return found
@@ -148,8 +159,8 @@ def as_ical(user: User, found: Iterable[CalendarDay]) -> bytes:
         event.add("dtend", entry.day + timedelta(days=1))
         event.add("transp", "TRANSPARENT")
         event.add("status", "TENTATIVE" if entry.planned else "CONFIRMED")
-        if entry.text:
-            event.add("description", entry.text)
+        if said := ". ".join(filter(None, (entry.text, entry.ends))):
+            event.add("description", said)
         event.add("url", settings.PORTAL_URL + entry.url)
         calendar.add_component(event)
     return calendar.to_ical()

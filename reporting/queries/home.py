@@ -1,16 +1,15 @@
 """The tasks that wait for a person: the read model of the home pages."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, tzinfo
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
-from members import permissions
+from members import clock, permissions
 from members.models import MemberState, StateRole, User
 from reporting.enums import ConsolidatedStatus, JobStatus, ReportStatus, SectionStatus
 from reporting.models import (
@@ -39,10 +38,15 @@ class WaitingTask:
     due: date | None = None
     code: str = ""
     label: str = ""
+    where: tzinfo = clock.UTC  # the clock by which the day ends
 
     @property
     def is_late(self) -> bool:
-        return self.due is not None and self.due < timezone.localdate()
+        return self.due is not None and clock.days_until(self.due, self.where) < 0
+
+    @property
+    def due_in_words(self) -> str:
+        return clock.end_of(self.due, self.where) if self.due else ""
 
 
 def waiting_for(user: User) -> list[WaitingTask]:
@@ -95,6 +99,7 @@ def _state(user: User) -> list[WaitingTask]:
                 due=report.due_on if speaks else min(filter(None, (report.given_until, report.due_on))),
                 code=report.status,
                 label=report.get_status_display(),
+                where=clock.of(report.member_state),
             )
         )
     approvals = PendingSubmission.objects.filter(report__member_state__in=user.reported_state_ids)
@@ -169,6 +174,7 @@ def _clarifications(user: User) -> list[WaitingTask]:
             text=_answers_to_read(waits.count) if reviews else _answers_to_write(waits.count),
             url=reverse("clarification-list", args=[waits.report.pk]) + f"?status={'answered' if reviews else 'open'}",
             due=None if reviews else waits.due_on,
+            where=clock.of(waits.report.member_state),
         )
         for waits in clarifications.waiting(user)
     ]
@@ -203,7 +209,8 @@ def _release(user: User) -> list[WaitingTask]:
     return [
         WaitingTask(
             title=f"{request.asking_state} asks for your consent",
-            text=f"Asked on {request.asked_at:%-d %B %Y}. The information stays back until you answer (Article 25).",
+            text=f"Asked on {clock.moment(request.asked_at)}. "
+            "The information stays back until you answer (Article 25).",
             url=request.get_absolute_url(),
         )
         for request in asked
@@ -219,11 +226,16 @@ def _release(user: User) -> list[WaitingTask]:
     ]
 
 
+def _submitted(report: NationalReport) -> str:
+    assert report.submitted_at is not None
+    return f"Submitted {clock.both(report.submitted_at, clock.of(report.member_state))}."
+
+
 def _secretariat() -> list[WaitingTask]:
     found = [
         WaitingTask(
             title=f"Review {report.member_state}, {report.cycle}",
-            text=f"Submitted {report.submitted_at:%-d %B %Y}.",
+            text=_submitted(report),
             url=reverse("review-start", args=[report.pk]),
             due=report.cycle.review_until,
             code=report.status,
@@ -236,7 +248,7 @@ def _secretariat() -> list[WaitingTask]:
     found += [
         WaitingTask(
             title=f"{asked.get_kind_display()}: {asked.report}",
-            text=f"Asked on {asked.asked_at:%-d %B %Y}. Grant or refuse it.",
+            text=f"Asked on {clock.moment(asked.asked_at)}. Grant or refuse it.",
             url=asked.get_absolute_url(),
         )
         for asked in StateRequest.objects.filter(granted=None)

@@ -1,10 +1,24 @@
 """The list of submitted reports, with the work that waits in each."""
 
-from datetime import timedelta
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    DateTimeField,
+    F,
+    Func,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from members.models import User
@@ -43,7 +57,8 @@ def review_queue(
     """The submitted reports: those that wait for the secretariat first, the longest wait on top.
 
     Each has ``newest_number``; ``n_open``, ``n_answered`` and ``n_unsent`` clarifications; ``next_due``, the next day
-    on which a clarification is due; ``n_read`` of ``n_sections``; and ``reviewer_name``. One query.
+    on which a clarification is due, and ``today_there``, today by the clock of the state; ``n_read`` of
+    ``n_sections``; and ``reviewer_name``. One query.
     """
     lead = ReviewAssignment.objects.filter(report=OuterRef("pk"), section=None)
     threads = Clarification.objects.all()
@@ -51,6 +66,12 @@ def review_queue(
         report=OuterRef("pk"), status=ClarificationStatus.OPEN, due_on__isnull=False
     ).order_by()
     sections = Section.objects.filter(questionnaire=OuterRef("cycle__questionnaire")).order_by()
+    there = Func(
+        F("member_state__time_zone"),
+        Value(timezone.now(), DateTimeField()),
+        function="timezone",
+        output_field=DateTimeField(),
+    )
     found = (
         reports.exclude(status=ReportStatus.DRAFT)
         .select_related("cycle", "member_state")
@@ -60,6 +81,7 @@ def review_queue(
             n_answered=number_of(threads, status=ClarificationStatus.ANSWERED),
             n_unsent=number_of(threads, status=ClarificationStatus.UNSENT),
             next_due=Subquery(waiting.values("report").annotate(day=Min("due_on")).values("day")),
+            today_there=Cast(there, DateField()),
             n_read=number_of(SectionRead.objects.all()),
             n_sections=Subquery(sections.values("questionnaire").annotate(n=Count("pk")).values("n"))
             + len(standing.KEYS),
@@ -81,9 +103,9 @@ def review_queue(
     if clarifications:
         found = found.filter(_has_clarifications(clarifications))
     if due == OVERDUE:
-        found = found.filter(next_due__lt=timezone.localdate())
+        found = found.filter(next_due__lt=F("today_there"))
     elif due:
-        found = found.filter(next_due__lte=timezone.localdate() + timedelta(days=int(due)))
+        found = found.filter(next_due__lte=F("today_there") + int(due))
     waits = When(status=ReportStatus.SUBMITTED, then=F("submitted_at"))
     return found.order_by("turn", Case(waits).asc(nulls_last=True), "-submitted_at", "pk")
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
+from members import clock
 from members.models import AuditEvent, MemberState, StateRole, User
 from members.permissions import CONTRIBUTOR, FOCAL_POINT
 from reporting.enums import SectionStatus
@@ -48,6 +49,7 @@ class PersonRow:
     person: User
     assignments: list[SectionAssignment] = field(default_factory=list)
     last: AuditEvent | None = None
+    where: tzinfo = clock.UTC  # the clock of the state
 
     @property
     def agencies(self) -> list[str]:
@@ -69,7 +71,7 @@ class PersonRow:
 
     @property
     def is_overdue(self) -> bool:
-        return self.next_due is not None and self.next_due < timezone.localdate()
+        return self.next_due is not None and clock.days_until(self.next_due, self.where) < 0
 
     @property
     def reminded_at(self) -> datetime | None:
@@ -79,22 +81,25 @@ class PersonRow:
 def team(report: NationalReport) -> tuple[list[TeamSection], list[PersonRow]]:
     """All sections in their order, and all colleagues by name. Four queries."""
     sections = {row.pk: TeamSection(row) for row in report.sections.select_related("section", "report")}
-    people = {person.pk: PersonRow(person) for person in colleagues(report.member_state)}
+    where = clock.of(report.member_state)
+    people = {person.pk: PersonRow(person, where=where) for person in colleagues(report.member_state)}
     assignments = SectionAssignment.objects.filter(report_section__report=report).select_related(
         "person", "report_section__section"
     )
     for assignment in assignments.order_by("person__name", "agency"):
         sections[assignment.report_section_id].assignments.append(assignment)
-        people.setdefault(assignment.person_id, PersonRow(assignment.person)).assignments.append(assignment)
+        people.setdefault(assignment.person_id, PersonRow(assignment.person, where=where)).assignments.append(
+            assignment
+        )
     acts = AuditEvent.objects.filter(object_type="reporting.reportsection", object_id__in=[str(pk) for pk in sections])
     acts = acts.exclude(what__in=SHARING).order_by("object_id", "by_id", "-at")
     for act in acts.distinct("object_id", "by_id"):
         row = sections[int(act.object_id)]
         if row.last is None or row.last.at < act.at:
             row.last = act
-        person = people.get(act.by_id) if act.by_id else None
-        if person and (person.last is None or person.last.at < act.at):
-            person.last = act
+        author = people.get(act.by_id) if act.by_id else None
+        if author and (author.last is None or author.last.at < act.at):
+            author.last = act
     return list(sections.values()), list(people.values())
 
 
@@ -107,7 +112,9 @@ class Forecast:
     text: str
 
 
-def forecast(ready_at: Sequence[datetime], total: int, now: datetime, due_on: date) -> Forecast:
+def forecast(
+    ready_at: Sequence[datetime], total: int, now: datetime, due_on: date, where: tzinfo = clock.UTC
+) -> Forecast:
     """When all ``total`` sections will be ready at the pace so far.
 
     ``ready_at`` has a moment for each section that is ready now. The pace is sections per day since the first of them.
@@ -118,7 +125,7 @@ def forecast(ready_at: Sequence[datetime], total: int, now: datetime, due_on: da
     span = now - min(ready_at) if ready_at else timedelta()
     if len(ready_at) < FEWEST_SECTIONS or span < SHORTEST:
         return Forecast(None, "Too early to say when all sections will be ready: too few are ready, or only just.")
-    day = (now + left * span / len(ready_at)).date()
+    day = clock.day(now + left * span / len(ready_at), where)
     difference = (day - due_on).days
     days = abs(difference)
     if difference > 0:
@@ -146,7 +153,9 @@ def forecast_of(report: NationalReport) -> Forecast:
     for object_id, at in acts.order_by("at").values_list("object_id", "at"):
         newest[object_id] = at
     unknown = len(ready) - len(newest)  # ready without an act of its own: not used for the pace
-    return forecast(list(newest.values()), len(rows) - unknown, timezone.now(), report.due_on)
+    return forecast(
+        list(newest.values()), len(rows) - unknown, timezone.now(), report.due_on, clock.of(report.member_state)
+    )
 
 
 # --- Posts ------------------------------------------------------------------------------------------------------------

@@ -6,11 +6,12 @@ Its shape is ``reporting.frozen.FrozenReport``.
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, tzinfo
 from typing import Any
 
 from django.db.models import Prefetch
 
+from members import clock
 from members.models import MemberState
 from reporting import question_types, standing
 from reporting.enums import AnswerKind
@@ -47,7 +48,11 @@ def sections_of(report: NationalReport) -> list[Section]:
 
 
 def table_content(
-    row: TableReturn, cells: dict[str, int], maker: LayoutMaker, handed_in: EarlierFigures | None = None
+    row: TableReturn,
+    cells: dict[str, int],
+    maker: LayoutMaker,
+    where: tzinfo,
+    handed_in: EarlierFigures | None = None,
 ) -> FrozenTable:
     """One statistical table as plain data, with its computed totals.
 
@@ -75,20 +80,20 @@ def table_content(
         "cutoff": row.cutoff.isoformat() if row.cutoff else None,
         "provisional": row.provisional,
         "difference_reason": row.difference_reason,
-        "revised": _revised(handed_in, cells) if handed_in else None,
+        "revised": _revised(handed_in, cells, where) if handed_in else None,
     }
     if row.public_source:  # only if it was given, so that older submissions keep their hash
         content["public_source"] = row.public_source
     return content
 
 
-def _revised(handed_in: EarlierFigures, cells: dict[str, int]) -> FrozenRevision | None:
+def _revised(handed_in: EarlierFigures, cells: dict[str, int], where: tzinfo) -> FrozenRevision | None:
     earlier = handed_in.cells
     changed = {key: earlier.get(key) for key in {*earlier, *cells} if earlier.get(key) != cells.get(key)}
     if not changed:
         return None
     assert handed_in.handed_in_at is not None  # only submitted figures are looked up
-    return {"on": handed_in.handed_in_at.date().isoformat(), "cells": dict(sorted(changed.items()))}
+    return {"on": clock.day(handed_in.handed_in_at, where).isoformat(), "cells": dict(sorted(changed.items()))}
 
 
 def rights_entries(state: MemberState, period: tuple[date, date]) -> list[FrozenQuestion]:
@@ -156,7 +161,7 @@ def build_snapshot(report: NationalReport) -> FrozenReport:
         table: FrozenTable | None = None
         if question.row.takes_table and (row := tables.get(question.table_key)):
             kind, reason = row.kind, row.reason
-            table = table_content(row, cells[row.pk], maker, handed_in.get(row.pk))
+            table = table_content(row, cells[row.pk], maker, clock.of(state), handed_in.get(row.pk))
         documents = evidence.get(question.pk, [])
         if question.row.takes_documents and documents and kind == AnswerKind.UNANSWERED:
             kind = AnswerKind.VALUE

@@ -2,7 +2,8 @@
 
 Both views respond with the same JSON, and read only the needed part of the report instead of the whole page:
 
-- 200 {version, other_questions, page}: saved as sent; ``other_questions``: the page must ask other questions now
+- 200 {version, saved_at, other_questions, page}: saved as sent; ``saved_at``: when, by the clock of the page;
+  ``other_questions``: the page must ask other questions now
 - 401 {message}: signed out
 - 422 {errors}: sentences by field
 - 409 {conflict, fields, version, said, page}: it was changed elsewhere; the part of the page that shows both, the other
@@ -26,6 +27,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from members import clock
 from members.models import User
 from reporting.actions import answers, entries, presence
 from reporting.actions.saving import Kept, SaveResult
@@ -171,7 +173,9 @@ def _autosave(what: Autosave, data: Any, by: User) -> JsonResponse:
         asks, row = what.changes_what_is_asked(), what.row()
         last = (by, saved.at) if changed else (row.updated_by, row.updated_at) if row else None
         page = _page(what, what.form.entry(), last, waits=not changed and _waits(row)) | {"changed": changed}
-        return JsonResponse({"version": saved.versions[what.name], "other_questions": asks, "page": page})
+        saved_at = clock.moment(saved.at, form="H:i")
+        version = saved.versions[what.name]
+        return JsonResponse({"version": version, "saved_at": saved_at, "other_questions": asks, "page": page})
     theirs = saved.conflicts[what.name]
     form = what.form_of(theirs)
     own = is_own(theirs, by)

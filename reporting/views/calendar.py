@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from members.requests import SignedInRequest
@@ -18,14 +17,13 @@ from reporting.queries import calendar as calendar_queries
 
 
 def _page(request: SignedInRequest, address: str = "") -> HttpResponse:
-    today = timezone.localdate()
     found = calendar_queries.entries(request.user)
     return render(
         request,
         "reporting/calendar/calendar.html",
         {
-            "months": calendar_queries.by_month(entry for entry in found if entry.day >= today),
-            "past": [entry for entry in found if entry.day < today],
+            "months": calendar_queries.by_month(entry for entry in found if entry.days_left >= 0),
+            "past": [entry for entry in found if entry.days_left < 0],
             "feed": CalendarFeed.objects.filter(person=request.user).first(),
             "address": address,
             "webcal": address.replace("https://", "webcal://").replace("http://", "webcal://"),

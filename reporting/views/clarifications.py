@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from members import clock
 from members.requests import SignedInRequest
 from reporting import permissions
 from reporting.actions import clarifications as clarification_actions
@@ -64,7 +64,7 @@ def ask(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     asked = {item.content["key"]: item for found in sections for item in found.questions if "entry" not in item.content}
     choices = [(k, f"{item.number} {item.content['text']}"[:110]) for k, item in asked.items()]
     chosen = request.GET.get("question", "")
-    initial = {"about": chosen, "due_on": timezone.localdate() + timedelta(days=DAYS_TO_ANSWER)}
+    initial = {"about": chosen, "due_on": clock.today(clock.of(report.member_state)) + timedelta(days=DAYS_TO_ANSWER)}
     form = AskForm(choices, request.POST if request.method == "POST" else None, initial)
     status = 200
     if request.method == "POST" and form.is_valid():

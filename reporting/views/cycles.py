@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from members import clock
 from members.models import User
 from members.permissions import MANAGE_CYCLES, check
 from members.requests import SignedInRequest
@@ -223,7 +224,8 @@ def cycle_extend(request: SignedInRequest, pk: int, report_pk: int) -> HttpRespo
         else:
             messages.success(
                 request,
-                f"{report.member_state} has until {report.due_on:%-d %B %Y}. Its focal points get an e-mail.",
+                f"{report.member_state} has until {clock.end_of(report.due_on, clock.of(report.member_state))}. "
+                "Its focal points get an e-mail.",
             )
             return redirect(report.cycle)
     return render(

@@ -6,7 +6,6 @@ from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -53,7 +52,6 @@ def queue(request: SignedInRequest) -> HttpResponse:
             "rows": [(report, review_queue.days_waiting(report)) for report in page],
             "waiting": visible.filter(status=ReportStatus.SUBMITTED).count(),
             "filtered": any(chosen.values()),
-            "today": timezone.localdate(),
             "crumbs": [("Home", "/")],
         },
     )

@@ -20,6 +20,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Cm, Pt, RGBColor
 
+from members import clock
 from reporting.enums import NOT_CHECKED
 from reporting.question_types import how_to
 from reporting.workbook import answer_cells
@@ -101,8 +102,10 @@ class _DocxWriter:
         page.footer.paragraphs[0].text = f"{report.member_state}, {report.cycle.title}"
         page.footer.paragraphs[0].style = note
         document.add_heading(f"Report of {report.member_state}", level=0)
+        where = clock.of(report.member_state)
         document.add_paragraph(
-            f"{report.cycle} – due {report.due_on:%-d %B %Y}. Downloaded {timezone.now():%-d %B %Y, %H:%M} UTC."
+            f"{report.cycle} – due {clock.end_of(report.due_on, where)}. "
+            f"Downloaded {clock.both(timezone.now(), where)}."
         )
         if report.cycle.is_sample:
             document.add_paragraph("Sample data: every figure and text is invented.").runs[0].bold = True

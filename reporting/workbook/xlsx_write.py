@@ -22,6 +22,7 @@ from openpyxl.utils import get_column_letter as letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from members import clock
 from members.typed_text import LONGEST
 from reporting.enums import NOT_CHECKED
 from reporting.workbook import answer_cells
@@ -172,6 +173,7 @@ class _XlsxWriter:
     # --- Sheets ------------------------------------------------------------------------------------------------------
     def _cover(self, sheet: Worksheet, sheets: list[tuple[WorkbookSection, str, dict[str, str]]]) -> None:
         report = self.report
+        where = clock.of(report.member_state)
         sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 6, 62
         sheet.column_dimensions["C"].width, sheet.column_dimensions["D"].width = 18, 26
         for row, size in ((1, 20), (2, 12), (3, 10)):
@@ -180,11 +182,11 @@ class _XlsxWriter:
             sheet.row_dimensions[row].height = size * 1.9
         for row, size, text in (
             (1, 20, f"Report of {report.member_state}"),
-            (2, 12, f"{report.cycle} – due {_day(report.due_on)}"),
+            (2, 12, f"{report.cycle} – due {clock.end_of(report.due_on, where)}"),
             (
                 3,
                 10,
-                f"ASEAN Convention Against Trafficking in Persons. Downloaded {timezone.now():%-d %B %Y, %H:%M} UTC",
+                f"ASEAN Convention Against Trafficking in Persons. Downloaded {clock.both(timezone.now(), where)}",
             ),
         ):
             cell = sheet.cell(row, 1, text)

@@ -16,7 +16,6 @@ const post = (url, body, options = {}) => fetch(url, {
   method: 'POST', body, credentials: 'same-origin', redirect: 'error',
   headers: { 'X-CSRFToken': token(), 'X-Requested-With': 'XMLHttpRequest', Accept: 'application/json' }, ...options,
 });
-const clock = () => new Date().toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
 const answersWaiting = (count) => (count === 1 ? '1 answer' : `${count} answers`);
 
 // --- Questions -------------------------------------------------------------------------------------------------------
@@ -135,7 +134,7 @@ async function send(question) {
     question.version.value = said.version;
     question.section.querySelector('[data-conflict]').replaceChildren();
     showSaved(question, said.page);
-    say(question, `Saved ${clock()}${said.other_questions ? '. Other questions apply now: press Save to see them.' : ''}`);
+    say(question, `Saved ${said.saved_at}${said.other_questions ? '. Other questions apply now: press Save to see them.' : ''}`);
     if (isUnsaved(question) && !question.timer) question.wanted = true;
     for (const other of questions) if (other !== question && isUnsaved(other)) say(other, 'Not saved yet');
   } else if (response.status === 422) {

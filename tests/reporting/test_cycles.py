@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from members import clock
 from members.models import AuditEvent, MemberState
 from reporting.actions import carrying, consolidation, cycles, national_reports, reviews
 from reporting.enums import ConsolidatedStatus, CycleKind, CycleStatus
@@ -402,10 +403,10 @@ def test_the_secretariat_gives_one_state_more_time_and_the_state_reads_why(clien
     url = reverse("cycle-extend", args=[cycle.pk, report.pk])
     given = {"until_day": "31", "until_month": "5", "until_year": "2027", "reason": "The post was vacant."}
     response = client.post(url, given, follow=True)
-    assert "Cambodia has until 31 May 2027." in response.content.decode()
+    assert "Cambodia has until 31 May 2027, end of day in Phnom Penh (UTC+7)." in response.content.decode()
     client.force_login(cambodian)
     page = client.get(report.get_absolute_url()).content.decode()
-    assert "Due 31 May 2027, as the SOMTC secretariat granted" in page
+    assert "Due 31 May 2027, end of day in Phnom Penh (UTC+7), as the SOMTC secretariat granted" in page
     assert "“The post was vacant.”" in page
     with everything():
         assert OutgoingMail.objects.get(key__startswith="extended").person == cambodian
@@ -458,8 +459,9 @@ def test_days_left_are_shown_only_while_the_report_is_with_the_state(client, off
         cycle = open_cycle(officer)
         submitted(report_of(state("TH"), cycle), focal_point(state("TH")))
     rows = client.get(cycle.get_absolute_url()).context["rows"]
-    assert {row.report.member_state.iso2: row.days_left for row in rows}["TH"] is None
-    assert {row.report.member_state.iso2: row.days_left for row in rows}["KH"] == cycle.days_left
+    left = {row.report.member_state.iso2: row.days_left for row in rows}
+    assert left["TH"] is None
+    assert left["KH"] == (cycle.due_on - clock.today(clock.of(state("KH")))).days
 
 
 def test_closing_asks_first_and_names_who_is_affected(client, officer, everything):

@@ -156,7 +156,7 @@ def test_the_summary_groups_by_report_and_comes_once_a_day(everything, mailoutbo
     with everything():
         reports = [report_of(state("KH"), open_cycle(year=year)) for year in (2031, 2032)]
     actions.choose(person=officer, wanted={"sections": Delivery.DAILY})
-    now = timezone.now()
+    now = timezone.now().replace(hour=4)  # in Phnom Penh it is eleven
     assert outbox.send_summaries(now) == 0  # nothing to say
     for number, report in enumerate([reports[0], reports[1], reports[0]]):
         tell(report, officer, f"d{number}")
@@ -250,7 +250,7 @@ def test_without_an_answer_to_the_last_line_it_is_in_doubt_and_the_next_summary_
     sink.step = None
     assert mails() == [(MailStatus.IN_DOUBT, 1)]
     assert outbox.send_waiting() == 0 and len(sink.accepted) == 1
-    assert outbox.send_summaries() == 1
+    assert outbox.send_summaries(timezone.now().replace(hour=4)) == 1
     assert outbox.send_waiting() == 1
     assert "act assigned:1" in sink.accepted[1].get_content().lower()
 
@@ -268,7 +268,7 @@ def test_a_doubtful_message_that_was_read_in_the_portal_is_not_named(sink, cambo
         actions.mark(message=messages_of(officer)[0], read=True)
     assert outbox.send_waiting() == 0  # settles
     assert mails() == [(MailStatus.IN_DOUBT, 0)]
-    assert outbox.send_summaries() == 0
+    assert outbox.send_summaries(timezone.now().replace(hour=4)) == 0
 
 
 def test_a_lost_worker_leaves_what_was_not_handed_over_to_the_next(sink, cambodia):
