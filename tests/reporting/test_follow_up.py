@@ -201,7 +201,8 @@ def test_the_page_saves_one_entry_at_a_time(client, draft, officer):
     client.force_login(officer)
     name = f"item-{item.pk}"
     sent = {f"{name}-version": "0", f"{name}-status": "under_way", f"{name}-text": "Printed."}
-    assert client.post(save_url(report, name), sent).json() == {"version": 1, "other_questions": False}
+    said = client.post(save_url(report, name), sent).json()
+    assert (said["version"], said["other_questions"], said["saved_at"][-8:]) == (1, False, " (UTC+7)")
     stale = client.post(save_url(report, name), sent | {f"{name}-text": "Other."})
     assert (stale.status_code, stale.json()["version"], stale.json()["fields"][f"{name}-text"]) == (
         409, 1, ["Printed."],

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.db import ProgrammingError
 
+from members import clock
 from reporting.actions import answers, national_reports, reviews
 from reporting.models import Question, Section
 from tests.factories import secretariat, state
@@ -76,7 +77,7 @@ def test_the_next_version_tells_the_secretariat_what_was_revised(client, revised
     with everything():
         version = national_reports.submit(report=revised, by=officer)
         tables = [q["table"] for s in version.content["sections"] for q in s["questions"] if q["key"] == question.key]
-        handed_in = revised.versions.get(number=1).submitted_at.date().isoformat()
+        handed_in = str(clock.day(revised.versions.get(number=1).submitted_at, clock.of(state("KH"))))
     assert tables[0]["revised"] == {"on": handed_in, "cells": {"trafficking|convicted": 12}}
     client.force_login(secretariat())
     page = text_of(client.get(version.get_absolute_url()))
