@@ -109,7 +109,7 @@ def test_ones_own_other_tab_is_not_called_somebody_else(client, report, officer)
     answer(client, report, "article-5", "art5-1-q1", value="planned")
     said = answer(client, report, "article-5", "art5-1-q1", narrative="Mine.").json()
     assert said["said"] == "Not saved: you changed this answer in another tab. Choose above what to keep."
-    assert "You changed this answer yourself at" in said["conflict"]
+    assert "You changed this answer yourself on" in said["conflict"]
     assert "Keep theirs" not in said["conflict"] and str(officer) not in said["conflict"]
     entry = reverse("entry-save", args=[report.pk, "article-14", "art14-1-levels"])
     levels = {"art14-1-levels-version": "0", "art14-1-levels-said_adopted": "yes"}
