@@ -51,7 +51,9 @@ def test_a_cycle_from_its_plan_to_the_archive(page, everything, screenshot):
     page.get_by_label("Why").fill("The post was vacant.")
     check_page(page)
     page.get_by_role("button", name="Give Cambodia more time").click()
-    expect(page.get_by_role("alert")).to_contain_text(f"Cambodia has until {later:%-d %B %Y}.")
+    expect(page.get_by_role("alert")).to_contain_text(
+        f"Cambodia has until {later:%-d %B %Y}, end of day in Phnom Penh (UTC+7)."
+    )
     sign_in(page, focal)
     page.get_by_role("link", name=f"Report of Cambodia, Reporting on {this_year}").click()
     expect(page.get_by_text("“The post was vacant.”")).to_be_visible()

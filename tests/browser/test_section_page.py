@@ -303,7 +303,7 @@ def test_ones_own_other_tab_is_named_as_that(page, officer, report, screenshot):
     page.locator("[name=art5-1-q1-narrative]").fill("Written here.")
     page.locator("[name=art5-1-q1-narrative]").blur()
     expect(said(page, "art5-1-q1")).to_contain_text("you changed this answer in another tab")
-    expect(page.locator("#art5-1-q1")).to_contain_text("You changed this answer yourself at")
+    expect(page.locator("#art5-1-q1")).to_contain_text("You changed this answer yourself on")
     expect(page.locator("main")).not_to_contain_text("somebody else")
     check_page(page, screenshot, "own conflict")
     page.get_by_role("button", name="Keep the saved one").click()
