@@ -118,21 +118,23 @@ class PageWalker:
             keys = re.findall(r'name="([\w-]+)-version"', self.page)
             already = {"context-q1", "context-q2"}  # the portal has filled in the dates of the period
             typed = self.type_answers([key for key in keys if key not in already])
-            self.press(here, **typed, **self.say_progress(), then="next" if following else "")
+            led = self.press(here, **typed, **self.say_progress(), then="next" if following else "")
+            if following and led != following:  # nothing is required there
+                self.open(following)
         self.submit()
 
     def second_year(self) -> None:
         sections = self.begin()
         self.open(sections[0])
-        here = sections[0]
+        here, passed = sections[0], set()
         while here in sections:
             while numbers := [key for key in self.buttons("confirm") if self.given[key]["type"] == "number"]:
                 self.press(here, then=f"confirm:{numbers[0]}")
             if 'value="confirm-all"' in self.page:
                 here = self.press(here, then="confirm-all")
-            elif following := sections[sections.index(here) + 1 :]:
-                self.press(here, then="next")
-                here = following[0]
+            elif here not in passed:
+                passed.add(here)
+                here = self.press(here, then="next")
             else:
                 break
         # Confirming answers leads from question to question; the sections without any are opened from the task list.

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from reporting import frozen, question_types, standing
 from reporting.enums import AnswerKind, ProgressStatus
@@ -24,6 +25,10 @@ class ReadinessProblem:
     url: str
     section_key: str
     question_key: str
+    # Of a question: its number, its words, and in a few words what to do.
+    number: str = ""
+    text: str = ""
+    what: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,14 +92,14 @@ def period_in_order(item: CheckedQuestion, content: FrozenReport) -> str | None:
     return None
 
 
-RULES = [
-    every_required_question_answered,
-    no_value_has_its_reason,
-    evidence_for_full_implementation,
-    empty_cells_explained,
-    carried_over_is_confirmed,
-    period_in_order,
-]
+RULES = {  # with what to do, in a few words
+    every_required_question_answered: _("answer it"),
+    no_value_has_its_reason: _("say why"),
+    evidence_for_full_implementation: _("show the evidence"),
+    empty_cells_explained: _("explain empty cells"),
+    carried_over_is_confirmed: _("confirm or change"),
+    period_in_order: _("mend the dates"),
+}
 
 
 def entry_problems(report: NationalReport, section: FrozenSection) -> Iterator[ReadinessProblem]:
@@ -131,10 +136,15 @@ def problems(report: NationalReport, content: FrozenReport | None = None) -> lis
     found = []
     for number, section, question in frozen.numbered(content):
         item = CheckedQuestion(section, number, question)
-        for rule in RULES:
+        for rule, what in RULES.items():
             if message := rule(item, content):
-                url = field_url(report, item.section["key"], item.question)
-                found.append(ReadinessProblem(message, url, item.section["key"], item.question["key"]))
+                key, here = item.question["key"], item.section["key"]
+                # An answer is confirmed on the page of its section, also that of a table.
+                confirms = rule is carried_over_is_confirmed
+                url = question_url(report, here, key) if confirms else field_url(report, here, item.question)
+                found.append(
+                    ReadinessProblem(message, url, here, key, number, item.question["text"].strip(), str(what))
+                )
     for section in content["sections"]:
         found += entry_problems(report, section)
     return found + tables_that_cannot_both_be_right(report)
@@ -153,4 +163,9 @@ def field_url(report: NationalReport, section_key: str, question: FrozenQuestion
     """The address at which the question is answered."""
     if question["type"] in question_types.WITH_TABLE:
         return reverse("table-edit", args=[report.pk, section_key, question["key"]])
-    return reverse("section-edit", args=[report.pk, section_key]) + f"#{question['key']}"
+    return question_url(report, section_key, question["key"])
+
+
+def question_url(report: NationalReport, section_key: str, key: str) -> str:
+    """The question on the page of its section."""
+    return reverse("section-edit", args=[report.pk, section_key]) + f"#{key}"

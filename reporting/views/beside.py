@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext
 
 from members.models import User
 from members.requests import SignedInRequest
-from reporting import frozen, standing
+from reporting import frozen, permissions, standing
 from reporting.actions import carrying, entries
 from reporting.enums import AnswerKind
 from reporting.frozen import FrozenQuestion
@@ -27,6 +27,7 @@ from reporting.models import (
     SubmittedVersion,
 )
 from reporting.models.entries import ReportEntry
+from reporting.queries.going_on import next_place, states_now
 from reporting.queries.left import QuestionState, question_states, state_of
 from reporting.questionnaire import help_texts
 from victims.comparison import TableChange
@@ -56,7 +57,7 @@ class Beside:
         self.given = frozen.by_key(version.content) if version else {}
         self.answers = answers
         self.words = help_texts.GlossaryFinder(GlossaryTerm.objects.all())
-        states = question_states(report, answers, values)
+        self.of_report = states = question_states(report, answers, values)
         self.asked = states.get(section.pk, [])
         self.states = {asked.question.pk: asked.state for asked in self.asked}
         self.section_left, self.section_total = sum(asked.is_left for asked in self.asked), len(self.asked)
@@ -183,6 +184,32 @@ def _already_confirmed(report: NationalReport, keys: Sequence[str] | None, chang
     if set(keys) & set(changed) or (answer and answer.version > 1):
         return gettext("This answer was changed, and the change is saved. What was changed needs no confirmation.")
     return gettext("This answer is confirmed already.")
+
+
+def go_on(request: SignedInRequest, report_section: ReportSection, sections: Sequence[Section]) -> HttpResponse:
+    """Redirect to the next question of the report that is left, or where the report is looked at as a whole.
+
+    What is left in this section comes last, because its writer has chosen to leave it: a message says how much it is.
+    """
+    report, section = report_section.report, report_section.section
+    states = states_now(report)
+    left = [asked.question for asked in states.get(section.pk, ()) if asked.is_left]
+    place = next_place(report, request.user, section, sections, states)
+    if place is None and left:
+        return redirect(f"{reverse('section-edit', args=[report.pk, section.key])}#{left[0].key}")
+    if left:
+        messages.info(request, questions_left(section, len(left)))
+    if place:
+        return redirect(place.url)
+    if permissions.allows(permissions.check_can_report, request.user, report):
+        return redirect("report-check", report.pk)
+    return redirect(report)
+
+
+def questions_left(section: Section, count: int) -> str:
+    return ngettext(
+        "%(count)d question is left in “%(section)s”.", "%(count)d questions are left in “%(section)s”.", count
+    ) % {"count": count, "section": section}
 
 
 def answers_saved(count: int) -> str:

@@ -39,7 +39,7 @@ from reporting.queries.answer_history import AnswerPart
 from reporting.snapshot import readiness
 from reporting.snapshot.asked import AskedItem, asked_of
 from reporting.text.text_difference import difference
-from reporting.views.beside import changed_elsewhere, is_own, ready_with_points_left
+from reporting.views.beside import changed_elsewhere, go_on, is_own, ready_with_points_left
 from reporting.views.lookup import section_being_written, trail
 
 
@@ -262,7 +262,6 @@ def standing_section(request: SignedInRequest, report_section: ReportSection) ->
             "section": report_section.section,
             "number": place + 1,
             "count": len(sections),
-            "after": sections[place + 1] if place + 1 < len(sections) else None,
             "groups": entries.groups,
             "problems": entries.problems(),
             "is_follow_up": report_section.section.key == standing.FOLLOW_UP,
@@ -295,11 +294,7 @@ def _saved(request: SignedInRequest, report_section: ReportSection, changed: lis
         return redirect("section-edit", report.pk, section.key)
     messages.success(request, _entries_saved(changed) if changed else gettext("Everything on this page is saved."))
     if then == "next":
-        mine = ReportSection.objects.workable_by(request.user).filter(
-            report=report, section__position__gt=section.position
-        )
-        following = mine.select_related("section").order_by("section__position").first()
-        return redirect(following or report)
+        return go_on(request, report_section, list(Section.objects.of_report(report.cycle.questionnaire_id)))
     if then == "ready":
         answer_actions.mark_ready(report_section=report_section, ready=True, by=request.user)
         left = sum(problem.section_key == section.key for problem in readiness.problems(report))

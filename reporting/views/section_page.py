@@ -19,6 +19,8 @@ from reporting.forms import person_warning
 from reporting.forms.answers import QuestionForm, asked_in
 from reporting.models import Answer, EvidenceLink, ReportSection, Section
 from reporting.queries import answer_history, clarifications
+from reporting.queries.going_on import next_place
+from reporting.queries.left import LEFT, QuestionState
 from reporting.questionnaire.conditions import conditions_of, numbered, settled
 from reporting.snapshot import changes, readiness
 from reporting.views.beside import (
@@ -26,6 +28,7 @@ from reporting.views.beside import (
     answers_saved,
     changed_elsewhere,
     confirm_answers,
+    go_on,
     is_own,
     ready_with_points_left,
 )
@@ -116,8 +119,7 @@ class SectionPage:
             )
         self._add_practice(blocks)
         problems += self.practice.problems()
-        before = self.all_sections[self.place - 1] if self.place else None
-        after = self.all_sections[self.place + 1] if self.place + 1 < len(self.all_sections) else None
+        self._add_next(blocks)
         context = {
             "report": self.report,
             "report_section": self.report_section,
@@ -128,8 +130,10 @@ class SectionPage:
             "blocks": blocks,
             "problems": problems,
             "writable": self.writable,
-            "before": before,
-            "after": after,
+            "groups": _by_state(blocks),
+            "going_on": next_place(
+                self.report, self.request.user, self.section, self.all_sections, self.beside.of_report
+            ),
             "may_report": permissions.allows(permissions.check_can_report, self.request.user, self.report),
             "crumbs": trail(self.report),
             "KIND": AnswerKind,
@@ -144,6 +148,15 @@ class SectionPage:
         groups = {group.obligation.pk: group for group in self.practice.groups if group.obligation}
         for block in reversed(blocks):
             block["practice"] = groups.pop(block["question"].obligation_id, None)
+
+    @staticmethod
+    def _add_next(blocks: list[dict]) -> None:
+        """Each question names the next one on the page that is left."""
+        following = None
+        for block in reversed(blocks):
+            block["next"] = following
+            if block["state"] in LEFT and not block["waiting"]:
+                following = block
 
     def save(self) -> HttpResponse:
         data = self.request.POST
@@ -194,14 +207,8 @@ class SectionPage:
         )
         then = self.request.POST.get("then", "")
         here = [self.report.pk, self.section.key]
-        if then == "next" and self.place + 1 < len(self.all_sections):
-            following = self.all_sections[self.place + 1 :]
-            mine = ReportSection.objects.workable_by(self.request.user).filter(report=self.report)
-            keys = set(mine.values_list("section__key", flat=True))
-            target = next((section.key for section in following if section.key in keys), None)
-            if target:
-                return redirect("section-edit", self.report.pk, target)
-            return redirect(self.report)
+        if then == "next":
+            return go_on(self.request, self.report_section, self.all_sections)
         if then == "ready":
             answer_actions.mark_ready(report_section=self.report_section, ready=True, by=self.request.user)
             left = sum(problem.section_key == self.section.key for problem in readiness.problems(self.report))
@@ -215,6 +222,15 @@ class SectionPage:
         if then.startswith("table:"):
             return redirect("table-edit", *here, then.removeprefix("table:"))
         return redirect("section-edit", *here)
+
+
+def _by_state(blocks: list[dict]) -> list[tuple[str, str, list[dict]]]:
+    """(state, its words, questions), what is left first. Questions that wait for an answer of the page come last."""
+    found = [
+        (state.value, str(state.label), [b for b in blocks if b["state"] == state and not b["waiting"]])
+        for state in (QuestionState.OPEN, QuestionState.CONFIRM, QuestionState.DONE, QuestionState.OPTIONAL)
+    ]
+    return [*found, ("waiting", "", [block for block in blocks if block["waiting"]])]
 
 
 @require_POST

@@ -11,7 +11,7 @@ from reporting import permissions
 from reporting.actions import national_reports, receipts
 from reporting.errors import ReportIncomplete
 from reporting.forms.delegation import SubmitForm
-from reporting.frozen import FrozenReport, FrozenTable
+from reporting.frozen import FrozenReport, FrozenSection, FrozenTable
 from reporting.models import NationalReport, PendingSubmission, SubmittedVersion
 from reporting.queries import clarifications
 from reporting.refusals import refusal_leads_to
@@ -37,8 +37,18 @@ def _handed_in(report: NationalReport, content: FrozenReport) -> HandedIn | None
     return HandedIn(before, changes.changed_tables(before.content, content, LayoutMaker())) if before else None
 
 
+def _by_section(
+    content: FrozenReport, problems: list[readiness.ReadinessProblem]
+) -> list[tuple[FrozenSection, list[readiness.ReadinessProblem]]]:
+    """Each section with what is left in it."""
+    left: dict[str, list[readiness.ReadinessProblem]] = {}
+    for problem in problems:
+        left.setdefault(problem.section_key, []).append(problem)
+    return [(section, left.get(section["key"], [])) for section in sections_for_reading(content)]
+
+
 def report_check(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Every answer on one page, with what is missing on top."""
+    """What is left and every answer, by section. A section where nothing is left is closed."""
     report = report_being_written(request.user, pk)
     permissions.check_can_report(request.user, report)
     content = build_snapshot(report)
@@ -48,7 +58,7 @@ def report_check(request: SignedInRequest, pk: int) -> HttpResponse:
         "reporting/national/report_check.html",
         {
             "report": report,
-            "sections": sections_for_reading(content),
+            "sections": _by_section(content, problems),
             "problems": problems,
             "handed_in": _handed_in(report, content),
             "warnings": cross_checks.warnings(report),

@@ -275,7 +275,34 @@ function showSaved({ section }, { changed, last_change: words, waits, says, stat
   count();
 }
 
+// The list of questions and the links to the next open one.
+const links = new Map(all('[data-questions] a', document).map((link) => [link.getAttribute('href').slice(1), link]));
+const groups = new Map(all('[data-group]', document).map((group) => [group.dataset.group, group]));
+
+function sort() {
+  const here = new Map(asked().map((section) => [section.id, section]));
+  for (const [key, link] of links) {
+    const group = groups.get(here.get(key)?.dataset.state ?? 'waiting');
+    if (group && group.lastElementChild !== link) group.append(' ', link);
+  }
+  for (const [name, group] of groups) group.hidden = name === 'waiting' || !group.querySelector('a');
+  let following = null;
+  for (const section of asked().reverse()) {
+    const to = section.querySelector('[data-next-here]');
+    if (to) {
+      to.hidden = !following;
+      section.querySelector('[data-next-elsewhere]').hidden = Boolean(following);
+      if (following) {
+        to.setAttribute('href', `#${following.id}`);
+        to.querySelector('[data-next-number]').textContent = links.get(following.id)?.firstChild.textContent ?? '';
+      }
+    }
+    if (LEFT.includes(section.dataset.state)) following = section;
+  }
+}
+
 function count() {
+  sort();
   if (meter) {
     write('[data-left-here]', left());
     write('[data-asked-here]', asked().length);

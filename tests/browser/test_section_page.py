@@ -356,3 +356,69 @@ def test_an_amount_of_money_is_typed_chosen_and_saved(page, officer, screenshot)
     assert saved("art5-1-q9").value == {"amount": "1250.50", "currency": "USD"}
     page.set_viewport_size(PHONE)
     check_page(page, screenshot, "saved on a phone")
+
+
+# --- Short, and one question after another ----------------------------------------------------------------------------
+SCREEN = {"width": 1280, "height": 900}
+# Where the first field ends that somebody answers with: of a choice its first line, of a text its first.
+FIRST_FIELD = """() => {
+  const kinds = 'input:not([type=hidden]), textarea, select, .govuk-button:not(.carried-mark__button)';
+  const questions = [...document.querySelectorAll('.portal-question')];
+  const fields = questions.flatMap((each) => [...each.querySelectorAll(kinds)]);
+  const first = fields.find((field) => field.getBoundingClientRect().height);
+  if (!first) return null;
+  const { top, bottom } = first.getBoundingClientRect();
+  return first.localName === 'textarea' ? top + 40 : bottom;
+}"""
+
+
+def test_the_first_field_of_nine_sections_in_ten_is_on_the_first_screen(page, officer, second):
+    with everything():
+        keys = list(second.sections.order_by("section__position").values_list("section__key", flat=True))
+    page.set_viewport_size(SCREEN)
+    sign_in(page, officer)
+    ends = {}
+    for key in keys:
+        open_section(page, second, key)
+        ends[key] = page.evaluate(FIRST_FIELD)
+    ends = {key: end for key, end in ends.items() if end is not None}  # nothing is asked of recommendations
+    assert len(ends) == len(keys) - 1
+    late = {key: end for key, end in ends.items() if end > SCREEN["height"]}
+    assert len(late) <= len(ends) / 10, late
+
+
+def test_the_list_of_questions_and_the_next_open_one_follow_what_is_saved(page, officer, report, screenshot):
+    sign_in(page, officer)
+    open_section(page, report)
+    listed = page.get_by_role("navigation", name="Questions of this section")
+    before = listed.locator('[data-group="open"] a').count()
+    onward = page.locator("#art5-1-q1").get_by_role("link", name="Next open question: 3.2")
+    expect(onward).to_be_visible()
+    page.locator("[name=art5-1-q2-value]").first.check()
+    page.locator("[name=art5-1-q2-narrative]").focus()
+    expect(said(page, "art5-1-q2")).to_have_text(SAVED)
+    expect(listed.locator('[data-group="done"] a')).to_have_text(re.compile(r"^3\.2"))
+    assert listed.locator('[data-group="open"] a').count() == before - 1
+    following = page.locator("#art5-1-q1").get_by_role("link", name="Next open question:")
+    expect(following).not_to_have_text(re.compile(r"3\.2$"))
+    following.press("Enter")
+    assert page.url.endswith(following.get_attribute("href"))
+    check_page(page, screenshot, "list of questions")
+    # The last question leads to the next section in which something is left.
+    last = page.locator("[data-question][data-state]").last.locator("[data-next-elsewhere] a")
+    expect(last).to_have_text(re.compile("Next open question: 4.1, in “Article 6"))
+    last.click()
+    expect(page.locator("#art6-1-q1")).to_be_in_viewport()
+
+
+def test_save_and_go_on_leads_from_section_to_section_without_script_too(browser, live_server, officer, second):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, officer)
+    open_section(page, second)
+    page.get_by_role("button", name="Save and go on").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Article 6"))
+    expect(page.get_by_text("5 questions are left in “Article 5")).to_be_visible()
+    assert page.url.endswith("/sections/article-6/#art6-1-q1")
+    expect(page.locator("#art6-1-q1").get_by_role("link", name="Next open question: 5.1")).to_be_visible()
+    context.close()

@@ -1,0 +1,69 @@
+"""Where a person goes on in a report: the next question that is open, or waits for a confirmation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from members.models import User
+from reporting import standing
+from reporting.enums import SectionStatus
+from reporting.models import Answer, NationalReport, Question, ReportSection, Section
+from reporting.queries.left import QuestionStanding, question_states
+from reporting.questionnaire.conditions import conditions_of, settled
+
+States = Mapping[int, Sequence[QuestionStanding]]
+
+
+@dataclass(frozen=True)
+class NextPlace:
+    """A section where something is left, and its first such question with its number.
+
+    ``question`` is None in a section without questions, which counts as left until it is marked as ready.
+    """
+
+    report: NationalReport
+    section: Section
+    question: Question | None = None
+    number: str = ""
+
+    @property
+    def url(self) -> str:
+        page = reverse("section-edit", args=[self.report.pk, self.section.key])
+        return f"{page}#{self.question.key}" if self.question else page
+
+
+def next_place(
+    report: NationalReport, user: User, after: Section, sections: Sequence[Section], states: States
+) -> NextPlace | None:
+    """The next section after ``after`` in which something is left for ``user``, at the end from the first section on.
+
+    None if nothing is left in other sections. ``sections`` are all of the report, in their order; ``states``: see
+    ``question_states``. One query.
+    """
+    mine = ReportSection.objects.workable_by(user).filter(report=report, is_open=True)
+    status = dict(mine.values_list("section_id", "status"))
+    here = next(place for place, section in enumerate(sections) if section.pk == after.pk)
+    for place in [*range(here + 1, len(sections)), *range(here)]:
+        section = sections[place]
+        if section.pk not in status:
+            continue
+        if section.key in standing.KEYS:
+            if status[section.pk] not in SectionStatus.settled():
+                return NextPlace(report, section)
+            continue
+        for number, asked in enumerate(states.get(section.pk, ()), start=1):
+            if asked.is_left:
+                return NextPlace(report, section, asked.question, f"{place + 1}.{number}")
+    return None
+
+
+def states_now(report: NationalReport) -> States:
+    """The questions of the whole report. Five queries."""
+    answers = {a.question.key: a for a in Answer.objects.filter(report=report).select_related("question")}
+    values = settled(
+        {key: answer.value for key, answer in answers.items()}, conditions_of(report.cycle.questionnaire_id)
+    )
+    return question_states(report, answers, values)
