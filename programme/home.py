@@ -16,6 +16,7 @@ from programme import views
 from reporting.actions import visits
 from reporting.models import ReportingCycle
 from reporting.models.publication import Publication
+from reporting.permissions import can_read_publications
 from reporting.queries import calendar, news
 from reporting.queries import home as home_queries
 from reporting.sample_loading import progress
@@ -64,7 +65,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "manages_cycles": manages_cycles,
             "manages_people": user.has_perm(permissions.MANAGE_PEOPLE),
             "reads_publications": user.has_perm(permissions.VIEW_PUBLICATIONS),
-            "publications": Publication.objects.all()[:3] if user.has_perm(permissions.VIEW_PUBLICATIONS) else [],
+            "publications": Publication.objects.all()[:3] if can_read_publications(user) else [],
         },
     )
 

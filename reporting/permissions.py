@@ -53,9 +53,13 @@ def check_reads_as_party(user) -> None:
         )
 
 
-def check_reads_publications(user) -> None:
+def can_read_publications(user) -> bool:
     """Donor viewers and the secretariat; and focal points, who read what is made of their own figures (0061)."""
-    if user.reported_state_ids or user.has_perm(VIEW_PUBLICATIONS):
+    return bool(user.reported_state_ids) or user.has_perm(VIEW_PUBLICATIONS)
+
+
+def check_reads_publications(user) -> None:
+    if can_read_publications(user):
         return
     raise PermissionDenied(
         "This page is for: National focal point, SOMTC secretariat, Donor viewer. "

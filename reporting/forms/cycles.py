@@ -32,8 +32,8 @@ def _told_from(label: Any, help_text: Any) -> forms.IntegerField:
     )
 
 
-def _told_why(help_text: Any) -> TypedTextField:
-    return TypedTextField(longest=300, rows=2, required=False, label=_("Why they are told more"), help_text=help_text)
+def _told_why(label: Any, help_text: Any) -> TypedTextField:
+    return TypedTextField(longest=300, rows=2, required=False, label=label, help_text=help_text)
 
 
 class CycleForm(forms.Form):
@@ -49,7 +49,7 @@ class CycleForm(forms.Form):
         error_messages={"required": "Enter a title"},
     )
     kind = forms.ChoiceField(
-        label="What is reported",
+        label="Kind of report",
         choices=CycleKind.choices,
         widget=forms.RadioSelect,
         initial=CycleKind.ANNUAL,
@@ -122,12 +122,16 @@ class CycleForm(forms.Form):
         _("Smallest count told to readers of the report to AMMTC (optional)"),
         _("Leave it empty: they are told what donors are told. Or enter a smaller number, such as 5."),
     )
-    reason_for_ammtc = _told_why(_("The report prints it beside the figures."))
+    reason_for_ammtc = _told_why(
+        _("Why readers of the report to AMMTC are told more"), _("The report prints it beside the figures.")
+    )
     smallest_for_parties = _told_from(
         _("Smallest count told to other Parties (optional)"),
         _("Leave it empty: their focal points are told what readers of the report to AMMTC are told."),
     )
-    reason_for_parties = _told_why(_("Focal points read it beside the totals of other states."))
+    reason_for_parties = _told_why(
+        _("Why other Parties are told more"), _("Focal points read it beside the totals of other states.")
+    )
 
     objection_days = forms.IntegerField(
         label=_("Days for objections before a publication"),

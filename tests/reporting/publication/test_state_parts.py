@@ -14,9 +14,10 @@ from reporting.errors import StepNotAllowed
 from reporting.models import NationalReport, Notification, Objection, StatePart
 from reporting.publication import parts, protection
 from reporting.publication import publish as publication
-from tests.factories import donor, secretariat, state
+from tests.factories import contributor, donor, secretariat, state
 from tests.factories.releases import adopted, counted, identified, publish, take_back
 from tests.factories.reports import open_cycle, report_of
+from tests.responses import text_of
 
 pytestmark = pytest.mark.django_db
 COUNTS = {
@@ -59,6 +60,26 @@ def speaker(report, everything):
     """Cambodia's focal point."""
     with everything():
         return report.submitted_by
+
+
+def test_a_focal_point_comes_from_home_and_from_the_own_part_to_the_publication(
+    client, prepared, report, speaker, officer, days_later, everything
+):
+    client.force_login(speaker)
+    assert "Read the whole publication" not in text_of(client.get(reverse("state-part", args=[report.pk])))
+    with everything():
+        parts.show(consolidated=prepared, by=officer)
+    days_later(8)
+    with everything():
+        made = publication.publish(consolidated=prepared, by=officer)
+    client.force_login(speaker)
+    for page in (reverse("home"), reverse("state-part", args=[report.pk])):
+        assert f'href="{made.get_absolute_url()}"' in text_of(client.get(page))
+    assert client.get(made.get_absolute_url()).status_code == 200
+    with everything():
+        colleague = contributor(state("KH"))
+    client.force_login(colleague)
+    assert f'href="{made.get_absolute_url()}"' not in text_of(client.get(reverse("home")))
 
 
 def told(person, kind: str) -> int:
