@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 from reporting.documents import evidence_check
 from reporting.documents.evidence_library import REPLACED, UNUSED, USED
@@ -46,8 +47,18 @@ class DescribeForm(forms.Form):
     description = description_field()
 
 
+def readers_field() -> forms.ChoiceField:
+    """Nothing is chosen beforehand: what is chosen in passing must not be what protects least."""
+    return forms.ChoiceField(
+        label="Who may read it?",
+        choices=READERS,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose who may read this document.")},
+    )
+
+
 class ConfidentialityForm(forms.Form):
-    confidentiality = forms.ChoiceField(label="Who may read it?", choices=READERS, widget=forms.RadioSelect)
+    confidentiality = readers_field()
 
 
 class EvidenceForm(forms.Form):
@@ -62,9 +73,7 @@ class EvidenceForm(forms.Form):
         error_messages={"empty": "The file is empty. Check it and choose it again."},
     )
     upload_key = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput)
-    confidentiality = forms.ChoiceField(
-        label="Who may read it?", choices=READERS, initial=Confidentiality.OFFICIAL, widget=forms.RadioSelect
-    )
+    confidentiality = readers_field()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

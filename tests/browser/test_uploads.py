@@ -29,6 +29,7 @@ def attaching(page: Page, report) -> Page:
 def choose(page: Page) -> None:
     page.get_by_label("Title of the document").fill("The act")
     page.get_by_label("File", exact=True).set_input_files(ACT)
+    page.get_by_label("Restricted: your state").check()
 
 
 class PortalConnection:
@@ -102,6 +103,21 @@ def test_a_forgotten_title_does_not_cost_the_upload(attaching, everything):
     attaching.get_by_label("Title of the document").fill("The act")
     attaching.get_by_role("button", name="Attach document").click()
     expect(attaching.get_by_text("“The act” is attached.")).to_be_visible()
+
+
+def test_nobody_is_chosen_beforehand_as_a_reader(report, page, screenshot):
+    sign_in(page, focal_point(state("KH")))
+    page.goto(f"/reports/{report.pk}/sections/article-5/evidence/art5-1-q1/")
+    expect(page.locator("[name=confidentiality]:checked")).to_have_count(0)
+    page.get_by_label("Title of the document").fill("The act")
+    page.get_by_label("File", exact=True).set_input_files(ACT)
+    page.get_by_role("button", name="Attach document").click()
+    choice = page.get_by_role("group", name="Who may read it?")
+    expect(choice).to_contain_text("Choose who may read this document.")
+    check_page(page, screenshot, "missing")
+    page.get_by_label("Confidential: as restricted").check()  # the file has arrived already
+    page.get_by_role("button", name="Attach document").click()
+    expect(page.get_by_text("“The act” is attached.")).to_be_visible()
 
 
 def test_without_javascript_the_form_sends_the_file(browser, live_server, page, report, everything):

@@ -116,3 +116,20 @@ def test_a_document_is_removed_after_a_question(client, report, officer, everyth
     client.post(address)
     with everything():
         assert EvidenceFile.objects.count() == 0
+
+
+def test_who_may_read_a_document_is_chosen_each_time(client, report, officer, everything):
+    address = f"/reports/{report.pk}/sections/article-5/evidence/art5-1-q1/"
+    form = client.get(address).context["form"]
+    assert form["confidentiality"].value() is None
+    response = attach(client, report, "act.pdf", PDF, confidentiality="")
+    assert response.context["form"].errors == {"confidentiality": ["Choose who may read this document."]}
+    page = response.content.decode()
+    assert 'id="id_confidentiality_error"' in page and " checked" not in page
+    with everything():
+        assert EvidenceFile.objects.count() == 0
+    attach(client, report, "act.pdf", PDF, confidentiality="confidential")
+    with everything():
+        evidence = EvidenceFile.objects.get()
+    replacing = client.get(f"/reports/{report.pk}/evidence/{evidence.pk}/replace/").context["form"]
+    assert replacing["confidentiality"].value() == "confidential"  # a newer copy has the readers of the older
