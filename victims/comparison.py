@@ -16,6 +16,7 @@ from victims.layout import SUPPLEMENTS, Layout
 
 SHOWN = 12  # lines that are shown open; the others are one click away
 MOST = 200  # lines that are listed at all
+GREAT = 3  # a count that grew or fell by more than one part in so many is worth a question
 # The notes of a whole table, in the order in which they are shown.
 NOTES = {
     "kind": gettext_lazy("Kind of answer"),
@@ -53,10 +54,16 @@ class ChangedLine:
     before: str
     after: str
     by: int | None = None  # by how much a count grew or fell; None if one side is not a number
+    was: int | None = None  # the count before; None if it is no number
 
     @property
     def same(self) -> bool:
         return self.before == self.after
+
+    @property
+    def is_great(self) -> bool:
+        """Whether a count grew or fell by more than a third of what it was."""
+        return self.by is not None and self.was is not None and abs(self.by) * GREAT > self.was
 
     @property
     def signed(self) -> str:
@@ -178,7 +185,7 @@ def compare(old: StatedTable, new: StatedTable, layout: Layout) -> TableChange:
 
 def count_line(where: str, before: int | None, after: int | None) -> ChangedLine:
     by = None if before is None or after is None else after - before
-    return ChangedLine(where, said(before), said(after), by)
+    return ChangedLine(where, said(before), said(after), by, before)
 
 
 def said(value: Any) -> str:

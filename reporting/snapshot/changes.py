@@ -4,7 +4,7 @@ Every page that says "changed" or "the same answer" uses this module: ``kind_of`
 ``difference_of`` the difference.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from reporting import frozen
 from reporting.enums import AnswerKind
-from reporting.frozen import FrozenQuestion, FrozenReport, FrozenTable
+from reporting.frozen import FrozenQuestion, FrozenReport, FrozenSection, FrozenTable
+from reporting.standing import PERIOD_KEYS
 from reporting.text.text_difference import Piece, difference
 from victims import actions as victims_actions
 from victims import comparison
@@ -173,6 +174,21 @@ def compare(
     if dropped := [_change("", [question], None, maker) for question in given.values() if says_something(question)]:
         found.append(("Not asked, or not applying, in the newer report", dropped))
     return found
+
+
+def repeated(
+    old: FrozenReport, new: FrozenReport, previous_keys: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, FrozenSection, FrozenQuestion]]:
+    """The answers of the newer report that say nothing but what the older one said, numbered as the pages do.
+
+    ``previous_keys``: see ``compare``. The days of the period are none of them.
+    """
+    given = frozen.by_key(old)
+    for number, section, question in frozen.numbered(new):
+        keys = (question["key"], *previous_keys.get(question["key"], ()))
+        before = [given[key] for key in keys if key in given]
+        if says_something(question) and kind_of(before, question) == SAME and question["key"] not in PERIOD_KEYS:
+            yield number, section, question
 
 
 def changed_tables(old: FrozenReport, new: FrozenReport, maker: LayoutMaker) -> list[tuple[FrozenTable, TableChange]]:

@@ -19,7 +19,9 @@ from reporting.enums import JobStatus, ReportStatus, RequestKind
 from reporting.errors import WorkflowError
 from reporting.forms.delegation import AnswerRequestForm, CorrectionForm, ExtensionForm, VerifyForm
 from reporting.models import PendingSubmission, ReceiptFile, Section, StateRequest, SubmittedVersion, VerifiableHash
+from reporting.queries import before_submitting
 from reporting.refusals import refusal_leads_to
+from reporting.snapshot.build import build_snapshot
 from reporting.views.lookup import report_being_written, trail
 
 TYPES = {
@@ -53,6 +55,7 @@ def report_approval(request: SignedInRequest, pk: int) -> HttpResponse:
             "report": report,
             "pending": pending,
             "is_mine": pending.requested_by_id == request.user.pk,
+            "remarks": before_submitting.remarks(report, build_snapshot(report)),
             "crumbs": trail(report),
         },
     )

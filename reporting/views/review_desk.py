@@ -23,7 +23,7 @@ from reporting.models import (
     Section,
     SubmittedVersion,
 )
-from reporting.queries import review_pane
+from reporting.queries import before_submitting, review_pane
 from reporting.queries.review_queue import reviewers as possible_reviewers
 from reporting.snapshot import reading
 from reporting.views.reviews import version_or_404
@@ -102,6 +102,7 @@ def review_section(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
                 (group, AssessmentForm(group.assessment, prefix=group.obligation.key) if group.obligation else None)
                 for group in pane.groups
             ],
+            "repeated": before_submitting.repeated_for_review(version, bases),
             "may_decide": report.status == ReportStatus.SUBMITTED,
             "crumbs": trail(),
         },

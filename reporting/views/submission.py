@@ -13,7 +13,8 @@ from reporting.errors import ReportIncomplete
 from reporting.forms.delegation import SubmitForm
 from reporting.frozen import FrozenReport, FrozenSection, FrozenTable
 from reporting.models import NationalReport, PendingSubmission, SubmittedVersion
-from reporting.queries import clarifications
+from reporting.queries import before_submitting, clarifications
+from reporting.queries.before_submitting import RemarkGroup
 from reporting.refusals import refusal_leads_to
 from reporting.snapshot import changes, cross_checks, readiness
 from reporting.snapshot.build import build_snapshot
@@ -77,6 +78,7 @@ def report_submit(request: SignedInRequest, pk: int) -> HttpResponse:
     form = SubmitForm(request.POST if request.method == "POST" else None, late=late, may_be_nil=report.may_be_nil)
     problems: list[readiness.ReadinessProblem] = []
     handed_in: HandedIn | None = None
+    remarks: list[RemarkGroup] = []
     if request.method == "POST" and form.is_valid():
         try:
             if report.two_approvers:
@@ -93,9 +95,10 @@ def report_submit(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect("report-receipt", report.pk)
         except ReportIncomplete as error:
             problems = error.problems
-    elif request.method == "GET" and report.is_editable:
+    elif report.is_editable:
         content = build_snapshot(report)
         problems, handed_in = readiness.problems(report, content), _handed_in(report, content)
+        remarks = before_submitting.remarks(report, content)
     return render(
         request,
         "reporting/national/report_submit.html",
@@ -104,6 +107,7 @@ def report_submit(request: SignedInRequest, pk: int) -> HttpResponse:
             "form": form,
             "problems": problems,
             "handed_in": handed_in,
+            "remarks": remarks,
             "pending": pending,
             "clarifications": clarifications.counts(request.user, report),
             "crumbs": trail(report),

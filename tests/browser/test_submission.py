@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.pages import check_page, sign_in
 from tests.factories import everything, focal_point, secretariat, state
-from tests.factories.reports import accepted, open_cycle, report_of
+from tests.factories.reports import accepted, count, fill, open_cycle, report_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 HIGHEST = 6000  # pixels, at 1280 wide
@@ -58,3 +58,30 @@ def test_neither_check_answers_nor_the_task_list_prints_an_empty_sheet_first(pag
         assert int(first_page(page, tmp_path / "printed.pdf")) > 20, (
             address
         )  # pieces of text; a head alone has some five
+
+
+def test_the_submit_page_says_what_a_careful_colleague_would_say(page, officer, screenshot):
+    table, cell = "victims_identified", "female|18-24|identified"
+    with everything():
+        reviewer = secretariat()
+        accepted(report_of(state("KH"), open_cycle(reviewer)), officer, reviewer, {table: {cell: 30}})
+        report = report_of(state("KH"), open_cycle(reviewer, year=2027))
+        fill(report, officer)
+        count(report, {table: {cell: 90}}, officer)
+    sign_in(page, officer)
+    page.goto(f"/reports/{report.pk}/submit/")
+    remarks = page.get_by_role("region", name="Before you submit")
+    expect(remarks).to_contain_text("1 figure fell or rose by more than a third since 2026")
+    expect(remarks).to_contain_text("The period of the report is not over yet")
+    check_page(page, screenshot, "folded")
+    folded = remarks.locator("summary", has_text="answers say only what ACTIP-2026-KH-1 said")
+    question = remarks.get_by_role("link", name="3.1 Is trafficking in persons a specific criminal offence")
+    expect(question).to_be_hidden()
+    folded.focus()
+    page.keyboard.press("Enter")
+    question.click()
+    expect(page.locator("#art5-1-q1")).to_be_in_viewport()
+    page.go_back()
+    page.get_by_label("authorised").check()
+    page.get_by_role("button", name="Submit Cambodia's report to SOMTC").click()
+    expect(page.get_by_text("ACTIP-2027-KH-1").first).to_be_visible()
