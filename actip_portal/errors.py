@@ -33,7 +33,7 @@ def database_is_away() -> HttpResponse:
         name=settings.PORTAL_NAME,
         heading=_("The portal cannot reach its data just now"),
         kept=_("What was saved before is kept. What you just sent may not have been saved."),
-        again=_("Try again in a minute. If it goes on, tell your contact in the SOMTC secretariat."),
+        again=_("Try again in a minute. If it goes on, tell the SOMTC secretariat."),
     )
     return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_AFTER)})
 

@@ -80,7 +80,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "programme.context.portal",
             ],
-            "builtins": ["members.templatetags.clock"],
+            "builtins": ["members.templatetags.clock", "members.templatetags.contact"],
         },
     }
 ]

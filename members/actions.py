@@ -1,4 +1,7 @@
-"""What administrators do with accounts. Each act checks, locks, writes and leaves an audit row, or changes nothing."""
+"""What administrators do with accounts, and what people and the secretariat set themselves.
+
+Each act checks, locks, writes and leaves an audit row, or changes nothing.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -9,13 +12,22 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members import audit, clock, permissions
 from members.errors import NotPossible
 from members.invitations import password_link, send_invitation
-from members.models import MemberState, StateRole, User
-from members.permissions import ADMINISTRATOR, CONTRIBUTOR, FOCAL_POINT, MANAGE_PEOPLE, REPORT_FOR_STATE, Role
+from members.models import MemberState, OfficeContact, StateRole, User
+from members.permissions import (
+    ADMINISTRATOR,
+    CONTRIBUTOR,
+    FOCAL_POINT,
+    KEEP_CONTACT,
+    MANAGE_PEOPLE,
+    REPORT_FOR_STATE,
+    Role,
+)
 
 
 @dataclass(frozen=True)
@@ -210,6 +222,26 @@ def set_time_zone(*, time_zone: str, by: User) -> None:
     by.time_zone = time_zone
     by.save(update_fields=["time_zone"])
     audit.record("time zone chosen", on=by, by=by, time_zone=time_zone or "that of the state")
+
+
+@transaction.atomic
+def set_contact(*, office: str, email: str, phone: str, hours: str, time_zone: str, by: User) -> OfficeContact:
+    """Say how the secretariat is reached. ``time_zone`` is the IANA name of the clock of ``hours``.
+
+    The audit row names what was changed. Raises NotPossible for hours without a clock.
+    """
+    permissions.check(by, KEEP_CONTACT)
+    if hours and not clock.is_known(time_zone):
+        raise NotPossible(_("Say by which clock these hours go."))
+    given = {"office": office, "email": email, "phone": phone, "hours": hours, "time_zone": time_zone if hours else ""}
+    held = OfficeContact.objects.select_for_update().filter(pk=OfficeContact.ONLY).first()
+    changed = [name for name, value in given.items() if held is None or getattr(held, name) != value]
+    if held is not None and not changed:
+        return held
+    stamp = {"updated_at": timezone.now(), "updated_by": by}
+    contact, __ = OfficeContact.objects.update_or_create(pk=OfficeContact.ONLY, defaults=given | stamp)
+    audit.record("contact of the secretariat changed", on=contact, by=by, changed=changed)
+    return contact
 
 
 def _administrators() -> Group:

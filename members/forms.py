@@ -1,18 +1,21 @@
 """Forms of the accounts pages. ``clean`` returns what the actions take: appointments and groups."""
 
+import re
 from typing import Any
 
 from django import forms
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
 from django.utils.translation import gettext
 
 from members import clock
 from members.actions import Appointment
-from members.models import MemberState, User
+from members.models import MemberState, OfficeContact, User
 from members.permissions import ROLES
 from members.typed_text import clean_text
 
+PHONE = re.compile(r"\+\d[\d ()-]{5,}\d")
 INVITED, ACTIVE, DEACTIVATED = "invited", "active", "deactivated"
 ACCOUNT_STATUS = {INVITED: "Invited", ACTIVE: "Active", DEACTIVATED: "Deactivated"}
 
@@ -115,6 +118,13 @@ class RolesForm(RoleFields):
         return cleaned
 
 
+def zone_choices() -> list[tuple[str, Any]]:
+    """Time zones to choose from: UTC, those of the member states, then all by area. One query."""
+    states = sorted({zone for zone in MemberState.objects.values_list("time_zone", flat=True) if zone})
+    here = [(name, clock.named(clock.zone(name))) for name in states]
+    return [("UTC", "UTC"), (gettext("In the region"), here), *clock.choices().items()]
+
+
 class TimeZoneForm(forms.Form):
     """The clock by which one person reads. "" stands for that of their member state, or UTC for who has none."""
 
@@ -125,16 +135,84 @@ class TimeZoneForm(forms.Form):
         usual = gettext("That of the portal: %(clock)s")
         if person.state_ids:
             usual = gettext("That of your member state: %(clock)s")
-        states = sorted({zone for zone in MemberState.objects.values_list("time_zone", flat=True) if zone})
         field = self.fields["time_zone"]
         field.label = gettext("Time zone")
         field.initial = person.time_zone
         field.choices = [  # type: ignore[attr-defined]
             ("", usual % {"clock": clock.named(person.clock_of_states)}),
-            (gettext("In the region"), [(name, clock.named(clock.zone(name))) for name in states]),
-            *((area, zones) for area, zones in clock.choices().items()),
+            *zone_choices(),
         ]
         field.error_messages["invalid_choice"] = gettext("This time zone is not known. Choose one of the list")
+
+
+class ContactForm(forms.Form):
+    """How the secretariat is reached. ``cleaned_data`` is what ``actions.set_contact`` takes."""
+
+    office = forms.CharField(max_length=120)
+    email = forms.EmailField(
+        max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+    )
+    phone = forms.CharField(max_length=40, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}))
+    hours = forms.CharField(max_length=120, required=False)
+    time_zone = forms.ChoiceField(required=False)
+
+    def __init__(self, data: Any = None, *, contact: OfficeContact | None) -> None:
+        names = ("office", "email", "phone", "hours", "time_zone")
+        super().__init__(data, initial={name: getattr(contact, name) for name in names} if contact else None)
+        words = {
+            "office": (
+                gettext("Office"),
+                gettext("A desk or a unit, such as “Trafficking in persons desk, SOMTC secretariat”. No name."),
+                gettext("Enter the name of the office"),
+            ),
+            "email": (
+                gettext("E-mail address"),
+                gettext("An address that is read when somebody is away. Visitors see it too."),
+                gettext("Enter the e-mail address"),
+            ),
+            "phone": (gettext("Phone (optional)"), gettext("With the country code, such as +62 21 555 0100."), ""),
+            "hours": (
+                gettext("When somebody answers the phone (optional)"),
+                gettext("Such as “Monday to Friday, 08:30 to 16:30”."),
+                "",
+            ),
+            "time_zone": (gettext("Clock of these hours"), gettext("Where the office is."), ""),
+        }
+        for name, (label, help_text, required) in words.items():
+            field = self.fields[name]
+            field.label, field.help_text, field.error_messages["required"] = label, help_text, required
+        self.fields["email"].error_messages["invalid"] = gettext(
+            "Enter an e-mail address such as secretariat@organisation.example"
+        )
+        self.fields["email"].validators = [
+            EmailValidator(message=gettext("Enter an e-mail address such as secretariat@organisation.example"))
+        ]
+        zone_field = self.fields["time_zone"]
+        zone_field.error_messages["invalid_choice"] = gettext("This time zone is not known. Choose one of the list")
+        zone_field.choices = [("", gettext("Choose a clock")), *zone_choices()]  # type: ignore[attr-defined]
+
+    def clean_office(self) -> str:
+        return clean_text(self.cleaned_data["office"])
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].lower()
+
+    def clean_phone(self) -> str:
+        phone = " ".join(self.cleaned_data["phone"].split())
+        if phone and not PHONE.fullmatch(phone):
+            raise ValidationError(
+                gettext("Write the number with + and the country code, in digits and spaces, such as +62 21 555 0100")
+            )
+        return phone
+
+    def clean_hours(self) -> str:
+        return clean_text(self.cleaned_data["hours"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("hours") and not cleaned.get("time_zone") and "time_zone" not in self.errors:
+            self.add_error("time_zone", gettext("Say by which clock these hours go"))
+        return cleaned
 
 
 class PeopleFilter(forms.Form):

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from members.errors import NotPossible
-from members.models import User
+from members.models import OfficeContact, User
 
 SECONDS_PER_DAY = 86_400
 
@@ -38,6 +38,7 @@ def send_invitation(person: User) -> None:
         "portal_url": settings.PORTAL_URL,
         "link": password_link(person),
         "days": days_valid(),
+        "contact": OfficeContact.current(),
     }
     subject = render_to_string("members/mail/invitation_subject.txt", context)
     try:

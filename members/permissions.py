@@ -23,6 +23,7 @@ REVIEW_REPORTS = "members.review_reports"
 CONSOLIDATE_REPORTS = "members.consolidate_reports"
 PUBLISH_RELEASES = "members.publish_releases"
 VIEW_PUBLICATIONS = "members.view_publications"
+KEEP_CONTACT = "members.keep_contact"
 MANAGE_PEOPLE = "members.manage_people"
 PORTAL_PERMISSIONS = {
     MANAGE_CYCLES: "Open and manage reporting cycles",
@@ -30,6 +31,7 @@ PORTAL_PERMISSIONS = {
     CONSOLIDATE_REPORTS: "Write and render the consolidated report",
     PUBLISH_RELEASES: "Publish releases",
     VIEW_PUBLICATIONS: "Read published releases",
+    KEEP_CONTACT: "Say how the secretariat is reached",
     MANAGE_PEOPLE: "Invite, deactivate and assign roles; no report content",
 }
 
@@ -49,7 +51,7 @@ CONTRIBUTOR = Role("contributor", "Contributor", frozenset({CONTRIBUTE_TO_STATE}
 SECRETARIAT = Role(
     "secretariat",
     "SOMTC secretariat",
-    frozenset({MANAGE_CYCLES, REVIEW_REPORTS, CONSOLIDATE_REPORTS, PUBLISH_RELEASES, VIEW_PUBLICATIONS}),
+    frozenset({MANAGE_CYCLES, REVIEW_REPORTS, CONSOLIDATE_REPORTS, PUBLISH_RELEASES, VIEW_PUBLICATIONS, KEEP_CONTACT}),
 )
 DONOR = Role("donor", "Donor viewer", frozenset({VIEW_PUBLICATIONS}))
 ADMINISTRATOR = Role("administrator", "Administrator", frozenset({MANAGE_PEOPLE}))

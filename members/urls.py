@@ -15,6 +15,7 @@ urlpatterns = [
     path("people/<int:pk>/two-step/", views.person_two_step, name="person-two-step"),
     path("account/", views.account, name="account"),
     path("account/clock/", views.account_clock, name="account-clock"),
+    path("contact/", views.contact_edit, name="contact-edit"),
     path("kept-form/", views.kept_form, name="kept-form"),
     path("kept-form/discard/", views.kept_form_discard, name="kept-form-discard"),
 ]

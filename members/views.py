@@ -19,9 +19,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from members import actions, clock, invitations, kept_forms, permissions
 from members.errors import NotPossible
-from members.forms import ACTIVE, DEACTIVATED, INVITED, InvitationForm, PeopleFilter, RolesForm, TimeZoneForm
-from members.models import AuditEvent, MemberState, TreatyFact, User
-from members.permissions import MANAGE_PEOPLE, ROLES
+from members.forms import (
+    ACTIVE,
+    DEACTIVATED,
+    INVITED,
+    ContactForm,
+    InvitationForm,
+    PeopleFilter,
+    RolesForm,
+    TimeZoneForm,
+)
+from members.models import AuditEvent, MemberState, OfficeContact, TreatyFact, User
+from members.permissions import KEEP_CONTACT, MANAGE_PEOPLE, ROLES
 
 PEOPLE_PER_PAGE = 25
 EVENTS_SHOWN = 50
@@ -243,6 +252,23 @@ def account_clock(request: HttpRequest) -> HttpResponse:
         messages.success(request, said % {"clock": clock.named(person.clock)})  # type: ignore[union-attr]
         return redirect("account")
     return render(request, "members/account_clock.html", {"form": form})
+
+
+# --- How the secretariat is reached -----------------------------------------------------------------------------------
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact_edit(request: HttpRequest) -> HttpResponse:
+    """For the secretariat: what everybody else reads on Help, where they sign in, on refusals and in e-mails."""
+    permissions.check(request.user, KEEP_CONTACT)
+    form = ContactForm(request.POST if request.method == "POST" else None, contact=OfficeContact.current())
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.set_contact(**form.cleaned_data, by=request.user)  # type: ignore[arg-type]
+        except NotPossible as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Saved. People now read this on the pages that say whom to ask."))
+            return redirect("contact-edit")
+    return render(request, "members/contact_edit.html", {"form": form})
 
 
 # --- A form that was sent after the session had ended -----------------------------------------------------------------

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from members import permissions
+from members.models import OfficeContact
 from programme import views
 from reporting.actions import visits
 from reporting.models import ReportingCycle
@@ -63,6 +64,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "cycles": home_queries.open_cycles() if manages_cycles else [],
             "planned": ReportingCycle.objects.planned().order_by("opens_on") if manages_cycles else [],
             "manages_cycles": manages_cycles,
+            "contact_is_missing": user.has_perm(permissions.KEEP_CONTACT) and OfficeContact.current() is None,
             "manages_people": user.has_perm(permissions.MANAGE_PEOPLE),
             "reads_publications": user.has_perm(permissions.VIEW_PUBLICATIONS),
             "publications": Publication.objects.all()[:3] if can_read_publications(user) else [],

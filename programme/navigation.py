@@ -71,6 +71,7 @@ MENU = (
         rarely=True,
     ),
     MenuEntry("Dashboards", "dashboard", any_of(reports_for_a_state, holds(permissions.VIEW_PUBLICATIONS))),
+    MenuEntry("Contact", "contact-edit", holds(permissions.KEEP_CONTACT), rarely=True),
     MenuEntry("People", "person-list", holds(permissions.MANAGE_PEOPLE)),
     MenuEntry(
         "Audit trail",

@@ -105,6 +105,7 @@ TABLE: dict[str, Route] = {
     "kept-form": Route(ANYBODY_SIGNED_IN),
     "kept-form-discard": Route(done(ANYBODY_SIGNED_IN), (), "post"),
     "search": Route(ANYBODY_SIGNED_IN),
+    "contact-edit": Route(SECRETARIAT_PAGE),
     # People
     "person-list": Route(ADMINISTRATOR_PAGE),
     "person-invite": Route(ADMINISTRATOR_PAGE),

@@ -1,4 +1,5 @@
 from members.models.audit import AuditChain, AuditEvent
+from members.models.contact import OfficeContact
 from members.models.member_state import (
     MemberState,
     MemberStateGroupObjectPermission,
@@ -14,6 +15,7 @@ __all__ = [
     "MemberState",
     "MemberStateGroupObjectPermission",
     "MemberStateUserObjectPermission",
+    "OfficeContact",
     "StateRole",
     "TreatyFact",
     "User",

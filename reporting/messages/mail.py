@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members import permissions
-from members.models import MemberState, User
+from members.models import MemberState, OfficeContact, User
 from reporting import workflow
 from reporting.jobs.queue import is_quiet, nudge
 from reporting.models import NationalReport, Notification, NotificationPreference, OutgoingMail, ReportingCycle
@@ -72,6 +72,7 @@ def queue(
         for person in people
     ]
     Notification.objects.bulk_create(messages, ignore_conflicts=True)
+    contact = OfficeContact.current() if any(message.delivery == Delivery.AT_ONCE for message in messages) else None
     mails = [
         OutgoingMail(
             **common,
@@ -83,6 +84,7 @@ def queue(
                     "url": settings.PORTAL_URL + url,
                     "report": report,
                     "optional": kind.optional,
+                    "contact": contact,
                     **context,
                 },
             ),

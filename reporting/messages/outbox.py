@@ -27,7 +27,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from members import clock
-from members.models import User
+from members.models import OfficeContact, User
 from members.row_access import row_access
 from reporting.jobs.queue import nudge
 from reporting.messages import smtp
@@ -273,5 +273,6 @@ def summary_text(person: User, messages: list[Notification]) -> str:
         groups.setdefault(message.report, []).append(line)
     url = settings.PORTAL_URL + reverse("message-list")
     return render_to_string(
-        "reporting/messages/mail/summary.txt", {"person": person, "groups": list(groups.items()), "url": url}
+        "reporting/messages/mail/summary.txt",
+        {"person": person, "groups": list(groups.items()), "url": url, "contact": OfficeContact.current()},
     )

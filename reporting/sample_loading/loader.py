@@ -19,9 +19,10 @@ from django.db import OperationalError, connections, models, transaction
 from django.utils import timezone
 from psycopg import sql
 
+from members import actions as members_actions
 from members import audit
 from members.demo import create_demo_people
-from members.models import MemberState, User
+from members.models import MemberState, OfficeContact, User
 from members.row_access import row_access
 from reporting import sample
 from reporting.actions import (
@@ -167,6 +168,16 @@ def _take_tables(cursor, names: list[str]) -> None:
             time.sleep(0.05)
 
 
+# A number and an address that nobody has: 555-0100 is kept for examples, and so is example.org.
+SAMPLE_CONTACT = {
+    "office": "SOMTC secretariat, reporting desk (sample)",
+    "email": "reporting-desk@example.org",
+    "phone": "+1 202 555 0100",
+    "hours": "Monday to Friday, 08:30 to 16:30",
+    "time_zone": "Asia/Jakarta",
+}
+
+
 def load(tell: Tell) -> int:
     """Load the cycles that are missing. Returns how many were loaded; ``tell`` is called with lines on it.
 
@@ -187,6 +198,8 @@ def _load(missing: list[sample.SampleCycle], tell: Tell, step: Tell, *, is_first
     before = date.fromisoformat(sample.CYCLES[0].opens) - timedelta(days=30)
     with timeline.at(before):
         people = create_demo_people()
+        if OfficeContact.current() is None:
+            members_actions.set_contact(**SAMPLE_CONTACT, by=people["secretariat"])
     if is_first:  # the first questionnaire was there before the first cycle; once a cycle uses it, it is final
         moment = datetime(before.year, before.month, before.day, tzinfo=UTC)
         Questionnaire.objects.using("owner").update(created_at=moment, published_at=moment)
