@@ -170,13 +170,13 @@ class ContactForm(forms.Form):
                 gettext("An address that is read when somebody is away. Visitors see it too."),
                 gettext("Enter the e-mail address"),
             ),
-            "phone": (gettext("Phone (optional)"), gettext("With the country code, such as +62 21 555 0100."), ""),
+            "phone": (gettext("Phone (optional)"), gettext("With the country code, such as +1 202 555 0100."), ""),
             "hours": (
-                gettext("When somebody answers the phone (optional)"),
-                gettext("Such as “Monday to Friday, 08:30 to 16:30”."),
+                gettext("Hours (optional)"),
+                gettext("When somebody answers, such as “Monday to Friday, 08:30 to 16:30”."),
                 "",
             ),
-            "time_zone": (gettext("Clock of these hours"), gettext("Where the office is."), ""),
+            "time_zone": (gettext("Clock of the hours"), gettext("Where the office is."), ""),
         }
         for name, (label, help_text, required) in words.items():
             field = self.fields[name]
@@ -201,7 +201,7 @@ class ContactForm(forms.Form):
         phone = " ".join(self.cleaned_data["phone"].split())
         if phone and not PHONE.fullmatch(phone):
             raise ValidationError(
-                gettext("Write the number with + and the country code, in digits and spaces, such as +62 21 555 0100")
+                gettext("Write the number with + and the country code, in digits and spaces, such as +1 202 555 0100")
             )
         return phone
 

@@ -105,7 +105,7 @@ def test_what_cannot_be_right_is_explained_beside_its_field(client):
     assert response.context["form"].errors == {
         "office": ["Enter the name of the office"],
         "email": ["Enter an e-mail address such as secretariat@organisation.example"],
-        "phone": ["Write the number with + and the country code, in digits and spaces, such as +62 21 555 0100"],
+        "phone": ["Write the number with + and the country code, in digits and spaces, such as +1 202 555 0100"],
         "time_zone": ["Say by which clock these hours go"],
     }
     assert OfficeContact.current() is None
