@@ -26,6 +26,7 @@ def test_each_role_holds_exactly_these_permissions():
         "contributor": ["members.contribute_to_state"],
         "secretariat": [
             "members.consolidate_reports",
+            "members.keep_contact",
             "members.manage_cycles",
             "members.publish_releases",
             "members.review_reports",
