@@ -10,9 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from members import clock
-from reporting import frozen, standing
+from reporting import frozen, question_types, standing
 from reporting.documents import evidence_library
-from reporting.enums import QuestionType, SectionStatus
+from reporting.enums import SectionStatus
 from reporting.frozen import FrozenReport
 from reporting.models import EvidenceFile, NationalReport, Question, SectionAssignment, SubmittedVersion
 from reporting.snapshot import changes, cross_checks, readiness
@@ -177,10 +177,10 @@ def _great_changes(
             change = changes.table_change(tables.get(table["key"]), question, maker)
             lines = [line for line in change.totals if line.is_great] if change else []
             name = f"{table['number']} {table['title']}"
-        elif question["type"] == QuestionType.NUMBER:
+        elif question["type"] in question_types.OF_A_PERIOD and isinstance(question["value"], int):
             keys = (question["key"], *earlier.get(question["key"], ()))
             before = next((given[key]["value"] for key in keys if key in given), None)
-            line = comparison.count_line("", before, question["value"])
+            line = comparison.count_line("", before if isinstance(before, int) else None, question["value"])
             lines, name = [line] if line.is_great else [], f"{number} {question['text']}"
         for line in lines:
             where = f"{name}, {line.where}" if line.where else name
