@@ -1,21 +1,25 @@
-"""An attacker who shares no code with disclosure control, against the sample releases, random tables and revisions.
+"""An attacker who shares no code with disclosure control, against the sample publication, random tables and revisions.
 
 protected: small counts that are not told; narrowed: those of which more can be worked out than "hidden" says;
-threshold_only_narrowed: the same attacker where only small counts are hidden. The sample release is read from the rows
-that donors read, with what states have published themselves; all sample tables are attacked once more as a release has
-them, chosen for all counts at once, and as if they were rounded. random_tables are three linked tables of one to three
-states each; releases follow each other on revised figures of four states, each count protected after another: the less
-a release hides, the more of its revisions are refused. A revision that the audit refuses is not published. Every state
-attacks as insider too.
+audiences: donors, readers of the report to AMMTC, other Parties, and each state with its own report besides, against
+all that they read of the newest sample period, with what states have published themselves; pairs_narrowed: counts of
+the sample publication that some two states could narrow together if each told the other its whole report, which no rule
+protects; threshold_only_narrowed: the same attacker where only small counts are hidden.
+
+All sample tables are attacked once more as a publication has them, chosen for all counts at once, and as if they were
+rounded; besides random tables, three linked ones of one to three states each, and publications that follow each other
+on revised figures of four states, each count protected after another: the less is hidden, the more of the revisions are
+refused. A revision that the audit refuses is not published.
 """
 
 import time
 from collections.abc import Collection, Sequence
+from itertools import combinations
 
 from bench.stage import stage
 
-KEYS = ("protected", "narrowed", "threshold_only_narrowed", "random_tables", "releases")
-ALWAYS = {"narrowed": 0}
+KEYS = ("protected", "narrowed", "audiences", "pairs_narrowed", "threshold_only_narrowed")
+ALWAYS = {"narrowed": 0, "audiences": 4}
 SMALL = {"random_tables": 3, "releases": 2, "states": ("BN",)}
 REVISED = ("KH", "MY", "TH", "VN")
 
@@ -24,10 +28,15 @@ def main(random_tables: int = 200, releases: int = 3, states: Collection[str] = 
     """If ``states`` are given, only their sample tables are attacked and revised."""
     found = dict.fromkeys(KEYS, 0)
     with stage():
-        rows, public = _sample_rows()
-    if states:
-        rows, public = ([row for row in some if row.owner in states] for some in (rows, public))
-    _attack("sample release, as published", rows, found, public=public)
+        read, public = _sample_rows()
+    public = [row for row in public if not states or row.owner in states]
+    for audience, rows in read.items():
+        rows = [row for row in rows if not states or row.owner in states]
+        _attack(f"sample period, as {audience} read it", rows, found, public=public)
+        found["audiences"] += 1
+        if audience == "donors":
+            _attack_in_pairs(rows, found, public)
+    found["audiences"] += 1  # states, each with its own report, in all of the attacks
     from bench import disclosure_tables
     from victims.disclosure import audit, protect
     from victims.disclosure.linked import PublicationFigures, PublishedMark, link
@@ -52,15 +61,13 @@ def main(random_tables: int = 200, releases: int = 3, states: Collection[str] = 
         _attack(
             "", disclosure_tables.published_rows(linked, disclosure_tables.threshold_only(linked)), found, control=True
         )
-        found["random_tables"] += 1
     _say(f"{random_tables} random tables", before, found, began)
     began, before = time.monotonic(), dict(found)
     current = disclosure_tables.sample_states(2025, states or REVISED)
     done: list[PublicationFigures] = []
     rows = []
     offered, seed = current, 0
-    while found["releases"] < releases:
-        number = found["releases"]
+    while (number := len(done)) < releases:
         linked = link(shapes, [*done, PublicationFigures(offered)], smallest=11)
         plan = protect(linked.problem, work=0)
         if findings := audit(linked.problem, plan):
@@ -71,7 +78,6 @@ def main(random_tables: int = 200, releases: int = 3, states: Collection[str] = 
             rows += disclosure_tables.published_rows(linked, plan.marks, number)
             done.append(PublicationFigures(offered, said))
             current = offered
-            found["releases"] += 1
         offered, seed = disclosure_tables.revised(current, seed), seed + 1
     _attack("", rows, found)
     _say(f"{releases} successive releases", before, found, began)
@@ -100,21 +106,41 @@ def _attack(name: str, rows: list, found: dict[str, int], *, public: Sequence = 
         _say(name, before, found, began)
 
 
+def _attack_in_pairs(rows: list, found: dict[str, int], public: Sequence) -> None:
+    """Each two states that put their reports together. What they learn is counted and is nobody's mistake."""
+    from tests.attacker import Attacker
+
+    began, attacker = time.monotonic(), Attacker(rows, 11, public)
+    narrowed: set[tuple] = set()
+    exact: set[tuple] = set()
+    for pair in combinations(sorted({row.owner for row in rows} - {""}), 2):
+        for row, low, high in attacker.narrowed(*pair):
+            narrowed.add(row.name)
+            if low == high:
+                exact.add(row.name)
+    found["pairs_narrowed"] = len(narrowed)
+    print(
+        f"pairs of states: {len(narrowed)} of {len(attacker.protected())} counts narrowed, {len(exact)} exactly known, "
+        f"{time.monotonic() - began:.0f} s",
+        flush=True,
+    )
+
+
 def _say(name: str, before: dict[str, int], found: dict[str, int], began: float) -> None:
     gained = {key: found[key] - before[key] for key in ("protected", "narrowed", "threshold_only_narrowed")}
     print(f"{name}: {gained}, {time.monotonic() - began:.0f} s", flush=True)
 
 
-def _sample_rows() -> tuple[list, list]:
-    """The newest sample release as donors can read it, with the true figures from the frozen versions behind it.
+def _sample_rows() -> tuple[dict[str, list], list]:
+    """Of the newest sample period: audience → all rows that it reads, with the true figures; and what is public anyway.
 
-    And what states have published themselves of these tables, and of those that they have not released.
+    Public is what states have published themselves, of these tables and of those that they have not released.
     """
     from members.row_access import row_access
-    from reporting.dashboards.queries.published_tables import numbers
     from reporting.models import Publication
     from reporting.publication.material import material_of
     from tests.attacker import PublishedCell
+    from tests.outputs import READ, rows_of
     from victims.disclosure.linked import values
     from victims.standard import Standard, figures_of
 
@@ -123,25 +149,13 @@ def _sample_rows() -> tuple[list, list]:
         shapes = Standard.read().shapes
         material = material_of(publication.consolidated)
         [tables] = [of.tables for of in material.before if of.output.row == publication]
-        published = list(publication.tables.all())
-    truth: dict[tuple, int] = {}
-    public = []
-    for of_states in (tables, material.elsewhere):
-        for iso2, of_state in of_states.items():
-            for key, table in of_state.items():
-                figures = figures_of(table)
-                for (block, at), value in values(shapes[key], figures).items():
-                    if (block, at) in figures.public:
-                        public.append(PublishedCell(-1, iso2, key, block, at, "elsewhere", value, None, value))
-                    if of_states is tables:
-                        truth[iso2, key, block, at] = value
-                        if len(at) < 2:
-                            truth["", key, block, at] = truth.get(("", key, block, at), 0) + value
-    rows = [
-        PublishedCell(0, row.iso2, row.table_key, block, at, number.mark, number.value, number.upto,
-            truth[row.iso2, row.table_key, block, at])
-        for row in published
-        if shapes[row.table_key].counts_people
-        for (block, at), number in numbers(row).items()
-    ]  # fmt: skip
-    return rows, public
+        of_audiences = rows_of(publication.consolidated)
+    public = [
+        PublishedCell(-1, iso2, key, block, at, "elsewhere", value, None, value)
+        for of_states in (tables, material.elsewhere)
+        for iso2, of_state in of_states.items()
+        for key, table in of_state.items()
+        for (block, at), value in values(shapes[key], figures_of(table)).items()
+        if (block, at) in figures_of(table).public
+    ]
+    return {audience: [row for other in read for row in of_audiences[other]] for audience, read in READ.items()}, public

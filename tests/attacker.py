@@ -518,16 +518,16 @@ class Attacker:
                 pattern.learn(index, 1, INFINITY)
         return pattern
 
-    def narrowed(self, insider: str = "") -> list[tuple[PublishedCell, float, float]]:
+    def narrowed(self, *insiders: str) -> list[tuple[PublishedCell, float, float]]:
         """(row, low, high) for each protected cell of which more can be worked out than its mark shows.
 
-        For an ``insider`` only cells of other states are tested that are connected with one of its own: about all
-        others it knows no more than anybody.
+        For ``insiders``, one state or several that put their reports together, only cells of other states are tested
+        that are connected with one of theirs: about all others they know no more than anybody.
         """
         rows = self.protected()
-        known = frozenset(index for name, index in self.place.items() if insider and name[1] == insider)
+        known = frozenset(index for name, index in self.place.items() if name[1] in insiders and name[1])
         asked = set(rows)
-        if insider:
+        if any(insiders):
             near = {i for part in self._parts if not known.isdisjoint(part.cells) for i in part.cells}
             asked = {i for i in near & asked - known if rows[i].owner}
         asked -= self.system.reach(self._goals(asked, known), known, self.truth)

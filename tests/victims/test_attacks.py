@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import combinations
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -145,6 +146,21 @@ def test_no_state_of_three_narrows_another_by_the_region_and_its_own_figures(dat
     assert findings == []
     attacker = Attacker(rows + rows_of(linked, plan.marks, release=1), 11)
     assert [found for who in ("", *given) for found in attacker.narrowed(who)] == []
+
+
+def test_two_states_that_tell_each_other_their_reports_narrow_a_third_and_one_alone_does_not():
+    """One state's report is reckoned with, two states' reports together are not (0067): the pages say so."""
+    counts = {"KH": (3, 40), "MY": (12, 30), "TH": (20, 25)}
+    given = {
+        iso2: {S1: TableCounts({"female|18-24|identified": female, "male|18-24|identified": male})}
+        for iso2, (female, male) in counts.items()
+    }
+    linked, plan, findings = planned(PublicationFigures(given))
+    assert findings == []
+    attacker = Attacker(rows_of(linked, plan.marks), 11)
+    assert [found for who in ("", *given) for found in attacker.narrowed(who)] == []
+    pairs = {pair: {row.owner for row, _, _ in attacker.narrowed(*pair)} for pair in combinations(given, 2)}
+    assert pairs == {("KH", "MY"): set(), ("KH", "TH"): set(), ("MY", "TH"): {"KH"}}
 
 
 @slow
