@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from reporting.models import AudienceFigures, ConsolidatedReport
+from reporting.models import AudienceFigures, ConsolidatedReport, Publication
 from reporting.publication import earlier
 from tests.attacker import Attacker, PublishedCell
 from victims.disclosure.linked import values
@@ -10,6 +10,7 @@ from victims.standard import Standard, figures_of
 
 READ = {"donors": ("donors",), "ammtc": ("donors", "ammtc"), "parties": ("donors", "ammtc", "parties")}
 PLACE = ("donors", "ammtc", "parties")
+Place = tuple[str, str, str, tuple[tuple[str, str], ...]]  # state or region, table, block, line
 
 
 def rows_of(consolidated: ConsolidatedReport) -> dict[str, list[PublishedCell]]:
@@ -22,12 +23,12 @@ def rows_of(consolidated: ConsolidatedReport) -> dict[str, list[PublishedCell]]:
     found: dict[str, list[PublishedCell]] = {audience: [] for audience in PLACE}
     for of in earlier.read(outputs, lambda: standard):
         audience, row = of.output.audience, of.output.row
-        told = {}
+        told: dict[Place, tuple[str, int | None, int | None]] = {}
         if isinstance(row, AudienceFigures):
             for cell in row.told:
                 at = tuple((name, code) for name, code in cell["at"])
                 told[cell["owner"], cell["table"], cell["block"], at] = (cell["mark"], cell["value"], None)
-        else:
+        elif isinstance(row, Publication):
             for table in row.tables.all():
                 for cell in table.cells:
                     at = tuple((name, code) for name, code in cell["at"])
@@ -35,15 +36,15 @@ def rows_of(consolidated: ConsolidatedReport) -> dict[str, list[PublishedCell]]:
                     told[place] = (cell["mark"], cell["value"], cell.get("upto"))
         truth = dict(_truth(of, standard))
         found[audience] += [
-            PublishedCell(PLACE.index(audience), *place, *told.get(place, ("withheld", None, None)), truth=value)
+            PublishedCell(PLACE.index(audience), *place, *told.get(place, ("withheld", None, None)), value)
             for place, value in truth.items()
             if place in told or (place[0] and audience == "ammtc")
         ]
     return found
 
 
-def _truth(of: earlier.Earlier, standard: Standard) -> Iterator[tuple[tuple, int]]:
-    view, sums = of.view(standard), dict[tuple, int]()
+def _truth(of: earlier.Earlier, standard: Standard) -> Iterator[tuple[Place, int]]:
+    view, sums = of.view(standard), dict[Place, int]()
     for iso2, tables in of.tables.items():
         for key, table in tables.items():
             if not standard.shapes[key].counts_people:
