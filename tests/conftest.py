@@ -20,6 +20,7 @@ from django.test import TransactionTestCase
 from playwright.sync_api import Browser, Page, sync_playwright
 from psycopg import sql
 
+from actip_portal.celery import app
 from reporting.models import NationalReport
 from scripts import processes
 from tests import factories, prepared
@@ -161,7 +162,11 @@ class Worker:
 
 @pytest.fixture
 def start_worker(transactional_db, tmp_path) -> Iterator[Callable[[], Worker]]:
-    """Call it to start a worker. Workers that still run at the end of the test are stopped."""
+    """Call it to start a worker. Workers that still run at the end of the test are stopped.
+
+    What earlier tests left in the queue is thrown away: their rows and files are gone.
+    """
+    app.control.purge()
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "actip_portal.settings",
         "DATABASE_URL": database_url("default"),
