@@ -149,7 +149,7 @@ def test_no_state_of_three_narrows_another_by_the_region_and_its_own_figures(dat
 
 
 def test_two_states_that_tell_each_other_their_reports_narrow_a_third_and_one_alone_does_not():
-    """One state's report is reckoned with, two states' reports together are not (0067): the pages say so."""
+    """One state's report is reckoned with, two states' reports together are not (0066): the pages say so."""
     counts = {"KH": (3, 40), "MY": (12, 30), "TH": (20, 25)}
     given = {
         iso2: {S1: TableCounts({"female|18-24|identified": female, "male|18-24|identified": male})}
