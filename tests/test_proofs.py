@@ -51,7 +51,10 @@ OF_A_PERSON = re.compile(
 
 
 def test_no_table_has_a_field_for_a_victim():
-    """What could name a person: the e-mail of an account and where it was used. A statement's is a web address."""
+    """What could name a person: the e-mail of an account and where it was used. A statement's is a web address.
+
+    The e-mail address and the phone number of the contact are those of the secretariat's office.
+    """
     own = [model for app in ("members", "victims", "reporting") for model in apps.get_app_config(app).get_models()]
     found = {
         f"{model._meta.label}.{field.name}"
@@ -59,7 +62,13 @@ def test_no_table_has_a_field_for_a_victim():
         for field in model._meta.fields
         if OF_A_PERSON.search(field.name)
     }
-    assert found == {"members.AuditEvent.ip_address", "members.User.email", "reporting.PublicStatement.address"}
+    assert found == {
+        "members.AuditEvent.ip_address",
+        "members.OfficeContact.email",
+        "members.OfficeContact.phone",
+        "members.User.email",
+        "reporting.PublicStatement.address",
+    }
     figures = apps.get_model("victims.Figure")._meta.fields
     assert {field.name for field in figures} == {"id", "table_return", "key", "count"}
 

@@ -31,7 +31,7 @@ def officer(everything):
     return person
 
 
-def test_small_counts_are_hidden_from_the_preview_to_the_donor(page, worker, officer, screenshot):
+def test_small_counts_are_hidden_from_the_preview_to_the_donor(page, officer, worker, screenshot):
     sign_in(page, officer)
     page.get_by_role("link", name="Publish the release of Implementation").click()
     page.get_by_role("button", name="Publish the release").click()

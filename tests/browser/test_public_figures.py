@@ -40,7 +40,7 @@ def mark(page: Page) -> None:
     page.get_by_role("button", name="Mark as public already").click()
 
 
-def test_public_figures_from_the_focal_point_to_the_donor(page, worker, cambodia, screenshot):
+def test_public_figures_from_the_focal_point_to_the_donor(page, cambodia, worker, screenshot):
     officer, reviewer, report = cambodia
     sign_in(page, officer)
     page.goto(f"/reports/{report.pk}/release/")
