@@ -155,7 +155,8 @@ def _sample_rows() -> tuple[dict[str, list], list]:
         for of_states in (tables, material.elsewhere)
         for iso2, of_state in of_states.items()
         for key, table in of_state.items()
-        for (block, at), value in values(shapes[key], figures_of(table)).items()
-        if (block, at) in figures_of(table).public
+        for figures in (figures_of(table),)
+        for (block, at), value in values(shapes[key], figures).items()
+        if (block, at) in figures.public
     ]
     return {audience: [row for other in read for row in of_audiences[other]] for audience, read in READ.items()}, public

@@ -28,6 +28,15 @@ from victims import actions as victims_actions
 from victims.actions import TableEntry
 from victims.models import StatisticalTable, TableReturn
 
+HALF_YEAR: dict[str, Any] = {  # fields of a cycle on the first half of 2026
+    "title": "First half of 2026",
+    "kind": CycleKind.HALF_YEAR,
+    "period_end": date(2026, 6, 30),
+    "opens_on": date(2026, 7, 1),
+    "due_on": date(2026, 8, 31),
+    "day": date(2026, 7, 1),
+    "ammtc_on": date(2026, 12, 1),
+}
 Counts = Mapping[str, Mapping[str, int]]  # table → "code|code|…" → number
 
 VALUES: dict[str, Any] = {

@@ -11,19 +11,15 @@ from reporting.publication import protection
 from reporting.publication.material import material_of
 from tests.factories import secretariat, state
 from tests.factories.releases import adopted, counted, identified, published
-from tests.factories.reports import open_cycle
+from tests.factories.reports import HALF_YEAR, open_cycle
 from victims.standard import Standard
 
 pytestmark = pytest.mark.django_db
-FIRST = {
-    "title": "First half of 2026", "kind": CycleKind.HALF_YEAR, "period_end": date(2026, 6, 30),
-    "opens_on": date(2026, 7, 1), "due_on": date(2026, 8, 31), "day": date(2026, 7, 1), "ammtc_on": date(2026, 12, 1),
-}  # fmt: skip
-SECOND = FIRST | {
+SECOND = HALF_YEAR | {
     "title": "Second half of 2026", "period_start": date(2026, 7, 1), "period_end": date(2026, 12, 31),
     "opens_on": date(2027, 1, 1), "due_on": date(2027, 2, 28), "day": date(2027, 1, 1), "ammtc_on": date(2027, 6, 1),
 }  # fmt: skip
-SPRING = FIRST | {
+SPRING = HALF_YEAR | {
     "title": "Spring of 2026",
     "kind": CycleKind.ANNUAL,
     "period_start": date(2026, 3, 1),
@@ -44,7 +40,7 @@ def others(female: int) -> dict[str, dict[str, dict[str, int]]]:
 def test_a_half_year_that_is_hidden_is_not_the_year_less_the_other_half(everything):
     officer = secretariat()
     with everything():
-        first = published(officer, fields=FIRST, KH=identified(female=30, male=40), **others(50))
+        first = published(officer, fields=HALF_YEAR, KH=identified(female=30, male=40), **others(50))
         second = published(officer, fields=SECOND, KH=identified(female=3, male=50), **others(60))
         year = published(officer, KH=identified(female=33, male=90), **others(110))
     assert told(second, "KH") is None
@@ -54,7 +50,7 @@ def test_a_half_year_that_is_hidden_is_not_the_year_less_the_other_half(everythi
 def test_the_second_half_is_looked_at_with_the_first_because_of_the_year(everything):
     officer = secretariat()
     with everything():
-        first = published(officer, fields=FIRST, KH=identified(female=30, male=40), **others(50))
+        first = published(officer, fields=HALF_YEAR, KH=identified(female=30, male=40), **others(50))
         year = published(officer, KH=identified(female=33, male=90), **others(110))
         cycle = open_cycle(officer, **SECOND)
         counted(state("KH"), cycle, identified(female=3, male=50), officer)
@@ -69,7 +65,7 @@ def test_a_time_that_overlaps_and_is_no_part_is_left_out_and_the_preview_says_so
     client.force_login(officer)
     with everything():
         published(officer, fields=SPRING, KH=identified(female=30, male=40), **others(50))
-        cycle = open_cycle(officer, **FIRST)
+        cycle = open_cycle(officer, **HALF_YEAR)
         counted(state("KH"), cycle, identified(female=30, male=50), officer)
         consolidated = adopted(cycle, officer)
         run = protection.request(consolidated=consolidated, by=officer)

@@ -1,7 +1,5 @@
 """The gate to donors: what is published is what the states released, computed once (Article 25)."""
 
-from datetime import date
-
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
@@ -15,7 +13,7 @@ from members.row_access import row_access
 from reporting import statuses
 from reporting.actions import consolidation, national_reports, requests, reviews
 from reporting.dashboards.queries import published_tables
-from reporting.enums import ConsolidatedStatus, CycleKind, JobStatus, ReleaseAudience
+from reporting.enums import ConsolidatedStatus, JobStatus, ReleaseAudience
 from reporting.errors import PublicationNotSafe, StepNotAllowed
 from reporting.models import ConsolidatedReport, ProtectionRun, Publication, Question, Section
 from reporting.publication import protection
@@ -25,7 +23,7 @@ from tests.factories import donor, focal_point, secretariat, state
 from tests.factories import releases as factories
 from tests.factories.releases import adopted, counted, identified, published
 from tests.factories.releases import take_back as releases_take_back
-from tests.factories.reports import count, open_cycle, release_sections
+from tests.factories.reports import HALF_YEAR, count, open_cycle, release_sections
 from victims.disclosure import solver
 from victims.standard import Standard
 
@@ -33,15 +31,6 @@ pytestmark = pytest.mark.django_db
 SECRET = "Operation Mekong is secret."
 S1 = "victims_identified"
 IDENTIFIED = "Formally identified victims, region"
-HALF_YEAR = {
-    "title": "First half of 2026",
-    "kind": CycleKind.HALF_YEAR,
-    "period_end": date(2026, 6, 30),
-    "opens_on": date(2026, 7, 1),
-    "due_on": date(2026, 8, 31),
-    "day": date(2026, 7, 1),
-    "ammtc_on": date(2026, 12, 1),
-}
 
 
 @pytest.fixture

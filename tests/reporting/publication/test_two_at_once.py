@@ -1,15 +1,12 @@
 """Two publications at the same time, and inputs in which little is left to protect: all or nothing is published."""
 
-import threading
-from collections.abc import Callable
-from datetime import date
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from members.models import User
 from members.row_access import row_access
-from reporting.enums import CycleKind, JobStatus
+from reporting.enums import JobStatus
 from reporting.errors import WorkflowError
 from reporting.models import ConsolidatedReport, Publication
 from reporting.publication import protection
@@ -17,12 +14,8 @@ from reporting.publication.publish import publish
 from tests import factories
 from tests.factories import secretariat, state
 from tests.factories.releases import adopted, counted, identified, published
-from tests.factories.reports import open_cycle
-
-HALF_YEAR = {
-    "title": "First half of 2026", "kind": CycleKind.HALF_YEAR, "period_end": date(2026, 6, 30),
-    "opens_on": date(2026, 7, 1), "due_on": date(2026, 8, 31), "day": date(2026, 7, 1), "ammtc_on": date(2026, 12, 1),
-}  # fmt: skip
+from tests.factories.reports import HALF_YEAR, open_cycle
+from tests.threads import at_once
 
 
 def previewed(consolidated: ConsolidatedReport, by: User) -> ConsolidatedReport:
@@ -33,30 +26,17 @@ def previewed(consolidated: ConsolidatedReport, by: User) -> ConsolidatedReport:
     return consolidated
 
 
-def at_once(*acts: Callable[[], object]) -> tuple[list[object], list[str]]:
-    """What each act made, and the sentence of each that was refused. Any other error fails the test."""
-    made: list[object] = []
-    refused: list[str] = []
-    start, errors = threading.Barrier(len(acts)), list[BaseException]()
+def publish_at_once(*asked: tuple[ConsolidatedReport, User]) -> tuple[list[Publication], list[str]]:
+    """What was made, and the sentence of each that was refused. Any other error fails the test."""
 
-    def run(act: Callable[[], object]) -> None:
-        try:
-            with row_access(reviews=True):
-                start.wait(30)
-                made.append(act())
-        except WorkflowError as refusal:
-            refused.append(str(refusal))
-        except BaseException as error:
-            errors.append(error)
-        finally:
-            connection.close()
+    def act(consolidated: ConsolidatedReport, by: User) -> Publication:
+        with row_access(reviews=True):
+            return publish(consolidated=consolidated, by=by)
 
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
-    assert errors == [] and not any(thread.is_alive() for thread in threads)
+    outcomes = at_once(*(partial(act, *each) for each in asked))
+    made = [outcome for outcome in outcomes if isinstance(outcome, Publication)]
+    refused = [str(outcome) for outcome in outcomes if isinstance(outcome, WorkflowError)]
+    assert len(made) + len(refused) == len(outcomes), outcomes
     return made, refused
 
 
@@ -68,7 +48,7 @@ def test_two_officers_publish_the_same_report_and_one_is_told_that_it_is_done():
         for iso2, count in {"KH": 40, "MY": 30, "TH": 20}.items():
             counted(state(iso2), cycle, identified(female=count), officers[0])
         consolidated = previewed(adopted(cycle, officers[0]), officers[0])
-    made, refused = at_once(*(lambda by=by: publish(consolidated=consolidated, by=by) for by in officers))
+    made, refused = publish_at_once(*((consolidated, by) for by in officers))
     assert len(made) == 1 and len(refused) == 1 and refused[0].endswith(".")
     with factories.everything():
         assert Publication.objects.count() == 1
@@ -87,7 +67,7 @@ def test_a_year_and_its_half_that_are_published_at_once_know_of_each_other():
             both.append(adopted(cycle, officer))
         for consolidated in both:
             previewed(consolidated, officer)
-    made, refused = at_once(*(lambda report=report: publish(consolidated=report, by=officer) for report in both))
+    made, refused = publish_at_once(*((report, officer) for report in both))
     assert len(made) == 1
     assert refused == ["Look at the preview first: nothing is published that was not checked."]
 
