@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +13,8 @@ from django.utils import timezone
 from members.models import AuditEvent, MemberState
 
 _ip_address: ContextVar[str | None] = ContextVar("ip_address", default=None)
+# What the next act of a person in this request is recorded with; None outside of a request.
+_beside_next: ContextVar[list[tuple[str, dict[str, Any]]] | None] = ContextVar("beside_next", default=None)
 
 
 def client_address(request: HttpRequest) -> str | None:
@@ -25,11 +28,26 @@ def client_address(request: HttpRequest) -> str | None:
 
 @contextmanager
 def request_origin(request: HttpRequest) -> Iterator[None]:
-    token = _ip_address.set(client_address(request))
+    token, beside = _ip_address.set(client_address(request)), _beside_next.set([])
     try:
         yield
     finally:
         _ip_address.reset(token)
+        _beside_next.reset(beside)
+
+
+def beside_next_act(what: str, **details: Any) -> None:
+    """Record ``what`` with the next act of this request, on the same thing and by the same person.
+
+    For what a form finds out before its action is called. Nothing is recorded if no act follows or outside a request.
+    """
+    if (beside := _beside_next.get()) is not None and (what, details) not in beside:
+        beside.append((what, details))
+
+
+def waiting() -> list[tuple[str, dict[str, Any]]]:
+    """What the next act of this request is recorded with."""
+    return _beside_next.get() or []
 
 
 def record(what: str, *, on: models.Model | None, by, **details) -> None:
@@ -50,3 +68,6 @@ def record(what: str, *, on: models.Model | None, by, **details) -> None:
         details=details,
         ip_address=_ip_address.get(),
     )
+    while by and waiting():
+        more, told = waiting().pop(0)
+        record(more, on=on, by=by, **told)

@@ -5,18 +5,47 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 
+from members import audit
 from members.form_renderer import PortalBoundField
 from members.typed_text import clean_text, showable
 from members.widgets import PartedInputs
+from reporting.text import person_scan
 from victims.numbers import parse_count
 
 NONE_OF_THEM = "none"  # the choice that excludes the others
 SMALL_RADIOS, SMALL_CHECKBOXES = {"class": "govuk-radios--small"}, {"class": "govuk-checkboxes--small"}
 
 
+TICK = "tick below that it is not a person"
+
+
+class TypedBoundField(PortalBoundField):
+    """A text on the page; one that looks like a person is shown with a box to keep it (``forms/keep_person.html``)."""
+
+    @property
+    def keep_name(self) -> str:
+        return f"{self.html_name}-not-a-person"
+
+    @property
+    def person_mark(self) -> str:
+        """Names what the writer must decide on; "" if nothing looks like a person."""
+        return cast(TypedTextField, self.field).person_mark if self.errors else ""
+
+
 class TypedTextField(forms.CharField):
-    """Text as ``members.typed_text`` allows it, with its error messages. A form with errors shows what was typed."""
+    """Text as ``members.typed_text`` allows it, with its error messages. A form with errors shows what was typed.
+
+    Every text is looked through for persons. Words that look like one, and that did not stand there before, are an
+    error until the writer changes them or ticks that they are no person; that decision is recorded with the act that
+    follows, as kinds and never as text. A form that asks about its fields together names them in ``TEXTS`` and calls
+    ``reporting.forms.person_warning``.
+    """
+
+    bound_field_class = TypedBoundField
+    person_mark = ""
+    bound: TypedBoundField | None = None  # this field on its form
 
     def __init__(self, *, longest: int | None = None, rows: int = 5, **kwargs: Any) -> None:
         self.longest = longest
@@ -26,6 +55,29 @@ class TypedTextField(forms.CharField):
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""
         return clean_text(text, **({"longest": self.longest} if self.longest else {}))
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> TypedBoundField:
+        self.bound = TypedBoundField(form, self, field_name)
+        return self.bound
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if self.bound is not None and self.bound.name not in getattr(self.bound.form, "TEXTS", ()):
+            self._look_for_persons(text, self.bound)
+        return text
+
+    def _look_for_persons(self, text: str, bound: TypedBoundField) -> None:
+        """Raise ValidationError for words that look like a person, unless the writer decided on exactly these."""
+        before = str(bound.initial or "")
+        found = [finding for finding in person_scan.scan(text) if finding.text_in(text) not in before]
+        if not found:
+            return
+        mark = person_scan.fingerprint([finding.text_in(text) for finding in found])
+        if bound.form.data.get(bound.keep_name) == mark:
+            audit.beside_next_act(person_scan.KEPT, kinds=sorted({finding.kind for finding in found}))
+            return
+        self.person_mark = mark
+        raise ValidationError([finding.warning(text, TICK) for finding in found])
 
     def prepare_value(self, value: Any) -> Any:
         return showable(value) if isinstance(value, str) else value

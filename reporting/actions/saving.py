@@ -24,6 +24,7 @@ from reporting.enums import SectionStatus
 from reporting.errors import StepNotAllowed
 from reporting.models import Answer, NationalReport, ReportSection
 from reporting.models.entries import ReportEntry
+from reporting.text import person_scan
 
 Row = TypeVar("Row", Answer, ReportEntry)
 Kept = Mapping[str, Sequence[str]]  # name → kinds of what looked like a person and is none, as its writer decided
@@ -135,7 +136,7 @@ def save(
 def record_kept(on: models.Model, by: User, **what: Any) -> None:
     """Record who kept words that looked like a person: the kinds, never the text. No row if nothing is kept."""
     if any(what.values()):
-        audit.record("kept as not a person", on=on, by=by, **what)
+        audit.record(person_scan.KEPT, on=on, by=by, **what)
 
 
 def _rows(each: WrittenRow[Row], report: NationalReport) -> models.QuerySet[Row]:

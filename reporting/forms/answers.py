@@ -14,7 +14,7 @@ from reporting.actions.answers import GivenAnswer, answer_kind_of
 from reporting.enums import AnswerKind
 from reporting.fields import NONE_OF_THEM, SMALL_RADIOS, CountField, TypedTextField, field_anchor
 from reporting.forms import answer_fields
-from reporting.forms.person_warning import WritingForm
+from reporting.forms.person_warning import TABLE_FIELDS, WritingForm
 from reporting.models import Answer, Question
 from reporting.question_types import Text, is_empty
 from reporting.questionnaire.conditions import settled
@@ -134,6 +134,8 @@ class QuestionForm(WritingForm):
 
 class TableForm(forms.Form):
     """The fields that a table has once. ``read_cells`` reads the cells."""
+
+    TEXTS = TABLE_FIELDS
 
     kind = forms.ChoiceField(
         label="What kind of answer is this table?",

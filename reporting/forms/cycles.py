@@ -42,8 +42,9 @@ class CycleForm(forms.Form):
     Details that are fixed because a state has begun its report are shown, but have no field.
     """
 
-    title = forms.CharField(
+    title = TypedTextField(
         label="Title",
+        widget=forms.TextInput,
         max_length=120,
         help_text="As it stands on reports and in e-mails, such as “Reporting on 2026”.",
         error_messages={"required": "Enter a title"},
@@ -63,8 +64,9 @@ class CycleForm(forms.Form):
         empty_label=None,
         help_text="It stays the same once a state has begun its report.",
     )
-    ammtc_name = forms.CharField(
+    ammtc_name = TypedTextField(
         label="Ministerial meeting (optional)",
+        widget=forms.TextInput,
         max_length=120,
         required=False,
         help_text="The meeting of AMMTC that receives the report, such as “20th AMMTC, Manila”.",

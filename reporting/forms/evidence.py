@@ -13,6 +13,7 @@ from reporting.documents.evidence_library import REPLACED, UNUSED, USED
 from reporting.documents.store import About
 from reporting.enums import Confidentiality
 from reporting.fields import TypedTextField
+from reporting.forms.person_warning import DOCUMENT_FIELDS
 from reporting.models import EvidenceFile, Section
 
 READERS = [
@@ -43,6 +44,8 @@ def description_field() -> TypedTextField:
 
 
 class DescribeForm(forms.Form):
+    TEXTS = DOCUMENT_FIELDS
+
     title = title_field()
     description = description_field()
 
@@ -63,6 +66,8 @@ class ConfidentialityForm(forms.Form):
 
 class EvidenceForm(forms.Form):
     """A new document. The file is sent with the form, or was sent before in parts (``upload_key``)."""
+
+    TEXTS = DOCUMENT_FIELDS
 
     title = title_field()
     description = description_field()

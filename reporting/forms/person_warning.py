@@ -1,7 +1,8 @@
 """A report holds counts, never a person. Text that looks like a person is not saved until its writer has decided.
 
 The writer changes the text, or states that it is not a person. The action that saves the text records that decision,
-without the text (``actions.saving.record_kept``).
+without the text (``actions.saving.record_kept``). Here are the pages on which one decision is taken for several fields;
+everywhere else a field asks for itself (``fields.TypedTextField``).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,6 +11,7 @@ from typing import ClassVar
 
 from django import forms
 
+from reporting.fields import TICK
 from reporting.question_types import Text
 from reporting.text import person_scan
 
@@ -17,7 +19,6 @@ TABLE_FIELDS = ("reason", "source", "coverage", "blanks_reason", "difference_rea
 DOCUMENT_FIELDS = ("title", "description")
 
 BOX = "not-a-person"
-TICK = "tick below that it is not a person"
 SAVE = "save the page by its button to say that it is not a person"
 
 
@@ -68,11 +69,10 @@ def check(
     mark = person_scan.fingerprint([fragment for *_, fragment in found])
     if decided == mark:
         return Verdict(kept=sorted({finding.kind for _, finding, _ in found}))
-    for name, finding, fragment in found:
+    for name, finding, _ in found:
         form.add_error(
             name,
-            f"{before}“{fragment}” looks like {finding.label}. This report holds counts, never a person. "
-            f"Change it, or {otherwise}.",
+            f"{before}{finding.warning(form.cleaned_data.get(name, ''), otherwise)}",
         )
     return Verdict(mark)
 

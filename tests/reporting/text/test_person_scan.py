@@ -4,15 +4,13 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench import person_scan as person_bench
 from members.models import AuditEvent
-from reporting import sample
 from reporting.models import Answer, EvidenceFile
-from reporting.sample.profiles import STATES
 from reporting.text import person_scan
 from tests.factories import focal_point, state
 from tests.factories.documents import PDF
@@ -99,18 +97,48 @@ def test_formats_of_the_region(text, found):
     assert kinds(text) == found
 
 
-def test_hardly_any_text_of_the_sample_reports_is_asked_about():
-    domain = sample.load_domain(settings.DOMAIN_DIR)
-    texts = [
-        text
-        for cycle in sample.CYCLES
-        for iso2 in STATES
-        for answer in sample.answers(domain, iso2, cycle.year).values()
-        for text in (answer.value, answer.narrative, answer.reason)
-        if isinstance(text, str) and " " in text
-    ]
-    assert len(texts) > 3000
-    assert sum(bool(person_scan.scan(text)) for text in texts) / len(texts) < 0.01
+# --- Measured ---------------------------------------------------------------------------------------------------------
+def found_in(sentences) -> float:
+    return sum(bool(person_scan.scan(text)) for text in sentences) / len(sentences)
+
+
+@pytest.mark.parametrize("part", person_bench.PARTS)
+def test_nine_of_ten_persons_are_found_in_each_part_of_the_measured_sentences(part):
+    assert found_in([text for _, person, text in person_bench.sentences(part) if person]) >= 0.9
+
+
+@pytest.mark.parametrize("language", sorted({language for language, *_ in person_bench.sentences()}))
+def test_nine_of_ten_persons_are_found_in_each_language(language):
+    texts = [text for named, person, text in person_bench.sentences() if person and named == language]
+    assert len(texts) >= 20
+    assert found_in(texts) >= 0.9
+
+
+def test_one_in_fifty_texts_at_most_is_asked_about_for_nothing():
+    assert found_in([text for _, person, text in person_bench.sentences() if not person]) <= 0.02
+    loaded = list(person_bench.sample_texts())
+    assert len(loaded) > 4_000
+    assert found_in(loaded) <= 0.02
+
+
+def test_the_measured_sentences_are_many_and_a_third_was_held_back():
+    assert len(person_bench.sentences()) >= 300
+    assert len({text for *_, text in person_bench.sentences()}) == len(person_bench.sentences())
+    share = len(person_bench.sentences("held_back")) / len(person_bench.sentences("tuning", "held_back"))
+    assert 0.3 < share < 0.37
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mr Tan Boon, 18 years, was helped.",
+        "somchai jaidee, tel 081-234-5678",
+        "Nok, tel 081-234-5678",
+        "@noksrisuk on a messaging service",
+    ],
+)
+def test_what_the_guide_says_is_not_found_is_not_found(text):
+    assert kinds(text) == []
 
 
 # --- The page ---------------------------------------------------------------------------------------------------------
