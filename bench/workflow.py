@@ -29,6 +29,7 @@ class Thread:
     pk: int
     section: str
     status: str
+    worked_on: int = 0  # the version during whose review the secretariat last asked, wrote or resolved
 
 
 @dataclass
@@ -96,7 +97,7 @@ def _machine(world: dict, tally: Tally) -> type[RuleBasedStateMachine]:
     from django.db import transaction
 
     from members.models import AuditEvent
-    from reporting.actions import clarifications, national_reports, requests, reviews
+    from reporting.actions import clarifications, national_reports, requests, reviews, taking_back
     from reporting.jobs.queue import quiet
     from reporting.models import Clarification, NationalReport, Section, StateRequest, SubmittedVersion
 
@@ -162,7 +163,9 @@ def _machine(world: dict, tally: Tally) -> type[RuleBasedStateMachine]:
             if (status, found) != (self.status, expected):
                 tally.wrong.append(f"expected {self.status} {expected}, found {status} {found}")
                 self.status = status
-                self.threads = [Thread(t.pk, t.section, found[t.pk]) for t in self.threads if t.pk in found]
+                self.threads = [
+                    Thread(t.pk, t.section, found[t.pk], t.worked_on) for t in self.threads if t.pk in found
+                ]
 
         def report(self):
             return NationalReport.objects.select_related("cycle", "member_state").get(pk=world["report"])
@@ -180,6 +183,10 @@ def _machine(world: dict, tally: Tally) -> type[RuleBasedStateMachine]:
             self.count += 1
             return f"Text {self.count}"
 
+        def is_begun(self) -> bool:
+            """Whether the review of the newest version has begun. Marks and notes are not walked."""
+            return any(thread.worked_on == self.versions for thread in self.threads)
+
         def pending(self, section: str | None = None) -> list[Thread]:
             return [t for t in self.threads if t.status != "resolved" and section in {None, t.section}]
 
@@ -189,12 +196,21 @@ def _machine(world: dict, tally: Tally) -> type[RuleBasedStateMachine]:
             self.hand_in(actor)
 
         def hand_in(self, actor: str) -> None:
-            is_legal = actor == "focal point" and self.status in {"draft", "returned"}
+            is_legal = actor == "focal point" and self.status in {"draft", "returned", "taken_back"}
             day = self.due_on()
             if self.attempt(
                 "submit", actor, is_legal, lambda by: national_reports.submit(report=self.report(), by=by, day=day)
             ):
                 self.status, self.versions = "submitted", self.versions + 1
+            self.check()
+
+        @rule(actor=of_state)
+        def take_back(self, actor: str) -> None:
+            is_legal = actor == "focal point" and self.status == "submitted" and not self.is_begun()
+            if self.attempt(
+                "take back", actor, is_legal, lambda by: taking_back.take_back(report=self.report(), by=by)
+            ):
+                self.status = "taken_back"
             self.check()
 
         def due_on(self):
@@ -224,7 +240,7 @@ def _machine(world: dict, tally: Tally) -> type[RuleBasedStateMachine]:
                 if reasoned:
                     with _everything():
                         newest_thread = Clarification.objects.filter(report=world["report"]).latest("number")
-                    self.threads.append(Thread(newest_thread.pk, section, "open"))
+                    self.threads.append(Thread(newest_thread.pk, section, "open", self.versions))
             self.check()
 
         @rule(actor=of_desk, resolve=yes, newest=now_or_then)
@@ -242,12 +258,13 @@ def _machine(world: dict, tally: Tally) -> type[RuleBasedStateMachine]:
             if self.attempt("accept", actor, is_legal, act):
                 self.status = "accepted"
                 for thread in left:
-                    thread.status = "resolved"
+                    thread.status, thread.worked_on = "resolved", self.versions
             self.check()
 
         @rule(actor=of_state, section=where)
         def ask_to_correct(self, actor: str, section: str) -> None:
-            is_legal = actor == "focal point" and self.status == "accepted" and self.request is None
+            is_wrong = self.status == "accepted" or (self.status == "submitted" and self.is_begun())
+            is_legal = actor == "focal point" and is_wrong and self.request is None
             found = self.attempt(
                 "ask to correct",
                 actor,
@@ -287,7 +304,7 @@ def _machine(world: dict, tally: Tally) -> type[RuleBasedStateMachine]:
                 ),
             )
             if found:
-                self.threads.append(Thread(found.pk, section, "open" if send else "unsent"))
+                self.threads.append(Thread(found.pk, section, "open" if send else "unsent", self.versions))
             self.check()
 
         def one(self, place: int) -> Thread | None:
@@ -313,8 +330,11 @@ def _machine(world: dict, tally: Tally) -> type[RuleBasedStateMachine]:
                 act(thread=Clarification.objects.get(pk=thread.pk), text=self.text(), base_version=base, by=by)
                 return True
 
-            if self.attempt("send" if send else "save draft", actor, is_legal, write) and send:
-                thread.status = "open" if actor in OFFICERS else "answered"
+            if self.attempt("send" if send else "save draft", actor, is_legal, write):
+                if actor in OFFICERS:
+                    thread.worked_on = self.versions
+                if send:
+                    thread.status = "open" if actor in OFFICERS else "answered"
             self.check()
 
         @rule(actor=of_desk, place=st.integers(0, 30))

@@ -147,6 +147,7 @@ class ReportStatus(models.TextChoices):
     DRAFT = "draft", "Draft"
     SUBMITTED = "submitted", "Submitted"
     RETURNED = "returned", "Returned"
+    TAKEN_BACK = "taken_back", "Taken back"
     ACCEPTED = "accepted", "Accepted"
 
 

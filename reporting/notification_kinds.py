@@ -52,9 +52,9 @@ KINDS = {
         _kind(
             "submitted",
             _("Reports that were submitted"),
-            _("To the secretariat as work, to the focal points as a receipt."),
+            _("To the secretariat as work, to the focal points as a receipt. Also when a state takes its report back."),
             (FOCAL_POINT, SECRETARIAT),
-            ("submitted",),
+            ("submitted", "taken_back"),
         ),
         _kind(
             "decided",

@@ -7,11 +7,13 @@ from reporting.errors import StepNotAllowed
 
 STEPS: dict[str, set[str]] = {
     ReportStatus.DRAFT: {ReportStatus.SUBMITTED},
-    ReportStatus.SUBMITTED: {ReportStatus.RETURNED, ReportStatus.ACCEPTED},
+    # Taken back: by the state itself, while nobody has begun to review it.
+    ReportStatus.SUBMITTED: {ReportStatus.RETURNED, ReportStatus.TAKEN_BACK, ReportStatus.ACCEPTED},
+    ReportStatus.TAKEN_BACK: {ReportStatus.SUBMITTED},
     ReportStatus.RETURNED: {ReportStatus.SUBMITTED},
     ReportStatus.ACCEPTED: {ReportStatus.RETURNED},  # at the state's own request, granted by the secretariat
 }
-EDITABLE = {ReportStatus.DRAFT, ReportStatus.RETURNED}  # the member state's turn
+EDITABLE = {ReportStatus.DRAFT, ReportStatus.RETURNED, ReportStatus.TAKEN_BACK}  # the member state's turn
 
 CONSOLIDATION_STEPS: dict[str, set[str]] = {
     ConsolidatedStatus.DRAFT: {ConsolidatedStatus.IN_CLEARANCE},

@@ -260,6 +260,7 @@ TABLE: dict[str, Route] = {
     "post-hand-over": Route(OWN_FOCAL_POINT, ("iso2",)),
     "report-approval": Route(done(OWN_FOCAL_POINT), (DRAFT,)),
     "receipt-files": Route(OWN_FOCAL_POINT, (HANDED_IN, "number")),
+    "report-take-back": Route(done(OWN_FOCAL_POINT), (HANDED_IN,), "post"),
     "receipt-files-ask": Route(done(OWN_FOCAL_POINT), (HANDED_IN, "number"), "post"),
     "receipt-download": Route(OWN_FOCAL_POINT, (HANDED_IN, "number", "format")),
     "extension-ask": Route(OWN_FOCAL_POINT, (DRAFT,)),

@@ -9,7 +9,6 @@ from django.utils import timezone
 from members import audit
 from members.models import User
 from reporting import permissions
-from reporting.enums import ReportStatus
 from reporting.errors import AlreadyChanged, StepNotAllowed, WorkflowError
 from reporting.models import (
     Assessment,
@@ -65,7 +64,7 @@ def mark_read(*, report: NationalReport, section: Section, number: int, read: bo
     newest = report.versions.values_list("number", flat=True).first()
     if newest != number:
         raise StepNotAllowed(f"Version {newest} came in while you read. Read the section in that version.")
-    if report.status == ReportStatus.RETURNED and report.sections.filter(section=section, is_open=True).exists():
+    if report.is_editable and report.sections.filter(section=section, is_open=True).exists():
         raise StepNotAllowed("This section is with the state, which is changing it. Read it when it comes back.")
     mark = SectionRead.objects.filter(report=report, section=section).first()
     if read and mark is None:

@@ -73,9 +73,11 @@ def _checked(report: NationalReport, by: User, late_reason: str, nil_statement: 
 def is_late(report: NationalReport, day: date | None = None) -> bool:
     """Whether submission on ``day`` (or today by the clock of the state) is late.
 
-    A report that was submitted and returned is never late.
+    A report that was submitted and returned is never late. A version that the state took back does not count.
     """
-    return (day or clock.today(clock.of(report.member_state))) > report.due_on and not report.versions.exists()
+    if (day or clock.today(clock.of(report.member_state))) <= report.due_on:
+        return False
+    return not report.versions.filter(taken_back=None).exists()
 
 
 @transaction.atomic
@@ -187,6 +189,7 @@ def _hand_in(report: NationalReport, draft: _Draft, by: User) -> SubmittedVersio
         reference=name,
         content=content,
         content_hash=snapshot_hash(content),
+        opened=dict(report.sections.filter(is_open=True).values_list("section__key", "return_reason")),
         submitted_at=now,
         submitted_by=by,
     )

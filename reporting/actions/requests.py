@@ -1,20 +1,22 @@
-"""Requests of a state to the secretariat: more time, or the correction of an accepted report."""
+"""Requests of a state to the secretariat: more time, or the correction of a report that it has handed in."""
 
 from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from members import audit, clock
 from members.models import User
 from members.row_access import row_access
 from reporting import permissions, workflow
-from reporting.actions import desk
+from reporting.actions import desk, four_eyes
 from reporting.actions.national_reports import table_keys
-from reporting.enums import ReportStatus, RequestKind, SectionStatus
+from reporting.enums import FourEyesStep, ReportStatus, RequestKind, SectionStatus
 from reporting.errors import StepNotAllowed, WorkflowError
 from reporting.messages import mail
-from reporting.models import NationalReport, Section, StateRequest
+from reporting.models import NationalReport, SecondApproval, Section, StateRequest
+from reporting.queries.review_begun import review_has_begun
 from victims import actions as victims_actions
 
 
@@ -43,13 +45,24 @@ def ask_for_time(*, report: NationalReport, until: date, reason: str, by: User) 
     return _ask(report, RequestKind.EXTENSION, reason, by, until=until)
 
 
+def can_ask_to_correct(report: NationalReport) -> bool:
+    if report.status == ReportStatus.SUBMITTED:
+        return review_has_begun(report.versions.latest("number"))
+    return report.status == ReportStatus.ACCEPTED
+
+
 @transaction.atomic
 def ask_to_correct(*, report: NationalReport, sections: list[Section], reason: str, by: User) -> StateRequest:
-    """Ask for sections of an accepted report to be opened again."""
+    """Ask for sections to be opened again: of an accepted report, or of one whose review has begun.
+
+    Before that the state takes the report back itself (``taking_back``).
+    """
     report = NationalReport.objects.locked().get(pk=report.pk)
     permissions.check_can_report(by, report)
-    if report.status != ReportStatus.ACCEPTED:
-        raise StepNotAllowed("Only an accepted report is corrected in this way.")
+    if not can_ask_to_correct(report):
+        raise StepNotAllowed(
+            gettext("Only a report that is accepted, or whose review has begun, is corrected in this way.")
+        )
     if not sections:
         raise WorkflowError("Choose at least one section.")
     return _ask(report, RequestKind.CORRECTION, reason, by, sections=[section.key for section in sections])
@@ -78,7 +91,7 @@ def answer(*, request: StateRequest, granted: bool, answer: str, by: User, until
         report.extended_to, report.extension_reason = request.granted_until, answer
         report.save(update_fields=["extended_to", "extension_reason"])
     elif granted:
-        _open_again(request, report)
+        _open_again(request, report, by)
     request.granted, request.answer = granted, answer
     request.decided_at, request.decided_by = timezone.now(), by
     request.save()
@@ -94,10 +107,10 @@ def answer(*, request: StateRequest, granted: bool, answer: str, by: User, until
     return request
 
 
-def _open_again(request: StateRequest, report: NationalReport) -> None:
+def _open_again(request: StateRequest, report: NationalReport, by: User) -> None:
     workflow.check_step(report.status, ReportStatus.RETURNED)
-    if report.status != ReportStatus.ACCEPTED:
-        raise StepNotAllowed("The report is not accepted any more, so there is nothing to open.")
+    if waiting := SecondApproval.objects.waiting_for(FourEyesStep.ACCEPT, version=report.versions.latest("number")):
+        four_eyes.withdraw(approval=waiting, by=by)
     sections = list(Section.objects.of_report(report.cycle.questionnaire_id).filter(key__in=request.sections))
     report.sections.filter(section__in=sections).update(
         is_open=True, return_reason=f"You asked to correct this: {request.reason}", status=SectionStatus.IN_PROGRESS

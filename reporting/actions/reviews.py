@@ -63,6 +63,8 @@ def _cannot_be_returned(report: NationalReport) -> str:
             f"{report.member_state} is correcting sections that were returned already. Ask for clarification instead: "
             "it reaches the state now. More sections can be returned when it has submitted again."
         )
+    if report.status == ReportStatus.TAKEN_BACK:
+        return f"{report.member_state} has taken this report back, and submits it again."
     return f"A report that is {report.get_status_display().lower()} cannot be returned."
 
 

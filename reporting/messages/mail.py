@@ -115,6 +115,20 @@ def submitted(version) -> None:
     )
 
 
+def taken_back(taken) -> None:
+    """Notify the secretariat, which may have planned to read it, and the other focal points of the state."""
+    report = taken.version.report
+    queue(
+        "taken_back",
+        subject_of(report, _("report taken back (%(reference)s)") % {"reference": taken.version.reference}),
+        [*secretariat(), *(person for person in focal_points(report.member_state) if person != taken.taken_by)],
+        taken.version.get_absolute_url(),
+        key=f"taken_back:{taken.pk}",
+        report=report,
+        taken=taken,
+    )
+
+
 def decided(decision) -> None:
     report = decision.version.report
     returned = decision.kind == decision.RETURNED

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from members import clock
 from members.models import MemberState, User
 from members.row_access import row_access
+from reporting import workflow
 from reporting.enums import ClarificationStatus, ReportStatus, SectionStatus
 from reporting.messages import mail
 from reporting.models import Clarification, NationalReport, Notification, ReportingCycle, SectionAssignment
@@ -99,8 +100,13 @@ def _was_reminded(person: User, key: str) -> bool:
 
 
 def _reports(today: date | None) -> None:
-    """Focal points whose state has not submitted. A returned report is not late: it was submitted once."""
-    drafts = NationalReport.objects.filter(status=ReportStatus.DRAFT, cycle__in=ReportingCycle.objects.open())
+    """Focal points whose state has not submitted, or has taken its report back.
+
+    A returned report is not late: it was submitted once.
+    """
+    drafts = NationalReport.objects.filter(
+        status__in=[ReportStatus.DRAFT, ReportStatus.TAKEN_BACK], cycle__in=ReportingCycle.objects.open()
+    )
     for report in drafts.select_related("cycle", "member_state"):
         here = _today(clock.of(report.member_state), today)
         if here is None:
@@ -114,7 +120,7 @@ def _sections(today: date | None) -> None:
     """Contributors with sections that are not ready, by the day that the focal point set, else the report's."""
     left = (
         SectionAssignment.objects.filter(
-            report_section__report__status__in=[ReportStatus.DRAFT, ReportStatus.RETURNED],
+            report_section__report__status__in=workflow.EDITABLE,
             report_section__report__cycle__in=ReportingCycle.objects.open(),
             report_section__is_open=True,
             person__is_active=True,

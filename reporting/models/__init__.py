@@ -62,7 +62,7 @@ from reporting.models.release import (
     ReleaseConsent,
     ReleaseDecision,
 )
-from reporting.models.review import AcceptedDespite, ReturnedSection, ReviewDecision, SubmittedVersion
+from reporting.models.review import AcceptedDespite, ReturnedSection, ReviewDecision, SubmittedVersion, TakenBack
 from reporting.models.search import SubmittedAnswer
 from reporting.models.state_part import Objection, StatePart
 from reporting.models.text_check import TextCheck
@@ -142,6 +142,7 @@ __all__ = [
     "StateRequest",
     "SubmittedAnswer",
     "SubmittedVersion",
+    "TakenBack",
     "TextCheck",
     "VerifiableHash",
     "WorkbookUpload",

@@ -72,6 +72,9 @@ class SubmittedVersion(models.Model):
     reference = models.CharField(max_length=40, unique=True)
     content: models.JSONField[FrozenReport, FrozenReport] = models.JSONField()
     content_hash = models.CharField(max_length=64)
+    opened = models.JSONField(
+        default=dict, help_text="Keys of the sections that were open until then, each with the reason for it"
+    )
     submitted_at = models.DateTimeField()
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -96,6 +99,17 @@ class SubmittedVersion(models.Model):
         before = SubmittedVersion.objects.report_before(self.report)
         own = SubmittedVersion.objects.filter(report=self.report_id, number__lt=self.number).order_by("-number")
         return [*([before] if before else []), *own.defer("content")]
+
+
+class TakenBack(models.Model):
+    """A state has taken back a version before its review began. Rows are only added."""
+
+    version = models.OneToOneField(SubmittedVersion, on_delete=models.PROTECT, related_name="taken_back")
+    taken_at = models.DateTimeField()
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.version} taken back"
 
 
 class ReviewDecision(models.Model):

@@ -26,6 +26,7 @@ from reporting.models import (
     StateRequest,
 )
 from reporting.queries import clarifications
+from reporting.queries.stages import COUNTED
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def _state(user: User) -> list[WaitingTask]:
     mine = Q(sections__in=ReportSection.objects.workable_by(user))
     reports = (
         NationalReport.objects.worked_on_by(user)
-        .filter(Q(cycle__closed_at=None) | Q(status=ReportStatus.RETURNED))
+        .filter(Q(cycle__closed_at=None) | Q(status__in=[ReportStatus.RETURNED, ReportStatus.TAKEN_BACK]))
         .select_related("cycle", "member_state")
         .annotate(
             mine=Count("sections", filter=mine),
@@ -85,6 +86,8 @@ def _state(user: User) -> list[WaitingTask]:
         speaks = report.member_state_id in user.reported_state_ids
         if report.status == ReportStatus.RETURNED:
             text = _returned(report.returned)
+        elif report.status == ReportStatus.TAKEN_BACK:
+            text = gettext("Your state took it back. Correct it and submit it again.")
         elif report.status == ReportStatus.DRAFT:
             if not speaks and not report.mine:
                 continue
@@ -336,13 +339,13 @@ class CycleStages:
 def open_cycles() -> list[CycleStages]:
     """For the secretariat: only the stages of reports, nothing that is being written."""
     cycles = ReportingCycle.objects.open().annotate(
-        **{f"n_{status}": Count("reports", filter=Q(reports__status=status)) for status in ReportStatus.values}
+        **{f"n_{name}": Count("reports", filter=Q(reports__status__in=counted)) for name, counted in COUNTED.items()}
     )
     return [
         CycleStages(
             cycle,
-            [(status, label, getattr(cycle, f"n_{status}")) for status, label in ReportStatus.choices],
-            sum(getattr(cycle, f"n_{status}") for status in ReportStatus.values),
+            [(name, ReportStatus(name).label, getattr(cycle, f"n_{name}")) for name in COUNTED],
+            sum(getattr(cycle, f"n_{name}") for name in COUNTED),
         )
         for cycle in cycles
     ]

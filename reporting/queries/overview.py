@@ -33,6 +33,11 @@ STAGES = (
 WORDS = dict(STAGES)
 
 
+def _word(report: Any, code: str) -> str:
+    is_taken_back = code == "returned" and report.status == ReportStatus.TAKEN_BACK
+    return ReportStatus.TAKEN_BACK.label if is_taken_back else WORDS[code]
+
+
 @dataclass(frozen=True)
 class StageCell:
     """One stage of one report: whether it is the current one, and the day on which the report reached it, if known."""
@@ -62,7 +67,7 @@ class ReportRow:
 
     @property
     def word(self) -> str:
-        return WORDS[self.stage]
+        return _word(self.report, self.stage)
 
     @property
     def due_on(self) -> date:
@@ -120,11 +125,13 @@ def _row(report: Any) -> ReportRow:
         stage = "not_started"
     elif report.status == ReportStatus.ACCEPTED and report.released_at:
         stage = "released"
+    elif report.status == ReportStatus.TAKEN_BACK:  # too rare for a column of its own: with the state again
+        stage = "returned"
     days = {"submitted": report.submitted_at, "accepted": report.accepted_at, "released": report.released_at}
     return ReportRow(
         report=report,
         stage=stage,
-        cells=[StageCell(code, word, code == stage, days.get(code)) for code, word in STAGES],
+        cells=[StageCell(code, _word(report, code), code == stage, days.get(code)) for code, _ in STAGES],
         version_number=report.newest_number,
         days_left=report.days_left if report.cycle.is_open and report.is_editable else None,
         waits=report.waits,

@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from members.models import User
 from members.permissions import SECRETARIAT
-from reporting import standing
+from reporting import standing, workflow
 from reporting.enums import ClarificationStatus, ReportStatus
 from reporting.models import Clarification, NationalReport, ReviewAssignment, Section, SectionRead
 from reporting.queries.stages import newest_number
@@ -88,7 +88,7 @@ def review_queue(
             reviewer_name=Subquery(lead.values("reviewer__name")[:1]),
             turn=Case(
                 When(status=ReportStatus.SUBMITTED, then=0),
-                When(status=ReportStatus.RETURNED, then=1),
+                When(status__in=workflow.EDITABLE, then=1),
                 default=2,
                 output_field=IntegerField(),
             ),

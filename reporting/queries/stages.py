@@ -8,10 +8,18 @@ from reporting.enums import ReportStatus
 from reporting.models import NationalReport, ReportingCycle, SubmittedVersion
 from reporting.models.cycle import ReportingCycleQuerySet
 
+# Where a report counts: one that its state took back is rare, and is with the state again like a returned one.
+COUNTED: dict[str, list[str]] = {
+    ReportStatus.DRAFT: [ReportStatus.DRAFT],
+    ReportStatus.SUBMITTED: [ReportStatus.SUBMITTED],
+    ReportStatus.RETURNED: [ReportStatus.RETURNED, ReportStatus.TAKEN_BACK],
+    ReportStatus.ACCEPTED: [ReportStatus.ACCEPTED],
+}
+
 
 def cycles_with_counts() -> ReportingCycleQuerySet:
     """The cycles, each with the number of its reports that are ``draft``, ``submitted``, ``returned``, ``accepted``."""
-    counts = {status: Count("reports", filter=Q(reports__status=status)) for status in ReportStatus.values}
+    counts = {name: Count("reports", filter=Q(reports__status__in=counted)) for name, counted in COUNTED.items()}
     cycles: ReportingCycleQuerySet = ReportingCycle.objects.select_related("consolidated").annotate(**counts)
     return cycles.order_by("-period_end", "-pk")
 

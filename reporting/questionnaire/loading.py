@@ -117,7 +117,9 @@ def add_standing_sections(using: str) -> None:
             defaults={"position": each.position, "title": each.title, "about": each.about, "part": standing.PART},
         )
         ReportSection.objects.using(using).bulk_create(
-            ReportSection(report=report, section=section, is_open=report.status == ReportStatus.DRAFT)
+            ReportSection(
+                report=report, section=section, is_open=report.status in {ReportStatus.DRAFT, ReportStatus.TAKEN_BACK}
+            )
             for report in NationalReport.objects.using(using).exclude(sections__section=section)
         )
 

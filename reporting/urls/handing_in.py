@@ -20,6 +20,7 @@ urlpatterns = [
     path("reports/<int:pk>/sections/<slug:key>/read/", delegation.section_read, name="section-read"),
     path("hand-over/<str:iso2>/", delegation.post_hand_over, name="post-hand-over"),
     path("reports/<int:pk>/approval/", handing_in.report_approval, name="report-approval"),
+    path("reports/<int:pk>/take-back/", handing_in.report_take_back, name="report-take-back"),
     path("reports/<int:pk>/versions/<int:number>/copies/", handing_in.receipt_files, name="receipt-files"),
     path("reports/<int:pk>/versions/<int:number>/copies/ask/", handing_in.receipt_files_ask, name="receipt-files-ask"),
     path(

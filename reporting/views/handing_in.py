@@ -8,14 +8,15 @@ from django.db.models import Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from actip_portal.storage import open_intact
 from members import audit
 from members.requests import SignedInRequest
 from reporting import permissions
-from reporting.actions import national_reports, receipts, requests
-from reporting.enums import JobStatus, ReportStatus, RequestKind
+from reporting.actions import national_reports, receipts, requests, taking_back
+from reporting.enums import JobStatus, RequestKind
 from reporting.errors import WorkflowError
 from reporting.forms.delegation import AnswerRequestForm, CorrectionForm, ExtensionForm, VerifyForm
 from reporting.models import PendingSubmission, ReceiptFile, Section, StateRequest, SubmittedVersion, VerifiableHash
@@ -59,6 +60,19 @@ def report_approval(request: SignedInRequest, pk: int) -> HttpResponse:
             "crumbs": trail(report),
         },
     )
+
+
+@require_POST
+@refusal_leads_to("report-detail", "pk")
+def report_take_back(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take back what was submitted, while nobody has begun to review it."""
+    report = report_being_written(request.user, pk)
+    taking_back.take_back(report=report, by=request.user)
+    messages.success(
+        request,
+        gettext("The report is with you again. Correct it and submit it again; the SOMTC secretariat is told."),
+    )
+    return redirect(report)
 
 
 # --- Copies -----------------------------------------------------------------------------------------------------------
@@ -142,7 +156,7 @@ def correction_ask(request: SignedInRequest, pk: int) -> HttpResponse:
         {
             "report": report,
             "form": form,
-            "may_ask": report.status == ReportStatus.ACCEPTED,
+            "may_ask": requests.can_ask_to_correct(report),
             "crumbs": trail(report),
         },
     )

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from members.requests import SignedInRequest
 from reporting import permissions
-from reporting.enums import ReportStatus, SectionStatus
+from reporting.enums import ReportStatus, RequestKind, SectionStatus
 from reporting.models import (
     GivenAdvice,
     NationalReport,
@@ -18,8 +18,10 @@ from reporting.models import (
     ReportSection,
     ReviewDecision,
     SectionAssignment,
+    SubmittedVersion,
 )
 from reporting.queries import clarifications
+from reporting.queries.review_begun import can_take_back
 from reporting.queries.team import forecast_of
 from reporting.snapshot import readiness
 from reporting.snapshot.build import build_snapshot
@@ -96,8 +98,9 @@ def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         for row in report.sections.select_related("section", "report")
         if report.neighbours_readable and workable and not may_report and row.pk not in workable
     ]
-    newest = report.versions.defer("content").select_related("submitted_by").first()
+    newest = report.versions.defer("content").select_related("submitted_by", "taken_back__taken_by").first()
     decision = ReviewDecision.objects.filter(version=newest).first() if newest else None
+    is_submitted = may_report and report.status == ReportStatus.SUBMITTED
     return render(
         request,
         "reporting/national/report_detail.html",
@@ -114,12 +117,22 @@ def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "requests": list(report.requests.all()) if may_report else [],
             "forecast": forecast_of(report) if may_report and report.status == ReportStatus.DRAFT else None,
             "decision": decision,
+            "opened_at_request": _is_opened_at_request(report, newest),
+            "can_take_back": is_submitted and newest is not None and can_take_back(newest),
             "returned": [row.section for row in rows if row.section.return_reason],
             "clarifications": clarifications.counts(request.user, report),
             "advice": newest is not None and GivenAdvice.objects.filter(decision__version=newest).exists(),
             "crumbs": [("Home", "/"), ("Reports", reverse("report-list"))],
         },
     )
+
+
+def _is_opened_at_request(report: NationalReport, newest: SubmittedVersion | None) -> bool:
+    """Whether the sections are open because the state asked to correct what it had submitted."""
+    if report.status != ReportStatus.RETURNED or newest is None:
+        return False
+    asked = report.requests.filter(kind=RequestKind.CORRECTION, granted=True)
+    return asked.filter(decided_at__gte=newest.submitted_at).exists()
 
 
 def _section_code(report: NationalReport, row: ReportSection) -> str:

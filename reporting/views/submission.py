@@ -9,12 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from members.requests import SignedInRequest
 from reporting import permissions
 from reporting.actions import national_reports, receipts
+from reporting.enums import ReportStatus
 from reporting.errors import ReportIncomplete
 from reporting.forms.delegation import SubmitForm
 from reporting.frozen import FrozenReport, FrozenSection, FrozenTable
 from reporting.models import NationalReport, PendingSubmission, SubmittedVersion
 from reporting.queries import before_submitting, clarifications
 from reporting.queries.before_submitting import RemarkGroup
+from reporting.queries.review_begun import can_take_back
 from reporting.refusals import refusal_leads_to
 from reporting.snapshot import changes, cross_checks, readiness
 from reporting.snapshot.build import build_snapshot
@@ -121,6 +123,8 @@ def report_receipt(request: SignedInRequest, pk: int) -> HttpResponse:
         SubmittedVersion.objects.select_related("submitted_by"), report=report, number=_newest(report)
     )
     files = list(version.receipt_files.all())
+    may_report = permissions.allows(permissions.check_can_report, request.user, report)
+    version.report = report
     return render(
         request,
         "reporting/national/report_receipt.html",
@@ -129,7 +133,8 @@ def report_receipt(request: SignedInRequest, pk: int) -> HttpResponse:
             "version": version,
             "files": files,
             "may_ask": receipts.can_ask(files),
-            "may_report": permissions.allows(permissions.check_can_report, request.user, report),
+            "may_report": may_report,
+            "can_take_back": may_report and report.status == ReportStatus.SUBMITTED and can_take_back(version),
             "crumbs": trail(report),
         },
     )

@@ -79,7 +79,7 @@ def test_the_database_lets_no_state_answer_its_own_request(everything):
 def test_an_accepted_report_is_corrected_at_the_request_of_its_state(cambodia):
     officer, reviewer = focal_point(state("KH")), secretariat()
     section = Section.objects.get(key="article-14")
-    with pytest.raises(StepNotAllowed, match="Only an accepted report"):
+    with pytest.raises(StepNotAllowed, match="Only a report that is accepted"):
         requests.ask_to_correct(report=cambodia, sections=[section], reason="x", by=officer)
     version = accepted(cambodia, officer, reviewer)
     with pytest.raises(StepNotAllowed, match="cannot be returned"):
