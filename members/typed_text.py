@@ -13,6 +13,14 @@ LONGEST = 30_000  # characters; about ten printed pages
 DIRECTION_MARKS = {0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069}
 _SUSPECT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
+# Thai, Lao, Burmese and Khmer digits, each to its ASCII digit: one character stays one character.
+DIGITS = {zero + n: str(n) for zero in (0x0E50, 0x0ED0, 0x1040, 0x17E0) for n in range(10)}
+
+
+def plain_digits(text: str) -> str:
+    """``text`` with the digits 0 to 9 for those of Thai, Lao, Burmese and Khmer."""
+    return text.translate(DIGITS)
+
 
 def clean_text(text: str, *, longest: int = LONGEST) -> str:
     """Return ``text`` trimmed and normalised, or raise ValidationError with a sentence for its writer."""

@@ -1,6 +1,5 @@
 """Answers that are asked for in parts, such as a date as day, month and year, the way people know it by heart."""
 
-import calendar
 import datetime
 from collections.abc import Sequence
 from typing import Any
@@ -8,8 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
-NOT_A_DIGIT = "use the digits 0 to 9"
+from members import dates
 
 
 class PartedInputs(forms.MultiWidget):
@@ -41,7 +39,7 @@ class PartedInputs(forms.MultiWidget):
 class DateInputs(PartedInputs):
     """Three text boxes named ``<field>_day``, ``<field>_month`` and ``<field>_year``."""
 
-    PARTS = ("day", "month", "year")
+    PARTS = dates.PARTS
     template_name = "forms/widgets/date_inputs.html"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
@@ -77,13 +75,7 @@ class DateInputsField(forms.MultiValueField):
             if self.required:
                 raise ValidationError(self.error_messages["required"], code="required")
             return None
-        day, month, year = self._numbers(texts)
-        try:
-            date = datetime.date(year, month, day)
-        except ValueError:
-            days = calendar.monthrange(year, month)[1]
-            sentence = f"Day must be between 1 and {days}: {calendar.month_name[month]} {year} has {days} days"
-            raise ValidationError(sentence, code="day") from None
+        date = dates.date_of(texts)
         self.validate(date)
         self.run_validators(date)
         return date
@@ -91,26 +83,3 @@ class DateInputsField(forms.MultiValueField):
     def compress(self, data_list: list[str]) -> datetime.date | None:
         """Django asks for this method; the ``clean`` of this field does not call it."""
         return self.clean(data_list)
-
-    def _numbers(self, texts: list[str]) -> list[int]:
-        """The three texts as numbers in range. Raises ValidationError with one sentence for all that is wrong."""
-        ranges = ((1, 31), (1, 12), (EARLIEST_YEAR, LATEST_YEAR))
-        numbers, missing, wrong = [], [], {}
-        for part, text, (low, high) in zip(DateInputs.PARTS, texts, ranges, strict=True):
-            name = part.capitalize()
-            if not text:
-                missing.append(part)
-            elif not text.isascii() and text.isnumeric():
-                wrong[part] = f"{name}: {NOT_A_DIGIT}"
-            elif not (text.isascii() and text.isdigit() and len(text) <= 4 and low <= int(text) <= high):
-                wrong[part] = f"{name} must be a whole number between {low} and {high}"
-            else:
-                numbers.append(int(text))
-        if not missing and not wrong:
-            return numbers
-        code = " ".join(part for part in DateInputs.PARTS if part in missing or part in wrong)
-        if not wrong:
-            raise ValidationError(f"The date must include a {' and a '.join(missing)}", code=code)
-        if len(wrong) == 1 and not missing:
-            raise ValidationError(next(iter(wrong.values())), code=code)
-        raise ValidationError("Enter the date as three numbers, such as 31 8 2026", code=code)

@@ -14,6 +14,8 @@ import pycountry
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from members.typed_text import plain_digits
+
 Money = dict[str, str]
 # Of the member states, which come first where a currency is chosen; Timor-Leste uses the US dollar.
 OF_THE_REGION = ("BND", "IDR", "KHR", "LAK", "MMK", "MYR", "PHP", "SGD", "THB", "USD", "VND")
@@ -56,7 +58,7 @@ def parse(amount: str, currency: str) -> Money | None:
     or "currency"). Nothing is guessed: 1,250 is refused, because it means a thousand in one country and one and a bit
     in another.
     """
-    amount, currency = amount.strip(), currency.strip()
+    amount, currency = plain_digits(amount).strip(), currency.strip()
     if not amount and not currency:
         return None
     _check_amount(amount)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 
+from members import dates
 from members.widgets import DateInputs, DateInputsField
 from reporting import money, question_types
 from reporting.enums import QuestionType
@@ -57,9 +58,9 @@ def _several_choices(question: Question, common: dict[str, Any]) -> forms.Field:
 
 
 def date_sent(name: str, typed: Typed) -> Sent:
-    """A date as the three controls of its field send it. A text that is not like 2026-12-31 goes into the year."""
-    year, month, day = typed.split("-") if isinstance(typed, str) and typed.count("-") == 2 else (str(typed), "", "")
-    return {f"{name}_{part}": [text] for part, text in zip(DateInputs.PARTS, (day, month, year), strict=True)}
+    """A date as the three controls of its field send it. A text that is not written as a date goes into the year."""
+    parts = dates.parts_of(str(typed)) or ("", "", str(typed))
+    return {f"{name}_{part}": [text] for part, text in zip(DateInputs.PARTS, parts, strict=True)}
 
 
 def _money_sent(name: str, typed: Typed) -> Sent:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from members.typed_text import plain_digits
 from victims.models import RightReturn, VictimRight
 from victims.rights import ANSWERS, MARKERS, RightEntry
 
@@ -25,7 +26,7 @@ class AmountField(forms.CharField):
         super().__init__(required=False, widget=widget, **kwargs)
 
     def clean(self, value: Any) -> Any:
-        text = (value or "").strip().replace(" ", "")
+        text = plain_digits(value or "").strip().replace(" ", "")
         if not text:
             return None
         if "," in text:
@@ -37,7 +38,9 @@ class AmountField(forms.CharField):
         if not number.is_finite() or number < 0 or number > LARGEST:
             raise ValidationError("Enter a number from 0 on, such as 12 or 12.5")
         if number != round(number, 2):
-            raise ValidationError("Enter at most two decimals, such as 12.5")
+            raise ValidationError(
+                "Enter at most two decimals, such as 12.5. If the point separates thousands, leave it out"
+            )
         if self.unit == "percent" and number > 100:
             raise ValidationError("Enter a percentage from 0 to 100")
         return number

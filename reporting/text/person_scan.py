@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from members.typed_text import plain_digits
 from reporting.text.person_words import (
     BEFORE_PLACES,
     BIRTHS,
@@ -70,11 +71,7 @@ def fingerprint(fragments: Sequence[str]) -> str:
     return hashlib.sha256("\0".join(sorted(set(fragments))).encode()).hexdigest()[:16]
 
 
-# --- Digits -----------------------------------------------------------------------------------------------------------
-# Thai, Lao, Burmese and Khmer digits, each to its ASCII digit: one character stays one character.
-_DIGITS = {zero + n: str(n) for zero in (0x0E50, 0x0ED0, 0x1040, 0x17E0) for n in range(10)}
-
-
+# --- Numbers ----------------------------------------------------------------------------------------------------------
 def is_nric(number: str) -> bool:
     """Singapore's NRIC and FIN: letter, seven digits, check letter."""
     first, digits, last = number[0], number[1:8], number[8]
@@ -420,7 +417,7 @@ def scan(text: str) -> list[PersonFinding]:
     A name and a number near it are one finding, from the first letter of the one to the last of the other. They belong
     together within ``NEAR`` characters and on one line.
     """
-    same_length = text.translate(_DIGITS).replace("Việt Nam", "việt nam").replace("Viet Nam", "viet nam")
+    same_length = plain_digits(text).replace("Việt Nam", "việt nam").replace("Viet Nam", "viet nam")
     signs = _signs(same_length) if re.search(r"[\d@]", same_length) else []
     if not signs:
         return []

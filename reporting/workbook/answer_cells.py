@@ -21,9 +21,8 @@ from reporting.models import Question
 from reporting.question_types import Typed, how_to, in_order
 from reporting.workbook.content import ReadAnswer, WorkbookQuestion, gone, labels_of, short
 from reporting.workbook.docx_boxes import Controls, paragraphs
-from reporting.workbook.docx_boxes import day_of as day_in_word
 from reporting.workbook.xlsx_cells import KEY, KIND, NUMBER, QUESTION, REASON, TEXT, TICK, VALUE, CellWriter
-from reporting.workbook.xlsx_values import SheetCell, amount_of, day_of, number_of, plain_of, text_of
+from reporting.workbook.xlsx_values import SheetCell, amount_of, day_of, number_of, plain_of, text_of, written_day
 
 Row = tuple[int, tuple[SheetCell, ...]]  # its number and its cells, those without a value too
 TICKS = {"x", "✓", "✔", "☒", "☑", "yes", "y", "1", "true"}
@@ -244,9 +243,7 @@ def _date_to_word(box: WordBox) -> str:
 
 
 def _date_from_word(text: str, question: Question, read: ReadAnswer) -> str:
-    if text and not day_in_word(text):
-        read.problems["value"] = f"“{short(text)}” is not a date. Write it like 31 December 2026."
-    return day_in_word(text) or text
+    return written_day(text, "value", read.problems) if text else ""
 
 
 # --- Money ------------------------------------------------------------------------------------------------------------

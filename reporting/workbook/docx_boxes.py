@@ -6,7 +6,7 @@ Used by ``docx_write`` and ``docx_read``. The XML is written as text, because bu
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from itertools import count
 from xml.sax.saxutils import escape, quoteattr
 
@@ -69,13 +69,3 @@ def run(text: str, *, bold: bool = False, grey: bool = False) -> str:
 def paragraphs(text: str) -> str:
     """A text with a paragraph for each line."""
     return "".join(f"<w:p>{run(line) if line else ''}</w:p>" for line in text.split("\n"))
-
-
-def day_of(text: str) -> str:
-    """A date as YYYY-MM-DD; "" if it is not a date."""
-    for form in ("%Y-%m-%d", "%d %B %Y"):
-        try:
-            return datetime.strptime(text, form).date().isoformat()
-        except ValueError:
-            continue
-    return ""

@@ -296,8 +296,7 @@ class _Reviewer:
         if strange := [name for name in changed if name not in labels]:
             where = read.where.get(strange[0], change.where)
             change.problems.append(f"{where}: this figure has no place in the table. Download the table anew.")
-        if not change.problems:
-            self._table_entry(change, table, layout, wanted, read)
+        self._table_entry(change, table, layout, wanted, read)  # with problems too, so that all are told at once
         change.cells = [
             CellChange(
                 _line(n, labels.get(n, n), now.get(n, ""), changed[n]),
@@ -336,9 +335,12 @@ class _Reviewer:
         form = TableForm(data, supplements=extras_of(table.table))
         cells, _, errors = read_cells(data, list(layout.every_key()))
         for key, message in errors.items():
-            change.problems.append(f"{read.where.get(f'cell-{key}', change.where)}: {message}")
+            if (name := f"cell-{key}") not in read.problems:
+                change.problems.append(f"{read.where.get(name, change.where)}: {message}")
         if not form.is_valid():
             for name, messages in form.errors.items():
+                if name in read.problems:
+                    continue
                 change.problems += [f"{read.where.get(name, change.where)}: {message}" for message in messages]
         if change.problems:
             return

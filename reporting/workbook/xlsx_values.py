@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
+from members import dates
 from reporting.workbook.content import short, tidy
+from victims.numbers import SENTENCES
 
 ESCAPED = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)")  # openpyxl removes it in shared texts, but not in others
-ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ def number_of(cell: SheetCell, name: str, problems: dict[str, str]) -> str:
     if isinstance(cell.value, bool) or cell.type in {"e", "d"}:
         problems[name] = "This cell does not hold a number. Enter a whole number, such as 12."
     elif isinstance(cell.value, float) and not cell.value.is_integer():
-        problems[name] = f"{cell.value} is not a whole number. Enter one, such as 12."
+        problems[name] = SENTENCES["decimals"]
     return text_of(cell.value).strip()
 
 
@@ -79,10 +82,16 @@ def day_of(cell: SheetCell, name: str, problems: dict[str, str]) -> str:
     if isinstance(cell.value, (datetime, date)):
         return text_of(cell.value)[:10]
     text = text_of(cell.value).strip()
-    if ISO.fullmatch(text):
+    return written_day(text, name, problems) if text else ""
+
+
+def written_day(text: str, name: str, problems: dict[str, str]) -> str:
+    """A written date in the form 2026-12-31; otherwise as it is, with the sentence that a page says of it."""
+    if parts := dates.parts_of(text):
         try:
-            return date.fromisoformat(text).isoformat()
-        except ValueError:
-            pass
-    problems[name] = f"“{short(text)}” is not a date. Enter one, such as 31/12/2026, or in the form 2026-12-31."
+            return dates.date_of(parts).isoformat()
+        except ValidationError as error:
+            problems[name] = f"{error.message}."
+    else:
+        problems[name] = f"“{short(text)}” is not a date. Enter one, such as 31/12/2026 or 31 December 2026."
     return text

@@ -28,9 +28,13 @@ export function parseBlock(text) {
   return rows;
 }
 
+/** The digits 0 to 9 for those of Thai, Lao, Burmese and Khmer. See members/typed_text.py. */
+const plainDigits = (text) =>
+  text.replace(/[\u0e50-\u0e59\u0ed0-\u0ed9\u1040-\u1049\u17e0-\u17e9]/g, (digit) => digit.charCodeAt(0) % 16);
+
 /** What the server would say of a typed count: {count} (null for an empty cell) or {problem}. See victims/numbers.py. */
 export function readCount(typed, { largest, sentences }) {
-  const text = typed.trim();
+  const text = plainDigits(typed).trim();
   if (!text) return { count: null };
   if (/^[0-9]+$/.test(text)) {
     if (text.length > 13 || Number(text) > largest) return { problem: sentences.too_large };
@@ -38,6 +42,8 @@ export function readCount(typed, { largest, sentences }) {
   }
   if (/(?![0-9])[\p{Nd}\p{No}]/u.test(text)) return { problem: sentences.other_digits };
   if (/^[-\u2212\u2013]\s*\d+$/.test(text)) return { problem: sentences.negative };
+  if (/^[1-9]\d{0,2}[.,]\d{3}$/.test(text)) return { problem: sentences.one_separator };
+  if (/^\d+[.,]\d+$/.test(text)) return { problem: sentences.decimals };
   if (/^\d[\d,.\s'\u00a0\u202f]*$/.test(text)) return { problem: sentences.separators };
   return { problem: sentences.not_a_number };
 }

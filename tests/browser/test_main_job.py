@@ -60,7 +60,7 @@ def test_a_report_travels_from_the_keyboard_to_the_ministers_pdf(page, worker, s
     page.get_by_label("Figures are given below").check()
     page.get_by_label("Female, 18 to 24 years, Formally identified victim").fill("1,2")
     page.get_by_role("button", name="Save table").click()
-    expect(page.get_by_role("alert")).to_contain_text("Enter the number without commas")
+    expect(page.get_by_role("alert")).to_contain_text("A comma or point before three digits")
     page.get_by_label("Female, 18 to 24 years, Formally identified victim").fill("12")
     page.get_by_role("button", name="Fill empty cells with 0").click()
     page.get_by_role("button", name="Save table").click()

@@ -76,7 +76,7 @@ def test_what_is_wrong_is_said_at_the_field_and_the_text_stays(page, officer, re
     number = page.locator("[name=art8-1-q2-value]")
     number.fill("1,234")
     number.blur()
-    expect(page.locator('[id="id_art8-1-q2-value_error"]')).to_contain_text("Enter the number without commas")
+    expect(page.locator('[id="id_art8-1-q2-value_error"]')).to_contain_text("A comma or point before three digits")
     expect(number).to_have_value("1,234")
     expect(number).to_have_attribute("aria-invalid", "true")
     check_page(page, screenshot, "wrong number")

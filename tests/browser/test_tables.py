@@ -48,7 +48,8 @@ def test_a_block_from_excel_is_pasted_marked_undone_and_saved(table, screenshot,
     paste(table, '4\t"5"\t1,234\r\n0\t\t7\r\n')
     assert [[value(table, 1, r, c) for c in (2, 3, 4)] for r in (0, 1)] == [["4", "5", "1,234"], ["0", "", "7"]]
     expect(table.locator("#cell-1-0-4-e")).to_have_text(
-        "Enter the number without commas, points or spaces, such as 1234."
+        "A comma or point before three digits means thousands to some readers and decimals to others. "
+        "Enter a whole number without it, such as 1234."
     )
     expect(cell(table, 1, 0, 4)).to_have_attribute("aria-invalid", "true")
     expect(table.locator("[data-save-state]")).to_contain_text("Pasted into 6 cells. 1 cell needs your attention.")
@@ -131,7 +132,7 @@ def test_the_page_says_of_a_cell_what_the_server_says(table):
     texts = [
         "", " 7 ", "0", "007", "1000000000000", "1000000000001", "12345678901234", "1,234", "1.5", "1 234", "-3",
         "\N{MINUS SIGN}3", "\N{EN DASH} 4", "៣", "٣4", "²", "12 victims", "n/a", "1'000", "1\N{NO-BREAK SPACE}000",
-        "=A1", "1e3",
+        "=A1", "1e3", "12.5", "12,5", "0.125", "1.234", "1,234,567", "๑๒", "໑໒", "၁၂", "១២.៥", "१२",
     ]  # fmt: skip
     said = table.evaluate(
         """async texts => { const {readCount} = await import('/static/js/tables.js');

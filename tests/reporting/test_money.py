@@ -67,7 +67,7 @@ def test_nothing_typed_is_no_amount():
         ("\N{MINUS SIGN}5.00", "USD", "amount", "The amount cannot be negative."),
         ("1.234", "USD", "amount", "An amount in USD has at most 2 decimals, not 3. If the point separates thousands,"),
         ("1.5", "VND", "amount", "An amount in VND has no decimals."),
-        ("១២", "KHR", "amount", "Use the digits 0 to 9"),
+        ("१२", "KHR", "amount", "Use the digits 0 to 9"),
         ("twelve", "USD", "amount", "Enter the amount in digits"),
         ("1e6", "USD", "amount", "Enter the amount in digits"),
         ("1234567890123456", "VND", "amount", "The amount has more than 15 digits."),

@@ -50,7 +50,8 @@ def test_an_answer_is_saved_and_shown_again(client, report, officer, everything)
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("1,234", "enter the number without commas, points or spaces, such as 1234."),
+        ("1,234", "a comma or point before three digits means thousands to some readers and decimals to others."),
+        ("12.5", "this number has decimals. Enter a whole number, such as 12."),
         ("1 234", "enter the number without commas, points or spaces, such as 1234."),
         ("١٢", "use the digits 0 to 9, such as 12."),
         ("-3", "the number cannot be negative. Enter 0 or more, such as 12."),

@@ -33,7 +33,7 @@ def test_a_wrong_cell_is_named_and_every_cell_stays(client, report, officer, eve
     data = {"kind": "value", "version": "0", CELL: "1,234", "cell-male|18-24|identified": "7"}
     response = client.post(TABLE.format(report.pk), data)
     page = text_of(response)
-    assert "Female, 18 to 24 years, Formally identified victim: Enter the number without commas" in page
+    assert "Female, 18 to 24 years, Formally identified victim: A comma or point before three digits" in page
     assert 'value="1,234"' in page and 'value="7"' in page
     with everything():
         assert Figure.objects.count() == 0

@@ -239,8 +239,9 @@ def test_a_further_country_and_its_figures_come_back(client, filled, everything)
 @pytest.mark.parametrize(
     ("key", "section", "column", "value", "sentence"),
     [
-        ("art8-1-q2", "article-8", VALUE, "1,234", "Enter the number without commas, points or spaces, such as 1234."),
-        ("art8-1-q2", "article-8", VALUE, 2.5, "2.5 is not a whole number. Enter one, such as 12."),
+        ("art8-1-q2", "article-8", VALUE, "1,234", "A comma or point before three digits means thousands to some"),
+        ("art8-1-q2", "article-8", VALUE, "1 234", "Enter the number without commas, points or spaces, such as 1234."),
+        ("art8-1-q2", "article-8", VALUE, 2.5, "This number has decimals. Enter a whole number, such as 12."),
         ("art8-1-q2", "article-8", VALUE, True, "This cell does not hold a number."),
         ("art8-1-q2", "article-8", VALUE, "=SUM(A1:A2)", "This cell holds a formula. Put its result in its place"),
         ("art5-1-q1", "article-5", TEXT, '="a"&"b"', "This cell holds a formula. Put its result in its place"),
@@ -249,6 +250,8 @@ def test_a_further_country_and_its_figures_come_back(client, filled, everything)
         ("art5-1-q1", "article-5", TEXT, "ျမန္မာႏိုင္ငံ ဥပေဒ ျပဌာန္းၿပီး", "The Burmese text is in the Zawgyi encoding"),
         ("art5-1-q1", "article-5", TEXT + 1, "Unknown", "“Unknown” is not one of the kinds. Choose from the list."),
         ("context-q1", "context", VALUE, "31/12/2026 or so", "“31/12/2026 or so” is not a date."),
+        ("context-q1", "context", VALUE, "31/2/2026", "Day must be between 1 and 28: February 2026 has 28 days."),
+        ("context-q1", "context", VALUE, "31/12/2573", "2573 is a year of the Buddhist Era: 2030 in the Common Era."),
         ("context-q1", "context", VALUE, 46000, "“46000” is not a date."),
     ],
 )
@@ -477,3 +480,38 @@ def test_throwing_away_and_forgetting(client, filled, everything):
     assert workbook_uploads.remove_stale() == 1
     with everything():
         assert not WorkbookUpload.objects.exists()
+
+
+def test_all_bad_cells_of_a_table_are_told_in_one_round(client, filled, everything):
+    book = EditedWorkbook(download(client, filled, section="article-14"))
+    table = book.sheet("table:art14-1-q3")
+    row = next(r for r in range(1, 200) if str(table.cell(r, KEY).value).startswith("cells:"))
+    typed = [12.5, "=1+1", "1,234", "-3", "n/a"]
+    places = [table.cell(row, NUMBER + 1 + place) for place in range(len(typed))]
+    for cell, value in zip(places, typed, strict=True):
+        cell.value = value
+    cutoff = next(r for r in range(1, 40) if table.cell(r, KEY).value == "field:cutoff")
+    table.cell(cutoff, NUMBER + 1).value = "31/12/2573"
+    problems = changes(send(client, filled, book.saved()))["art14-1-q3"][1]
+    said = {text.partition(", cell ")[2].partition(":")[0]: text.partition(": ")[2] for text in problems}
+    assert said == {
+        places[0].coordinate: "This number has decimals. Enter a whole number, such as 12.",
+        places[1].coordinate: "This cell holds a formula. Put its result in its place, as a number.",
+        places[2].coordinate: "A comma or point before three digits means thousands to some readers and decimals to "
+        "others. Enter a whole number without it, such as 1234.",
+        places[3].coordinate: "The number cannot be negative. Enter 0 or more, such as 12.",
+        places[4].coordinate: "Enter a whole number, such as 12. Leave it empty if it is not available.",
+        table.cell(cutoff, NUMBER + 1).coordinate: "2573 is a year of the Buddhist Era: 2030 in the Common Era. Enter "
+        "2030.",
+    }
+
+
+def test_local_digits_and_written_dates_come_in_as_on_the_page(client, filled, everything):
+    book = EditedWorkbook(download(client, filled))
+    book.cell("article-8", "art8-1-q2", VALUE).value = "๑๒"
+    cell = book.cell("context", "context-q1", VALUE)
+    cell.number_format, cell.value = "@", "31.12.2030"
+    response = send(client, filled, book.saved())
+    assert changes(response) == {"art8-1-q2": (False, []), "context-q1": (False, [])}
+    apply(client, response, "art8-1-q2", "context-q1")
+    assert (answer(everything, "art8-1-q2").value, answer(everything, "context-q1").value) == (12, "2030-12-31")
