@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NotRequired, TypedDict
 
 from reporting.enums import AnswerKind
+from reporting.numbering import section_marks
 
 GIVEN = {AnswerKind.VALUE, AnswerKind.ZERO}  # the kinds of a table whose figures were given, and not in confidence
 
@@ -225,11 +226,17 @@ def questions(report: FrozenReport) -> Iterator[FrozenQuestion]:
         yield from section["questions"]
 
 
+def marked(report: FrozenReport) -> Iterator[tuple[str, FrozenSection]]:
+    """Every section with its mark, such as "12" or "A"."""
+    sections = report["sections"]
+    return zip(section_marks(section["article"] for section in sections), sections, strict=True)
+
+
 def numbered(report: FrozenReport) -> Iterator[tuple[str, FrozenSection, FrozenQuestion]]:
     """Every question with its number, such as "12.3", and its section."""
-    for place, section in enumerate(report["sections"], start=1):
+    for mark, section in marked(report):
         for number, question in enumerate(section["questions"], start=1):
-            yield f"{place}.{number}", section, question
+            yield f"{mark}.{number}", section, question
 
 
 def by_key(report: FrozenReport) -> dict[str, FrozenQuestion]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,6 +10,7 @@ from django.urls import reverse
 from members.locking import Locking
 from reporting import question_types
 from reporting.enums import Confidentiality, CycleKind, QuestionnaireStatus, QuestionType, Verification
+from reporting.numbering import section_marks
 
 
 class QuestionnaireQuerySet(Locking, models.QuerySet["Questionnaire"]):
@@ -74,7 +77,13 @@ class Questionnaire(models.Model):
 class SectionQuerySet(models.QuerySet["Section"]):
     def of_report(self, questionnaire_id: int) -> SectionQuerySet:
         """In their order the sections of the questionnaire, and those of every report (``reporting.standing``)."""
-        return self.filter(Q(questionnaire=questionnaire_id) | Q(questionnaire=None)).order_by("position")
+        wanted = self.filter(Q(questionnaire=questionnaire_id) | Q(questionnaire=None))
+        return wanted.select_related("article").order_by("position")
+
+
+def marks_of(sections: Iterable[Section]) -> list[str]:
+    """The marks of all sections of a questionnaire or a report, which come in their order with their articles."""
+    return section_marks(section.article.number if section.article else None for section in sections)
 
 
 class Section(models.Model):

@@ -15,7 +15,7 @@ class SubmittedAnswer(models.Model):
     version_number = models.PositiveSmallIntegerField()
     section_key = models.SlugField(max_length=40)
     question_key = models.SlugField(max_length=40)
-    place = models.CharField(max_length=10, help_text="Such as 5.2: the second question of the fifth section")
+    place = models.CharField(max_length=10, help_text="Such as 5.2: the second question of Article 5")
     question_text = models.TextField()
     text = models.TextField()
     is_confidential = models.BooleanField()

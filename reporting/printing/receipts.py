@@ -110,7 +110,7 @@ def receipt_docx(version: SubmittedVersion) -> DocumentType:
         cells = facts.add_row().cells
         cells[0].text, cells[1].text = name, value
     for section in reading.read_version(version.content, set()):
-        document.add_heading(f"{section.number}. {section.title}", 1)
+        document.add_heading(section.heading, 1)
         for item in section.questions:
             document.add_heading(f"{item.number} {item.content['text']}", 2)
             for line in _lines(item.content):

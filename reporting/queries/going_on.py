@@ -11,6 +11,7 @@ from members.models import User
 from reporting import standing
 from reporting.enums import SectionStatus
 from reporting.models import Answer, NationalReport, Question, ReportSection, Section
+from reporting.models.questionnaire import marks_of
 from reporting.queries.left import QuestionStanding, question_states
 from reporting.questionnaire.conditions import conditions_of, settled
 
@@ -56,7 +57,7 @@ def next_place(
             continue
         for number, asked in enumerate(states.get(section.pk, ()), start=1):
             if asked.is_left:
-                return NextPlace(report, section, asked.question, f"{place + 1}.{number}")
+                return NextPlace(report, section, asked.question, f"{marks_of(sections)[place]}.{number}")
     return None
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Exists
 
 from reporting.models import Answer, Question, ReportSection, Section
+from reporting.models.questionnaire import marks_of
 from reporting.questionnaire.conditions import applies, conditions_of, numbered, settled
 
 
@@ -54,9 +55,9 @@ class OneAnswer:
     @cached_property
     def number(self) -> str:
         """The number of the question on the page; "" if it is not there. Five queries."""
-        sections = Section.objects.of_report(self.report_section.report.cycle.questionnaire_id)
-        place = list(sections.values_list("pk", flat=True)).index(self.report_section.section_id)
-        questions, _ = numbered(list(self._here), self._values, place + 1)
+        sections = list(Section.objects.of_report(self.report_section.report.cycle.questionnaire_id))
+        marks = dict(zip((section.pk for section in sections), marks_of(sections), strict=True))
+        questions, _ = numbered(list(self._here), self._values, marks[self.report_section.section_id])
         return next((number for question, number in questions if question == self.question), "")
 
     @property

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from reporting import frozen
 from reporting.models import SubmittedVersion
 from reporting.snapshot import cross_checks
 from reporting.snapshot.cross_checks import TableContradiction
@@ -10,9 +11,9 @@ from victims.layout import LayoutMaker
 
 @dataclass(frozen=True)
 class OpenPoints:
-    """Sections that nobody has read (number and title), and contradictions between tables."""
+    """Sections that nobody has read (mark and title), and contradictions between tables."""
 
-    unread: list[tuple[int, str]]
+    unread: list[tuple[str, str]]
     contradictions: list[TableContradiction]
 
     @property
@@ -29,9 +30,7 @@ def open_points(version: SubmittedVersion) -> OpenPoints:
     read = set(version.report.sections_read.values_list("section__key", flat=True))
     return OpenPoints(
         unread=[
-            (number, section["title"])
-            for number, section in enumerate(version.content["sections"], start=1)
-            if section["key"] not in read
+            (mark, section["title"]) for mark, section in frozen.marked(version.content) if section["key"] not in read
         ],
         contradictions=cross_checks.in_report(version.content, LayoutMaker()),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from reporting import question_types
+from reporting import frozen, numbering, question_types
 from reporting.documents.evidence_library import quarantine
 from reporting.enums import AnswerKind, Side
 from reporting.frozen import FrozenDocument, FrozenQuestion, FrozenReport
@@ -111,7 +111,7 @@ class ObligationGroup:
 class SectionLine:
     """One line of the list of sections."""
 
-    number: int
+    number: str
     key: str
     title: str
     part: str
@@ -122,6 +122,10 @@ class SectionLine:
     with_state: bool
     reviewer: str
     contradictions: int
+
+    @property
+    def heading(self) -> str:
+        return numbering.heading(self.number, self.title)
 
 
 @dataclass
@@ -234,7 +238,7 @@ def section_lines(
     renamed = _renamed(content) if before else {}
     return [
         SectionLine(
-            number=place,
+            number=mark,
             key=section["key"],
             title=section["title"],
             part=section["part"],
@@ -250,7 +254,7 @@ def section_lines(
             reviewer=reviewers.get(section["key"], ""),
             contradictions=sum(section["key"] in found.section_keys for found in contradictions),
         )
-        for place, section in enumerate(content["sections"], start=1)
+        for mark, section in frozen.marked(content)
     ]
 
 

@@ -41,8 +41,8 @@ def conditions_of(questionnaire_id: int) -> dict[str, dict[str, str]]:
 Numbered = list[tuple[Question, str]]
 
 
-def numbered(questions: Sequence[Question], values: Mapping[str, Any], place: int) -> tuple[Numbered, set[str]]:
-    """The questions on the page of section ``place`` with their numbers, and the keys of those that wait.
+def numbered(questions: Sequence[Question], values: Mapping[str, Any], mark: str) -> tuple[Numbered, set[str]]:
+    """The questions on the page of the section ``mark`` with their numbers, and the keys of those that wait.
 
     A waiting question depends on an answer of the same page that is not given yet. It is numbered after the question
     before it ("3.2a"), because it has no number until it applies. ``values``: see ``settled``.
@@ -54,9 +54,9 @@ def numbered(questions: Sequence[Question], values: Mapping[str, Any], place: in
     for question in questions:
         if applies(question, dict(values)):
             count, letters = count + 1, 0
-            found.append((question, f"{place}.{count}"))
+            found.append((question, f"{mark}.{count}"))
         elif question.depends_on and question.depends_on["question"] in here:
             waiting.add(question.key)
-            found.append((question, f"{place}.{count}{chr(ord('a') + letters)}"))
+            found.append((question, f"{mark}.{count}{chr(ord('a') + letters)}"))
             letters += 1
     return found, waiting

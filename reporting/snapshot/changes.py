@@ -164,12 +164,12 @@ def compare(
     """
     given = frozen.by_key(old)
     found = []
-    for place, section in enumerate(new["sections"], start=1):
+    for mark, section in frozen.marked(new):
         changes = []
         for number, question in enumerate(section["questions"], start=1):
             keys = (question["key"], *previous_keys.get(question["key"], ()))
             before = [given.pop(key) for key in keys if key in given]
-            changes.append(_change(f"{place}.{number}", before, question, maker))
+            changes.append(_change(f"{mark}.{number}", before, question, maker))
         found.append((section["title"], changes))
     if dropped := [_change("", [question], None, maker) for question in given.values() if says_something(question)]:
         found.append(("Not asked, or not applying, in the newer report", dropped))

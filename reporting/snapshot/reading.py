@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 
 from members.models import User
-from reporting import frozen
+from reporting import frozen, numbering
 from reporting.enums import AnswerKind, Confidentiality
 from reporting.frozen import FrozenDocument, FrozenQuestion, FrozenReport, FrozenSection, FrozenTable
 from reporting.models import SectionAssignment, SubmittedVersion
@@ -74,11 +74,15 @@ class ReadQuestion:
 
 @dataclass(frozen=True)
 class ReadSection:
-    number: int
+    number: str
     key: str
     title: str
     part: str
     questions: list[ReadQuestion]
+
+    @property
+    def heading(self) -> str:
+        return numbering.heading(self.number, self.title)
 
 
 def answers_and_entries(section: FrozenSection) -> list[FrozenQuestion]:
@@ -118,22 +122,22 @@ def read_version(
             levels=levels,
         )
 
-    def questions_of(place: int, section: FrozenSection) -> list[ReadQuestion]:
+    def questions_of(mark: str, section: FrozenSection) -> list[ReadQuestion]:
         levels = level_rows(section)
         questions = answers_and_entries(section)
         last = {question["obligation"]: n for n, question in enumerate(questions)}
         at = {n: levels.get(obligation or "") for obligation, n in last.items()}
-        return [question_of(f"{place}.{n + 1}", question, at.get(n)) for n, question in enumerate(questions)]
+        return [question_of(f"{mark}.{n + 1}", question, at.get(n)) for n, question in enumerate(questions)]
 
     return [
         ReadSection(
-            number=place,
+            number=mark,
             key=section["key"],
             title=section["title"],
             part=section["part"],
-            questions=questions_of(place, section),
+            questions=questions_of(mark, section),
         )
-        for place, section in enumerate(content["sections"], start=1)
+        for mark, section in frozen.marked(content)
         if only in {"", section["key"]}
     ]
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from reporting.enums import Binding, Confidentiality
 from reporting.models import Article, GlossaryTerm, Obligation, Question, Questionnaire, Section
+from reporting.models.questionnaire import marks_of
 from victims.models import StatisticalTable
 
 NO_GAP = "Not having it is no gap: “not started” is a lawful answer and is never counted as something missing."
@@ -129,7 +130,8 @@ def questionnaire_detail(request: HttpRequest, version: int) -> HttpResponse:
     )
     questions = [question for section in sections for question in section.questions.all()]
     _complete(questions, all_questions)
-    parts = [(part, list(rows)) for part, rows in groupby(sections, key=lambda section: section.part)]
+    marked = zip(marks_of(sections), sections, strict=True)
+    parts = [(part, list(rows)) for part, rows in groupby(marked, key=lambda row: row[1].part)]
     return render(
         request,
         "reporting/convention/questionnaire_detail.html",

@@ -12,7 +12,7 @@ from members.errors import NotPossible
 from members.invitations import days_valid
 from members.models import MemberState, User
 from members.requests import SignedInRequest
-from reporting import permissions
+from reporting import frozen, permissions
 from reporting.actions import delegation, national_reports
 from reporting.enums import AnswerKind, Confidentiality
 from reporting.errors import WorkflowError
@@ -213,16 +213,16 @@ def section_read(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     keys = set(workable.values_list("section__key", flat=True))
     if key not in keys and not (report.neighbours_readable and keys):
         raise Http404
-    sections = sections_for_reading(build_snapshot(report))
-    numbered = enumerate(sections, start=1)
-    number, section = next(((n, s) for n, s in numbered if s["key"] == key), (0, None))
+    content = build_snapshot(report)
+    marked = frozen.marked({**content, "sections": sections_for_reading(content)})
+    mark, section = next(((m, s) for m, s in marked if s["key"] == key), ("", None))
     if section is None:
         raise Http404
     hidden = [] if key in keys else [q["key"] for q in section["questions"] if _is_hidden(q)]
     return render(
         request,
         "reporting/team/section_read.html",
-        {"report": report, "section": section, "number": number, "hidden": hidden, "crumbs": trail(report)},
+        {"report": report, "section": section, "mark": mark, "hidden": hidden, "crumbs": trail(report)},
     )
 
 

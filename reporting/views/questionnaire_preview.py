@@ -14,6 +14,7 @@ from members.requests import SignedInRequest
 from reporting.enums import AnswerKind
 from reporting.forms.answers import QuestionForm
 from reporting.models import GlossaryTerm, Question, Questionnaire
+from reporting.models.questionnaire import marks_of
 from reporting.questionnaire import help_texts
 from reporting.questionnaire.conditions import conditions_of, numbered, settled
 from reporting.questionnaire.views.parts import section_or_404
@@ -37,12 +38,12 @@ def preview(request: SignedInRequest, version: int, key: str) -> HttpResponse:
     check(request.user, MANAGE_CYCLES)
     questionnaire = questionnaire_or_404(version)
     section = section_or_404(questionnaire, key)
-    sections = list(questionnaire.sections.order_by("position"))
+    sections = list(questionnaire.sections.select_related("article").order_by("position"))
     place = sections.index(section) + 1
     here = list(section.questions.select_related("obligation__article").order_by("position"))
     data = request.POST if request.method == "POST" else None
     values = _values(here, data, questionnaire)
-    placed, waiting = numbered(here, values, place)
+    placed, waiting = numbered(here, values, marks_of(sections)[place - 1])
     words = help_texts.GlossaryFinder(GlossaryTerm.objects.all())
     blocks, problems = [], []
     for question, number in placed:

@@ -18,6 +18,7 @@ from reporting.errors import WorkflowError
 from reporting.forms import person_warning
 from reporting.forms.answers import QuestionForm, asked_in
 from reporting.models import Answer, EvidenceLink, ReportSection, Section
+from reporting.models.questionnaire import marks_of
 from reporting.queries import answer_history, clarifications
 from reporting.queries.going_on import next_place
 from reporting.queries.left import LEFT, QuestionState
@@ -68,7 +69,7 @@ class SectionPage:
         self.all_sections = list(Section.objects.of_report(report.cycle.questionnaire_id))
         self.place = next(i for i, section in enumerate(self.all_sections) if section.pk == self.section.pk)
         here = list(self.section.questions.select_related("obligation__article"))
-        self.questions, self.waiting = numbered(here, values, self.place + 1)
+        self.questions, self.waiting = numbered(here, values, marks_of(self.all_sections)[self.place])
         self.beside = Beside(report, self.section, here, self.answers, values)
         self.practice = SectionEntries(self.report_section)
         self.evidence: dict[int, list] = {}

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from members.requests import SignedInRequest
-from reporting import permissions
+from reporting import frozen, permissions
 from reporting.actions import national_reports, receipts
 from reporting.enums import ReportStatus
 from reporting.errors import ReportIncomplete
@@ -42,12 +42,13 @@ def _handed_in(report: NationalReport, content: FrozenReport) -> HandedIn | None
 
 def _by_section(
     content: FrozenReport, problems: list[readiness.ReadinessProblem]
-) -> list[tuple[FrozenSection, list[readiness.ReadinessProblem]]]:
-    """Each section with what is left in it."""
+) -> list[tuple[str, FrozenSection, list[readiness.ReadinessProblem]]]:
+    """Each section with its mark and what is left in it."""
     left: dict[str, list[readiness.ReadinessProblem]] = {}
     for problem in problems:
         left.setdefault(problem.section_key, []).append(problem)
-    return [(section, left.get(section["key"], [])) for section in sections_for_reading(content)]
+    shown = frozen.marked({**content, "sections": sections_for_reading(content)})
+    return [(mark, section, left.get(section["key"], [])) for mark, section in shown]
 
 
 def report_check(request: SignedInRequest, pk: int) -> HttpResponse:

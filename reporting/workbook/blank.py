@@ -10,8 +10,10 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from reporting import numbering
 from reporting.enums import NOT_CHECKED
 from reporting.models import Question, Questionnaire, Section
+from reporting.models.questionnaire import marks_of
 from reporting.question_types import AnswerSpace, how_to
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -38,16 +40,16 @@ def blank_docx(questionnaire: Questionnaire, sections: Iterable[Section], tables
         "Never write the name of a victim."
     )
     part = ""
-    for number, section in enumerate(sections, start=1):
+    for mark, section in zip(marks_of(sections), sections, strict=True):
         if section.part != part:
             part = section.part
             document.add_heading(part, level=1)
-        document.add_heading(f"{number}. {section.title}", level=2)
+        document.add_heading(numbering.heading(mark, section.title), level=2)
         if section.about:
-            mark = f" {NOT_CHECKED}." if section.unverified else ""
-            document.add_paragraph(f"{section.about}{mark}").paragraph_format.keep_with_next = True
+            caveat = f" {NOT_CHECKED}." if section.unverified else ""
+            document.add_paragraph(f"{section.about}{caveat}").paragraph_format.keep_with_next = True
         for place, question in enumerate(section.questions.all(), start=1):
-            _question(document, f"{number}.{place}", question, by_key, tables)
+            _question(document, f"{mark}.{place}", question, by_key, tables)
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()

@@ -5,11 +5,13 @@ from itertools import groupby
 
 from django.template.loader import render_to_string
 
+from reporting import numbering
 from reporting.models import Questionnaire, Section
+from reporting.models.questionnaire import marks_of
 from reporting.pdf import Book, BookChapter
 from reporting.workbook.blank import notes
 
-EDITION = 1  # raise it when the printed page changes, so that finished files are made again
+EDITION = 2  # raise it when the printed page changes, so that finished files are made again
 HOW = (
     "Use these pages to gather answers offline, then enter them in the portal. The code in brackets names the question "
     "there. If an answer is not available, does not apply or is confidential, write that and say why. 0 means that you "
@@ -22,18 +24,18 @@ def blank_book(questionnaire: Questionnaire, sections: Iterable[Section], tables
     sections = list(sections)
     by_key = {question.key: question for section in sections for question in section.questions.all()}
     chapters = []
-    numbered = list(enumerate(sections, start=1))
-    for place, (part, group) in enumerate(groupby(numbered, key=lambda pair: pair[1].part), start=1):
+    marked = list(zip(marks_of(sections), sections, strict=True))
+    for place, (part, group) in enumerate(groupby(marked, key=lambda pair: pair[1].part), start=1):
         printed = [
             {
-                "number": number,
+                "heading": numbering.heading(mark, section.title),
                 "section": section,
                 "questions": [
-                    (f"{number}.{count}", question, list(notes(question, by_key, tables)))
+                    (f"{mark}.{count}", question, list(notes(question, by_key, tables)))
                     for count, question in enumerate(section.questions.all(), start=1)
                 ],
             }
-            for number, section in group
+            for mark, section in group
         ]
         context = {"sections": printed, "how": HOW if place == 1 else ""}
         chapters.append(

@@ -13,9 +13,10 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from reporting import question_types
+from reporting import numbering, question_types
 from reporting.enums import AnswerKind, Confidentiality
 from reporting.models import Answer, EvidenceLink, NationalReport, Question, ReportSection, Section
+from reporting.models.questionnaire import marks_of
 from reporting.queries.answer_history import AnswerContent
 from reporting.questionnaire.conditions import applies, conditions_of, numbered, settled
 from victims import actions as victims_actions
@@ -75,7 +76,7 @@ class WorkbookSection:
     """A section for its writer. ``writable``: it can be changed now."""
 
     report_section: ReportSection
-    place: int
+    mark: str
     writable: bool
     items: list[WorkbookQuestion]
     tables: list[WorkbookTable]
@@ -86,7 +87,7 @@ class WorkbookSection:
 
     @property
     def name(self) -> str:
-        return f"{self.place} {self.section.title}"
+        return numbering.heading(self.mark, self.section.title)
 
 
 @dataclass(frozen=True)
@@ -227,17 +228,17 @@ def package(report: NationalReport, user: Any, only: str | None = None) -> Packa
     by_key = {question.key: question for section in every for question in section.questions.all()}
     tables = _Tables(report)
     parts = []
-    for place, section in enumerate(every, start=1):
+    for mark, section in zip(marks_of(every), every, strict=True):
         if (row := mine_by_section.get(section.pk)) is None or (only and section.key != only):
             continue
         row.report = report
         if not (questions := list(section.questions.all())):
             continue  # follow-up and needs are lists that are written in the portal only
-        numbers = {question.key: number for question, number in numbered(questions, values, place)[0]}
+        numbers = {question.key: number for question, number in numbered(questions, values, mark)[0]}
         items = [
             WorkbookQuestion(
                 question=question,
-                number=numbers.get(question.key, f"{place}.–"),
+                number=numbers.get(question.key, f"{mark}.–"),
                 answer=answers.get(question.key),
                 asked=applies(question, values),
                 condition=_condition(question, by_key),
@@ -248,7 +249,7 @@ def package(report: NationalReport, user: Any, only: str | None = None) -> Packa
         parts.append(
             WorkbookSection(
                 report_section=row,
-                place=place,
+                mark=mark,
                 writable=report.is_editable and row.is_open,
                 items=items,
                 tables=[tables.of(item) for item in items if item.question.row.takes_table],

@@ -209,7 +209,7 @@ class _XlsxWriter:
             self.cells.heading(sheet.cell(row, place), text)
         for part, title, table_titles in sheets:
             row += 1
-            self.cells.closed(sheet.cell(row, 1), part.place, centre=True)
+            self.cells.closed(sheet.cell(row, 1), part.mark, centre=True)
             self.cells.link(sheet.cell(row, 2), part.section.title, title)
             asked = sum(item.asked for item in part.items)
             sheet.cell(row, 3, asked).alignment = Alignment(horizontal="left")

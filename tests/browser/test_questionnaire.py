@@ -127,7 +127,7 @@ def test_without_script_a_question_is_edited_moved_and_its_choices_reordered(bro
     sign_in(page, officer)
     page.goto("/questionnaires/")
     page.get_by_role("button", name="Start a draft").click()
-    page.get_by_role("button", name="Move question 3.2 up").click()
+    page.get_by_role("button", name="Move question 5.2 up").click()
     page.locator("#question-art5-1-q2").get_by_role("link", name="Which parts").click()
     page.get_by_role("button", name="Move choice 2 up").click()
     page.get_by_role("button", name="More rows").click()

@@ -43,7 +43,7 @@ def test_check_answers_is_short_and_leads_to_each_question(page, officer, carrie
     page.goto(f"/reports/{carried.pk}/check/")
     assert page.evaluate("document.documentElement.scrollHeight") <= HIGHEST
     section = page.locator("section", has=page.get_by_role("heading", name=re.compile("Article 5:")))
-    link = section.get_by_role("link", name="3.1 Is trafficking in persons a specific criminal offence")
+    link = section.get_by_role("link", name="5.1 Is trafficking in persons a specific criminal offence")
     expect(link).to_be_visible()
     expect(section).to_contain_text("confirm or change")
     check_page(page, screenshot, "carried over")
@@ -75,7 +75,7 @@ def test_the_submit_page_says_what_a_careful_colleague_would_say(page, officer, 
     expect(remarks).to_contain_text("The period of the report is not over yet")
     check_page(page, screenshot, "folded")
     folded = remarks.locator("summary", has_text="answers say only what ACTIP-2026-KH-1 said")
-    question = remarks.get_by_role("link", name="3.1 Is trafficking in persons a specific criminal offence")
+    question = remarks.get_by_role("link", name="5.1 Is trafficking in persons a specific criminal offence")
     expect(question).to_be_hidden()
     folded.focus()
     page.keyboard.press("Enter")

@@ -65,6 +65,6 @@ def test_kinds_without_a_value_need_their_reason(cambodia):
     officer = focal_point(state("KH"))
     fill(cambodia, officer)
     Answer.objects.filter(question__key="art5-1-q1").update(kind=AnswerKind.NOT_AVAILABLE, value=None, reason=" ")
-    assert [p.message for p in readiness.problems(cambodia)] == ["Say why question 3.1 is not available."]
+    assert [p.message for p in readiness.problems(cambodia)] == ["Say why question 5.1 is not available."]
     Answer.objects.filter(question__key="art5-1-q1").update(reason="The ministry has not answered.")
     assert readiness.problems(cambodia) == []

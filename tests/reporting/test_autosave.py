@@ -88,10 +88,10 @@ def test_a_question_of_another_section_is_not_there(client, small):
 # --- What it says -----------------------------------------------------------------------------------------------------
 def test_sentences_name_the_question_by_its_number_on_the_page(client, report, officer):
     response = answer(client, report, "article-5", "art5-1-q2", kind="not_available")
-    assert response.json() == {"errors": {"reason": ["Question 3.2: say why it is not available."]}}
+    assert response.json() == {"errors": {"reason": ["Question 5.2: say why it is not available."]}}
     held = answer(client, report, "article-5", "art5-1-q2", narrative="Ms Sokha Chan, phone 012 345 678")
     [sentence] = held.json()["errors"]["narrative"]
-    assert sentence.startswith("Question 3.2: “Ms Sokha Chan, phone 012 345 678” looks like the name of a person")
+    assert sentence.startswith("Question 5.2: “Ms Sokha Chan, phone 012 345 678” looks like the name of a person")
     assert sentence.endswith("or save the page by its button to say that it is not a person.")
 
 
@@ -100,7 +100,7 @@ def test_a_conflict_names_the_question_by_its_number_on_the_page(client, report,
     answer(client, report, "article-5", "art5-1-q1", value="planned")
     client.force_login(officer)
     said = answer(client, report, "article-5", "art5-1-q1", narrative="Mine.").json()
-    assert 'Keep theirs<span class="govuk-visually-hidden">, question 3.1</span>' in said["conflict"]
+    assert 'Keep theirs<span class="govuk-visually-hidden">, question 5.1</span>' in said["conflict"]
     assert said["said"] == "Not saved: somebody else changed this answer. Choose above what to keep."
     assert said["page"]["last_change"].startswith("Last changed by Second officer, Cambodia, ")
 

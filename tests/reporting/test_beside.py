@@ -83,7 +83,7 @@ def test_last_years_answer_stands_beside_the_changed_one_and_tables_show_their_t
     assert "The same answer." in text_of(client.get(section_url(report)))
     client.post(section_url(report), {"art5-1-q1-version": "1", "art5-1-q1-value": "in_progress"})
     page = text_of(client.get(section_url(report)))
-    beside = page.partition('aria-label="Question 3.1 in 2026"')[2].partition("</aside>")[0]
+    beside = page.partition('aria-label="Question 5.1 in 2026"')[2].partition("</aside>")[0]
     assert "The act is in force and is used." in beside
     assert "The register starts next year." in text_of(client.get(section_url(report, "article-14")))
 

@@ -38,7 +38,7 @@ def test_the_preview_shows_what_a_focal_point_sees_and_saves_nothing(client, off
     assert "These answers would be saved now." in page and "Typed" in page
     assert '<template>\n<section class="portal-question" id="art25-2-q2"' not in page
     sent |= {"art25-2-q1-kind": "not_available"}
-    assert "Question 23.2: say why it is not available." in text_of(client.post(address, sent))
+    assert "Question 25.2: say why it is not available." in text_of(client.post(address, sent))
 
 
 def test_it_begins_with_the_first_section(client, draft):

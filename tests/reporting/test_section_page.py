@@ -63,7 +63,7 @@ def test_numbers_are_never_guessed(client, report, officer, everything, typed, s
     response = post(client, report, "article-8", art8_1_q2__value=typed, art8_1_q1__value="planned")
     page = text_of(response)
     assert response.status_code == 200
-    assert f"Question 6.2: {sentence}" in page
+    assert f"Question 8.2: {sentence}" in page
     assert f'value="{typed}"' in page
     assert 'href="#id_art8-1-q2-value"' in page
     assert saved(everything, "art8-1-q2") is None
@@ -93,7 +93,7 @@ def test_text_that_cannot_be_kept_is_explained_and_stays_in_the_field(
 ):
     response = post(client, report, "article-5", art5_1_q1__narrative=typed)
     page = text_of(response)
-    assert f"Question 3.1: {sentence}" in page
+    assert f"Question 5.1: {sentence}" in page
     assert typed.replace("\x00", "\ufffd").replace("\u202e", "\ufffd") in page
     assert saved(everything, "art5-1-q1") is None
 
@@ -114,14 +114,14 @@ def test_a_date_that_does_not_exist_is_explained(client, report, officer, everyt
     )  # fmt: skip
     page = text_of(response)
     assert response.status_code == 200
-    assert "Question 1.1: " in page
+    assert "Question A.1: " in page
     assert 'value="31"' in page and 'value="2026"' in page
     assert saved(everything, "context-q1").value == "2026-01-01", "the cycle's date stands"
 
 
 def test_not_available_asks_why(client, report, officer, everything):
     response = post(client, report, "article-5", art5_1_q1__kind="not_available")
-    assert "Question 3.1: say why it is not available." in text_of(response)
+    assert "Question 5.1: say why it is not available." in text_of(response)
     post(client, report, "article-5", art5_1_q1__kind="not_available", art5_1_q1__reason="The courts do not count it.")
     answer = saved(everything, "art5-1-q1")
     assert (answer.kind, answer.reason) == (AnswerKind.NOT_AVAILABLE, "The courts do not count it.")

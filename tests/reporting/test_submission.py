@@ -116,7 +116,7 @@ def test_answers_that_only_repeat_are_listed_for_the_state_and_for_the_reviewer(
 ):
     with everything():
         repeated = [text for text, _ in said(second)["repeated"]]
-        assert next(text for text in repeated if text.startswith("3.")).startswith("3.2 ")  # 3.1 was changed
+        assert next(text for text in repeated if text.startswith("5.")).startswith("5.2 ")  # 5.1 was changed
     page = text_of(client.get(f"/reports/{second.pk}/submit/"))
     for text in repeated:
         assert text in page

@@ -18,6 +18,7 @@ from members.permissions import MANAGE_CYCLES, check
 from members.requests import SignedInRequest
 from reporting.errors import AlreadyChanged, WorkflowError
 from reporting.models import Question, Questionnaire, Section
+from reporting.models.questionnaire import marks_of
 from reporting.questionnaire import actions as questionnaire_actions
 from reporting.questionnaire import storage, yaml_file
 from reporting.questionnaire.comparison import compare
@@ -105,7 +106,7 @@ class OutlineQuestion:
 @dataclass(frozen=True)
 class OutlineSection:
     section: Section
-    number: int
+    mark: str
     rows: list[OutlineQuestion]
     problems: list[QuestionnaireProblem]
 
@@ -120,18 +121,18 @@ def questionnaire_edit(request: SignedInRequest, version: int) -> HttpResponse:
     problems = situation.problems if situation else []
     asked = {question.key: question for section in sections for question in section.questions.all()}
     blocks = []
-    for place, section in enumerate(sections, start=1):
+    for mark, section in zip(marks_of(sections), sections, strict=True):
         rows = [
             OutlineQuestion(
                 question,
-                f"{place}.{number}",
+                f"{mark}.{number}",
                 [problem for problem in problems if problem.question == question.key],
                 _condition(question, asked),
             )
             for number, question in enumerate(section.questions.all(), start=1)
         ]
         own = [problem for problem in problems if problem.section == section.key and not problem.question]
-        blocks.append(OutlineSection(section, place, rows, own))
+        blocks.append(OutlineSection(section, mark, rows, own))
     return render(
         request,
         "reporting/questionnaire/edit.html",

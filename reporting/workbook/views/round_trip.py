@@ -142,7 +142,7 @@ def _apply(request: SignedInRequest, report: NationalReport, upload: WorkbookUpl
 def _by_part(changes: list[FileChange]):
     """Changes by section, in the order of the report."""
     return [
-        (group[0].part, group) for _, found in groupby(changes, key=lambda c: c.part.place) if (group := list(found))
+        (group[0].part, group) for _, found in groupby(changes, key=lambda c: c.part.mark) if (group := list(found))
     ]
 
 
