@@ -11,7 +11,7 @@ from members import audit
 from members.form_renderer import PortalBoundField
 from members.typed_text import clean_text, showable
 from members.widgets import PartedInputs
-from reporting.text import person_scan
+from reporting.text import person_scan, zawgyi
 from victims.numbers import parse_count
 
 NONE_OF_THEM = "none"  # the choice that excludes the others
@@ -29,9 +29,27 @@ class TypedBoundField(PortalBoundField):
         return f"{self.html_name}-not-a-person"
 
     @property
+    def unicode_name(self) -> str:
+        return f"{self.html_name}-in-unicode"
+
+    @property
+    def in_unicode(self) -> str:
+        """The Zawgyi text that was typed, as Unicode: a proposal. "" if there is none."""
+        return cast(TypedTextField, self.field).in_unicode
+
+    @property
     def person_mark(self) -> str:
         """Names what the writer must decide on; "" if nothing looks like a person."""
-        return cast(TypedTextField, self.field).person_mark if self.errors else ""
+        return cast(TypedTextField, self.field).person_mark
+
+    @property
+    def takes_unicode(self) -> bool:
+        return bool(self.form.data.get(self.unicode_name))
+
+    @property
+    def keeps_person(self) -> bool:
+        """Whether the writer decided on exactly what is shown: a form with another error still has it ticked."""
+        return self.form.data.get(self.keep_name) == self.person_mark
 
 
 class TypedTextField(forms.CharField):
@@ -41,10 +59,13 @@ class TypedTextField(forms.CharField):
     error until the writer changes them or ticks that they are no person; that decision is recorded with the act that
     follows, as kinds and never as text. A form that asks about its fields together names them in ``TEXTS`` and calls
     ``reporting.forms.person_warning``.
+
+    Burmese in Zawgyi is an error too: it is shown in Unicode, and taken so when the writer ticks that.
     """
 
     bound_field_class = TypedBoundField
     person_mark = ""
+    in_unicode = ""
     bound: TypedBoundField | None = None  # this field on its form
 
     def __init__(self, *, longest: int | None = None, rows: int = 5, **kwargs: Any) -> None:
@@ -61,10 +82,22 @@ class TypedTextField(forms.CharField):
         return self.bound
 
     def clean(self, value: Any) -> Any:
-        text = super().clean(value)
+        text = self._readable(super().clean(value))
         if self.bound is not None and self.bound.name not in getattr(self.bound.form, "TEXTS", ()):
             self._look_for_persons(text, self.bound)
         return text
+
+    def _readable(self, text: str) -> str:
+        """The text in Unicode. Raises ValidationError for new Zawgyi that the writer does not want converted."""
+        bound = self.bound
+        if (bound is not None and text == str(bound.initial or "")) or not zawgyi.is_zawgyi(text):
+            return text
+        if bound is None or not (proposal := zawgyi.in_unicode(text)):
+            raise ValidationError(zawgyi.SENTENCE)
+        self.in_unicode = proposal
+        if bound.takes_unicode:
+            return proposal
+        raise ValidationError(zawgyi.OFFER_ON_SAVE if getattr(bound.form, "saves_itself", False) else zawgyi.OFFER)
 
     def _look_for_persons(self, text: str, bound: TypedBoundField) -> None:
         """Raise ValidationError for words that look like a person, unless the writer decided on exactly these."""
@@ -72,11 +105,10 @@ class TypedTextField(forms.CharField):
         found = [finding for finding in person_scan.scan(text) if finding.text_in(text) not in before]
         if not found:
             return
-        mark = person_scan.fingerprint([finding.text_in(text) for finding in found])
-        if bound.form.data.get(bound.keep_name) == mark:
+        self.person_mark = person_scan.fingerprint([finding.text_in(text) for finding in found])
+        if bound.keeps_person:
             audit.beside_next_act(person_scan.KEPT, kinds=sorted({finding.kind for finding in found}))
             return
-        self.person_mark = mark
         raise ValidationError([finding.warning(text, TICK) for finding in found])
 
     def prepare_value(self, value: Any) -> Any:

@@ -26,6 +26,7 @@ class WritingForm(forms.Form):
     """A form of a section's page, in which people write freely in the fields of ``TEXTS``."""
 
     TEXTS: ClassVar[tuple[str, ...]]
+    saves_itself = False  # whether it was sent while its writer types, so that no box can be ticked
     person_mark = ""  # set if a text looks like a person: names what the writer must decide on
 
     @property

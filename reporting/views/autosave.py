@@ -161,6 +161,7 @@ def entry_save(request: HttpRequest, pk: int, key: str, name: str) -> JsonRespon
 
 
 def _autosave(what: Autosave, data: Any, by: User) -> JsonResponse:
+    what.form.saves_itself = True
     kept = person_warning.warn([what.form], data, otherwise=person_warning.SAVE)
     if not what.form.is_valid():
         return JsonResponse({"errors": what.form.errors}, status=422)

@@ -20,7 +20,7 @@ from reporting.forms.answers import QuestionForm, TableForm, asked_in, read_cell
 from reporting.models import Answer, AnswerRevision
 from reporting.queries import answer_history
 from reporting.questionnaire.conditions import conditions_of
-from reporting.workbook import zawgyi
+from reporting.text import zawgyi
 from reporting.workbook.content import (
     FIELDS,
     TABLE_FIELDS,
@@ -40,6 +40,8 @@ from victims.actions import TableEntry
 from victims.layout import Layout, LayoutMaker
 from victims.models import EarlierFigures
 
+CONVERTED = "the Burmese text came in the Zawgyi encoding and is shown in Unicode. Read it before you choose it."
+
 
 @dataclass(frozen=True)
 class CellChange:
@@ -53,9 +55,9 @@ class CellChange:
 class FileChange:
     """One answer, or one table, that the file would change.
 
-    ``seen`` is the current version, on which the change would be based. ``problems`` say why it cannot be
-    applied; ``person`` are words that look like a person, on which the writer decides (``person_kept``: decided).
-    ``entry`` (answers) or ``table_entry`` is what would be saved.
+    ``seen`` is the current version, on which the change would be based. ``problems`` say why it cannot be applied;
+    ``converted`` name texts that came in Zawgyi and are shown in Unicode; ``person`` are words that look like a person,
+    on which the writer decides (``person_kept``: decided). ``entry`` or ``table_entry`` is what would be saved.
     """
 
     key: str
@@ -68,6 +70,7 @@ class FileChange:
     theirs: list[answer_history.AnswerPart] = field(default_factory=list)
     cells: list[CellChange] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    converted: list[str] = field(default_factory=list)
     person: list[str] = field(default_factory=list)
     person_mark: str = ""
     person_kept: str = ""
@@ -86,8 +89,8 @@ class FileChange:
 
     @property
     def is_plain(self) -> bool:
-        """Whether it needs no decision: it overwrites no change of others, deletes nothing and names nobody."""
-        return self.can_be_chosen and not (self.conflict or self.empties or self.person)
+        """Whether it needs no decision: it overwrites no change of others, and deletes, names and converts nothing."""
+        return self.can_be_chosen and not (self.conflict or self.empties or self.person or self.converted)
 
 
 @dataclass
@@ -187,8 +190,12 @@ class _Reviewer:
         for name in FIELDS:
             text = read.data[name]
             if isinstance(text, str) and text != before[name] and zawgyi.is_zawgyi(text):
-                change.problems.append(f"{read.where[name]}: {zawgyi.SENTENCE}")
-                hard[name] = text
+                if proposal := zawgyi.in_unicode(text):
+                    read.data[name] = proposal
+                    change.converted.append(f"{read.where[name]}: {CONVERTED}")
+                else:
+                    change.problems.append(f"{read.where[name]}: {zawgyi.SENTENCE}")
+                    hard[name] = text
         form = QuestionForm(question, item.number, standing, self._posted(item, read, change.seen))
         if not form.is_valid():
             for name, messages in form.errors.items():
@@ -287,7 +294,12 @@ class _Reviewer:
         for name, text in read.problems.items():
             change.problems.append(f"{read.where[name]}: {text}" if name in read.where else text)
         for name, text in changed.items():
-            if zawgyi.is_zawgyi(text):
+            if not zawgyi.is_zawgyi(text):
+                continue
+            if proposal := zawgyi.in_unicode(text):
+                changed[name] = proposal
+                change.converted.append(f"{read.where[name]}: {CONVERTED}")
+            else:
                 change.problems.append(f"{read.where[name]}: {zawgyi.SENTENCE}")
         wanted = {name: text for name, text in (now | changed).items() if text}
         used = [name.removeprefix("cell-") for name in wanted if name.startswith("cell-")]

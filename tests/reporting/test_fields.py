@@ -12,6 +12,7 @@ from members import audit
 from members.models import AuditEvent
 from reporting.fields import TypedTextField
 from reporting.models import ReviewNote
+from reporting.text import zawgyi
 from tests.factories import focal_point, secretariat, state
 from tests.factories.reports import submitted
 from tests.responses import text_of
@@ -20,6 +21,11 @@ TYPED = "Ask Nok Srisuk, tel 081-234-5678, about it."
 WARNING = (
     "“Nok Srisuk, tel 081-234-5678” looks like the name of a person beside a phone number. This report holds counts, "
     "never a person. Change it, or tick below that it is not a person."
+)
+ZAWGYI, UNICODE = "ျမန္မာႏိုင္ငံ ဥပေဒ ျပဌာန္းၿပီး", "မြန်မာနိုင်ငံ ဥပဒေ ပြဌာန်းပြီး"
+OFFER = (
+    "The Burmese text is in the Zawgyi encoding and would be unreadable here. Read below what it says in Unicode, and "
+    "tick to take that; or type it again."
 )
 # Texts that are not looked through: where they stand, and why.
 EXCUSES = {
@@ -107,6 +113,14 @@ def test_each_declared_text_field_finds_a_person():
     assert seen > 15
 
 
+def test_each_declared_text_field_holds_zawgyi_back():
+    for form in forms_of_the_portal():
+        for name, field in form.base_fields.items():
+            if isinstance(field, TypedTextField) and (field.longest or 99) > 40:
+                sent = type("Sent", (forms.Form,), {name: deepcopy(field)})({name: ZAWGYI})
+                assert sent.errors[name] == [OFFER], (form, name)
+
+
 class NoteForm(forms.Form):
     text = TypedTextField(label="Note")
 
@@ -123,6 +137,54 @@ def test_a_text_with_a_person_is_an_error_until_its_writer_decides():
 
 def test_what_stood_there_before_is_not_asked_about_again():
     assert NoteForm({"text": f"{TYPED} Soon."}, initial={"text": TYPED}).is_valid()
+
+
+def test_burmese_in_zawgyi_is_held_back_and_shown_in_unicode():
+    form = NoteForm({"text": ZAWGYI})
+    assert form.errors == {"text": [OFFER]}
+    assert UNICODE in form.as_div()
+    taken = NoteForm({"text": ZAWGYI, "text-in-unicode": "yes"})
+    assert (taken.is_valid(), taken.cleaned_data) == (True, {"text": UNICODE})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        UNICODE,
+        "ဦးစီးဌာန ဖုန်း ၀၁ ၅၁၂ ၃၄၅ သို့ ဆက်သွယ်ပါ",
+        "ၼႂ်းဢိူင်ႇမိူင်းၽူင်း ၸႄႈဝဵင်းတႃႈၶီႈလဵၵ်း",  # Shan
+        "The committee met four times.",
+        "ក្រសួងមហាផ្ទៃ",
+    ],
+)
+def test_unicode_and_other_languages_are_kept_as_they_are(text):
+    assert NoteForm({"text": text}).is_valid()
+
+
+def test_what_stood_there_in_zawgyi_before_is_not_asked_about_again():
+    assert NoteForm({"text": ZAWGYI}, initial={"text": ZAWGYI}).is_valid()
+
+
+def test_what_cannot_be_converted_whole_is_to_be_typed_again():
+    text = f"{ZAWGYI} \u1099"
+    assert zawgyi.in_unicode(text) == ""
+    assert NoteForm({"text": text}).errors == {"text": [zawgyi.SENTENCE]}
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("ထမင္းစားၿပီးၿပီလား", "ထမင်းစားပြီးပြီလား"),
+        ("ျမန္မာျပည္ကိုခ်စ္တယ္", "မြန်မာပြည်ကိုချစ်တယ်"),
+        (
+            "သီဟိုဠ္မွ ဉာဏ္ႀကီးရွင္သည္ အာယုဝၯနေဆးၫႊန္းစာကို ဇလြန္ေဈးေဘးဗာဒံပင္ထက္ အဓိ႒ာန္လ်က္ ဂဃနဏဖတ္ခဲ့သည္",
+            "သီဟိုဠ်မှ ဉာဏ်ကြီးရှင်သည် အာယုဝဍ္ဎနဆေးညွှန်းစာကို ဇလွန်ဈေးဘေးဗာဒံပင်ထက် အဓိဋ္ဌာန်လျက် ဂဃနဏဖတ်ခဲ့သည်",
+        ),
+        ("2025: လူကုန္ကူးမႈ ၁၂ မႈ\nABC", "2025: လူကုန်ကူးမှု ၁၂ မှု\nABC"),
+    ],
+)
+def test_zawgyi_reads_the_same_in_unicode(typed, said):
+    assert zawgyi.in_unicode(typed) == said
 
 
 @pytest.fixture

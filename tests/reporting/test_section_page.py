@@ -70,6 +70,24 @@ def test_numbers_are_never_guessed(client, report, officer, everything, typed, s
     assert saved(everything, "art8-1-q1").value == "planned", "what was right is saved all the same"
 
 
+def test_an_answer_in_zawgyi_is_kept_in_unicode_when_its_writer_says_so(client, report, officer, everything):
+    typed, said = "ျမန္မာႏိုင္ငံ ဥပေဒ ျပဌာန္းၿပီး", "မြန်မာနိုင်ငံ ဥပဒေ ပြဌာန်းပြီး"
+    page = post(client, report, "article-5", art5_1_q1__narrative=typed).content.decode()
+    assert saved(everything, "art5-1-q1") is None
+    assert said in page
+    assert 'name="art5-1-q1-narrative-in-unicode" value="yes"' in page
+    data = {"art5-1-q1-version": "0", "art5-1-q1-narrative": typed, "art5-1-q1-narrative-in-unicode": "yes"}
+    assert client.post(url(report), data).status_code == 302
+    assert saved(everything, "art5-1-q1").narrative == said
+
+
+def test_an_answer_in_zawgyi_that_saves_itself_is_told_to_be_saved_by_the_button(client, report, officer):
+    data = {"art5-1-q1-version": "0", "art5-1-q1-narrative": "ျမန္မာႏိုင္ငံ ဥပေဒ ျပဌာန္းၿပီး"}
+    response = client.post(f"{url(report)}answers/art5-1-q1/", data)
+    assert response.status_code == 422
+    assert "Save the page by its button to see it in Unicode" in response.json()["errors"]["narrative"][0]
+
+
 def test_zero_is_counted_and_empty_is_not(client, report, officer, everything):
     post(client, report, "article-8", art8_1_q2__value="0")
     assert saved(everything, "art8-1-q2").kind == AnswerKind.ZERO
