@@ -52,7 +52,7 @@ def invite(*, email: str, name: str, agency: str, appointment: Appointment, by: 
     permissions.check(by, MANAGE_PEOPLE)
     with transaction.atomic():
         person = _open_account(email, name, agency, appointment.group, by)
-        send_invitation(person)
+        send_invitation(person, by)
     return person
 
 
@@ -64,7 +64,7 @@ def invite_colleague(*, email: str, name: str, agency: str, state: MemberState, 
     check_speaks_for(by, state)
     with transaction.atomic():
         person = _open_account(email, name, agency, Appointment(CONTRIBUTOR, state).group, by)
-        send_invitation(person)
+        send_invitation(person, by)
     return person
 
 
@@ -125,7 +125,7 @@ def resend_invitation(*, person: User, by: User) -> None:
         if person.has_usable_password():
             raise NotPossible(f"{person} has set a password already, so there is no invitation to send again.")
         audit.record("invitation sent again", on=person, by=by)
-        send_invitation(person)
+        send_invitation(person, by)
 
 
 def set_roles(*, person: User, groups: Collection[Group], by: User) -> None:

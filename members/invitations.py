@@ -29,10 +29,14 @@ def password_link(person: User) -> str:
     return f"{settings.PORTAL_URL}{path}"
 
 
-def send_invitation(person: User) -> None:
-    """Send the link to ``person`` now. Raises NotPossible if the mail server does not take the message."""
+def send_invitation(person: User, by: User) -> None:
+    """Send the link to ``person`` now, and say that ``by`` invites.
+
+    Raises NotPossible if the mail server does not take the message.
+    """
     context = {
         "person": person,
+        "by": by,
         "role": person.role_text,
         "portal": settings.PORTAL_NAME,
         "portal_url": settings.PORTAL_URL,

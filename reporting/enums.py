@@ -164,15 +164,19 @@ class SectionStatus(models.TextChoices):
 
 
 class Agency(models.TextChoices):
-    """For whom a colleague works on a section. One person may work for two."""
+    """For whom a colleague works on a section. One person may work for two. Any other agency is its own words."""
 
-    POLICE = "police", "Police"
-    PROSECUTION = "prosecution", "Prosecution"
-    COURTS = "courts", "Courts"
-    WELFARE = "welfare", "Social welfare"
-    LABOUR = "labour", "Labour"
-    IMMIGRATION = "immigration", "Immigration"
-    OTHER = "other", "Other"
+    POLICE = "police", _("Police")
+    PROSECUTION = "prosecution", _("Prosecution")
+    COURTS = "courts", _("Courts")
+    JUSTICE = "justice", _("Ministry of justice")
+    WELFARE = "welfare", _("Social welfare")
+    LABOUR = "labour", _("Labour")
+    IMMIGRATION = "immigration", _("Immigration")
+    FOREIGN_AFFAIRS = "foreign_affairs", _("Foreign affairs")
+    STATISTICS = "statistics", _("Statistics office")
+    NGO = "ngo", _("Non-governmental organisation")
+    OTHER = "other", _("Another agency")
 
 
 class RequestKind(models.TextChoices):

@@ -115,9 +115,9 @@ KINDS = {
         _kind(
             "sections",
             _("Sections that are given to you"),
-            _("Your focal point gives you sections or reminds you of them."),
+            _("Your focal point gives you sections, reminds you of them, or has submitted the report."),
             (CONTRIBUTOR,),
-            ("assigned", "reminder"),
+            ("assigned", "reminder", "contributed"),
         ),
         _kind(
             "follow_up",

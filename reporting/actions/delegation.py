@@ -35,7 +35,7 @@ def give(
         raise WorkflowError("Choose at least one section.")
     if report.member_state_id not in person.state_permissions or not person.is_active:
         raise StepNotAllowed(f"{person} does not work for {report.member_state}.")
-    act = 0
+    given = []
     for section in sections:
         assignment, _ = SectionAssignment.objects.update_or_create(
             report_section=section,
@@ -43,7 +43,7 @@ def give(
             agency=agency,
             defaults={"due_on": due_on, "note": note, "assigned_by": by, "assigned_at": timezone.now()},
         )
-        act = act or assignment.pk
+        given.append(assignment)
         audit.record(
             "section assigned",
             on=section,
@@ -52,7 +52,7 @@ def give(
             agency=agency,
             due_on=due_on.isoformat() if due_on else None,
         )
-    mail.assigned(report, person, f"{act}:{timezone.now():%Y%m%d%H%M%S}")
+    mail.assigned(given, by)
     return len(sections)
 
 
@@ -74,14 +74,15 @@ def remind(*, report: NationalReport, person: User, by: User) -> None:
     left = SectionAssignment.objects.filter(
         report_section__report=report, report_section__is_open=True, person=person
     ).exclude(report_section__status__in=SectionStatus.settled())
-    if not left.exists():
+    unfinished = list(left.select_related("report_section__section").order_by("report_section__section__position"))
+    if not unfinished:
         raise StepNotAllowed(f"Nothing is left with {person}.")
     now = timezone.now()
     if left.filter(reminded_at__date=timezone.localdate()).exists():
         raise StepNotAllowed(f"{person} was reminded today. You can remind again tomorrow.")
     left.update(reminded_at=now)
     audit.record("colleague reminded", on=report, by=by, people=[str(person)])
-    mail.reminder(report, person, timezone.localdate())
+    mail.reminder(report, person, timezone.localdate(), unfinished, by)
 
 
 @transaction.atomic

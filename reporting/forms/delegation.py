@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from members.models import User
 from members.typed_text import clean_text
@@ -11,7 +12,33 @@ from reporting.enums import Agency
 from reporting.fields import TypedTextField
 from reporting.models import ReportSection, Section
 
-AGENCIES = [("", "Choose an agency"), *Agency.choices]
+AGENCIES = [("", _("Choose an agency")), *Agency.choices]
+LONGEST_NAME = 100
+
+
+class AgencyName(TypedTextField):
+    """The name of an agency, needed where none of the list fits."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            longest=LONGEST_NAME,
+            label=_("Its name"),
+            required=False,
+            help_text=_("Only for “Another agency”, such as “Ministry of Women’s Affairs”."),
+            widget=forms.TextInput,
+        )
+
+
+def agency_of(form: forms.Form) -> str:
+    """The chosen agency: a value of Agency, or the name that was typed for another one."""
+    chosen: str = form.cleaned_data.get("agency", "")
+    return form.cleaned_data.get("agency_name") or chosen if chosen == Agency.OTHER else chosen
+
+
+def check_agency(form: forms.Form) -> None:
+    """Another agency has a name."""
+    if form.cleaned_data.get("agency") == Agency.OTHER and not form.cleaned_data.get("agency_name"):
+        form.add_error("agency_name", _("Enter the name of the agency."))
 
 
 class GiveForm(forms.Form):
@@ -35,12 +62,15 @@ class GiveForm(forms.Form):
             help_text="Somebody who works for two agencies can have sections for each.",
             error_messages={"required": "Choose an agency."},
         )
+        self.fields["agency_name"] = AgencyName()
         self.fields["due_on"] = DateInputsField(label="Until when? (optional)", required=False)
         self.fields["note"] = TypedTextField(
             longest=1000,
             label="Note (optional)",
             required=False,
-            help_text="What you need. Your colleague reads it on the section’s page; it is not sent by e-mail.",
+            help_text=_(
+                "What you need. It stands on the section’s page and in the e-mail: write nothing confidential in it."
+            ),
             widget=forms.Textarea(attrs={"rows": 3}),
         )
         if len(sections) > 1:
@@ -51,13 +81,17 @@ class GiveForm(forms.Form):
                 error_messages={"required": "Choose at least one section."},
             )
 
+    def clean(self) -> None:
+        super().clean()
+        check_agency(self)
+
     def given(self) -> dict[str, Any]:
         """The arguments of ``delegation.give``."""
         chosen = self.cleaned_data.get("sections", self.sections)
         return {
             "sections": [self.sections[pk] for pk in chosen],
             "person": self.people[self.cleaned_data["person"]],
-            "agency": self.cleaned_data["agency"],
+            "agency": agency_of(self),
             "due_on": self.cleaned_data["due_on"],
             "note": self.cleaned_data["note"],
         }
@@ -82,12 +116,18 @@ class ColleagueForm(forms.Form):
         error_messages={"required": "Enter a name or a post."},
     )
     agency = forms.ChoiceField(label="Agency", choices=AGENCIES, error_messages={"required": "Choose an agency."})
+    agency_name = AgencyName()
     office = TypedTextField(longest=100, label="Office (optional)", required=False, widget=forms.TextInput)
+
+    def clean(self) -> None:
+        super().clean()
+        check_agency(self)
 
     @property
     def agency_text(self) -> str:
-        """The text next to a name: the office if it was given, otherwise the kind of agency."""
-        return self.cleaned_data["office"] or Agency(self.cleaned_data["agency"]).label
+        """The text next to a name: the office if it was given, otherwise the agency."""
+        agency = agency_of(self)
+        return self.cleaned_data["office"] or (str(Agency(agency).label) if agency in Agency.values else agency)
 
 
 class StillNeededForm(forms.Form):

@@ -113,6 +113,17 @@ def submitted(version) -> None:
         report=report,
         version=version,
     )
+    told = {person.pk for person in focal_points(report.member_state)}
+    contributors = User.objects.filter(section_assignments__report_section__report=report, is_active=True)
+    queue(
+        "contributed",
+        subject_of(report, _("the report that you wrote for was submitted")),
+        [person for person in contributors.distinct() if person.pk not in told],
+        version.get_absolute_url(),
+        key=f"contributed:{version.pk}",
+        report=report,
+        version=version,
+    )
 
 
 def taken_back(taken) -> None:
@@ -244,19 +255,26 @@ def answered(request) -> None:
     )
 
 
-def assigned(report: NationalReport, person: User, act: str) -> None:
+def assigned(assignments: list, by: User) -> None:
+    """Notify one colleague of sections that were given together, by whom, until when, and with the note."""
+    first = assignments[0]
+    report, person = first.report_section.report, first.person
+    sections = [assignment.report_section for assignment in assignments]
     queue(
         "assigned",
         subject_of(report, _("sections were given to you")),
         [person],
-        report.get_absolute_url(),
-        key=f"assigned:{act}",
+        sections[0].get_absolute_url() if len(sections) == 1 else report.get_absolute_url(),
+        key=f"assigned:{first.pk}:{first.assigned_at:%Y%m%d%H%M%S}",
         report=report,
+        by=by,
+        sections=[row.section for row in sections],
+        assignment=first,
     )
 
 
-def reminder(report: NationalReport, person: User, day: date) -> None:
-    """At most one a day to each person about each report."""
+def reminder(report: NationalReport, person: User, day: date, left: list, by: User) -> None:
+    """At most one a day to each person about each report. ``left``: the person's assignments that are not ready."""
     queue(
         "reminder",
         subject_of(report, _("reminder about your sections")),
@@ -264,6 +282,8 @@ def reminder(report: NationalReport, person: User, day: date) -> None:
         report.get_absolute_url(),
         key=f"reminder:{report.pk}:{day}",
         report=report,
+        by=by,
+        left=left,
     )
 
 

@@ -158,7 +158,7 @@ class SectionAssignment(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="section_assignments")
     assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     assigned_at = models.DateTimeField()
-    agency = models.CharField(max_length=15, choices=Agency, default=Agency.OTHER)
+    agency = models.CharField(max_length=100, default=Agency.OTHER, help_text="A value of Agency, or its own words")
     due_on = models.DateField(null=True, blank=True)
     note = models.TextField(blank=True)
     reminded_at = models.DateTimeField(null=True)
@@ -172,6 +172,18 @@ class SectionAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.report_section}"
+
+    @property
+    def agency_words(self) -> str:
+        """Inside a sentence: the kind of agency in small letters, its own words as they were written."""
+        if self.agency not in Agency.values:
+            return self.agency
+        label = str(Agency(self.agency).label)
+        return label if self.agency == Agency.NGO else label[0].lower() + label[1:]
+
+    @property
+    def agency_name(self) -> str:
+        return str(Agency(self.agency).label) if self.agency in Agency.values else self.agency
 
 
 class Answer(models.Model):

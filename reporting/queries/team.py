@@ -53,7 +53,7 @@ class PersonRow:
 
     @property
     def agencies(self) -> list[str]:
-        return list(dict.fromkeys(assignment.get_agency_display() for assignment in self.assignments))
+        return list(dict.fromkeys(assignment.agency_name for assignment in self.assignments))
 
     @property
     def sections(self) -> set[int]:

@@ -1,10 +1,12 @@
 """People and sections: assignments, reminders, ready sections, and the hand-over of the post."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members import actions as members_actions
@@ -79,7 +81,7 @@ def _give(
         request.POST if request.method == "POST" else None,
         people=people,
         sections=rows,
-        initial={"person": request.GET.get("person", "")},
+        initial={name: request.GET.get(name, "") for name in ("person", "agency", "agency_name")},
     )
     if request.method == "POST" and form.is_valid():
         given = form.given()
@@ -136,7 +138,8 @@ def colleague_remind(request: SignedInRequest, pk: int, person_pk: int) -> HttpR
         User.objects.filter(section_assignments__report_section__report=report).distinct(), pk=person_pk
     )
     delegation.remind(report=report, person=person, by=request.user)
-    messages.success(request, f"{person} gets an e-mail with a link to the report, and nothing of its content.")
+    done = gettext("%(person)s gets an e-mail that names the sections that are left, and nothing that was written.")
+    messages.success(request, done % {"person": person})
     return redirect("report-team", pk)
 
 
@@ -158,7 +161,9 @@ def colleague_invite(request: SignedInRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             messages.success(request, f"{person} is invited: an e-mail with a link to set a password is on its way.")
-            return redirect(f"{reverse('sections-give', args=[report.pk])}?person={person.pk}")
+            # The agency was said already: the next page comes with it.
+            known = {"person": person.pk, **{key: form.cleaned_data[key] for key in ("agency", "agency_name")}}
+            return redirect(f"{reverse('sections-give', args=[report.pk])}?{urlencode(known)}")
     return render(
         request,
         "reporting/team/colleague_invite.html",

@@ -150,7 +150,7 @@ def test_every_mail_of_the_reporting_flow_ends_with_the_same_foot():
 def test_mails_say_whom_to_ask(client, contact, mailoutbox):
     person = focal_point(state("KH"))
     assert IN_MAIL in summary_text(person, [])
-    invitations.send_invitation(person)
+    invitations.send_invitation(person, administrator())
     client.post(reverse("account_reset_password"), {"email": person.email})
     assert [mail.to for mail in mailoutbox] == [[person.email]] * 2
     assert all(IN_MAIL in mail.body and mail.body.count("http") == 1 for mail in mailoutbox)
@@ -159,7 +159,7 @@ def test_mails_say_whom_to_ask(client, contact, mailoutbox):
 
 def test_mails_say_nothing_of_a_contact_that_is_not_entered(mailoutbox):
     person = focal_point(state("KH"))
-    invitations.send_invitation(person)
+    invitations.send_invitation(person, administrator())
     assert "Questions?" not in mailoutbox[0].body and "Questions?" not in summary_text(person, [])
     assert outbox.send_waiting() == 0
 

@@ -18,6 +18,7 @@ from django.urls import reverse
 from members import actions
 from members.actions import Appointment
 from members.errors import NotPossible
+from members.invitations import send_invitation
 from members.models import AuditEvent, User
 from members.permissions import ADMINISTRATOR, CONTRIBUTOR, DONOR, FOCAL_POINT, SECRETARIAT
 from tests.factories import PASSWORD, UserFactory, administrator, contributor, donor, focal_point, secretariat, state
@@ -344,7 +345,7 @@ def test_the_first_administrator_gets_a_link_from_the_command_line(capsys):
     person = User.objects.get(email="first@portal.example")
     assert (group_names(person), events_about(person)) == (["Administrator"], ["person invited"])
     page = Client().get(path_in(capsys.readouterr().out), follow=True)
-    assert "Choose a new password" in page.content.decode()
+    assert "Welcome: choose your password" in page.content.decode()
 
     call_command("invite_administrator", "first@portal.example", "Portal administrator")
     assert events_about(person) == ["person invited", "invitation sent again"]
@@ -352,6 +353,25 @@ def test_the_first_administrator_gets_a_link_from_the_command_line(capsys):
     person.save()
     with pytest.raises(CommandError, match="There is an account for first@portal"):
         call_command("invite_administrator", "first@portal.example", "Portal administrator")
+
+
+def test_who_sets_a_first_password_is_signed_in_and_who_forgot_it_is_not(mailoutbox):
+    person = without_password(contributor(state("KH")))
+    send_invitation(person, administrator())
+    client = Client()
+    page = client.get(path_in(mailoutbox[0].body), follow=True)
+    new = {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+    home = client.post(page.context["action_url"], new, follow=True)
+    assert (home.wsgi_request.user, home.wsgi_request.path) == (person, "/")
+    visitor = Client()
+    visitor.post(reverse("account_reset_password"), {"email": person.email})
+    [link] = re.findall(r"http://\S+/account/password/reset/key/\S+", mailoutbox[-1].body)
+    page = visitor.get(link, follow=True)
+    assert "Choose a new password" in page.content.decode()
+    other = {"password1": f"{NEW_PASSWORD}-2", "password2": f"{NEW_PASSWORD}-2"}
+    done = visitor.post(page.context["action_url"], other, follow=True)
+    assert not done.wsgi_request.user.is_authenticated
+    assert "Your password is changed" in done.content.decode()
 
 
 def test_the_command_does_not_touch_another_persons_account():

@@ -12,14 +12,14 @@ from django.utils import timezone
 from members import actions as members_actions
 from members.errors import NotPossible
 from members.models import AuditEvent, User
-from reporting.actions import answers, delegation
+from reporting.actions import answers, delegation, reviews
 from reporting.actions.answers import GivenAnswer
 from reporting.enums import Agency, AnswerKind, SectionStatus
 from reporting.errors import StepNotAllowed, WorkflowError
-from reporting.models import OutgoingMail, ReportSection, SectionAssignment
+from reporting.models import OutgoingMail, ReportSection, Section, SectionAssignment
 from reporting.queries.team import forecast, states_without_focal_point, team
 from tests.factories import administrator, contributor, focal_point, secretariat, state
-from tests.factories.reports import open_cycle, report_of
+from tests.factories.reports import open_cycle, report_of, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +60,16 @@ def test_sections_are_given_with_a_day_and_a_note_and_taken_back(cambodia):
     given = SectionAssignment.objects.get(report_section__section__key="article-5")
     assert (given.due_on, given.note, given.agency) == (date(2027, 3, 1), "By letter.", "police")
     mail = OutgoingMail.objects.get()
-    assert mail.person == colleague and "By letter." not in mail.body
+    assert mail.person == colleague
+    words = " ".join(mail.body.split())
+    for part in (
+        f"{officer} has given you 2 sections of the report of Cambodia",
+        f"- {given.report_section.section} - ",
+        "For: Police",
+        "Until: 1 March 2027, end of day in Phnom Penh (UTC+7)",
+        "Note: By letter.",
+    ):
+        assert part in words
     assert ReportSection.objects.workable_by(colleague).count() == 2
     delegation.take_back(assignment=given, by=officer)
     assert [row.section.key for row in ReportSection.objects.workable_by(colleague)] == ["article-8"]
@@ -120,7 +129,7 @@ def test_a_colleague_is_reminded_once_a_day_of_what_is_left(cambodia):
         delegation.remind(report=cambodia, person=colleague, by=officer)
     mail = OutgoingMail.objects.get(key__startswith="reminder")
     assert mail.subject == "Cambodia, Reporting on 2026: reminder about your sections"
-    assert f"/reports/{cambodia.pk}/" in mail.body and "Article" not in mail.body
+    assert f"/reports/{cambodia.pk}/" in mail.body
 
 
 def test_a_contributor_reads_other_sections_only_where_it_is_allowed(everything, client):
@@ -257,3 +266,83 @@ def test_the_forecast_is_honest_when_too_little_is_known(days):
 def test_the_forecast_of_a_whole_report():
     assert forecast([NOW], 1, NOW, NOW.date()).text == "All sections are ready."
     assert timezone.is_aware(NOW)
+
+
+# --- What colleagues are told -----------------------------------------------------------------------------------------
+def test_a_mail_about_one_section_leads_to_it(cambodia):
+    officer, colleague = focal_point(state("KH")), contributor(state("KH"))
+    give(cambodia, colleague, officer)
+    mail = OutgoingMail.objects.get()
+    assert f"/reports/{cambodia.pk}/sections/article-5/" in mail.body
+    assert "Until:" not in mail.body
+    assert "Note:" not in mail.body
+
+
+def test_a_reminder_names_who_reminds_and_what_is_left(cambodia):
+    officer, colleague = focal_point(state("KH")), contributor(state("KH"))
+    give(cambodia, colleague, officer, "article-5", "article-8", due_on=date(2027, 3, 1))
+    answers.mark_ready(report_section=section(cambodia, "article-8"), ready=True, by=colleague)
+    delegation.remind(report=cambodia, person=colleague, by=officer)
+    mail = OutgoingMail.objects.get(key__startswith="reminder:")
+    assert f"{officer} reminds you" in mail.body
+    assert f"- {section(cambodia).section}, until 1 March 2027" in mail.body
+    assert str(section(cambodia, "article-8").section) not in mail.body
+
+
+def test_contributors_are_told_when_the_report_goes_in(cambodia):
+    officer, colleague, idle = focal_point(state("KH")), contributor(state("KH")), contributor(state("KH"))
+    give(cambodia, colleague, officer)
+    version = submitted(cambodia, officer)
+    told = OutgoingMail.objects.filter(key=f"contributed:{version.pk}")
+    assert [mail.person for mail in told] == [colleague]
+    assert version.reference in told[0].body
+    assert not OutgoingMail.objects.filter(person=idle).exists()
+
+
+def test_the_invitation_says_who_invites(cambodia, mailoutbox):
+    officer = focal_point(state("KH"))
+    members_actions.invite_colleague(
+        email="judge@court.example", name="Judge", agency="Courts", state=state("KH"), by=officer
+    )
+    assert f"{officer.name} (National focal point, Cambodia) has opened an account for you" in mailoutbox[0].body
+
+
+def test_the_agency_is_asked_once_and_may_have_its_own_name(everything, client):
+    officer = focal_point(state("KH"))
+    with everything():
+        report = report_of(state("KH"), open_cycle())
+    client.force_login(officer)
+    invite = reverse("colleague-invite", args=[report.pk])
+    sent = {"email": "w@ministry.example", "name": "Officer", "agency": "other"}
+    assert "Enter the name of the agency." in client.post(invite, sent).content.decode()
+    response = client.post(invite, sent | {"agency_name": "Ministry of Women’s Affairs"}, follow=True)
+    fields = response.context["form"]
+    person = User.objects.get(email="w@ministry.example")
+    known = {name: str(fields[name].value()) for name in ("person", "agency", "agency_name")}
+    assert known == {"person": str(person.pk), "agency": "other", "agency_name": "Ministry of Women’s Affairs"}
+    assert person.agency == "Ministry of Women’s Affairs"
+    give_page = response.redirect_chain[-1][0].partition("?")[0]
+    with everything():
+        row = section(report)
+    client.post(give_page, known | {"sections": [row.pk], "note": ""})
+    with everything():
+        assert SectionAssignment.objects.get().agency_name == "Ministry of Women’s Affairs"
+    assert "Ministry of Women’s Affairs" in client.get(reverse("report-team", args=[report.pk])).content.decode()
+
+
+def test_steps_that_are_closed_are_not_offered(everything, client):
+    officer, reviewer = focal_point(state("KH")), secretariat()
+    with everything():
+        report = report_of(state("KH"), open_cycle(reviewer))
+        version = submitted(report, officer)
+    client.force_login(officer)
+    team_page = reverse("report-team", args=[report.pk])
+    closed = client.get(team_page).content.decode()
+    assert "Give or take back" not in closed
+    assert "Give sections to a colleague" not in closed
+    with everything():
+        wanted = Section.objects.get(key="article-14")
+        reviews.return_sections(version=version, reasons={wanted: "Say more."}, by=reviewer)
+    assert client.get(team_page).content.decode().count("Give or take back") == 1
+    closed_section = client.get(reverse("section-edit", args=[report.pk, "article-8"])).content.decode()
+    assert "give it back" not in closed_section

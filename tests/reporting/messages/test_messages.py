@@ -14,6 +14,7 @@ from django.utils.translation import trans_real
 from members.models import AuditEvent
 from members.row_access import row_access
 from reporting import notification_kinds
+from reporting.actions import delegation
 from reporting.errors import WorkflowError
 from reporting.messages import actions, mail, outbox
 from reporting.models import Notification, OutgoingMail
@@ -348,7 +349,9 @@ def test_a_translation_can_be_added(client, cambodia, settings, tmp_path, mailou
     client.force_login(colleague)
     try:
         with translation.override("fr"), row_access(states=[cambodia.member_state_id]):
-            mail.assigned(cambodia, colleague, "1")
+            rows = list(cambodia.sections.select_related("section", "report")[:2])
+            give = {"person": colleague, "agency": "police", "due_on": None, "note": ""}
+            delegation.give(report=cambodia, sections=rows, by=focal_point(state("KH")), **give)
             page = client.get("/messages/").content.decode()
         assert '<h1 class="govuk-heading-l">Messages du portail</h1>' in page
         outbox.send_waiting()
