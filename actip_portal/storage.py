@@ -10,12 +10,31 @@ from typing import Any, BinaryIO
 
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, default_storage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 PART_PREFIX = ".part-"
 
 
 class FileIsGone(Exception):
     """A stored file is missing, or its content is not what was stored."""
+
+
+class NamedByContentStorage(CompressedManifestStaticFilesStorage):
+    """Static files whose names change with their content. The portal's own scripts import each other by these names;
+    those of packages are left as they are, because not all that they name is there."""
+
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        (
+            "js/*.js",
+            (
+                (
+                    r"""(?P<matched>import (?P<import>\{[^}]*\}) from '(?P<url>\./[^']+)';)""",
+                    """import %(import)s from '%(url)s';""",
+                ),
+            ),
+        ),
+    )
 
 
 class WholeFileStorage(FileSystemStorage):

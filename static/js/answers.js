@@ -1,21 +1,9 @@
 // Saves each answer of a section while it is written, and says so beside it. Without this file the page's buttons save.
-// What was typed lives only on the page: nothing is kept in the browser's own stores, which a shared desk would show.
 
-const QUIET = 2000; // ms after the last key
-const PATIENCE = 30_000; // ms for an answer to a request
-const RETRY_FIRST = 1000, RETRY_LAST = 20_000; // ms
-const HEARTBEAT = 20_000; // ms
-const KEEPALIVE_LIMIT = 60_000; // bytes: browsers refuse larger requests that outlive their page
+import { clearError, isHalf, keepSaved, QUIET, showError } from './saving.js';
 
 const form = document.querySelector('form[data-answers]');
-const panel = document.querySelector('[data-sign-in]');
-const presence = document.querySelector('[data-presence]');
 
-const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? form.elements.csrfmiddlewaretoken.value;
-const post = (url, body, options = {}) => fetch(url, {
-  method: 'POST', body, credentials: 'same-origin', redirect: 'error',
-  headers: { 'X-CSRFToken': token(), 'X-Requested-With': 'XMLHttpRequest', Accept: 'application/json' }, ...options,
-});
 const answersWaiting = (count) => (count === 1 ? '1 answer' : `${count} answers`);
 
 // --- Questions -------------------------------------------------------------------------------------------------------
@@ -58,14 +46,11 @@ document.addEventListener('htmx:load', ({ detail: { elt } }) => {
   if (elt.matches?.('[data-question]') && form.contains(elt)) take(elt);
 });
 
-// --- Sending: one request at a time, in order, until the server has answered it ---------------------------------------
-let busy = false, retry = 0, retryTimer = 0, signedOut = false, leaving = false;
-let settle = () => {};
-
+// --- Sending ---------------------------------------------------------------------------------------------------------
 const want = (question) => {
   clearTimeout(question.timer);
   question.wanted = true;
-  pump();
+  saver.pump();
 };
 
 const isReady = (question) => {
@@ -84,47 +69,52 @@ const isReady = (question) => {
   return true;
 };
 
-async function pump() {
-  if (signedOut) { sayWhatWaits(); return; }
-  if (busy || retryTimer) return;
-  const question = questions.find(isReady);
-  if (!question) return settle();
-  busy = true;
-  await send(question);
-  busy = false;
-  pump();
-}
-
 const bodyOf = (fields) => {
   const body = new FormData();
   for (const [name, value] of fields) body.append(name, value);
   return body;
 };
-const outlives = (fields) => document.visibilityState === 'hidden'
-  && new TextEncoder().encode(JSON.stringify(fields)).length < KEEPALIVE_LIMIT;
+const parcelOf = (url, fields) => ({
+  url, body: bodyOf(fields), size: new TextEncoder().encode(JSON.stringify(fields)).length,
+});
 
-async function send(question) {
-  // An answer that was lost on the way is asked for again with the very same fields: the server may have saved them.
-  question.sent ??= fieldsOf(question);
-  question.wanted = false;
-  say(question, 'Saving…');
-  let response, said;
-  try {
-    response = await post(question.url, bodyOf(question.sent), {
-      keepalive: outlives(question.sent), signal: AbortSignal.timeout(PATIENCE),
-    });
-    if (response.status >= 500 || response.status === 429) throw new Error(response.statusText);
-    said = response.headers.get('Content-Type')?.startsWith('application/json') ? await response.json() : {};
-    if (response.ok && !('version' in said)) throw new Error('This is not the portal.');
-  } catch {
-    return lost();
-  }
-  retry = 0;
-  if (response.status === 401) {
+const saver = keepSaved(form, {
+  unsaved,
+  counted: ({ length }) => answersWaiting(length),
+  next: () => questions.find(isReady),
+  parcel(question) {
+    question.sent ??= fieldsOf(question);
+    question.wanted = false;
+    say(question, 'Saving…');
+    return parcelOf(question.url, question.sent);
+  },
+  returned(question) {
     question.wanted = true;
     question.sent = null;
-    return askToSignIn();
-  }
+  },
+  answered,
+  wantAll() { for (const question of unsaved()) question.wanted = true; },
+  sayLost(waiting) {
+    for (const question of waiting) {
+      if (!question.conflict && !question.refused) {
+        say(question, `Not saved: ${answersWaiting(waiting.length)} waiting. The portal cannot be reached; trying again.`, true);
+      }
+    }
+  },
+  saySignedOut(waiting) {
+    for (const question of waiting) if (!question.conflict) say(question, 'Not saved: sign in again, below.', true);
+  },
+  last: () => unsaved().filter(({ conflict }) => !conflict).map((question) => parcelOf(
+    question.url,
+    // What is on its way counts as the version before this one.
+    fieldsOf(question).map(([name, value]) => [
+      name, name.endsWith('-version') && question.sent ? String(Number(value) + 1) : value,
+    ]),
+  )),
+  focus: ([first]) => first?.section.querySelector('textarea, input:not([type=hidden])')?.focus(),
+});
+
+function answered(question, response, said) {
   const text = textOf(question.sent);
   question.sent = null;
   clearErrors(question);
@@ -152,32 +142,8 @@ async function send(question) {
   }
 }
 
-function lost() {
-  retry = Math.min(RETRY_LAST, retry * 2 || RETRY_FIRST);
-  retryTimer = setTimeout(again, retry);
-  const waiting = unsaved();
-  for (const question of waiting) {
-    if (!question.conflict && !question.refused) {
-      say(question, `Not saved: ${answersWaiting(waiting.length)} waiting. The portal cannot be reached; trying again.`, true);
-    }
-  }
-  settle();
-}
-
-function again() {
-  clearTimeout(retryTimer);
-  retryTimer = 0;
-  pump();
-}
-addEventListener('online', again);
-
 // --- When to save ----------------------------------------------------------------------------------------------------
 const questionOf = (element) => questions.find(({ section }) => section.contains(element));
-// A date is not sent while its writer is still at one of its parts and another is empty: it would only be refused.
-const isHalf = (element, next) => {
-  const parts = element.closest('[data-parts]');
-  return parts?.contains(next) && [...parts.querySelectorAll('input, select')].some(({ value }) => !value);
-};
 
 form.addEventListener('input', ({ target }) => {
   const question = questionOf(target);
@@ -199,47 +165,6 @@ for (const event of ['change', 'focusout']) {
     want(question);
   });
 }
-document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'hidden') unsaved().forEach(want);
-  else again();
-});
-addEventListener('pagehide', () => {
-  if (leaving) return;
-  for (const question of unsaved()) {
-    const fields = fieldsOf(question).map(([name, value]) => [
-      name,
-      // What is on its way counts as the version before this one.
-      name.endsWith('-version') && question.sent ? String(Number(value) + 1) : value,
-    ]);
-    if (!question.conflict && !signedOut) post(question.url, bodyOf(fields), { keepalive: outlives(fields) }).catch(() => {});
-  }
-});
-addEventListener('beforeunload', (event) => {
-  if (!leaving && unsaved().length) event.preventDefault();
-});
-
-// The page's own buttons lead away: first everything is saved here, so that a broken connection cannot eat it.
-let waitingToLeave = false;
-form.addEventListener('submit', async (event) => {
-  if (leaving) return;
-  event.preventDefault();
-  if (waitingToLeave) return;
-  waitingToLeave = true;
-  if (signedOut) {
-    showSignIn();
-  } else {
-    const settled = new Promise((resolve) => { settle = resolve; });
-    unsaved().forEach((question) => { question.wanted = true; });
-    again();
-    await settled;
-    settle = () => {};
-  }
-  await new Promise((resolve) => { setTimeout(resolve); }); // a form cannot be sent while it tells that it is being sent
-  waitingToLeave = false;
-  if (signedOut || retryTimer) return;
-  leaving = true;
-  form.requestSubmit(event.submitter);
-});
 
 // --- What the page says beside the fields: of what is saved ----------------------------------------------------------
 const isShown = (element) => !element.hidden;
@@ -321,45 +246,14 @@ const errorId = (question, name) => `id_${question.key}-${name}_error`;
 
 function clearErrors(question) {
   for (const field of question.section.querySelectorAll('[data-field]')) {
-    const id = errorId(question, field.dataset.field);
-    field.querySelector(`[id="${id}"]`)?.remove();
-    field.querySelector('.govuk-form-group--error')?.classList.remove('govuk-form-group--error');
-    for (const element of field.querySelectorAll(`[aria-describedby~="${id}"]`)) {
-      element.setAttribute('aria-describedby', element.getAttribute('aria-describedby').replace(id, '').trim());
-    }
-    for (const control of field.querySelectorAll('input, select, textarea')) {
-      control.removeAttribute('aria-invalid');
-      control.classList.remove('govuk-input--error', 'govuk-select--error', 'govuk-textarea--error');
-    }
+    clearError(field, errorId(question, field.dataset.field));
   }
 }
 
 function showErrors(question, errors) {
   for (const [name, sentences] of Object.entries(errors)) {
     const field = question.section.querySelector(`[data-field="${name}"]`);
-    if (!field) continue;
-    const group = field.querySelector('.govuk-form-group');
-    const described = group.querySelector('fieldset') ?? group.querySelector('input, textarea');
-    const box = document.createElement('div');
-    box.id = errorId(question, name);
-    for (const sentence of sentences) {
-      const line = document.createElement('p');
-      const before = document.createElement('span');
-      line.className = 'govuk-error-message';
-      before.className = 'govuk-visually-hidden';
-      before.textContent = 'Error: ';
-      line.append(before, sentence);
-      box.append(line);
-    }
-    group.classList.add('govuk-form-group--error');
-    (group.querySelector('.govuk-hint') ?? group.querySelector('legend, label')).after(box);
-    described.setAttribute('aria-describedby', `${described.getAttribute('aria-describedby') ?? ''} ${box.id}`.trim());
-    for (const control of group.querySelectorAll('textarea, select, input:not([type=radio], [type=checkbox])')) {
-      control.setAttribute('aria-invalid', 'true');
-      control.classList.add(`govuk-${control.localName}--error`);
-    }
-    const folded = field.closest('details');
-    if (folded) folded.open = true;
+    if (field) showError(field, errorId(question, name), sentences);
   }
 }
 
@@ -396,78 +290,3 @@ form.addEventListener('click', ({ target }) => {
   (controls.find(({ localName }) => localName === 'textarea') ?? controls[0])?.focus();
   if (choice === 'mine') want(question);
 });
-
-// --- Signed out: sign in here, and what waits is saved -----------------------------------------------------------------
-const showSignIn = () => {
-  panel.hidden = false;
-  panel.querySelector('input[name=password]').focus();
-};
-
-function askToSignIn() {
-  signedOut = true;
-  panel.hidden = false;
-  sayWhatWaits();
-  settle();
-}
-
-// Said when the session is found to have ended, and again for what is typed from then on.
-function sayWhatWaits() {
-  const count = unsaved().length;
-  panel.querySelector('[data-sign-in-state]').textContent = count
-    ? `You are signed out. ${answersWaiting(count)} on this page ${count === 1 ? 'is' : 'are'} not saved. What you typed stays here.`
-    : 'You are signed out. What you type stays here, and is saved when you have signed in.';
-  for (const question of unsaved()) if (!question.conflict) say(question, 'Not saved: sign in again, below.', true);
-}
-
-function signedIn() {
-  // A new session has a new token; the page's forms must send that one.
-  for (const input of document.querySelectorAll('input[name=csrfmiddlewaretoken]')) input.value = token();
-  signedOut = false;
-  if (panel.contains(document.activeElement)) {
-    const waiting = unsaved()[0];
-    waiting?.section.querySelector('textarea, input:not([type=hidden])')?.focus();
-  }
-  panel.hidden = true;
-  panel.querySelector('input[name=password]').value = '';
-  for (const question of unsaved()) question.wanted = true;
-  again();
-}
-
-const signInSays = (text) => { panel.querySelector('[data-sign-in-problem]').textContent = text; };
-
-panel.querySelector('form').addEventListener('submit', async (event) => {
-  event.preventDefault();
-  signInSays('');
-  let response, said;
-  try {
-    response = await post(event.target.action, new FormData(event.target));
-    said = await response.json();
-  } catch {
-    return signInSays('The portal cannot be reached. Try again.');
-  }
-  if (response.ok && said.location?.startsWith(panel.dataset.twoStep)) {
-    return signInSays('Your account has two-step sign-in. Sign in in another tab, then press “Try again”.');
-  }
-  if (response.ok) return signedIn();
-  const fields = Object.values(said.form?.fields ?? {});
-  const problems = [...(said.form?.errors ?? []), ...fields.flatMap(({ errors }) => errors)];
-  signInSays(problems.join(' ') || 'You could not be signed in. Sign in in another tab, then press “Try again”.');
-});
-panel.querySelector('[data-try-again]').addEventListener('click', signedIn);
-
-// --- Who else is here ------------------------------------------------------------------------------------------------
-async function beat() {
-  if (document.visibilityState === 'hidden') return;
-  try {
-    const response = await post(presence.dataset.presence, null);
-    if (response.status === 401) return signedOut || askToSignIn();
-    const { others } = await response.json();
-    const text = others.length ? `${others.join(', ')} ${others.length === 1 ? 'is' : 'are'} editing this section now.` : '';
-    if (presence.textContent !== text) presence.textContent = text;
-    if (signedOut) signedIn(); // in another tab
-  } catch {
-    // Advice only: the next beat tries again.
-  }
-}
-beat();
-setInterval(beat, HEARTBEAT);
