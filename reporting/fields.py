@@ -140,15 +140,16 @@ def field_anchor(form: forms.Form, name: str) -> str:
 
 def as_sent(form: forms.Form) -> dict[str, list[str]]:
     """What a browser would send for the form as it is filled in, by the names of the controls."""
-    sent: dict[str, list[str]] = {}
-    for bound in form:
-        value = bound.value()
-        if isinstance(bound.field.widget, PartedInputs):
-            sent |= bound.field.widget.sent(bound.html_name, value)
-        elif isinstance(value, bool):
-            sent[bound.html_name] = ["on"] if value else []
-        elif isinstance(value, list):
-            sent[bound.html_name] = [str(item) for item in value]
-        else:
-            sent[bound.html_name] = ["" if value is None else str(value)]
-    return sent
+    return {control: values for bound in form for control, values in sent_by(bound).items()}
+
+
+def sent_by(bound: forms.BoundField) -> dict[str, list[str]]:
+    """What a browser would send for one field, by the names of its controls."""
+    value = bound.value()
+    if isinstance(bound.field.widget, PartedInputs):
+        return bound.field.widget.sent(bound.html_name, value)
+    if isinstance(value, bool):
+        return {bound.html_name: ["on"] if value else []}
+    if isinstance(value, list):
+        return {bound.html_name: [str(item) for item in value]}
+    return {bound.html_name: ["" if value is None else str(value)]}

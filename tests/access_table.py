@@ -233,6 +233,7 @@ TABLE: dict[str, Route] = {
     "dashboard-totals-csv": Route(PUBLICATIONS),
     # One answer at a time. A request of a page's script gets 401 after sign-out; an empty post is refused.
     "answer-save": Route((400, 400, 404, 404, 404, 404, 401, 401), (DRAFT, "section", "question"), "post"),
+    "table-save": Route((400, 400, 404, 404, 404, 404, 401, 401), (DRAFT, "section", "table_question"), "post"),
     "section-presence": Route((200, 200, 404, 404, 404, 404, 401, 401), (DRAFT, "section"), "post"),
     "answer-history": Route(OWN_STATE, (DRAFT, "section", "question")),
     "answer-restore": Route(OWN_STATE, (DRAFT, "section", "question", "number")),

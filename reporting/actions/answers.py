@@ -150,6 +150,36 @@ def save_table(
 
 
 @transaction.atomic
+def save_table_parts(
+    *,
+    report_section: ReportSection,
+    question: Question,
+    cells: Mapping[str, victims_actions.ChangedPart],
+    fields: Mapping[str, victims_actions.ChangedPart],
+    by: User,
+) -> victims_actions.PartsSaved:
+    """Save the changed cells and fields of one statistical table, as ``victims.actions.save_parts`` describes.
+
+    Raises PermissionDenied, StepNotAllowed or victims' FiguresLocked.
+    """
+    report_section = ReportSection.objects.hold(report_section)
+    permissions.check_can_write(by, report_section)
+    check_open(report_section)
+    report = report_section.report
+    saved = victims_actions.save_parts(
+        state=report.member_state,
+        table=StatisticalTable.objects.get(key=question.table_key),
+        period=(report.cycle.period_start, report.cycle.period_end),
+        cells=cells,
+        fields=fields,
+        by=by,
+    )
+    if saved.row.version != saved.before:
+        touch(report_section)
+    return saved
+
+
+@transaction.atomic
 def mark_ready(*, report_section: ReportSection, ready: bool, by: User) -> ReportSection:
     """Mark a section as ready for the focal point, or take that back."""
     report_section = ReportSection.objects.hold(report_section)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -18,7 +18,7 @@ from reporting.forms.person_warning import TABLE_FIELDS, WritingForm
 from reporting.models import Answer, Question
 from reporting.question_types import Text, is_empty
 from reporting.questionnaire.conditions import settled
-from victims.actions import TableEntry
+from victims.actions import TableEntry, kind_of
 from victims.numbers import parse_count
 
 OTHER_KINDS = [
@@ -136,6 +136,7 @@ class TableForm(forms.Form):
     """The fields that a table has once. ``read_cells`` reads the cells."""
 
     TEXTS = TABLE_FIELDS
+    saves_itself = False  # whether it was sent while its writer types, so that no box can be ticked
 
     kind = forms.ChoiceField(
         label="What kind of answer is this table?",
@@ -191,11 +192,16 @@ class TableForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(self, *args: Any, supplements: dict[str, str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, supplements: dict[str, str], only: Collection[str] | None = None, **kwargs: Any
+    ) -> None:
+        """``only``: the names of the fields that are wanted; by default all."""
         super().__init__(*args, **kwargs)
         self.supplements = supplements
         for key, label in supplements.items():
             self.fields[f"extra-{key}"] = CountField(label=label)
+        if only is not None:
+            self.fields = {name: field for name, field in self.fields.items() if name in only}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -213,15 +219,9 @@ class TableForm(forms.Form):
     def entry(self, cells: dict[str, int]) -> TableEntry:
         """What was entered, for ``save_table``, with its ``cells``. Only for a valid form."""
         cleaned = self.cleaned_data
-        kind, extras = cleaned["kind"], self.supplement_values()
-        if kind == AnswerKind.VALUE:
-            given = [*cells.values(), *(value for value in extras.values() if value is not None)]
-            if not given:
-                kind = AnswerKind.UNANSWERED
-            elif not any(given):
-                kind = AnswerKind.ZERO
+        extras = self.supplement_values()
         return TableEntry(
-            kind=kind,
+            kind=kind_of(cleaned["kind"], cells, extras),
             cells=cells,
             supplements=extras,
             reason=cleaned["reason"],

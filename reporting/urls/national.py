@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from reporting.views import evidence, report_history, reports, section_page, submission, table_history, tables
+from reporting.views import (
+    evidence,
+    report_history,
+    reports,
+    section_page,
+    submission,
+    table_autosave,
+    table_history,
+    tables,
+)
 
 urlpatterns = [
     path("reports/", reports.report_list, name="report-list"),
@@ -10,6 +19,11 @@ urlpatterns = [
     path("reports/<int:pk>/sections/<slug:key>/", section_page.section_edit, name="section-edit"),
     path("reports/<int:pk>/sections/<slug:key>/ready/", section_page.section_ready, name="section-ready"),
     path("reports/<int:pk>/sections/<slug:key>/tables/<slug:question>/", tables.table_edit, name="table-edit"),
+    path(
+        "reports/<int:pk>/sections/<slug:key>/tables/<slug:question>/save/",
+        table_autosave.table_save,
+        name="table-save",
+    ),
     path(
         "reports/<int:pk>/sections/<slug:key>/tables/<slug:question>/history/",
         table_history.table_history,

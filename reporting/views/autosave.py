@@ -134,15 +134,15 @@ class EntryAutosave:
 def answer_save(request: HttpRequest, pk: int, key: str, question: str) -> JsonResponse:
     """Save one answer, sent as the section's form sends it."""
     if not request.user.is_authenticated:
-        return _signed_out()
+        return signed_out()
     asked = OneAnswer.find(section_being_written(request.user, pk, key), question)
     if asked is None:
         raise Http404
     what = AnswerAutosave(asked, request.POST)
     if not what.form.is_in_data:
-        return _out_of_date()
+        return out_of_date()
     if not asked.is_asked():
-        return _refused("This question no longer applies, because another answer changed.")
+        return refused("This question no longer applies, because another answer changed.")
     return _autosave(what, request.POST, request.user)
 
 
@@ -152,11 +152,11 @@ def answer_save(request: HttpRequest, pk: int, key: str, question: str) -> JsonR
 def entry_save(request: HttpRequest, pk: int, key: str, name: str) -> JsonResponse:
     """Save one entry, sent as the section's form sends it."""
     if not request.user.is_authenticated:
-        return _signed_out()
+        return signed_out()
     report_section = section_being_written(request.user, pk, key)
     group = next(iter(groups_of(report_section, request.POST, only=name)), None)
     if group is None or not group.form.is_bound:
-        return _out_of_date()
+        return out_of_date()
     return _autosave(EntryAutosave(report_section, group.form), request.POST, request.user)
 
 
@@ -168,7 +168,7 @@ def _autosave(what: Autosave, data: Any, by: User) -> JsonResponse:
     try:
         saved = what.save(by=by, kept=kept)
     except WorkflowError as error:
-        return _refused(str(error))
+        return refused(str(error))
     if what.name not in saved.conflicts:
         changed = what.name in saved.changed
         asks, row = what.changes_what_is_asked(), what.row()
@@ -222,20 +222,20 @@ def _page(what: Autosave, standing: Any, last: tuple[User, datetime] | None, *, 
 def section_presence(request: HttpRequest, pk: int, key: str) -> JsonResponse:
     """Note that the page is open. Responds with the other people who have it open."""
     if not request.user.is_authenticated:
-        return _signed_out()
+        return signed_out()
     report_section = section_being_written(request.user, pk, key)
     presence.seen(report_section=report_section, by=request.user)
     return JsonResponse({"others": presence.others(report_section, request.user)})
 
 
-def _signed_out() -> JsonResponse:
+def signed_out() -> JsonResponse:
     """For a script, in place of the way to the sign-in page: what was typed stays on the page."""
     return JsonResponse({"message": "You are signed out."}, status=401)
 
 
-def _out_of_date() -> JsonResponse:
-    return _refused("This page is out of date. Copy what you typed and load it again.", 400)
+def out_of_date() -> JsonResponse:
+    return refused("This page is out of date. Copy what you typed and load it again.", 400)
 
 
-def _refused(sentence: str, status: int = 409) -> JsonResponse:
+def refused(sentence: str, status: int = 409) -> JsonResponse:
     return JsonResponse({"refused": sentence}, status=status)

@@ -10,14 +10,16 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from members.models import User
 from members.requests import SignedInRequest
 from reporting.actions import answers as answer_actions
 from reporting.enums import AnswerKind
 from reporting.errors import WorkflowError
 from reporting.fields import field_anchor
 from reporting.forms import person_warning
-from reporting.forms.answers import TableForm, read_cells
-from reporting.models import Question, ReportSection
+from reporting.forms.answers import NEEDS_REASON, TableForm, read_cells
+from reporting.forms.table_parts import controls_of
+from reporting.models import NationalReport, Question, ReportSection
 from reporting.snapshot import cross_checks
 from reporting.views.lookup import section_being_written, table_question_of, trail
 from victims import actions as victims_actions
@@ -27,6 +29,9 @@ from victims.layout import SUPPLEMENTS, UNIT_NOTE, Layout, LayoutMaker, country_
 from victims.models import StatisticalTable, TableReturn
 from victims.numbers import LARGEST, SENTENCES
 
+FIELDS_BELOW = (
+    "blanks_reason", "difference_reason", "source", "coverage", "cutoff", "provisional", "public_source",
+)  # fmt: skip
 COUNTRY_CODE = re.compile(r"[A-Z]{3}")
 
 
@@ -39,6 +44,13 @@ def table_edit(request: SignedInRequest, pk: int, key: str, question: str) -> Ht
     if version := request.GET.get("earlier"):
         return page.bring_back(version)
     return page.show()
+
+
+def warnings_of(report: NationalReport, table: StatisticalTable, user: User) -> list[cross_checks.Warned]:
+    """Contradictions between this table and others that the person may see."""
+    mine = ReportSection.objects.workable_by(user).filter(report=report)
+    found = cross_checks.warnings(report, set(mine.values_list("section__key", flat=True)))
+    return [warned for warned in found if table.key in warned.tables]
 
 
 class TablePage:
@@ -83,9 +95,8 @@ class TablePage:
         row = self.row
         if row is None:
             return {"kind": AnswerKind.VALUE, "version": 0}
-        kind = AnswerKind.VALUE if row.kind in {AnswerKind.UNANSWERED, AnswerKind.ZERO} else row.kind
         return {
-            "kind": kind,
+            "kind": victims_actions.chosen_kind(row.kind),
             "reason": row.reason,
             "source": row.source,
             "coverage": row.coverage,
@@ -135,8 +146,10 @@ class TablePage:
             "countable": self.table.key in COUNTABLE,
             "writable": self.writable,
             "theirs": theirs,
-            "warnings": self._warnings(),
-            "rules": json.dumps({"largest": LARGEST, "sentences": SENTENCES}),
+            "warnings": warnings_of(self.report, self.table, self.request.user),
+            "saved_fields": self._saved_fields() if form.is_bound or self.brought_back else "",
+            "fields_below": [*form.supplement_fields(), *(form[name] for name in FIELDS_BELOW)],
+            "rules": json.dumps({"largest": LARGEST, "sentences": SENTENCES, "needs_reason": [*NEEDS_REASON]}),
             "not_a_person": form["not-a-person"] if "not-a-person" in form.fields else None,
             "unit_note": UNIT_NOTE.get(self.table.key, ""),
             "countries": country_choices() if layout.open_rows else [],
@@ -145,12 +158,6 @@ class TablePage:
             "crumbs": trail(self.report, (str(self.report_section.section), here)),
         }
         return render(self.request, "reporting/national/table_edit.html", context, status=status)
-
-    def _warnings(self) -> list[cross_checks.Warned]:
-        """Contradictions between this table and others that the person may see."""
-        mine = ReportSection.objects.workable_by(self.request.user).filter(report=self.report)
-        found = cross_checks.warnings(self.report, set(mine.values_list("section__key", flat=True)))
-        return [warned for warned in found if self.table.key in warned.tables]
 
     def _panels(self, layout: Layout, typed, errors, theirs):
         """Panels with rows of cells, ready for the template, and the error summary's lines."""
@@ -172,6 +179,7 @@ class TablePage:
                         "error": errors.get(key, ""),
                         "theirs": "",
                         "was": self._was(key),
+                        "handed_in": self._handed_in(key),
                     }
                     if theirs is not None and typed is not None:
                         standing = theirs.get(key)
@@ -185,6 +193,16 @@ class TablePage:
             columns = [totals.column_total(layout, self.cells, panel, column) for column in layout.columns]
             panels.append((panel, rows, columns, totals.panel_total(layout, self.cells, panel)))
         return panels, problems
+
+    def _saved_fields(self) -> str:
+        """What is saved in the fields of the whole table, for a page that shows something else."""
+        return json.dumps(controls_of(TableForm(initial=self.initial(), supplements=self.supplements)))
+
+    def _handed_in(self, key: str) -> int | str | None:
+        """The count that was last submitted for this cell, "" for an empty one; None if the table never was."""
+        if self.row is None or self.row.handed_in_version is None:
+            return None
+        return (self.handed_in.cells if self.handed_in else self.cells).get(key, "")
 
     def _was(self, key: str) -> str:
         """The count that was last submitted for this cell, if it is different now; "" otherwise."""
@@ -201,8 +219,7 @@ class TablePage:
         about = dict(earlier.about)
         supplements = about.pop("supplements", {})
         about["cutoff"] = date.fromisoformat(about["cutoff"]) if about["cutoff"] else None
-        if about["kind"] in {AnswerKind.UNANSWERED, AnswerKind.ZERO}:
-            about["kind"] = AnswerKind.VALUE
+        about["kind"] = victims_actions.chosen_kind(about["kind"])
         form = TableForm(
             initial={
                 **self.initial(),

@@ -54,7 +54,7 @@ class TableReturn(models.Model):
 
 class EarlierFigures(models.Model):
     """The content of a table before it was saved again, kept with its date: the earlier value of a revision stays
-    known. The web role adds rows, and never changes or removes them.
+    known. The web role adds rows, and never changes or removes them. Not every version has one: ``victims.actions``.
 
     ``cells`` maps the keys of the table's cells to counts; ``about`` holds kind, reason, source, coverage, cutoff,
     provisional, blanks_reason, difference_reason and supplements. ``handed_in_at`` is set if these figures were
