@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 
-from actip_portal.storage import FileIsGone, is_intact, left_parts, open_intact, put
+from actip_portal.storage import FileIsGone, NamedByContentStorage, is_intact, left_parts, open_intact, put
+from scripts import processes
 
 CONTENT = b"words of a report " * 5000
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -79,3 +80,23 @@ def test_parts_of_a_process_that_was_ended_are_found_by_their_age(tmp_path):
     written = part.stat().st_mtime
     assert list(left_parts(tmp_path, written)) == []
     assert list(left_parts(tmp_path, written + 1)) == [part]
+
+
+# --- Static files -----------------------------------------------------------------------------------------------------
+def test_scripts_import_each_other_by_the_names_that_follow_their_content(tmp_path):
+    source = FileSystemStorage(processes.ROOT / "static")
+    storage = NamedByContentStorage(location=tmp_path, base_url="/static/")
+    names = ["js/answers.js", "js/saving.js", "js/table_saving.js", "js/tables.js"]
+    for name in names:
+        with source.open(name) as file:
+            storage.save(name, file)
+    written = storage.post_process({name: (source, name) for name in names})
+    hashed = {old: new for old, new, _ in written if new and new.endswith(".js")}
+    imported = {name: Path(hashed[name]).name for name in names}
+    assert imported["js/saving.js"] != "saving.js"
+    for script in ("js/answers.js", "js/table_saving.js", "js/tables.js"):
+        text = (tmp_path / hashed[script]).read_text(encoding="utf-8")
+        assert f"from './{imported['js/saving.js']}';" in text
+    assert f"from './{imported['js/table_saving.js']}';" in (tmp_path / hashed["js/tables.js"]).read_text(
+        encoding="utf-8"
+    )

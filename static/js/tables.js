@@ -1,5 +1,8 @@
-// Filling a statistical table like a spreadsheet: paste a block, move with the keys, see the totals as they grow.
-// The form works without this file; saving, checking and the saved totals are the server's.
+// Filling a statistical table like a spreadsheet: paste a block, move with the keys, see the totals as they grow. What was
+// changed is saved by table_saving.js. The form works without these files; checking and the saved totals are the server's.
+
+import { describe } from './saving.js';
+import { keepTableSaved } from './table_saving.js';
 
 const SAY_AFTER = 1000; // milliseconds without a change before the totals are said
 
@@ -70,40 +73,37 @@ function start(form) {
   const inputs = [...places.keys()];
   const bar = form.querySelector('.portal-entry-bar');
   const state = bar.querySelector('[data-save-state]');
-  const savedText = state.textContent;
+  const choices = bar.querySelector('[data-conflict-choice]');
   const undoButton = bar.querySelector('[data-undo]');
   const announcer = bar.querySelector('[data-announce]');
   const grandText = bar.querySelector('[data-grand]');
   const allSum = Boolean(bar.dataset.allSum); // a table of stages or statuses has no total of all its cells
   const pastes = []; // newest last; each is a list of [input, text before]
   let typedSincePaste = false;
-  let othersChanged = false;
-  let leaving = false;
   let timer = 0;
-  let news = '';
+  let news = ''; // of the last paste, until something else is changed
 
+  for (const part of form.querySelectorAll('[data-needs-no-script]')) part.hidden = true;
   for (const part of form.querySelectorAll('[data-needs-script]')) part.hidden = false;
 
   // --- Marks -------------------------------------------------------------------------------------------------------
   function mark(input, problem) {
     const id = `${input.id}-e`;
     let said = document.getElementById(id);
-    if (!problem) {
-      said?.remove();
-      input.removeAttribute('aria-invalid');
-      input.removeAttribute('aria-describedby');
-      input.classList.remove('govuk-input--error');
-      return;
+    if (!problem) said?.remove();
+    else {
+      if (!said) {
+        said = Object.assign(document.createElement('span'), { className: 'govuk-error-message', id });
+        input.after(said);
+      }
+      if (said.textContent !== problem) said.textContent = problem;
     }
-    if (!said) {
-      said = Object.assign(document.createElement('span'), { className: 'govuk-error-message', id });
-      input.after(said);
-    }
-    if (said.textContent !== problem) said.textContent = problem;
-    input.setAttribute('aria-invalid', 'true');
-    input.setAttribute('aria-describedby', id);
-    input.classList.add('govuk-input--error');
+    input.toggleAttribute('aria-invalid', Boolean(problem));
+    if (problem) input.setAttribute('aria-invalid', 'true');
+    describe(input, id, Boolean(problem));
+    input.classList.toggle('govuk-input--error', Boolean(problem));
   }
+  const problemOf = (input) => readCount(input.value, rules).problem;
 
   // --- Totals ------------------------------------------------------------------------------------------------------
   function show(name, sum) {
@@ -119,11 +119,7 @@ function start(form) {
     }
   }
 
-  const changedCells = () => inputs.filter((input) => input.value.trim() !== input.dataset.saved);
-  const unsaved = () => othersChanged || changedCells().length > 0;
-
   function recount() {
-    const changed = changedCells().length;
     const every = [];
     grids.forEach((rows, panel) => {
       const reads = rows.map((row) => row.map((input) => readCount(input.value, rules)));
@@ -134,27 +130,45 @@ function start(form) {
       }
       every.push(...reads.flat());
     });
-    for (const name of form.querySelectorAll('[data-total-name]')) name.textContent = changed ? 'Live total' : 'Total saved';
+    const isLive = saving.unsavedCells() > 0;
+    for (const name of form.querySelectorAll('[data-total-name]')) name.textContent = isLive ? 'Live total' : 'Total saved';
     const grand = add(every);
     const rest = [];
     if (grand.empty) rest.push(`${cellCount(grand.empty)} empty`);
     if (grand.wrong) rest.push(`${cellCount(grand.wrong)} to mend`);
-    const total = allSum ? `${changed ? 'Live grand total' : 'Grand total'}: ${grand.value ?? 'none yet'}` : '';
-    grandText.textContent = [total, rest.join(', ')].filter(Boolean).join('; ') + '.';
-    if (changed) state.textContent = `${cellCount(changed)} not saved yet.`;
-    else state.textContent = othersChanged ? 'Changes below the table are not saved yet.' : savedText;
+    const total = allSum ? `${isLive ? 'Live grand total' : 'Grand total'}: ${grand.value ?? 'none yet'}` : '';
+    const said = [total, rest.join(', ')].filter(Boolean).join('; ');
+    grandText.textContent = said && `${said}.`;
+    sayState();
+  }
+
+  function sayState() {
+    state.textContent = [news, saving.state()].filter(Boolean).join(' ');
+    state.classList.toggle('portal-saved--problem', saving.isProblem());
+    choices.hidden = !saving.isOpen();
     undoButton.hidden = pastes.length === 0;
   }
 
   /** Say it to a screen reader once nothing has changed for a while: typing is never talked over. */
-  function saySoon(sentence = '') {
-    if (sentence) news = sentence;
+  function saySoon() {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      announcer.textContent = `${news} ${grandText.textContent}`.trim();
-      news = '';
+      const said = [state.textContent, grandText.textContent].filter(Boolean).join(' ');
+      if (announcer.textContent !== said) announcer.textContent = said;
     }, SAY_AFTER);
   }
+
+  const saving = keepTableSaved(form, {
+    cells: inputs,
+    problemOf,
+    mark,
+    changed(said) {
+      recount();
+      if (said) saySoon();
+    },
+    // What somebody else wrote into a cell since is not taken back with the paste.
+    taken(input) { for (const paste of pastes) paste.splice(0, Infinity, ...paste.filter(([cell]) => cell !== input)); },
+  });
 
   // --- Paste and undo ----------------------------------------------------------------------------------------------
   function paste(from, block) {
@@ -169,7 +183,7 @@ function start(form) {
       before.push([input, input.value]);
       input.value = text.trim().replace(/[\r\n]+/g, ' ');
       input.classList.add('portal-entry__cell--pasted');
-      const { problem } = readCount(input.value, rules);
+      const problem = problemOf(input);
       mark(input, problem);
       if (problem) wrong += 1;
     }));
@@ -178,23 +192,27 @@ function start(form) {
     const said = [`Pasted into ${cellCount(before.length)}.`];
     if (wrong) said.push(`${cellCount(wrong)} need${wrong === 1 ? 's' : ''} your attention.`);
     if (leftOut) said.push(`${cellCount(leftOut)} did not fit into the table and ${leftOut === 1 ? 'was' : 'were'} left out.`);
-    recount();
-    state.textContent = `${said.join(' ')} ${state.textContent}`;
-    saySoon(said.join(' '));
+    changed(before.map(([input]) => input), said.join(' '));
   }
 
   function undo() {
     const before = pastes.pop();
-    if (!before) return;
+    if (!before?.length) return recount();
     for (const [input, text] of before) {
       input.value = text;
       input.classList.remove('portal-entry__cell--pasted');
-      mark(input, readCount(text, rules).problem);
+      mark(input, problemOf(input));
     }
-    recount();
     go(before[0][0]);
-    state.textContent = `The paste was undone. ${state.textContent}`;
-    saySoon('The paste was undone.');
+    changed(before.map(([input]) => input), 'The paste was undone.');
+  }
+
+  /** Cells are filled: save them, and say what happened. */
+  function changed(filled, said = '') {
+    news = said;
+    saving.want(filled);
+    recount();
+    saySoon();
   }
 
   // --- Keys --------------------------------------------------------------------------------------------------------
@@ -250,8 +268,8 @@ function start(form) {
       case 'Escape':
         if (input.value === valueAtFocus) return;
         input.value = valueAtFocus;
-        mark(input, readCount(input.value, rules).problem);
-        recount();
+        mark(input, problemOf(input));
+        changed([input]);
         input.select();
         break;
       case 'z':
@@ -276,26 +294,23 @@ function start(form) {
     event.preventDefault();
     paste(event.target, parseBlock(text));
   });
-  form.addEventListener('input', (event) => {
-    const input = event.target;
+  form.addEventListener('input', ({ target: input }) => {
+    news = '';
     if (places.has(input)) {
       typedSincePaste = true;
       input.classList.remove('portal-entry__cell--pasted');
-      if (input.hasAttribute('aria-invalid')) mark(input, readCount(input.value, rules).problem);
+      if (input.hasAttribute('aria-invalid')) mark(input, problemOf(input));
+      saving.touched(input);
       saySoon();
-    } else othersChanged = true;
+    }
     recount();
   });
-  form.addEventListener('change', (event) => { // a cell is judged when it is left, not while it is typed
-    if (places.has(event.target)) {
-      mark(event.target, readCount(event.target.value, rules).problem);
-    } else othersChanged = true;
-    recount();
+  form.addEventListener('change', ({ target: input }) => { // a cell is judged when it is left, not while it is typed
+    if (!places.has(input)) return;
+    mark(input, problemOf(input));
+    changed([input]);
   });
   undoButton.addEventListener('click', undo);
-  form.addEventListener('submit', () => { leaving = true; });
-  for (const [target, kind] of [[window, 'pageshow'], [form, 'portal:not-sent']]) target.addEventListener(kind, () => { leaving = false; });
-  window.addEventListener('beforeunload', (event) => { if (!leaving && unsaved()) event.preventDefault(); });
 
   // On a phone one part of the table at a time; a part with something to mend stays open.
   const parts = [...form.querySelectorAll('.portal-panel-part')];

@@ -60,10 +60,11 @@ def test_a_report_travels_from_the_keyboard_to_the_ministers_pdf(page, worker, s
     page.get_by_label("Figures are given below").check()
     page.get_by_label("Female, 18 to 24 years, Formally identified victim").fill("1,2")
     page.get_by_role("button", name="Save table").click()
-    expect(page.get_by_role("alert")).to_contain_text("A comma or point before three digits")
+    expect(page.get_by_role("alert")).to_contain_text("This number has decimals")
     page.get_by_label("Female, 18 to 24 years, Formally identified victim").fill("12")
     page.get_by_role("button", name="Fill empty cells with 0").click()
     page.get_by_role("button", name="Save table").click()
+    expect(page.get_by_text("Table S1 saved.")).to_be_visible()
     expect(page.get_by_text("Total saved: 12")).to_be_visible()
     screenshot(page, "04 table")
 
