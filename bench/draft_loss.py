@@ -1,8 +1,8 @@
 """What is typed while the server dies, the connection is cut and the session ends, against what is kept in the end.
 
-characters_typed; characters_lost: those that are not in the database, in order, once everything works again;
-seconds_cut: how long the connection was interrupted. Chromium types into three answers while the web server is killed
-(-9) and started again.
+characters_typed, cells_typed; characters_lost, cells_lost: those that are not in the database once everything works
+again, the characters in order; seconds_cut: how long the connection was interrupted. Chromium types into three answers,
+and pastes and types into a table of 144 cells, while the web server is killed (-9) and started again.
 """
 
 import time
@@ -13,8 +13,10 @@ from bench.stage import stage
 
 EMAIL = "focal.kh@demo.example"
 QUESTIONS = ["art5-1-q1", "art5-1-q2", "art5-1-q3"]
-KEYS = ("characters_typed", "characters_lost", "seconds_cut")
-ALWAYS = {"characters_lost": 0}
+TABLE = "art14-1-q3"
+PANELS, ROWS, COLUMNS = 4, 4, 9  # of its page
+KEYS = ("characters_typed", "characters_lost", "cells_typed", "cells_lost", "seconds_cut")
+ALWAYS = {"characters_lost": 0, "cells_lost": 0}
 SMALL = {"kills": 1, "cut": 2}
 DELAY = 25  # ms between two keys
 WORDS = "The committee met and wrote down what was done, ច្បាប់នេះអនុវត្ត, and by whom. "
@@ -35,7 +37,7 @@ def main(kills: int = 3, cut: int = 60) -> dict[str, int]:
             processes.wait_for_page(url, web)
             context = browser.new_context(reduced_motion="reduce")
             page = sign_in(context, url, EMAIL, PASSWORD)
-            page.goto(url + _address())
+            page.goto(f"{url}{_address()}article-5/")
             typed = dict.fromkeys(QUESTIONS, "")
             for key in QUESTIONS:
                 page.locator(f"[name={key}-narrative]").fill("")
@@ -68,13 +70,32 @@ def main(kills: int = 3, cut: int = 60) -> dict[str, int]:
             _end_sessions()
             for key in QUESTIONS:
                 write(key, WORDS)
-            panel = page.locator("[data-sign-in]")
-            panel.wait_for(state="visible", timeout=30_000)
-            panel.locator("[name=password]").fill(PASSWORD)
-            panel.get_by_role("button", name="Sign in and save").click()
-            panel.wait_for(state="hidden")
+            _sign_in_there(page, PASSWORD)
             _wait_until_saved(page)
             held = _held()
+
+            page.goto(f"{url}{_address()}article-14/tables/{TABLE}/")
+            for turn in range(kills):
+                _paste(page, turn % PANELS, 1000 * turn)
+                _kill(web)
+                _type(page, (turn + 1) % PANELS, 7000 + turn)
+                web = processes.start(command, built.env, log)
+                _type(page, (turn + 2) % PANELS, 8000 + turn)
+                processes.wait_for_page(url, web)
+            context.set_offline(True)
+            for part in range(PANELS):
+                _paste(page, part, 20_000 + 100 * part)
+            page.wait_for_timeout(2000)
+            context.set_offline(False)
+            _wait_until_table_is_saved(page)
+            _end_sessions()
+            for part in range(PANELS):
+                _paste(page, part, 30_000 + 100 * part)
+                _type(page, part, 40_000 + part)
+            _sign_in_there(page, PASSWORD)
+            _wait_until_table_is_saved(page)
+            cells = dict(page.locator("input.portal-entry__cell").evaluate_all(CELLS))
+            cells_lost = _cells_lost(cells)
             context.close()
         finally:
             with suppress(ProcessLookupError):
@@ -84,6 +105,8 @@ def main(kills: int = 3, cut: int = 60) -> dict[str, int]:
         return {
             "characters_typed": sum(map(len, wanted.values())),
             "characters_lost": sum(_lost(wanted[key], held.get(key, "")) for key in QUESTIONS),
+            "cells_typed": len(cells),
+            "cells_lost": cells_lost,
             "seconds_cut": seconds_cut,
         }
 
@@ -106,6 +129,59 @@ def _wait_until_saved(page) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def _sign_in_there(page, password: str) -> None:
+    """Sign in on the panel that the page shows when the session has ended."""
+    panel = page.locator("[data-sign-in]")
+    panel.wait_for(state="visible", timeout=30_000)
+    panel.locator("[name=password]").fill(password)
+    panel.get_by_role("button", name="Sign in and save").click()
+    panel.wait_for(state="hidden")
+
+
+PASTE = """text => { const data = new DataTransfer(); data.setData('text/plain', text);
+  document.activeElement.dispatchEvent(
+    new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})) }"""
+CELLS = "inputs => inputs.map(({ name, value }) => [name.slice('cell-'.length), value])"
+
+
+def _paste(page, part: int, first: int) -> None:
+    """Paste counts from ``first`` on into all cells of one part of the table."""
+    rows = [range(first + row * COLUMNS, first + (row + 1) * COLUMNS) for row in range(ROWS)]
+    page.locator(f"#cell-{part}-0-0").focus()
+    page.evaluate(PASTE, "\n".join("\t".join(map(str, row)) for row in rows))
+
+
+def _type(page, part: int, count: int) -> None:
+    """Type into one cell, and move on to the next."""
+    page.locator(f"#cell-{part}-1-1").focus()
+    page.keyboard.press("F2")
+    page.keyboard.press("Control+a")
+    page.keyboard.type(str(count), delay=DELAY)
+    page.keyboard.press("Enter")
+
+
+def _wait_until_table_is_saved(page) -> None:
+    state = page.locator("[data-save-state]")
+    state.filter(has_text="Saved ").filter(has_not_text="ot saved").wait_for(timeout=60_000)
+
+
+def _cells_lost(shown: dict[str, str]) -> int:
+    """How many cells of the page hold another count in the database."""
+    from members.row_access import row_access
+    from victims.models import Figure
+
+    officer, found = _report()
+    with row_access(states=officer.state_ids):
+        report = found.get()
+        of_table = {
+            "table_return__member_state": report.member_state_id,
+            "table_return__table__key": "victims_identified",
+            "table_return__period_start": report.cycle.period_start,
+        }
+        held = dict(Figure.objects.filter(**of_table).values_list("key", "count"))
+    return sum(str(held.get(key, "")) != text for key, text in shown.items())
+
+
 def _report():
     from members.models import User
     from reporting.models import NationalReport
@@ -116,11 +192,12 @@ def _report():
 
 
 def _address() -> str:
+    """Where the sections of the report are."""
     from members.row_access import row_access
 
     officer, found = _report()
     with row_access(states=officer.state_ids):
-        return f"/reports/{found.get().pk}/sections/article-5/"
+        return f"/reports/{found.get().pk}/sections/"
 
 
 def _held() -> dict[str, str]:
