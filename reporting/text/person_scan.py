@@ -149,7 +149,7 @@ _TEL = (
 _DOCUMENTS = (
     r"(?:(?i:\b(?:passports?|national id|identity card|id card|id|i/c|ic|nric|nik|ktp|mykad|cccd|cmnd|philsys|k/p|"
     r"kad pengenalan|bilhete de identidade|kartu identitas|hộ chiếu|căn cước|paspor|pasport|pasaporte(?:ng)?|"
-    r"passaporte))|หนังสือเดินทาง|บัตรประชาชน|เลขประจำตัวประชาชน|លិខិតឆ្លងដែន|អត្តសញ្ញាណប័ណ្ណ|ໜັງສືຜ່ານແດນ|ບັດປະຈຳຕົວ|"
+    r"passaporte))|หนังสือเดินทาง|บัตรประชาชน|เลขประจำตัวประชาชน|เลขบัตร|លិខិតឆ្លងដែន|អត្តសញ្ញាណប័ណ្ណ|ໜັງສືຜ່ານແດນ|ບັດປະຈຳຕົວ|"
     r"နိုင်ငံကူးလက်မှတ်|မှတ်ပုံတင်)(?: ?(?:(?i:no\.?|number|nomor|số|numbers?|numero)|เลขที่|ເລກທີ|លេខ|အမှတ်))?"
 )
 _BORN = (
@@ -265,10 +265,12 @@ _RUN = re.compile(rf"(?<![\w'’]){_ROW_WORD}(?: (?:(?:{_LINKS}) )*{_ROW_WORD})*
 _SURNAME_FIRST = re.compile(rf"(?:^|[\n;:] ?|[.] ){_CAP}, {_CAP}(?=[;,:( ])")
 _WORD = re.compile(rf"{_ROW_WORD}|(?<= )(?:{_LINKS})(?= )")
 _HOUSE_NUMBER = re.compile(r"(?<!\d)\d{1,4}[a-z]?,? $")
+_INSIDE_WORD = re.compile(r"['’ -]")
 LONGEST_NAME = 6  # words
 
 # --- Names in Thai, Lao, Khmer and Burmese letters --------------------------------------------------------------------
 _THAI, _KHMER, _LAO, _BURMESE = "\u0e01-\u0e4e", "\u1780-\u17d3\u200b", "\u0e81-\u0ecd", "\u1000-\u103f\u200b"
+_LOCAL = re.compile(rf"[{_THAI}{_KHMER}{_LAO}{_BURMESE}]")
 # Titles and ranks that are written before a name; what follows must not make an office of them (prime minister).
 TITLED = [
     (
@@ -339,8 +341,8 @@ def _names_of_run(text: str, run: re.Match[str]) -> Iterator[tuple[int, int]]:
         whole = [word for word in words if len(word) > 1 and word not in _LINKS.split("|")]
         if not 2 <= len(whole) <= LONGEST_NAME or len(words) > LONGEST_NAME + 2:
             continue
-        parts = {part for word in words for part in (word, *re.split(r"['’-]", word))}
         span = group[0].start(), group[-1].end()
+        parts = {*words, *_INSIDE_WORD.split(" ".join(words))}
         if not OFFICES.intersection(parts) and not _is_place(text[slice(*span)]):
             yield span
 
@@ -359,7 +361,7 @@ def _names(text: str) -> Iterator[tuple[int, int]]:
         small = {word.lower() for word in words}
         if not small & (OFFICES | RANKS | COMMON) and not any(_is_place(word) for word in words):
             yield match.span()
-    for pattern, stems in TITLED:
+    for pattern, stems in TITLED if _LOCAL.search(text) else ():
         for match in pattern.finditer(text):
             if not any(stem in match["name"] for stem in stems):
                 belongs = match["more"] and not any(stem in match["more"] for stem in stems)
@@ -368,6 +370,8 @@ def _names(text: str) -> Iterator[tuple[int, int]]:
 
 def _two_words_before(text: str, start: int) -> Iterator[tuple[int, int]]:
     """Plain names in letters that know no capitals, right before the number at ``start``."""
+    if not _LOCAL.search(text, max(0, start - 60), start):
+        return
     for pattern, stems in TWO_WORDS:
         for match in pattern.finditer(text, max(0, start - 60), start):
             named = not any(stem in match[1] for stem in stems)

@@ -16,7 +16,7 @@ STATES = ("BN", "KH", "ID", "LA", "MY", "MM", "PH", "SG", "TH", "TL", "VN")
 # Capital words of which one makes an office, a law or a place of the words around it.
 OFFICES = frozenset(
     """
-    act action actionline actip address affairs agency agreement aids airport annex anti anti-trafficking article
+    act action actionline actip address affairs agency aid agreement aids airport annex anti anti-trafficking article
     asean association august authority aviation bank bill border budget bureau bus cabinet cambodia camp capital case
     center central centre chapter charity checkpoint child children church circular city civil clinic code college
     command commission committee community company conference consular consulate convention cooperation coordination

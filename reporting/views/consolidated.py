@@ -182,7 +182,7 @@ def text_edit(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     theirs: ConsolidatedText | None = None
     status = 200
     if request.method == "POST":
-        form = TextForm(request.POST)
+        form = TextForm(request.POST, initial={"words": text.text})
         if form.is_valid():
             try:
                 consolidation.save_text(
