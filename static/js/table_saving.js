@@ -118,12 +118,12 @@ export function keepTableSaved(form, { cells, problemOf, mark, changed, taken })
   function showTheirs(part, words) {
     let said = part.place.querySelector('.portal-entry__theirs');
     const id = `${part.name}-now`;
-    if (part.input) describe(part.input, id, words !== null);
+    describe(part.input ?? part.place.querySelector('fieldset, input, textarea'), id, words !== null);
     if (words === null) { said?.remove(); return; }
     if (!said) {
       said = Object.assign(document.createElement('span'), { className: 'portal-entry__theirs', id });
-      if (part.input) part.place.querySelector('.portal-entry__was, .portal-entry__theirs')?.before(said);
-      if (!said.isConnected) part.place.append(said);
+      if (part.input) part.input.after(said);
+      else part.place.querySelector('.govuk-form-group').append(said);
     }
     said.textContent = `now: ${words || 'empty'}`;
   }

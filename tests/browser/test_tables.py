@@ -320,15 +320,32 @@ def test_an_answer_that_was_lost_on_the_way_back_is_not_a_conflict(table):
     assert list(figures().values()) == [5]
 
 
-def write_as(person, report, **cells: ChangedPart) -> None:
+def write_as(person, report, *, source: str = "", **cells: ChangedPart) -> None:
     with everything():
         question = Question.objects.get(
             table_key="victims_identified", section__questionnaire=report.cycle.questionnaire
         )
         answer_actions.save_table_parts(
             report_section=report.sections.get(section=question.section_id), question=question,
-            cells={key.replace("__", "|").replace("_", "-"): part for key, part in cells.items()}, fields={}, by=person,
+            cells=cells, fields={"source": ChangedPart(source, ("",))}, by=person,
         )  # fmt: skip
+
+
+def test_two_people_who_write_the_source_choose_as_well(table, report, screenshot):
+    colleague = focal_point(state("KH"), name="Second officer, Cambodia")
+    write_as(colleague, report, source="Register of the courts")
+    source = table.get_by_label("Source")
+    source.fill("Register of the police")
+    source.blur()
+    expect(table.get_by_text("now: Register of the courts")).to_be_visible()
+    expect(said(table)).to_contain_text("1 field not saved: somebody else changed it.")
+    check_page(table, screenshot, "field in conflict")
+    table.get_by_role("button", name="Keep what is saved").click()
+    expect(source).to_have_value("Register of the courts")
+    expect(source).to_be_focused()
+    expect(table.get_by_text("now: Register of the courts")).to_have_count(0)
+    with everything():
+        assert TableReturn.objects.get().source == "Register of the courts"
 
 
 @pytest.mark.parametrize(("choice", "count"), [("Keep mine", 7), ("Keep what is saved", 50), ("type", 57)])
