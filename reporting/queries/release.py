@@ -7,7 +7,7 @@ All code that shows a report to anybody but its state and the reviewers must use
 import hashlib
 import json
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, cast
 
@@ -187,6 +187,11 @@ class Release:
             s["key"] for _, s, question in frozen.numbered(self.version.content) if question["key"] == question_key
         )
         return next((self.sections[key] for key in found), ReleaseAudience.NONE.value)
+
+    def with_choices(self, choices: Mapping[Ref, str]) -> "Release":
+        """The release as it would be if the state decided so now. Nothing is stored; no query."""
+        chosen = {ref: _Decided(audience, self.version.pk) for ref, audience in choices.items()}
+        return replace(self, decisions={**self.decisions, **chosen})
 
     @property
     def undecided(self) -> list[str]:

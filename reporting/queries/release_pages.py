@@ -1,6 +1,6 @@
 """The pages on release: rows to decide on, changes in words, a released report laid out for reading."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -27,7 +27,7 @@ from reporting.queries.consolidation import status_for_donors
 from reporting.queries.release import Release, ReleaseItem, question_ref
 from reporting.release_policy import ReleaseExtent
 from reporting.snapshot import reading
-from reporting.snapshot.entries import questions_and_entries
+from reporting.snapshot.entries import all_questions_and_entries, questions_and_entries
 from reporting.snapshot.reading import TableToRead
 from reporting.statuses import Status
 from reporting.text.small_counts import small_counts
@@ -79,6 +79,7 @@ class ReleaseItemRow:
     kind: str
     audience: ReleaseAudience
     choices: list[tuple[str, str]]
+    content: FrozenQuestion | None = None  # the answer; None for a document
     table_key: str = ""  # of a table with figures that could be public already
     public: int = 0  # how many of them are marked so
 
@@ -88,8 +89,10 @@ def item_rows(release: Release, section_key: str) -> list[ReleaseItemRow]:
     for number, _section, question in frozen.numbered(release.version.content):
         places["question", question["key"]] = number
     counted = public_figures.tables_of_people(release.version.content)
+    given = {question_ref(question): question for _, question in all_questions_and_entries(release.version.content)}
     return [
         ReleaseItemRow(
+            content=given.get((item.kind, item.key)),
             table_key=(key := counted.get(item.key, "") if item.kind == release_policy.TABLE.key else ""),
             public=len(release.public.get(key, ())),
             standing=item,
@@ -168,6 +171,39 @@ def changes(release: Release, choices: Mapping[Ref, str]) -> list[ReleaseChange]
             )
         )
     return found
+
+
+@dataclass(frozen=True)
+class ReleaseStep:
+    """Changes that are the same step for several items, said once."""
+
+    was: str
+    now: str
+    narrows: bool
+    reader: str
+    titles: list[tuple[str, str]]  # (title, kind)
+
+
+def in_steps(found: Iterable[ReleaseChange]) -> list[ReleaseStep]:
+    """The changes by step, in the order in which each step comes first."""
+    steps: dict[tuple[str, str, bool, str], list[tuple[str, str]]] = {}
+    for change in found:
+        step = (str(change.was), str(change.now), change.narrows, change.reader)
+        steps.setdefault(step, []).append((change.title, change.kind))
+    return [ReleaseStep(*step, titles) for step, titles in steps.items()]
+
+
+@dataclass(frozen=True)
+class ReaderThen:
+    """What one audience would get: numbers of items now and then, and whether a look at it is of use."""
+
+    audience: ReleaseAudience
+    now: int
+    then: int
+
+
+def readers_then(now: Release, then: Release, audiences: Iterable[ReleaseAudience]) -> list[ReaderThen]:
+    return [ReaderThen(a, len(now.entering(a)), len(then.entering(a))) for a in audiences]
 
 
 # --- To read ----------------------------------------------------------------------------------------------------------
@@ -257,12 +293,22 @@ def counts_in_words(content: FrozenReport, smallest: int) -> list[tuple[str, str
 
 
 @dataclass(frozen=True)
+class DonorTable:
+    """A table before disclosure control: the state's own figures, and how many are small."""
+
+    content: FrozenTable
+    public: list[tuple[PublicSource, list[str]]]  # what the state has published of it
+    read: TableToRead
+    small: int  # figures from 1 to below the threshold
+
+
+@dataclass(frozen=True)
 class DonorPreview:
     """What the next publication would use of this report: a word per article and per right, and tables by name."""
 
     articles: list[tuple[Article, Status]]
     rights: list[tuple[VictimRight, Status]]
-    tables: list[tuple[FrozenTable, list[tuple[PublicSource, list[str]]]]]  # with what is public of each
+    tables: list["DonorTable"]
     needs: list[FrozenNeed]
 
 
@@ -279,8 +325,19 @@ def donor_preview(report: NationalReport, release: Release) -> DonorPreview:
             (article, status_for_donors(whole, content, decided, article.number, duties)) for article in articles
         ],
         rights=[(right, reader.word_for_donors(right, release, content)) for right in reader.rights],
-        tables=[(table, public_figures.by_source(table)) for table in tables],
+        tables=[_donor_table(table, release) for table in tables],
         needs=list(frozen.needs(content)),
+    )
+
+
+def _donor_table(table: FrozenTable, release: Release) -> DonorTable:
+    own = next(t for _, t in frozen.with_tables(frozen.questions(release.version.content)) if t["key"] == table["key"])
+    cells = own["cells"]
+    return DonorTable(
+        content=table,
+        public=public_figures.by_source(table),
+        read=reading.read_table(own, LayoutMaker().of_key(own["key"], cells)),
+        small=sum(0 < count < release.threshold for count in cells.values()),
     )
 
 

@@ -1,6 +1,7 @@
 """The state decides how far each part of its report is released, previews it as others see it, and reads the ledger."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -135,6 +136,11 @@ def _check(
     if not changes:
         messages.info(request, "Nothing was changed, so there is nothing to decide.")
         return redirect(back)
+    hidden = [(SEPARATOR.join(ref), choices[ref]) for ref in choices]
+    then = release.with_choices(choices)
+    kind, _, audience = request.POST.get("then", "").partition("-")
+    if kind == "as" and audience in PREVIEWS:
+        return _show_preview(request, report, then, audience, {"hidden": hidden, "back": back})
     deciding = request.POST.get("then") == "decide"
     form = AuthorityForm(request.POST, request.FILES) if deciding else AuthorityForm()
     status = 200
@@ -164,8 +170,10 @@ def _check(
         "reporting/release/check.html",
         {
             "report": report,
-            "changes": changes,
-            "hidden": [(SEPARATOR.join(ref), choices[ref]) for ref in choices],
+            "count": len(changes),
+            "steps": release_pages.in_steps(changes),
+            "readers": release_pages.readers_then(release, then, PREVIEWS),
+            "hidden": hidden,
             "form": form,
             "back": back,
             "crumbs": trail(report, ("Release", reverse("report-release", args=[report.pk]))),
@@ -183,11 +191,19 @@ def preview(request: SignedInRequest, pk: int, audience: str) -> HttpResponse:
     release = _release(report)
     if release is None:
         return render(request, "reporting/release/too_early.html", {"report": report, "crumbs": trail(report)})
+    return _show_preview(request, report, release, audience, {})
+
+
+def _show_preview(
+    request: SignedInRequest, report: NationalReport, release: Release, audience: str, choices: dict[str, Any]
+) -> HttpResponse:
+    """``choices``: what is not decided yet and the page to go back to, or nothing for the release as it is."""
     content = release.content(audience)
     return render(
         request,
         "reporting/release/preview.html",
         {
+            **choices,
             "report": report,
             "version": release.version,
             "audience": audience,
@@ -196,7 +212,8 @@ def preview(request: SignedInRequest, pk: int, audience: str) -> HttpResponse:
             "few": release_pages.counts_in_words(content, release.told_from(audience)),
             "sections": release_pages.read_content(content) if audience != ReleaseAudience.DONORS else [],
             "donor": release_pages.donor_preview(report, release) if audience == ReleaseAudience.DONORS else None,
-            "crumbs": trail(report, ("Release", reverse("report-release", args=[pk]))),
+            "threshold": release.threshold,
+            "crumbs": trail(report, ("Release", reverse("report-release", args=[report.pk]))),
         },
     )
 

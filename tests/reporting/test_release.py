@@ -29,6 +29,7 @@ from reporting.release_policy import ReleaseExtent
 from tests.factories import focal_point, state
 from tests.factories.releases import AUTHORITY, WORDS, decide, keys, marked, release_now
 from tests.factories.reports import released
+from tests.responses import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -264,6 +265,52 @@ def test_a_whole_report_is_released_in_one_step_with_a_check_before_it(kh, clien
     assert set(release_now(kh).sections.values()) == {"ammtc"}
     ledger = client.get(reverse("release-ledger", args=[kh.report.pk])).content.decode()
     assert AUTHORITY in ledger
+
+
+def test_before_deciding_a_state_sees_what_each_reader_would_get_then(kh, client):
+    """What is shown beforehand is what each reader gets afterwards, and looking decides nothing."""
+    client.force_login(kh.officer)
+    page = reverse("report-release", args=[kh.report.pk])
+    check = client.post(page, {"section:article-5": "donors", "section:article-8": "parties"})
+    words = text_of(check)
+    assert words.count("The item may enter the next release.") == 1
+    hidden = dict(check.context["hidden"])
+    then = {}
+    for audience in ("ammtc", "parties", "donors"):
+        looked = client.post(page, hidden | {"then": f"as-{audience}"})
+        assert "Nothing is decided yet." in text_of(looked)
+        then[audience] = (looked.context["sections"], looked.context["donor"])
+    assert ReleaseConsent.objects.count() == 0
+    numbers = {str(reader.audience): (reader.now, reader.then) for reader in check.context["readers"]}
+    client.post(page, hidden | {"then": "decide", "authority": AUTHORITY})
+    for audience, would_get in then.items():
+        gets = client.get(reverse("release-preview", args=[kh.report.pk, audience]))
+        assert (gets.context["sections"], gets.context["donor"]) == would_get
+        assert numbers[audience] == (0, len(release_now(kh).entering(audience)))
+    assert client.post(page, hidden | {"then": "as-nobody"}).status_code == 302  # decided already
+
+
+def test_each_item_is_decided_on_beside_its_answer(kh, client):
+    client.force_login(kh.officer)
+    page = text_of(client.get(reverse("section-release", args=[kh.report.pk, "article-5"])))
+    version = kh.report.versions.accepted().newest()
+    question = frozen.by_key(version.content)["art5-1-q1"]
+    assert question["shown"] in page
+    assert f"{version.get_absolute_url()}#art5-1-q1" in page
+
+
+def test_a_donor_table_is_shown_with_how_many_figures_are_too_small(kh, client):
+    client.force_login(kh.officer)
+    page = reverse("report-release", args=[kh.report.pk])
+    hidden = dict(client.post(page, {"all": "donors"}).context["hidden"])
+    looked = client.post(page, hidden | {"then": "as-donors"})
+    tables = looked.context["donor"].tables
+    assert tables
+    for table in tables:
+        cells = frozen.with_tables(frozen.questions(kh.report.versions.accepted().newest().content))
+        own = next(t["cells"] for _, t in cells if t["key"] == table.content["key"])
+        assert table.small == sum(1 <= count <= 10 for count in own.values())
+    assert "before disclosure control" in text_of(looked)
 
 
 def test_pages_cost_the_same_with_one_and_with_many_decisions(kh, client):
