@@ -153,9 +153,15 @@ class ReportStatus(models.TextChoices):
 
 class SectionStatus(models.TextChoices):
     NOT_STARTED = "not_started", "Not started"
+    PREFILLED = "prefilled", _("To confirm")  # answers of the report before are there; nobody has worked on it yet
     IN_PROGRESS = "in_progress", "In progress"
     READY = "ready", "Ready"
     AGREED = "agreed", "Accepted by the focal point"
+
+    @classmethod
+    def untouched(cls) -> list["SectionStatus"]:
+        """The statuses of sections on which nobody has worked yet."""
+        return [cls.NOT_STARTED, cls.PREFILLED]
 
     @classmethod
     def settled(cls) -> list["SectionStatus"]:

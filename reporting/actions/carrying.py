@@ -16,7 +16,7 @@ from members.models import User
 from reporting import frozen, permissions, question_types
 from reporting.actions import entries
 from reporting.actions.saving import check_open, touch
-from reporting.enums import AnswerKind, QuestionType, ReportStatus
+from reporting.enums import AnswerKind, QuestionType, ReportStatus, SectionStatus
 from reporting.frozen import FrozenQuestion
 from reporting.models import Answer, AnswerRevision, NationalReport, Question, ReportSection, SubmittedVersion
 from reporting.standing import PERIOD_END, PERIOD_KEYS, PERIOD_START
@@ -131,6 +131,9 @@ def _begin(report: NationalReport, by: User) -> bool:
     AnswerRevision.objects.bulk_create(map(AnswerRevision.of, new))
     if version:
         carried += entries.carry_over(report=report, version=version, by=by)
+        prefilled = {answer.question.section_id for answer in new if answer.carried_from}
+        untouched = report.sections.filter(section__in=prefilled, status=SectionStatus.NOT_STARTED)
+        untouched.update(status=SectionStatus.PREFILLED)
     report.begun_at = fresh.begun_at = now
     fresh.save(update_fields=["begun_at"])
     if version:

@@ -84,7 +84,7 @@ class CycleRows:
 def overview(cycles: Iterable[ReportingCycle]) -> list[CycleRows]:
     """Every state of every cycle, in one query. Contains nothing that a state is writing."""
     shown = {cycle.pk: cycle for cycle in cycles}
-    begun = ReportSection.objects.filter(report=OuterRef("pk")).exclude(status=SectionStatus.NOT_STARTED)
+    begun = ReportSection.objects.filter(report=OuterRef("pk")).exclude(status__in=SectionStatus.untouched())
     later = ReleaseDecision.objects.filter(
         report=OuterRef("report"), kind=OuterRef("kind"), key=OuterRef("key"), pk__gt=OuterRef("pk")
     )  # the last decision on an item counts

@@ -109,7 +109,7 @@ def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "parts": [(part, list(items)) for part, items in groupby(rows, key=lambda row: row.part)],
             "sections_ready": sum(row.section.status in SectionStatus.settled() for row in rows),
             "sections_total": len(rows),
-            "problems_left": sum(left.values()),
+            "problems_left": sum(row.left for row in rows) if not may_report else sum(left.values()),
             "may_report": may_report,
             "newest": newest,
             "neighbours": neighbours,
@@ -146,7 +146,7 @@ def _section_code(report: NationalReport, row: ReportSection) -> str:
 def _section_label(report: NationalReport, row: ReportSection) -> str:
     code = _section_code(report, row)
     if code == "done":
-        return SectionStatus.AGREED.label
+        return str(SectionStatus.AGREED.label)
     if code in SectionStatus.values:
-        return SectionStatus(code).label
+        return str(SectionStatus(code).label)
     return ReportStatus(code).label

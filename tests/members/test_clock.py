@@ -147,7 +147,7 @@ FOR_MACHINES = {
     "members/models/audit.py": "how a row is named in a shell",
     "reporting/management/commands/mail_status.py": "a command in a terminal, in UTC as it says",
     "reporting/models/notification.py": "a part of a hash",
-    "reporting/actions/delegation.py": "a part of a key",
+    "reporting/messages/mail.py": "a part of a key",
     "reporting/views/audit.py": "a file to compare with the audit chains, in UTC as its head says",
 }
 

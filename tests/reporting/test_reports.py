@@ -5,8 +5,9 @@ from django.urls import reverse
 
 from reporting.actions import answers, cycles, reviews
 from reporting.models import Section
+from reporting.queries.overview import overview
 from tests.factories import contributor, donor, secretariat, state
-from tests.factories.reports import accepted, fill, open_cycle, submitted
+from tests.factories.reports import accepted, fill, open_cycle, report_of, submitted
 from tests.responses import words_of
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +65,7 @@ def test_every_section_says_how_many_points_are_left(client, report, officer, ev
         fill(report, officer)
     page = task_list(client, report)
     assert {row.left for row in rows(page).values()} == {0}
-    assert "Nothing is missing." in words_of(page)
+    assert "Nothing is missing: it can be submitted." in words_of(page)
 
 
 def test_a_contributor_sees_the_assigned_sections_with_day_and_agency(client, report, officer, everything):
@@ -119,3 +120,30 @@ def test_an_accepted_report_leads_to_its_release(client, report, officer, everyt
     assert codes(page) == {"accepted"}
     assert "Decide how far it may go" in words_of(page) and "Check answers" not in words_of(page)
     assert version.reference in words_of(page)
+
+
+def test_a_section_that_is_filled_in_from_the_last_report_is_never_not_started(client, everything, officer, reviewer):
+    with everything():
+        accepted(report_of(state("KH"), open_cycle(reviewer)), officer, reviewer)
+        second = report_of(state("KH"), open_cycle(reviewer, year=2027))
+    client.force_login(officer)
+    page = task_list(client, second)
+    row = rows(page)["article-5"]
+    assert (row.code, row.label) == ("prefilled", "To confirm")
+    assert row.left > 0
+    client.force_login(reviewer)
+    with everything():
+        [of_cycle] = overview([second.cycle])
+        assert {item.stage for item in of_cycle.rows if item.report == second} == {"not_started"}
+
+
+def test_a_contributor_reads_what_is_left_in_the_own_sections(client, report, officer, everything):
+    helper = contributor(state("KH"))
+    with everything():
+        section = report.sections.get(section__key="article-5")
+        answers.assign_section(report_section=section, people=[helper], by=officer)
+    client.force_login(helper)
+    page = task_list(client, report)
+    left = rows(page)["article-5"].left
+    assert page.context["problems_left"] == left > 0
+    assert "left in your sections" in words_of(page)
