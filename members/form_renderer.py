@@ -5,6 +5,7 @@ The templates are in ``templates/forms/``. A form sets no classes of its own; it
 ``forms.TextInput(attrs={"class": "govuk-input--width-5"})``.
 """
 
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -83,9 +84,17 @@ class PortalRenderer(TemplatesSetting):
 
     def get_template(self, template_name: str) -> Any:
         """A template of ``forms/widgets/`` replaces Django's widget template of the same name."""
-        if template_name.startswith("django/forms/widgets/"):
-            try:
-                return get_template(template_name.removeprefix("django/"))
-            except TemplateDoesNotExist:
-                pass
-        return get_template(template_name)
+        return get_template(_own_name(template_name))
+
+
+@cache
+def _own_name(template_name: str) -> str:
+    """Looked for once per process: a template that is not there costs more than one that is."""
+    own = template_name.removeprefix("django/")
+    if template_name.startswith("django/forms/widgets/"):
+        try:
+            get_template(own)
+        except TemplateDoesNotExist:
+            return template_name
+        return own
+    return template_name

@@ -74,7 +74,9 @@ def rows_of(
 ) -> list[FollowUpRow]:
     """Each item with a line for each of ``states`` that it concerns (in alphabetical order). One query."""
     items = list(items)
-    latest = _latest(states, cycle).filter(item__in=items).select_related("version__report__cycle")
+    latest = (
+        _latest(states, cycle).filter(item__in=items).select_related("version__report__cycle").defer("version__content")
+    )
     found = {(row.item_id, row.version.report.member_state_id): row for row in latest}
     return [
         FollowUpRow(
@@ -96,6 +98,7 @@ def history(item: FollowUpItem, states: list[MemberState]) -> list[tuple[MemberS
         .order_by("version__report_id", "-version__number")
         .distinct("version__report_id")
         .select_related("version__report__cycle")
+        .defer("version__content")
     )
     found: dict[int, list[ReportedProgress]] = {}
     for row in sorted(rows, key=lambda row: row.version.report.cycle.period_end):

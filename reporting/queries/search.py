@@ -337,7 +337,7 @@ def _reports_shown(user: User) -> Callable[[list[Any], SearchWords], list[Search
 
 
 def _follow_up(user: User, words: SearchWords) -> QuerySet:
-    rows = FollowUpItem.objects.visible_to(user).select_related("member_state", "version")
+    rows = FollowUpItem.objects.visible_to(user).select_related("member_state", "version").defer("version__content")
     return _anywhere(rows, words, "text", "meeting", "section").order_by("-made_on", "-pk")
 
 

@@ -23,9 +23,8 @@ class AskedItem:
 
 
 def with_what_is_shown(items: QuerySet[FollowUpItem]) -> QuerySet[FollowUpItem]:
-    return items.select_related("member_state", "version", "closing").prefetch_related(
-        Prefetch("obligations", Obligation.objects.select_related("article"))
-    )
+    shown = items.select_related("member_state", "version", "closing").defer("version__content")
+    return shown.prefetch_related(Prefetch("obligations", Obligation.objects.select_related("article")))
 
 
 def asked_of(report: NationalReport) -> list[AskedItem]:
@@ -39,7 +38,8 @@ def asked_of(report: NationalReport) -> list[AskedItem]:
         version__in=SubmittedVersion.objects.accepted().of_earlier_periods(report).values("pk")
     )
     newest_first = reported.order_by("item_id", "-version__report__cycle__period_end", "-version__number")
-    before = {row.item_id: row for row in newest_first.distinct("item_id").select_related("version__report__cycle")}
+    newest_of_items = newest_first.distinct("item_id").select_related("version__report__cycle")
+    before = {row.item_id: row for row in newest_of_items.defer("version__content")}
     settled = [pk for pk, row in before.items() if row.status in ProgressStatus.settled()]
     items = FollowUpItem.objects.filter(Q(member_state=report.member_state_id) | Q(member_state=None))
     newest = report.versions.order_by("-number").values_list("pk", flat=True).first()

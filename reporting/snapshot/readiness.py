@@ -130,8 +130,13 @@ def entry_problems(report: NationalReport, section: FrozenSection) -> Iterator[R
             yield problem(f"Need {number} stands as in {need['carried']['year']}: confirm, change or remove it.", name)
 
 
-def problems(report: NationalReport, content: FrozenReport | None = None) -> list[ReadinessProblem]:
-    """What is missing, in the order of the report. ``content`` is the snapshot, if the caller has it."""
+def problems(
+    report: NationalReport, content: FrozenReport | None = None, warned: list[cross_checks.Warned] | None = None
+) -> list[ReadinessProblem]:
+    """What is missing, in the order of the report.
+
+    ``content`` is the snapshot, ``warned`` the contradictions between its tables, if the caller has them.
+    """
     content = content or build_snapshot(report)
     found = []
     for number, section, question in frozen.numbered(content):
@@ -147,14 +152,14 @@ def problems(report: NationalReport, content: FrozenReport | None = None) -> lis
                 )
     for section in content["sections"]:
         found += entry_problems(report, section)
-    return found + tables_that_cannot_both_be_right(report)
+    return found + tables_that_cannot_both_be_right(cross_checks.warnings(report) if warned is None else warned)
 
 
-def tables_that_cannot_both_be_right(report: NationalReport) -> list[ReadinessProblem]:
+def tables_that_cannot_both_be_right(found: list[cross_checks.Warned]) -> list[ReadinessProblem]:
     """Contradictions by the definitions of the tables that the state has not explained."""
     return [
         ReadinessProblem(warned.message, warned.url, warned.section_key, warned.question_key)
-        for warned in cross_checks.warnings(report)
+        for warned in found
         if warned.holds_back
     ]
 

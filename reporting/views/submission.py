@@ -56,7 +56,8 @@ def report_check(request: SignedInRequest, pk: int) -> HttpResponse:
     report = report_being_written(request.user, pk)
     permissions.check_can_report(request.user, report)
     content = build_snapshot(report)
-    problems = readiness.problems(report, content)
+    warnings = cross_checks.warnings(report)
+    problems = readiness.problems(report, content, warnings)
     return render(
         request,
         "reporting/national/report_check.html",
@@ -65,7 +66,7 @@ def report_check(request: SignedInRequest, pk: int) -> HttpResponse:
             "sections": _by_section(content, problems),
             "problems": problems,
             "handed_in": _handed_in(report, content),
-            "warnings": cross_checks.warnings(report),
+            "warnings": warnings,
             "clarifications": clarifications.counts(request.user, report),
             "crumbs": trail(report),
         },
