@@ -137,7 +137,9 @@ def _threads_of(report: NationalReport, section: Section, reason: str, by: User)
 
 def _answer_these(count: int) -> str:
     return ngettext(
-        "Please answer the clarification below.", "Please answer the %(count)d clarifications below.", count
+        "Please answer the clarification on this section.",
+        "Please answer the %(count)d clarifications on this section.",
+        count,
     ) % {"count": count}
 
 

@@ -265,7 +265,7 @@ def test_a_return_collects_what_is_open_and_makes_a_thread_of_a_reason(client, v
         assert (written.section, written.messages.get().text) == (other, "The year is missing.")
         assert {t.status for t in Clarification.objects.all()} == {ClarificationStatus.OPEN}
         assert [item.reason for item in returned] == [
-            "Please answer the 2 clarifications below.",
+            "Please answer the 2 clarifications on this section.",
             "The year is missing.",
         ]
 
