@@ -239,6 +239,7 @@ TABLE: dict[str, Route] = {
     "answer-restore": Route(OWN_STATE, (DRAFT, "section", "question", "number")),
     # Changes since the last report, and what happened to its answers
     "report-carried": Route(OWN_FOCAL_POINT, (DRAFT,)),
+    "newer-answers": Route(OWN_FOCAL_POINT, (DRAFT,)),
     "report-changes": Route(OWN_FOCAL_POINT, (DRAFT,)),
     "version-changes": Route(SUBMITTED, (HANDED_IN, "number")),
     # The documents of a report that is being written, and uploads

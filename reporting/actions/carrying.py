@@ -19,6 +19,7 @@ from reporting.actions.saving import check_open, touch
 from reporting.enums import AnswerKind, QuestionType, ReportStatus, SectionStatus
 from reporting.frozen import FrozenQuestion
 from reporting.models import Answer, AnswerRevision, NationalReport, Question, ReportSection, SubmittedVersion
+from reporting.queries.audit import CARRIED_OVER
 from reporting.standing import PERIOD_END, PERIOD_KEYS, PERIOD_START
 
 NO_VALUE = {AnswerKind.NOT_AVAILABLE, AnswerKind.NOT_APPLICABLE}
@@ -137,7 +138,7 @@ def _begin(report: NationalReport, by: User) -> bool:
     report.begun_at = fresh.begun_at = now
     fresh.save(update_fields=["begun_at"])
     if version:
-        audit.record("answers carried over", on=report, by=by, reference=version.reference, answers=carried)
+        audit.record(CARRIED_OVER, on=report, by=by, reference=version.reference, answers=carried)
     return True
 
 

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
+from reporting.enums import ReportStatus
 from reporting.frozen import FrozenReport
 from reporting.models.cycle import ReportingCycle
-from reporting.models.national_report import NationalReport
+from reporting.models.national_report import Answer, NationalReport
 
 
 class SubmittedVersionQuerySet(models.QuerySet["SubmittedVersion"]):
@@ -43,6 +45,17 @@ class SubmittedVersionQuerySet(models.QuerySet["SubmittedVersion"]):
         A new report starts from it, and every comparison with "the report before" uses it. One query.
         """
         return self.accepted().before(report).newest()
+
+    def standing(self) -> SubmittedVersionQuerySet:
+        """What the states say now: accepted versions, and those that are with the secretariat (decision 0070)."""
+        newest = SubmittedVersion.objects.filter(report=OuterRef("report")).order_by("-number").values("pk")[:1]
+        submitted = Q(report__status=ReportStatus.SUBMITTED, pk=Subquery(newest))
+        return self.filter(Q(decisions__kind=ReviewDecision.ACCEPTED) | submitted)
+
+    def carried_into(self, report: NationalReport) -> SubmittedVersionQuerySet:
+        """The versions from which answers of ``report`` were carried over, oldest first."""
+        carried = Answer.objects.filter(report=report).values("carried_from")
+        return self.filter(reference__in=carried).order_by("report__cycle__period_end", "number")
 
     def newest_first(self) -> SubmittedVersionQuerySet:
         """Ordered by the end of the period, then by number, newest first."""

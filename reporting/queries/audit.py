@@ -35,6 +35,9 @@ HANDED_IN = (
     ACCOUNTS,
     "members.memberstate",
 )
+# Drafting as well, although it is recorded on the report as a whole.
+CARRIED_OVER, NEWER_CARRIED_OVER = "answers carried over", "answers of a newer report carried over"
+DRAFTING = (CARRIED_OVER, NEWER_CARRIED_OVER)
 BATCH = 2000
 
 
@@ -46,7 +49,7 @@ def shown_to(user: User) -> QuerySet[AuditEvent]:
         drafts = NationalReport.objects.filter(status=ReportStatus.DRAFT).values_list("pk", flat=True)
         of_a_draft = Q(object_type="reporting.nationalreport", object_id__in=[str(pk) for pk in drafts])
         unsent = Q(what__startswith="clarification draft")  # a state's answer, until it is sent
-        handed_in = Q(object_type__in=HANDED_IN) & ~of_a_draft & ~unsent
+        handed_in = Q(object_type__in=HANDED_IN) & ~of_a_draft & ~unsent & ~Q(what__in=DRAFTING)
         return events.filter(Q(member_state=None) | handed_in | Q(by__in=officers))
     if user.has_perm(permissions.MANAGE_PEOPLE):
         return events.filter(Q(object_type=ACCOUNTS) | Q(what=SIGN_IN_FAILED))

@@ -64,6 +64,7 @@ class Beside:
         self.report_left = sum(asked.is_left for section in states.values() for asked in section)
         waiting = [a for q in questions if (a := answers.get(q.key)) and a.waits_for_confirmation]
         self.waiting = len(waiting)
+        self.waiting_years = sorted({answer.carried_year for answer in waiting if answer.carried_year})
         self.figures_waiting = sum(answer.question.row.of_a_period for answer in waiting)
         self.together = self.waiting - self.figures_waiting
 

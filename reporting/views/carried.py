@@ -1,4 +1,4 @@
-"""What happened to the answers of the last accepted report: carried over, asked in another question, or dropped."""
+"""What happened to the answers of the report before: carried over, asked in another question, or dropped."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from reporting.frozen import FrozenQuestion
 from reporting.models import NationalReport, Question, SubmittedVersion
 from reporting.snapshot import changes
 from reporting.views.lookup import report_being_written, trail
+from reporting.views.newer_answers import origin_of
 from victims import actions as victims_actions
 from victims.comparison import TableChange
 from victims.layout import LayoutMaker
@@ -85,7 +86,9 @@ def _fate(before: FrozenQuestion, now: Question | None, dropped_because: str) ->
 def report_carried(request: SignedInRequest, pk: int) -> HttpResponse:
     report = report_being_written(request.user, pk)
     permissions.check_can_report(request.user, report)
-    before = SubmittedVersion.objects.report_before(report)
+    origin = origin_of(report)
+    # What was carried over, whatever was accepted since.
+    before = origin.carried[0] if origin.carried else SubmittedVersion.objects.report_before(report)
     return render(
         request,
         "reporting/national/carried.html",
@@ -93,6 +96,7 @@ def report_carried(request: SignedInRequest, pk: int) -> HttpResponse:
             "report": report,
             "questionnaire": report.cycle.questionnaire,
             "before": before,
+            "origin": origin,
             "fates": fates(report, before) if before else None,
             "crumbs": trail(report),
         },

@@ -11,6 +11,7 @@ from members.requests import SignedInRequest
 from reporting import permissions
 from reporting.actions import readings
 from reporting.models import NationalReport
+from reporting.queries import audit as audit_queries
 from reporting.queries import clarifications
 from reporting.views.lookup import trail
 
@@ -28,7 +29,9 @@ def report_history(request: SignedInRequest, pk: int) -> HttpResponse:
         documents = [str(pk_) for pk_ in report.evidence.values_list("pk", flat=True)]
         acts |= Q(object_type="reporting.reportsection", object_id__in=sections)
         acts |= Q(object_type="reporting.evidencefile", object_id__in=documents) & ~Q(what__in=readings.ACTS)
-    elif not request.user.reviews_reports:
+    elif request.user.reviews_reports:
+        acts &= ~Q(what__in=audit_queries.DRAFTING)
+    else:
         raise PermissionDenied("The history of a report is for its focal point and for the SOMTC secretariat.")
     events = Paginator(AuditEvent.objects.filter(acts), 50).get_page(request.GET.get("page"))
     return render(

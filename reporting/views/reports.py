@@ -26,6 +26,7 @@ from reporting.queries.team import forecast_of
 from reporting.snapshot import readiness
 from reporting.snapshot.build import build_snapshot
 from reporting.views.lookup import report_being_written
+from reporting.views.newer_answers import origin_of
 
 
 def report_list(request: SignedInRequest) -> HttpResponse:
@@ -111,6 +112,7 @@ def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "sections_total": len(rows),
             "problems_left": sum(row.left for row in rows) if not may_report else sum(left.values()),
             "may_report": may_report,
+            "origin": origin_of(report) if may_report else None,
             "newest": newest,
             "neighbours": neighbours,
             "pending": PendingSubmission.objects.select_related("requested_by").filter(report=report).first(),
