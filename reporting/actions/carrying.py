@@ -143,10 +143,17 @@ def _begin(report: NationalReport, by: User) -> bool:
 
 
 @transaction.atomic
-def confirm(*, report_section: ReportSection, by: User, keys: Collection[str] | None = None) -> list[str]:
+def confirm(
+    *,
+    report_section: ReportSection,
+    by: User,
+    keys: Collection[str] | None = None,
+    versions: Mapping[str, int] | None = None,
+) -> list[str]:
     """Confirm answers that were carried over: those of ``keys``, or without keys all of the section but its figures.
 
-    A figure belongs to a period, so it is confirmed by itself. Returns the keys that were confirmed. Raises
+    A figure belongs to a period, so it is confirmed by itself. With ``versions`` (key → the version that was read) an
+    answer that is another one by now is not confirmed. Returns the keys that were confirmed. Raises
     PermissionDenied or StepNotAllowed.
     """
     report_section = ReportSection.objects.hold(report_section)
@@ -159,9 +166,10 @@ def confirm(*, report_section: ReportSection, by: User, keys: Collection[str] | 
         waiting = waiting.exclude(question__type__in=question_types.OF_A_PERIOD)
     else:
         waiting = waiting.filter(question__key__in=keys)
-    confirmed = sorted(waiting.values_list("question__key", flat=True))
+    standing = waiting.values_list("question__key", "version")
+    confirmed = sorted(key for key, version in standing if versions is None or versions.get(key) == version)
     if confirmed:
-        waiting.update(confirmed_at=timezone.now(), confirmed_by=by)
+        waiting.filter(question__key__in=confirmed).update(confirmed_at=timezone.now(), confirmed_by=by)
         audit.record("carried answers confirmed", on=report_section, by=by, questions=confirmed)
         touch(report_section)
     return confirmed

@@ -21,7 +21,7 @@ from reporting.models import Question
 from reporting.question_types import Typed, how_to, in_order
 from reporting.workbook.content import ReadAnswer, WorkbookQuestion, gone, labels_of, short
 from reporting.workbook.docx_boxes import Controls, paragraphs
-from reporting.workbook.xlsx_cells import KEY, KIND, NUMBER, QUESTION, REASON, TEXT, TICK, VALUE, CellWriter
+from reporting.workbook.xlsx_cells import CONFIRMED, KEY, KIND, NUMBER, QUESTION, REASON, TEXT, TICK, VALUE, CellWriter
 from reporting.workbook.xlsx_values import SheetCell, amount_of, day_of, number_of, plain_of, text_of, written_day
 
 Row = tuple[int, tuple[SheetCell, ...]]  # its number and its cells, those without a value too
@@ -62,7 +62,7 @@ class ExcelRow:
         self.sheet.cell(row, KEY, f"q:{self.item.question.key}#{part}")
         self.cells.closed(self.sheet.cell(row, NUMBER))
         self.cells.closed(self.sheet.cell(row, QUESTION), f"      {label}").value = f"      {label}"
-        for column in (TEXT, KIND, REASON):
+        for column in (TEXT, KIND, REASON, CONFIRMED):
             self.cells.closed(self.sheet.cell(row, column))
         return self.sheet.cell(row, VALUE)
 

@@ -41,6 +41,7 @@ TABLE_FIELDS = {
     "blanks_reason": "Why are some cells empty?",
     "difference_reason": "Why do the figures differ from another table?",
 }
+CONFIRMED, YES = "Confirmed", "Yes"  # the name of the column or row, and what is written in it
 Typed = dict[str, Any]  # field → text; several choices as a list
 
 
@@ -104,13 +105,17 @@ class Package:
 
 @dataclass
 class ReadAnswer:
-    """One answer of a file. ``where``: field → place in words; ``problems``: field → sentence."""
+    """One answer of a file. ``where``: field → place in words; ``problems``: field → sentence.
+
+    ``confirmed``: the writer says that the answer, which was carried over, still holds.
+    """
 
     section: str
     version: int
     data: Typed
     where: dict[str, str]
     problems: dict[str, str] = field(default_factory=dict)
+    confirmed: bool = False
 
 
 @dataclass
@@ -298,7 +303,7 @@ def notes(item: WorkbookQuestion) -> list[str]:
     if question.confidentiality != Confidentiality.OFFICIAL:
         found.append(f"{question.get_confidentiality_display()}.")
     if item.answer and item.answer.waits_for_confirmation:
-        found.append(f"The answer is from {item.answer.carried_year}: change it here, or confirm it in the portal.")
+        found.append(f"The answer is from {item.answer.carried_year}: change it, or say “{YES}” under “{CONFIRMED}”.")
     if item.documents:
         found.append(f"Attached: {'; '.join(item.documents)}.")
     return found

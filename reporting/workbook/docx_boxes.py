@@ -10,12 +10,19 @@ from datetime import date
 from itertools import count
 from xml.sax.saxutils import escape, quoteattr
 
-from reporting.workbook.content import WorkbookQuestion
+from reporting.workbook.content import CONFIRMED, WorkbookQuestion
 
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
-LABELS = {"value": "Answer", "narrative": "Explanation", "kind": "If there is no answer", "reason": "Why?"}
+LABELS = {
+    "value": "Answer",
+    "narrative": "Explanation",
+    "kind": "If there is no answer",
+    "reason": "Why?",
+    "confirmed": CONFIRMED,
+}
 PLACEHOLDERS = {"value": "Choose an answer", "kind": "Choose if there is none", "date": "Choose a date"}
 TICKED, UNTICKED = "☒", "☐"
+STILL_HOLDS = "Yes, it still holds"
 
 
 class Controls:
@@ -40,13 +47,13 @@ class Controls:
         text = f"{date.fromisoformat(iso):%-d %B %Y}" if iso else ""
         return f"<w:p>{self._control(item, 'value', kind, text, PLACEHOLDERS['date'])}</w:p>"
 
-    def tick(self, item: WorkbookQuestion, label: str, ticked: bool) -> str:
+    def tick(self, item: WorkbookQuestion, label: str, ticked: bool, field: str = "value") -> str:
         kind = (
             f'<w14:checkbox xmlns:w14="{W14}"><w14:checked w14:val="{int(ticked)}"/>'
             '<w14:checkedState w14:val="2612" w14:font="MS Gothic"/>'
             '<w14:uncheckedState w14:val="2610" w14:font="MS Gothic"/></w14:checkbox>'
         )
-        box = self._control(item, "value", kind, TICKED if ticked else UNTICKED, "")
+        box = self._control(item, field, kind, TICKED if ticked else UNTICKED, "")
         return f'<w:p><w:pPr><w:spacing w:after="20"/></w:pPr>{box}{run(" " + label)}</w:p>'
 
     def _control(self, item: WorkbookQuestion, field: str, kind: str, text: str, placeholder: str) -> str:

@@ -17,8 +17,9 @@ from docx.oxml.ns import qn
 
 from reporting.models import Question
 from reporting.workbook import answer_cells
-from reporting.workbook.content import KIND_LABELS, ReadAnswer, ReadWorkbook, short, tidy
-from reporting.workbook.docx_boxes import LABELS, PLACEHOLDERS
+from reporting.workbook.answer_cells import LINE, TICKS
+from reporting.workbook.content import FIELDS, KIND_LABELS, ReadAnswer, ReadWorkbook, short, tidy
+from reporting.workbook.docx_boxes import LABELS, PLACEHOLDERS, STILL_HOLDS, UNTICKED
 from reporting.workbook.docx_write import PORTAL
 from reporting.workbook.guard import FileRefused
 
@@ -104,7 +105,7 @@ class _DocxReader:
             )
             return None
         read = ReadAnswer(question.section.key, version, {}, {}, {})
-        for name in LABELS:
+        for name in FIELDS:
             read.where[name] = f"Question [{key}], box “{LABELS[name]}”"
             if name not in wanted:
                 read.data[name] = ""
@@ -118,6 +119,8 @@ class _DocxReader:
             text = _text(boxes[name])
             read.data[name] = "" if text in PLACEHOLDERS.values() else text
         self._kind(read)
+        if "confirmed" in boxes:  # only answers that were carried over have this row, and no older file has it
+            self._confirmed(read, key, _text(boxes["confirmed"]))
         read.data["value"] = answer_cells.of(question).from_word(read.data["value"], question, read)
         return read
 
@@ -127,6 +130,18 @@ class _DocxReader:
         if text and text.lower() not in KINDS:
             read.problems["kind"] = f"“{short(text)}” is not one of the kinds. Choose from the list."
         read.data["kind"] = KINDS.get(text.lower(), text)
+
+    @staticmethod
+    def _confirmed(read: ReadAnswer, key: str, text: str) -> None:
+        match = LINE.fullmatch(text)
+        mark, words = match.groups() if match else (text, "")
+        if (mark in {"", UNTICKED} and words in {"", STILL_HOLDS}) or text == STILL_HOLDS:
+            return
+        if mark.lower() in TICKS and words in {"", STILL_HOLDS}:
+            read.confirmed = True
+        else:
+            where = f"Question [{key}], box “{LABELS['confirmed']}”"
+            read.problems["confirmed"] = f"{where}: “{short(text)}” is neither ticked nor left as it was."
 
 
 def _cells(row: Any) -> Iterator[Any]:

@@ -34,7 +34,7 @@ from reporting.workbook.content import (
     notes,
     typed,
 )
-from reporting.workbook.docx_boxes import LABELS, Controls, paragraphs, run
+from reporting.workbook.docx_boxes import LABELS, STILL_HOLDS, Controls, paragraphs, run
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PORTAL = "For the portal: please do not change"
@@ -133,7 +133,7 @@ class _DocxWriter:
         told = [*notes(item), question.guidance, how_to(question.row.in_word, question)]
         head = name + "".join(_paragraph(line, "Portalnote", keep=True) for line in told if line)
         rows = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{_cell(head, 9600, span=2, fill='F3F6F8')}</w:tr>"
-        for field, text in self._boxes(item, given).items():
+        for field, text in self._boxes(item, given, part.writable).items():
             label = _paragraph(LABELS[field], "Portalnote")
             rows += f"<w:tr>{_cell(label, 2100, fill='F3F6F8')}{_cell(text, 7500)}</w:tr>"
         return _table(
@@ -144,7 +144,7 @@ class _DocxWriter:
             number=next(self.controls.numbers),
         )
 
-    def _boxes(self, item: WorkbookQuestion, given: dict[str, Any]) -> dict[str, str]:
+    def _boxes(self, item: WorkbookQuestion, given: dict[str, Any], writable: bool) -> dict[str, str]:
         """Field → the content of its cell."""
         question, found = item.question, {}
         if question.row.takes_table:
@@ -156,6 +156,8 @@ class _DocxWriter:
         labels = KIND_LABELS.values()
         found["kind"] = self.controls.choose(item, "kind", labels, KIND_LABELS.get(given["kind"], ""))
         found["reason"] = paragraphs(given["reason"])
+        if writable and item.answer and item.answer.waits_for_confirmation:
+            found["confirmed"] = self.controls.tick(item, STILL_HOLDS, False, "confirmed")
         return found
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import ngettext
 
+from reporting import question_types
 from reporting.actions.answers import GivenAnswer
 from reporting.enums import AnswerKind
 from reporting.forms import answer_fields, person_warning
@@ -93,13 +94,40 @@ class FileChange:
         return self.can_be_chosen and not (self.conflict or self.empties or self.person or self.converted)
 
 
+@dataclass(frozen=True)
+class Confirmation:
+    """An answer that was carried over, and that the file leaves as it is and confirms.
+
+    ``seen``: its version; ``shown``: its value in words.
+    """
+
+    key: str
+    number: str
+    title: str
+    part: WorkbookSection
+    seen: int
+    shown: str
+    is_figure: bool  # it belongs to a period, so it is confirmed by itself
+
+
 @dataclass
 class FileReview:
-    """The review of one file: its changes and remarks."""
+    """The review of one file: its changes, confirmations and remarks."""
 
     changes: list[FileChange]
     remarks: list[str]
     kept: dict[str, list[str]] = field(default_factory=dict)  # question key → kinds of words that the writer keeps
+    confirmed: list[Confirmation] = field(default_factory=list)
+
+    @property
+    def together(self) -> list[Confirmation]:
+        """What is confirmed by one choice."""
+        return [item for item in self.confirmed if not item.is_figure]
+
+    @property
+    def figures(self) -> list[Confirmation]:
+        """What is chosen one by one."""
+        return [item for item in self.confirmed if item.is_figure]
 
     @property
     def ready(self) -> list[FileChange]:
@@ -139,10 +167,11 @@ class _Reviewer:
             elif change.key in kept:
                 change.person_kept = self.data.get(f"{change.key}-not-a-person", "")
         changes += [change for key, read in self.read.tables.items() if (change := self._table(key, read))]
+        confirmed = self._confirmed({change.key for change in changes})
         self._sections()
         order = {key: place for place, key in enumerate(self.items)}
         changes.sort(key=lambda change: order[change.key])
-        return FileReview(changes, self.remarks, self.kept)
+        return FileReview(changes, self.remarks, self.kept, confirmed)
 
     def _sections(self) -> None:
         """Data that are the same for a whole section."""
@@ -268,6 +297,33 @@ class _Reviewer:
             else:
                 kept.append(change)
         return kept
+
+    def _confirmed(self, changed: set[str]) -> list[Confirmation]:
+        """The answers that the file confirms as they stand, in the order of the report. A change confirms by itself."""
+        found = []
+        for key, (part, item) in self.items.items():
+            read, standing = self.read.answers.get(key), item.answer
+            if (
+                read is None
+                or not read.confirmed
+                or key in changed
+                or not (standing and standing.waits_for_confirmation)
+            ):
+                continue
+            if standing.version != read.version:
+                self.remarks.append(
+                    f"Question {item.number}: the answer is another one since you downloaded the file, so it is not "
+                    "confirmed. Read it in the portal."
+                )
+            elif read.data == typed(item.question, standing) and not self._closed(part):
+                question = item.question
+                shown = question_types.shown(question, standing.value)
+                found.append(
+                    Confirmation(
+                        key, item.number, question.text, part, standing.version, shown, question.row.of_a_period
+                    )
+                )
+        return found
 
     # --- Tables ------------------------------------------------------------------------------------------------------
     def _table(self, key: str, read: ReadTable) -> FileChange | None:

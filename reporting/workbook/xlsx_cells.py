@@ -20,11 +20,11 @@ from members.typed_text import LONGEST
 from victims.numbers import LARGEST
 
 COVER, PORTAL, LISTS = "Read me first", "_portal", "_lists"
-KEY, VERSION, NUMBER, QUESTION, VALUE, TEXT, KIND, REASON = range(1, 9)
+KEY, VERSION, NUMBER, QUESTION, VALUE, TEXT, KIND, REASON, CONFIRMED = range(1, 10)
 FIRST = 5  # the first row of questions; titles and headings are above
 TICK = "x"
 COUNT = "#,##0"  # the format of figures
-WIDTHS = {NUMBER: 7, QUESTION: 52, VALUE: 30, TEXT: 72, KIND: 17, REASON: 34}
+WIDTHS = {NUMBER: 7, QUESTION: 52, VALUE: 30, TEXT: 72, KIND: 17, REASON: 34, CONFIRMED: 12}
 BOX = 6  # columns of figures over which a box above the figures stretches
 HIGHEST = 400  # points; Excel shows no row higher than 409
 FONT = "Calibri"  # part of every Excel; other scripts use fonts of the system

@@ -19,9 +19,24 @@ from openpyxl.utils import range_boundaries
 from reporting.models import Question
 from reporting.workbook import answer_cells
 from reporting.workbook.answer_cells import TICKS, ExcelRead, Row
+from reporting.workbook.content import CONFIRMED as CONFIRMED_HEADING
 from reporting.workbook.content import KIND_LABELS, ReadAnswer, ReadTable, ReadWorkbook, short
 from reporting.workbook.guard import CheckedOfficeFile, FileRefused
-from reporting.workbook.xlsx_cells import BOX, COVER, KEY, KIND, LISTS, NUMBER, PORTAL, REASON, TEXT, VALUE, VERSION
+from reporting.workbook.xlsx_cells import (
+    BOX,
+    CONFIRMED,
+    COVER,
+    FIRST,
+    KEY,
+    KIND,
+    LISTS,
+    NUMBER,
+    PORTAL,
+    REASON,
+    TEXT,
+    VALUE,
+    VERSION,
+)
 from reporting.workbook.xlsx_values import SheetCell, day_of, number_of, plain_of, text_of, version_of
 from victims.layout import Layout, country_choices
 
@@ -85,7 +100,7 @@ def _part(sheet: Any) -> str:
 def _rows(sheet: Any) -> Iterator[tuple[int, tuple[SheetCell, ...]]]:
     """The rows that are not empty."""
     width = min(sheet.max_column or LAST_COLUMN, LAST_COLUMN)
-    for number, row in enumerate(sheet.iter_rows(max_row=LAST_ROW, max_col=max(width, REASON)), start=1):
+    for number, row in enumerate(sheet.iter_rows(max_row=LAST_ROW, max_col=max(width, CONFIRMED)), start=1):
         if any(cell.value is not None for cell in row):
             yield (
                 number,
@@ -156,6 +171,9 @@ class _XlsxReader:
     # --- Sections ----------------------------------------------------------------------------------------------------
     def _section(self, found: ReadWorkbook, title: str, section: str, rows: Rows) -> None:
         by_key: dict[str, Rows] = {}
+        headings = next((row for number, row in rows if number == FIRST - 1), None)
+        # Files that were downloaded before there was such a column are read without it.
+        can_confirm = headings is not None and text_of(headings[CONFIRMED - 1].value).strip() == CONFIRMED_HEADING
         for number, row in rows:
             if number <= 4:
                 continue
@@ -193,13 +211,15 @@ class _XlsxReader:
                     read=ReadAnswer(section, version, {}, {}, {}),
                 )
                 found.answers[key] = self._answer(place)
+                if can_confirm:
+                    self._confirmed(place)
 
     def _answer(self, place: ExcelRead) -> ReadAnswer:
         read, question, (number, row) = place.read, place.question, place.row
         cells = {"value": row[VALUE - 1], "narrative": row[TEXT - 1], "kind": row[KIND - 1], "reason": row[REASON - 1]}
         for name, cell in cells.items():
             read.where[name] = f"Sheet “{place.sheet}”, cell {cell.where}"
-        merged = [self._merged_at(place.sheet, number, VALUE, REASON)]
+        merged = [self._merged_at(place.sheet, number, VALUE, CONFIRMED)]
         merged += [self._merged_at(place.sheet, number, VALUE, VALUE) for number, _ in place.further]
         for area in filter(None, merged):
             read.problems["merged"] = f"Sheet “{place.sheet}”, cells {area} are merged. {REPAIR}"
@@ -212,6 +232,17 @@ class _XlsxReader:
             read.problems["kind"] = f"“{short(kind)}” is not one of the kinds. Choose from the list."
         read.data["reason"] = plain_of(cells["reason"], "reason", read.problems)
         return read
+
+    @staticmethod
+    def _confirmed(place: ExcelRead) -> None:
+        cell = place.row[1][CONFIRMED - 1]
+        problems: dict[str, str] = {}
+        text = plain_of(cell, "confirmed", problems)
+        if text and text.lower() not in TICKS:
+            problems["confirmed"] = f"“{short(text)}” is neither Yes nor empty."
+        for name, sentence in problems.items():
+            place.read.problems[name] = f"Sheet “{place.sheet}”, cell {cell.where}: {sentence}"
+        place.read.confirmed = bool(text) and not problems
 
     # --- Tables ------------------------------------------------------------------------------------------------------
     def _table(self, found: ReadWorkbook, title: str, key: str, rows: Rows) -> None:

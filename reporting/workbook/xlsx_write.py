@@ -27,9 +27,11 @@ from members.typed_text import LONGEST
 from reporting.enums import NOT_CHECKED
 from reporting.workbook import answer_cells
 from reporting.workbook.answer_cells import ExcelRow
+from reporting.workbook.content import CONFIRMED as CONFIRMED_HEADING
 from reporting.workbook.content import (
     KIND_LABELS,
     TABLE_FIELDS,
+    YES,
     Package,
     WorkbookQuestion,
     WorkbookSection,
@@ -41,6 +43,7 @@ from reporting.workbook.content import (
 )
 from reporting.workbook.xlsx_cells import (
     BOX,
+    CONFIRMED,
     COUNT,
     COVER,
     EDGES,
@@ -69,6 +72,7 @@ from victims.layout import UNIT_NOTE, LayoutLine, counted_in, country_choices
 from victims.numbers import LARGEST
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CONFIRM = "The answer is from {}. Choose Yes if it still holds as it is. If you change it, that confirms it."
 MORE_ROWS = 4  # empty rows for further countries, in each part of a table that allows them
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 
@@ -233,7 +237,8 @@ class _XlsxWriter:
             else "This section is not open now: it is here to read."
         )
         self.head(sheet, f"section:{part.section.key}", 0, part.name, about)
-        headings = ("No.", "Question", "Answer", "Explanation, or answer in words", "If there is no answer", "Why?")
+        answered = ("Answer", "Explanation, or answer in words", "If there is no answer", "Why?", CONFIRMED_HEADING)
+        headings = ("No.", "Question", *answered)
         for place, text in enumerate(headings, start=NUMBER):
             self.cells.heading(sheet.cell(FIRST - 1, place), text)
         sheet.row_dimensions[FIRST - 1].height = 34
@@ -258,7 +263,7 @@ class _XlsxWriter:
             asked.comment = comment
         value, text, kind, reason = (sheet.cell(row, column) for column in (VALUE, TEXT, KIND, REASON))
         if is_table:
-            for cell in (value, text, kind, reason):
+            for cell in (value, text, kind, reason, sheet.cell(row, CONFIRMED)):
                 cells.closed(cell)
             title = table_titles[question.key]
             cells.link(value, f"Fill in sheet “{title}”", title)
@@ -275,6 +280,11 @@ class _XlsxWriter:
             cells.cell(writable, reason, given["reason"]),
             "Why is it not available, or why does it not apply?",
         )
+        confirmed = sheet.cell(row, CONFIRMED)
+        if writable and item.answer and item.answer.waits_for_confirmation:
+            cells.choose(sheet, cells.open(confirmed, centre=True), [YES], CONFIRM.format(item.answer.carried_year))
+        else:
+            cells.closed(confirmed)
         place = ExcelRow(cells, sheet, row, item, given["value"], writable)
         further = answer_cells.of(question).to_excel(place)
         cells.fit(

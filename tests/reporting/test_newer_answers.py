@@ -90,7 +90,7 @@ def test_written_text_is_compared_word_by_word(client, officer, reviewer):
     page = words_of(client.get(page_of(report)))
     assert "Explanation: stands now The act is in force and is used." in page
     assert f"Explanation: {NEW} The new act is in force and is used." in page
-    assert "Words that differ The (added: new ) act is in force and is used." in page
+    assert "Explanation: words that differ The (added: new ) act is in force and is used." in page
 
 
 def test_what_is_chosen_is_put_in_to_be_confirmed_and_the_rest_stays(client, draft, officer):

@@ -6,7 +6,7 @@ revisions and audit rows.
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from django.utils import timezone
 from members import audit
 from members.models import MemberState, User
 from members.row_access import row_access
-from reporting.actions import answers
+from reporting.actions import answers, carrying
 from reporting.actions.answers import GivenAnswer
 from reporting.errors import StepNotAllowed, WorkflowError
 from reporting.models import NationalReport, Question, ReportSection, WorkbookUpload
@@ -35,12 +35,14 @@ class SectionChanges:
     """The changes to one section: entries by question key, and tables with the version they are based on.
 
     ``kept`` maps question keys to the kinds of words that looked like a person and that the writer decided to keep.
+    ``confirmed`` maps keys of answers that were carried over, and still hold, to the version that was read.
     """
 
     report_section: ReportSection
     entries: Mapping[str, GivenAnswer]
     tables: Sequence[tuple[Question, TableEntry, int]]
     kept: Mapping[str, list[str]]
+    confirmed: Mapping[str, int] = field(default_factory=dict)
 
 
 def check_may(report: NationalReport, by: User) -> None:
@@ -83,6 +85,7 @@ def apply(*, upload: WorkbookUpload, changes: Sequence[SectionChanges], left: Se
     if upload.outcome is not None:
         raise StepNotAllowed("This file was applied already.")
     applied: list[str] = []
+    confirmed: list[str] = []
     for wanted in changes:
         saved = answers.save_answers(
             report_section=wanted.report_section, entries=wanted.entries, by=by, kept=wanted.kept
@@ -107,7 +110,11 @@ def apply(*, upload: WorkbookUpload, changes: Sequence[SectionChanges], left: Se
             except FiguresLocked as error:
                 raise StepNotAllowed(str(error)) from None
             applied.append(question.key)
-    upload.outcome, upload.content = {"applied": applied, "left": list(left)}, {}
+        if wanted.confirmed:
+            confirmed += carrying.confirm(
+                report_section=wanted.report_section, by=by, keys=wanted.confirmed, versions=wanted.confirmed
+            )
+    upload.outcome, upload.content = {"applied": applied, "left": list(left), "confirmed": confirmed}, {}
     upload.save(update_fields=["outcome", "content"])
     audit.record(
         "workbook applied", on=upload.report, by=by, format=upload.format, sha256=upload.sha256, questions=applied

@@ -1,5 +1,6 @@
 """Working offline: the report as a file, its upload, and applying the changes."""
 
+from collections.abc import Collection
 from itertools import groupby
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from reporting.workbook.content import Package, ReadWorkbook, package
 from reporting.workbook.forms import WorkbookForm
 from reporting.workbook.review import FileChange, FileReview, review
 
+TOGETHER = "together"  # confirms all answers but the figures
 WRITERS = {
     guard.XLSX: (xlsx_write.workbook_xlsx, xlsx_write.CONTENT_TYPE),
     guard.DOCX: (docx_write.report_docx, docx_write.CONTENT_TYPE),
@@ -101,22 +103,32 @@ def workbook_upload(request: SignedInRequest, pk: int, key: str) -> HttpResponse
         workbook_uploads.discard(upload=upload, by=request.user)
         messages.success(request, f"“{upload.filename}” was thrown away. Nothing in the report changed.")
         return redirect("workbook", pk)
-    found = review(package(report, request.user), ReadWorkbook.from_json(upload.content), request.POST)
+    mine = package(report, request.user)
+    found = review(mine, ReadWorkbook.from_json(upload.content), request.POST)
     if request.method == "POST":
-        return _apply(request, report, upload, found)
-    return _preview(request, report, upload, found, {change.key for change in found.changes if change.is_plain})
+        return _apply(request, report, upload, mine, found)
+    plain = {change.key for change in found.changes if change.is_plain}
+    return _preview(request, report, upload, found, plain, confirming={TOGETHER})
 
 
-def _apply(request: SignedInRequest, report: NationalReport, upload: WorkbookUpload, found: FileReview) -> HttpResponse:
+def _apply(
+    request: SignedInRequest, report: NationalReport, upload: WorkbookUpload, mine: Package, found: FileReview
+) -> HttpResponse:
     keys = set(request.POST.getlist("take"))
     if request.POST.get("then") == "all":
         keys |= {change.key for change in found.changes if change.is_plain}
+    confirming = set(request.POST.getlist("confirm"))
+    confirmed = [
+        item
+        for item in found.confirmed
+        if (item.key in confirming if item.is_figure else TOGETHER in confirming or request.POST.get("then") == "all")
+    ]
     taken = [change for change in found.ready if change.key in keys]
     problems = [
         (f"Question {change.number}: {text}", f"#change-{change.key}") for change in taken for text in change.person
     ]
     stale = [change for change in taken if request.POST.get(f"seen-{change.key}") != str(change.seen)]
-    if not taken:
+    if not taken and not confirmed:
         problems.append(("Choose at least one change, or throw the file away.", "#changes"))
     if stale:
         problems += [
@@ -124,15 +136,23 @@ def _apply(request: SignedInRequest, report: NationalReport, upload: WorkbookUpl
              f"#change-{c.key}") for c in stale
         ]  # fmt: skip
     if problems:
-        return _preview(request, report, upload, found, keys - {c.key for c in stale}, problems, 409 if stale else 200)
+        still = keys - {c.key for c in stale}
+        return _preview(request, report, upload, found, still, problems, 409 if stale else 200, confirming)
+    touched = {c.part.section.key for c in taken} | {item.part.section.key for item in confirmed}
     changes = [
         workbook_uploads.SectionChanges(
             report_section=part.report_section,
-            entries={c.key: c.entry for c in group if c.entry},
-            tables=[(c.table.item.question, c.table_entry, c.seen) for c in group if c.table and c.table_entry],
-            kept={c.key: found.kept[c.key] for c in group if c.key in found.kept},
+            entries={c.key: c.entry for c in taken if c.part is part and c.entry},
+            tables=[
+                (c.table.item.question, c.table_entry, c.seen)
+                for c in taken
+                if c.part is part and c.table and c.table_entry
+            ],
+            kept={c.key: found.kept[c.key] for c in taken if c.part is part and c.key in found.kept},
+            confirmed={item.key: item.seen for item in confirmed if item.part is part},
         )
-        for part, group in _by_part(taken)
+        for part in mine.parts
+        if part.section.key in touched
     ]
     left = [change.key for change in found.changes if change not in taken]
     workbook_uploads.apply(upload=upload, changes=changes, left=left, by=request.user)
@@ -154,6 +174,7 @@ def _preview(
     chosen: set[str],
     problems: list[tuple[str, str]] | None = None,
     status: int = 200,
+    confirming: Collection[str] = (),
 ) -> HttpResponse:
     return render(
         request,
@@ -164,6 +185,7 @@ def _preview(
             "review": found,
             "groups": _by_part(found.changes),
             "chosen": chosen,
+            "confirming": confirming,
             "plain": [change for change in found.changes if change.is_plain],
             "problems": problems or [],
             "kept_until": upload.uploaded_at + workbook_uploads.KEPT_FOR,
@@ -185,6 +207,7 @@ def _outcome(request: SignedInRequest, report: NationalReport, upload: WorkbookU
             "upload": upload,
             "applied": [question for key, question in by_key.items() if key in outcome["applied"]],
             "left": [question for key, question in by_key.items() if key in outcome["left"]],
+            "confirmed": len(outcome.get("confirmed", ())),
             "crumbs": trail(report, ("Work offline", reverse("workbook", args=[report.pk]))),
         },
     )
