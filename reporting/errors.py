@@ -67,3 +67,7 @@ class PublicationNotSafe(WorkflowError):
             len(cells),
         )
         super().__init__(sentence % {"count": len(cells)})
+
+
+class DecidedMeanwhile(WorkflowError):
+    """Somebody of the same state has decided on an item since the page was read."""

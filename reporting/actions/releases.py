@@ -8,6 +8,7 @@ from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from members import audit
 from members.models import MemberState, User
@@ -15,7 +16,7 @@ from members.row_access import row_access
 from reporting import permissions, release_policy
 from reporting.documents.store import About, Upload, store
 from reporting.enums import Confidentiality, ConsentAnswer, ReleaseAudience
-from reporting.errors import StepNotAllowed, WorkflowError
+from reporting.errors import DecidedMeanwhile, StepNotAllowed, WorkflowError
 from reporting.frozen import Ref
 from reporting.jobs.queue import nudge
 from reporting.messages import mail
@@ -46,20 +47,30 @@ def to_decide_on(report: NationalReport) -> SubmittedVersion:
 
 @transaction.atomic
 def decide(
-    *, report: NationalReport, choices: Mapping[Ref, str], authority: str, by: User, letter: Upload | None = None
+    *,
+    report: NationalReport,
+    choices: Mapping[Ref, str],
+    authority: str,
+    by: User,
+    letter: Upload | None = None,
+    seen: int | None = None,
 ) -> list[Ref]:
     """Record how far each item in ``choices`` may go: an audience, or ``AS_SECTION``. Returns the items that changed.
 
-    ``choices`` maps (kind, key) to an audience; ``letter`` is the signed consent. Only an accepted report is released.
-    While a correction is being written, the decision is about the version that was accepted before. What is taken back
-    is left out of everything made from now on. Raises PermissionDenied, StepNotAllowed, WorkflowError (the policy does
-    not allow this audience for an item), or ValidationError (the letter).
+    ``choices`` maps (kind, key) to an audience; ``letter`` is the signed consent; ``seen`` is the newest act of release
+    that the person has seen (None: all of them): what was decided since is not decided over unseen.
+    Only an accepted report is released. While a correction is being written, the decision is about the version that was
+    accepted before. What is taken back is left out of everything made from now on. Raises PermissionDenied,
+    StepNotAllowed, WorkflowError (the policy does not allow this audience for an item), DecidedMeanwhile, or
+    ValidationError (the letter).
     """
     report = NationalReport.objects.locked().get(pk=report.pk)
     permissions.check_can_report(by, report)
     version = to_decide_on(report)
     release = release_of(version)
     sections = {section.key: section for section in Section.objects.of_report(report.cycle.questionnaire_id)}
+    if seen is not None:
+        _check_seen(report, release, choices, seen)
     changed = {ref: audience for ref, audience in choices.items() if _changes(release, ref, audience)}
     for ref, audience in changed.items():
         _check_possible(release, ref, audience)
@@ -98,6 +109,19 @@ def decide(
     )
     refresh(report)
     return list(changed)
+
+
+def _check_seen(report: NationalReport, release: Release, choices: Mapping[Ref, str], seen: int) -> None:
+    since = set(ReleaseDecision.objects.filter(report=report, consent__gt=seen).values_list("kind", "key"))
+    if not (found := since & choices.keys()):
+        return
+    titles = {("section", section["key"]): section["title"] for section in release.version.content["sections"]}
+    titles |= {ref: item.title for ref, item in release.items.items()}
+    names = "; ".join(sorted(f"“{titles.get(ref, ref[1])}”" for ref in found))
+    raise DecidedMeanwhile(
+        gettext("Meanwhile your state has decided on %(items)s. Below is what your choice would change now.")
+        % {"items": names}
+    )
 
 
 def _changes(release: Release, ref: Ref, audience: str) -> bool:

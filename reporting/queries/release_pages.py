@@ -126,12 +126,34 @@ def items_with_own_decision(release: Release) -> list[tuple[ReleaseItem, Release
 class ReleaseChange:
     """One choice in words. ``narrows``: somebody gets less from now on."""
 
+    ref: Ref
     title: str
     kind: str
     was: str
     now: str
     narrows: bool
     reader: str  # who will read it, and in what form
+
+
+def newest_act(report: NationalReport) -> int:
+    """The id of the newest act of release; 0 if there is none. A page carries it as what its reader has seen."""
+    return report.consents.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def decided_since(report: NationalReport, seen: int) -> dict[Ref, str]:
+    """What was decided after the act ``seen``: item → the audience that stood there before. Two queries."""
+    since = ReleaseDecision.objects.filter(report=report, consent__gt=seen)
+    refs = set(since.values_list("kind", "key"))
+    if not refs:
+        return {}
+    before = ReleaseDecision.objects.filter(report=report, consent__lte=seen).order_by("kind", "key", "-pk")
+    stood = {
+        (kind, key): audience
+        for kind, key, audience in before.distinct("kind", "key").values_list("kind", "key", "audience")
+    }
+    return {
+        ref: stood.get(ref, ReleaseAudience.NONE.value if ref[0] == release_policy.SECTION.key else "") for ref in refs
+    }
 
 
 def changes(release: Release, choices: Mapping[Ref, str]) -> list[ReleaseChange]:
@@ -162,6 +184,7 @@ def changes(release: Release, choices: Mapping[Ref, str]) -> list[ReleaseChange]
             effective_was, effective_now = own or by_section, audience or by_section
         found.append(
             ReleaseChange(
+                ref=ref,
                 title=title,
                 kind=kind.name,
                 was=shown_was,

@@ -17,7 +17,7 @@ from reporting import frozen, permissions, release_policy
 from reporting.actions import releases
 from reporting.documents.store import Upload
 from reporting.enums import Confidentiality, ReleaseAudience
-from reporting.errors import WorkflowError
+from reporting.errors import DecidedMeanwhile, WorkflowError
 from reporting.forms.release import AuthorityForm
 from reporting.frozen import Ref
 from reporting.models import NationalReport
@@ -27,6 +27,7 @@ from reporting.views.lookup import report_being_written, trail
 
 # The field names for choices: "section:article-5", "answer:art5-1-q1".
 SEPARATOR = ":"
+LONGEST_ID = 19  # digits
 PREVIEWS = {ReleaseAudience.AMMTC: "AMMTC", ReleaseAudience.PARTIES: "another Party", ReleaseAudience.DONORS: "a donor"}
 
 
@@ -80,6 +81,7 @@ def report_release(request: SignedInRequest, pk: int) -> HttpResponse:
         "reporting/release/report_release.html",
         {
             "report": report,
+            "seen": release_pages.newest_act(report),
             "release": release,
             "rows": release_pages.section_rows(release),
             "audiences": ReleaseAudience,
@@ -107,6 +109,7 @@ def section_release(request: SignedInRequest, pk: int, key: str) -> HttpResponse
         "reporting/release/section_release.html",
         {
             "report": report,
+            "seen": release_pages.newest_act(report),
             "release": release,
             "section": frozen.section_of(release.version.content, key),
             "audience": ReleaseAudience(release.sections[key]),
@@ -128,11 +131,23 @@ def _choices(posted: Mapping[str, str], release: Release) -> dict[Ref, str]:
     return found
 
 
+def _seen(posted: Mapping[str, str], newest: int) -> int:
+    """The newest act of release on the page that was sent; the newest of all if the page does not say it."""
+    given = posted.get("seen", "")
+    return min(int(given), newest) if given.isascii() and given.isdigit() and len(given) < LONGEST_ID else newest
+
+
 def _check(
     request: SignedInRequest, report: NationalReport, release: Release, choices: dict[Ref, str], back: str
 ) -> HttpResponse:
     """Show in words what would change; once confirmed, decide."""
+    newest = release_pages.newest_act(report)
+    seen = _seen(request.POST, newest)
+    if seen < newest:  # what was decided meanwhile stays, where this page did not choose otherwise itself
+        stood = release_pages.decided_since(report, seen)
+        choices = {ref: audience for ref, audience in choices.items() if stood.get(ref) != audience}
     changes = release_pages.changes(release, choices)
+    choices = {change.ref: choices[change.ref] for change in changes}
     if not changes:
         messages.info(request, "Nothing was changed, so there is nothing to decide.")
         return redirect(back)
@@ -140,7 +155,7 @@ def _check(
     then = release.with_choices(choices)
     kind, _, audience = request.POST.get("then", "").partition("-")
     if kind == "as" and audience in PREVIEWS:
-        return _show_preview(request, report, then, audience, {"hidden": hidden, "back": back})
+        return _show_preview(request, report, then, audience, {"hidden": hidden, "back": back, "seen": newest})
     deciding = request.POST.get("then") == "decide"
     form = AuthorityForm(request.POST, request.FILES) if deciding else AuthorityForm()
     status = 200
@@ -152,10 +167,14 @@ def _check(
                 choices=choices,
                 authority=form.cleaned_data["authority"],
                 letter=Upload.of(upload) if upload else None,
+                seen=seen,
                 by=request.user,
             )
         except ValidationError as error:
             form.add_error("letter", error)
+        except DecidedMeanwhile as error:
+            form.add_error(None, str(error))
+            status = 409
         except WorkflowError as error:
             form.add_error(None, f"{error} Nothing was decided.")
             status = 409
@@ -174,6 +193,7 @@ def _check(
             "steps": release_pages.in_steps(changes),
             "readers": release_pages.readers_then(release, then, PREVIEWS),
             "hidden": hidden,
+            "seen": newest,
             "form": form,
             "back": back,
             "crumbs": trail(report, ("Release", reverse("report-release", args=[report.pk]))),

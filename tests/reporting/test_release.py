@@ -29,7 +29,7 @@ from reporting.release_policy import ReleaseExtent
 from tests.factories import focal_point, state
 from tests.factories.releases import AUTHORITY, WORDS, decide, keys, marked, release_now
 from tests.factories.reports import released
-from tests.responses import text_of
+from tests.responses import text_of, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -311,6 +311,52 @@ def test_a_donor_table_is_shown_with_how_many_figures_are_too_small(kh, client):
         own = next(t["cells"] for _, t in cells if t["key"] == table.content["key"])
         assert table.small == sum(1 <= count <= 10 for count in own.values())
     assert "before disclosure control" in text_of(looked)
+
+
+def hidden_of(check) -> dict[str, str]:
+    return dict(check.context["hidden"]) | {"seen": check.context["seen"]}
+
+
+def test_a_stale_page_never_releases_again_what_a_colleague_took_back(kh, client):
+    decide(kh, section_article_8="donors", section_article_9="donors")
+    client.force_login(kh.officer)
+    page = reverse("report-release", args=[kh.report.pk])
+    opened = client.get(page)
+    everything_as_shown = {"seen": opened.context["seen"]} | {
+        f"section:{row.key}": str(row.audience) for row in opened.context["rows"]
+    }
+    check = client.post(page, everything_as_shown | {"section:article-8": "parties"})
+    assert [name for name, _ in check.context["hidden"]] == ["section:article-8"]
+    decide(kh, section_article_9="secretariat")  # by a colleague, meanwhile
+    client.post(page, hidden_of(check) | {"then": "decide", "authority": AUTHORITY})
+    sections = release_now(kh).sections
+    assert (sections["article-8"], sections["article-9"]) == ("parties", "secretariat")
+    # A page that was opened before, and sent now: only what its reader chose is a choice.
+    late = client.post(page, everything_as_shown | {"section:article-10": "ammtc"})
+    assert [name for name, _ in late.context["hidden"]] == ["section:article-10"]
+
+
+def test_two_who_decide_on_the_same_item_are_told(kh, client):
+    client.force_login(kh.officer)
+    page = reverse("report-release", args=[kh.report.pk])
+    seen = client.get(page).context["seen"]
+    check = client.post(page, {"seen": seen, "section:article-9": "donors"})
+    decide(kh, section_article_9="secretariat")
+    refused = client.post(page, hidden_of(check) | {"then": "decide", "authority": AUTHORITY})
+    assert refused.status_code == 409
+    assert "Meanwhile your state has decided on “Article 9" in words_of(refused)
+    assert release_now(kh).sections["article-9"] == "secretariat"
+    assert [(step.was, step.now) for step in refused.context["steps"]] == [("Secretariat only", "Public and donors")]
+    client.post(page, hidden_of(refused) | {"then": "decide", "authority": AUTHORITY})
+    assert release_now(kh).sections["article-9"] == "donors"
+
+
+@pytest.mark.parametrize("seen", ["", "x", "9" * 30, "-1", "٣"])
+def test_a_page_that_does_not_say_what_it_saw_is_taken_as_it_is(kh, client, seen):
+    client.force_login(kh.officer)
+    page = reverse("report-release", args=[kh.report.pk])
+    check = client.post(page, {"seen": seen, "section:article-9": "donors"})
+    assert [name for name, _ in check.context["hidden"]] == ["section:article-9"]
 
 
 def test_pages_cost_the_same_with_one_and_with_many_decisions(kh, client):
