@@ -189,7 +189,7 @@ class RequestKind(models.TextChoices):
     """What a state may ask the secretariat for, besides handing in."""
 
     EXTENSION = "extension", "More time"
-    CORRECTION = "correction", "Correction of an accepted report"
+    CORRECTION = "correction", "Correction of a report"
 
 
 class Side(models.TextChoices):

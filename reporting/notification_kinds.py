@@ -66,7 +66,7 @@ KINDS = {
         _kind(
             "requests",
             _("Requests and their answers"),
-            _("More time, or the correction of an accepted report."),
+            _("More time, or the correction of a report."),
             (FOCAL_POINT, SECRETARIAT),
             ("asked", "answered"),
         ),

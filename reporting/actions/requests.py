@@ -108,6 +108,10 @@ def answer(*, request: StateRequest, granted: bool, answer: str, by: User, until
 
 
 def _open_again(request: StateRequest, report: NationalReport, by: User) -> None:
+    if report.versions.filter(submitted_at__gt=request.asked_at).exists():
+        raise StepNotAllowed(
+            gettext("A newer version was submitted since this was asked. Refuse the request, and say so in your words.")
+        )
     workflow.check_step(report.status, ReportStatus.RETURNED)
     if waiting := SecondApproval.objects.waiting_for(FourEyesStep.ACCEPT, version=report.versions.latest("number")):
         four_eyes.withdraw(approval=waiting, by=by)

@@ -6,12 +6,13 @@ from django.utils.translation import gettext
 
 from members import audit
 from members.models import User
+from members.row_access import row_access
 from reporting import permissions, workflow
 from reporting.actions.national_reports import table_keys
-from reporting.enums import ReportStatus
+from reporting.enums import ReportStatus, RequestKind
 from reporting.errors import StepNotAllowed
 from reporting.messages import mail
-from reporting.models import NationalReport, Section, TakenBack
+from reporting.models import NationalReport, Section, StateRequest, TakenBack
 from reporting.queries.review_begun import review_has_begun
 from victims import actions as victims_actions
 
@@ -58,6 +59,12 @@ def take_back(*, report: NationalReport, by: User) -> TakenBack:
         (report.cycle.period_start, report.cycle.period_end),
         table_keys(report, [section for section in sections if section.key in opened]),
     )
+    # What the state asked the secretariat to open is open now.
+    with row_access(states=[report.member_state_id], reviews=True):
+        StateRequest.objects.filter(report=report, kind=RequestKind.CORRECTION, granted=None).update(
+            granted=False, answer=gettext("Not needed any more: the state took the report back."),
+            decided_at=now, decided_by=by,
+        )  # fmt: skip
     audit.record("report taken back", on=report, by=by, reference=version.reference, sections=sorted(opened))
     mail.taken_back(taken_back)
     return taken_back

@@ -50,11 +50,12 @@ class SentParts:
     def read(cls, body: bytes, supplements: dict[str, str]) -> SentParts:
         try:
             sent = json.loads(body)
+            json.dumps(sent, ensure_ascii=False).encode()  # half of a pair of surrogates is no text
             parts = cls(int(sent["version"]), sent_fields=sent["fields"], supplements=supplements)
             for key, part in sent["cells"].items():
                 parts._read_cell(key, part["now"].strip(), [text.strip() for text in part["seen"]])
             parts._check_fields()
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
             raise NotOfThisPage from error
         return parts
 

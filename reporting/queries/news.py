@@ -14,7 +14,7 @@ from reporting.models import Clarification, NationalReport, ReportingCycle, Repo
 from reporting.queries.stages import newest_number
 
 LOOKED_AT = 80  # acts; the same act by the same person several times in a row is shown once
-OF_REPORTS = ["report submitted", "report accepted", "sections returned", "release decided"]
+OF_REPORTS = ["report submitted", "report taken back", "report accepted", "sections returned", "release decided"]
 OF_CYCLES = ["cycle opened", "cycle changed", "cycle closed", "cycle reopened", "cycle archived"]
 OF_THE_SECRETARIAT = [
     *OF_REPORTS, *OF_CYCLES, "cycle planned", "opening of cycle taken back", "cycle taken out of the archive",

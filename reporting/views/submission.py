@@ -136,7 +136,10 @@ def report_receipt(request: SignedInRequest, pk: int) -> HttpResponse:
             "files": files,
             "may_ask": receipts.can_ask(files),
             "may_report": may_report,
-            "can_take_back": may_report and report.status == ReportStatus.SUBMITTED and can_take_back(version),
+            "can_take_back": (
+                takes := may_report and report.status == ReportStatus.SUBMITTED and can_take_back(version)
+            ),
+            "may_correct": may_report and report.status == ReportStatus.SUBMITTED and not takes,
             "crumbs": trail(report),
         },
     )

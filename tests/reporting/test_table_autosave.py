@@ -309,7 +309,9 @@ def test_a_contributor_saves_only_in_the_own_sections(client, report, everything
 @pytest.mark.parametrize(
     "body",
     [
-        b"", b"[]", b"{}", b'{"version": "x", "cells": {}, "fields": {}}',
+        b"", b"[]", b"{}", b"[" * 100_000, b'{"version": 1e999, "cells": {}, "fields": {}}',
+        b'{"version": 0, "cells": {}, "fields": {"source": {"now": {"source": "a\\ud800b"}, "seen": []}}}',
+ b'{"version": "x", "cells": {}, "fields": {}}',
         b'{"version": 0, "cells": {"female": {"now": "1", "seen": [""]}}, "fields": {}}',
         b'{"version": 0, "cells": {"female|18-24|identified": {"now": 1, "seen": [""]}}, "fields": {}}',
         b'{"version": 0, "cells": {}, "fields": {"version": {"now": {}, "seen": []}}}',

@@ -269,3 +269,29 @@ def test_an_accepted_report_is_not_taken_back(cambodia, officer, reviewer):
     accepted(cambodia, officer, reviewer)
     with pytest.raises(StepNotAllowed, match="This one is accepted"):
         taking_back.take_back(report=NationalReport.objects.get(pk=cambodia.pk), by=officer)
+
+
+@pytest.mark.django_db
+def test_a_request_to_correct_ends_with_taking_back(cambodia, officer, reviewer):
+    submitted(cambodia, officer)
+    section = Section.objects.get(key="article-5")
+    _mark(cambodia, reviewer)
+    asked = requests.ask_to_correct(report=cambodia, sections=[section], reason="x", by=officer)
+    desk.mark_read(report=cambodia, section=section, number=1, read=False, by=reviewer)
+    taking_back.take_back(report=cambodia, by=officer)
+    asked.refresh_from_db()
+    assert (asked.granted, asked.decided_by) == (False, officer)
+    assert "took the report back" in asked.answer
+
+
+@pytest.mark.django_db
+def test_a_request_of_an_earlier_version_opens_no_later_one(cambodia, officer, reviewer):
+    version = submitted(cambodia, officer)
+    section = Section.objects.get(key="article-5")
+    _mark(cambodia, reviewer)
+    asked = requests.ask_to_correct(report=cambodia, sections=[section], reason="x", by=officer)
+    reviews.return_sections(version=version, reasons={section: "Say more."}, by=reviewer)
+    national_reports.submit(report=cambodia, by=officer)
+    with pytest.raises(StepNotAllowed, match="A newer version was submitted"):
+        requests.answer(request=asked, granted=True, answer="", by=reviewer)
+    requests.answer(request=asked, granted=False, answer="It was returned to you already.", by=reviewer)
