@@ -7,7 +7,7 @@ Source: docs/decisions/0064-parts-and-revisions.md.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +17,7 @@ from members import audit, clock
 from members.models import MemberState, User
 from reporting import frozen, permissions
 from reporting.errors import StepNotAllowed
+from reporting.frozen import FrozenNeed
 from reporting.messages import mail
 from reporting.models import (
     ConsolidatedReport,
@@ -29,6 +30,7 @@ from reporting.models import (
 )
 from reporting.publication import articles, protection, rights
 from reporting.publication.material import Material, material_of
+from reporting.snapshot import own_words
 from reporting.snapshot.build import snapshot_hash
 from reporting.text.small_counts import small_counts
 
@@ -36,7 +38,8 @@ from reporting.text.small_counts import small_counts
 def contents(material: Material, run: ProtectionRun) -> dict[str, dict[str, Any]]:
     """ISO code → what would be published of each state that reported.
 
-    "tables": the fields of each ``PublishedTable``; "statuses" and "rights": [title, word]; "needs": [title, text].
+    "tables": the fields of each ``PublishedTable``; "statuses" and "rights": [title, word]; "needs":
+    each ``FrozenNeed``.
     """
     cycle = material.consolidated.cycle
     draft = Publication(consolidated=material.consolidated, period_end=cycle.period_end)
@@ -54,10 +57,7 @@ def contents(material: Material, run: ProtectionRun) -> dict[str, dict[str, Any]
             "tables": [table for table in run.result["tables"] if table["iso2"] == state.iso2],
             "statuses": words.get(state.name, []),
             "rights": said.get(state.name, []),
-            "needs": [
-                [f"{need['kind_shown']}: {need['obligation_title']}", need["text"]]
-                for need in frozen.needs(material.contents[state.iso2])
-            ],
+            "needs": list(frozen.needs(material.contents[state.iso2])),
         }
         for state in states
     }
@@ -71,10 +71,21 @@ def tables_of(part: StatePart) -> list[PublishedTable]:
     ]
 
 
-def counts_in_needs(part: StatePart) -> list[tuple[str, str]]:
-    """(title of the need, "3 victims") for each small count of people or cases in the text of a need."""
+def needs_of(part: StatePart) -> list[dict[str, Any]]:
+    """The needs of a part. Parts of an earlier version of the portal have only [title, text] of each."""
+    nothing = {"kind_shown": "", "urgency": "", "met_shown": "", "programme": ""}
+    return [
+        need if isinstance(need, dict) else nothing | {"obligation_title": need[0], "text": need[1]}
+        for need in part.content["needs"]
+    ]
+
+
+def counts_in_words(part: StatePart) -> list[tuple[str, str]]:
+    """(where, "3 victims") for each small count of people or cases in the state's own words."""
     smallest = part.consolidated.cycle.smallest_shown
-    return [(title, found) for title, text in part.content["needs"] for found in small_counts(text, smallest)]
+    written = [line for table in part.content["tables"] for line in own_words.of_table(table)]
+    written += [line for need in needs_of(part) for line in own_words.of_need(cast(FrozenNeed, need))]
+    return [(where, found) for where, text in written for found in small_counts(text, smallest)]
 
 
 @dataclass(frozen=True)

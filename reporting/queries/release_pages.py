@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from reporting import frozen, question_types, release_policy
+from reporting import frozen, release_policy
 from reporting.enums import ReleaseAudience
 from reporting.figures.public_sources import PublicSource
 from reporting.frozen import FrozenItem, FrozenNeed, FrozenQuestion, FrozenReport, FrozenTable, Ref
@@ -26,7 +26,7 @@ from reporting.queries import public_figures, rights
 from reporting.queries.consolidation import status_for_donors
 from reporting.queries.release import Release, ReleaseItem, question_ref
 from reporting.release_policy import ReleaseExtent
-from reporting.snapshot import reading
+from reporting.snapshot import own_words, reading
 from reporting.snapshot.entries import all_questions_and_entries, questions_and_entries
 from reporting.snapshot.reading import TableToRead
 from reporting.statuses import Status
@@ -303,15 +303,7 @@ def counts_in_words(content: FrozenReport, smallest: int) -> list[tuple[str, str
 
     The portal cannot hide them: the words are the state's own.
     """
-    written: list[tuple[str, str]] = []
-    if content["audience"] != ReleaseAudience.DONORS:  # who get needs, and no other words
-        for question in frozen.questions(content):
-            prose = question["shown"] if question["type"] in question_types.PROSE else ""
-            written += [(question["text"], text) for text in (question["narrative"], prose, question["reason"]) if text]
-        for section in content["sections"]:
-            written += [(entry["text"], entry["said"]) for entry in section.get("follow_up", ())]
-    for need in frozen.needs(content):
-        written += [(need["obligation_title"], text) for text in (need["text"], need["programme"])]
+    written = own_words.of_report(content)
     return [(where, found) for where, text in written for found in small_counts(text, smallest)]
 
 

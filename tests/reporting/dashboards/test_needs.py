@@ -30,3 +30,15 @@ def test_donors_get_the_needs_that_the_state_released_and_no_other(client, cambo
     table = client.get(reverse("dashboard-needs-csv", args=[PublishedNeed.objects.get().publication_id]))
     assert "Cambodia,yes,14," in table.content.decode()
     assert "forty officers" not in client.get(reverse("dashboard-needs") + "?kind=data").content.decode()
+
+
+def test_the_state_sees_on_its_preview_what_donors_read_of_a_need(client, cambodia, officer, reviewer):
+    fill(cambodia, officer)
+    write_need(cambodia, officer, urgency="Shelter for 3 victims.", met="partly", programme="A programme for girls.")
+    submit(cambodia, officer, reviewer)
+    assert published_after(cambodia, officer, reviewer, ReleaseAudience.DONORS)
+    client.force_login(officer)
+    page = client.get(reverse("release-preview", args=[cambodia.pk, "donors"])).content.decode()
+    assert "<strong>3 victims</strong>" in page
+    assert "Urgency, in the state’s words: Shelter for 3 victims." in page
+    assert "Partly, by a programme: A programme for girls." in page

@@ -209,3 +209,32 @@ def test_two_officers_publish_what_the_first_one_saw(prepared, report, officer, 
         with pytest.raises(IntegrityError, match="needs two officers"), transaction.atomic():
             made.published_by = officer
             made.save()
+
+
+def test_a_state_reads_all_that_readers_get_of_a_need_and_the_small_counts_in_it(
+    client, prepared, report, officer, speaker, everything
+):
+    need = {
+        "key": "1", "obligation": "art14-1", "obligation_title": "Art. 14(1)", "kind": "training",
+        "kind_shown": "Training", "text": "A house in the north.", "urgency": "Shelter for 3 victims.",
+        "met": "partly", "met_shown": "Partly, by a programme", "programme": "A programme for 4 girls.",
+        "carried": None,
+    }  # fmt: skip
+    with everything():
+        parts.show(consolidated=prepared, by=officer)
+        seen = StatePart.objects.get(member_state=report.member_state)
+        seen.content["needs"] = [
+            need,
+            ["Data: Art. 10(1)", "Data on 5 cases."],
+        ]  # the second as kept by earlier versions
+        seen.content["tables"][0]["coverage"] = "Without 2 children in the south."
+        assert {found for _where, found in parts.counts_in_words(seen)} == {
+            "3 victims", "4 girls", "5 cases", "2 children",
+        }  # fmt: skip
+        seen.pk, seen.content_hash, seen._state.adding = None, "0" * 64, True  # a part is only added, never changed
+        seen.save()
+    client.force_login(speaker)
+    page = text_of(client.get(reverse("state-part", args=[report.pk])))
+    assert "<strong>3 victims</strong>" in page
+    for words in (need["text"], need["urgency"], need["programme"], "Data: Art. 10(1)", "Data on 5 cases."):
+        assert words in page
