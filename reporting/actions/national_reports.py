@@ -130,7 +130,9 @@ def approve(*, report: NationalReport, by: User) -> SubmittedVersion:
     pending = _pending(report)
     if pending.requested_by_id == by.pk:
         raise StepNotAllowed("You asked for the approval. Another focal point of your state must give it.")
-    draft = _checked(report, by, pending.late_reason, pending.nil_statement, None)
+    # It comes on the day on which the first one asked: the second cannot give a reason that the first one need not.
+    asked_on = clock.day(pending.requested_at, clock.of(report.member_state))
+    draft = _checked(report, by, pending.late_reason, pending.nil_statement, asked_on)
     if draft.sha256 != pending.draft_hash:
         raise StepNotAllowed(
             f"The report was changed since {pending.requested_by} asked for your approval. "

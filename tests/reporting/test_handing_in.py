@@ -67,6 +67,18 @@ def test_what_was_changed_since_is_not_approved(cambodia):
     national_reports.approve(report=cambodia, by=second)
 
 
+def test_an_approval_that_was_asked_for_in_time_is_given_after_the_due_date(cambodia):
+    first, second = focal_point(state("KH")), focal_point(state("KH"))
+    fill(cambodia, first)
+    national_reports.set_two_approvers(report=cambodia, wanted=True, by=first)
+    national_reports.ask_approval(report=cambodia, by=first)
+    overdue(cambodia.cycle)
+    asked_in_time = timezone.now() - timedelta(days=3)
+    PendingSubmission.objects.update(requested_at=asked_in_time)
+    version = national_reports.approve(report=cambodia, by=second)
+    assert "late" not in version.content
+
+
 def test_four_eyes_need_two_people(cambodia):
     officer = focal_point(state("KH"))
     with pytest.raises(StepNotAllowed, match="has one focal point"):
