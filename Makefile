@@ -4,7 +4,7 @@
 # make test          everything that must hold; make test ARGS="tests/members -k invite"; COVERAGE=all measures it all
 # make lint          only the checks that read the code
 # make format        ruff, in place
-# make bench         list the benches; make bench B=NAME runs one, B=all each once; SIZE=small takes seconds
+# make bench         list the benches; make bench B=NAME runs one, B=all each once; SIZE=small takes a minute or two
 # make lock          lock requirements/*.in again
 # make wheels        WHEELS=/folder: fetch all locked packages into it, for a machine without network
 # make clean-demo    forget the demo's data (not while it runs)
