@@ -26,7 +26,7 @@ class AmountField(forms.CharField):
         super().__init__(required=False, widget=widget, **kwargs)
 
     def clean(self, value: Any) -> Any:
-        text = plain_digits(value or "").strip().replace(" ", "")
+        text = "".join(plain_digits(value or "").split())
         if not text:
             return None
         if "," in text:

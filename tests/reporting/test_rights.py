@@ -1,5 +1,7 @@
 """The rights of victims: a word from what states say, how it moved, and nothing asked twice."""
 
+from decimal import Decimal
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
@@ -10,6 +12,7 @@ from reporting.actions import consolidation
 from reporting.actions import rights as rights_actions
 from reporting.enums import ConsolidatedStatus
 from reporting.errors import StepNotAllowed
+from reporting.forms.rights import AmountField
 from reporting.models import NationalReport, PublishedRight, ReportSection
 from reporting.queries import rights as rights_queries
 from reporting.snapshot.build import build_snapshot
@@ -205,3 +208,8 @@ def test_donors_read_the_word_of_what_was_released(kh, client):
 def test_a_snapshot_has_no_entry_where_nothing_was_entered(kh):
     content = build_snapshot(kh.report)
     assert not [q for s in content["sections"] for q in s["questions"] if q["key"].startswith("right-")]
+
+
+@pytest.mark.parametrize("space", " \u00a0\u2007\u202f", ids=ascii)
+def test_thousands_set_apart_by_any_space_are_one_number(space):
+    assert AmountField(unit="amount").clean(f"1{space}250{space}000.5") == Decimal("1250000.5")

@@ -38,7 +38,7 @@ def test_digits_of_the_region_are_understood(typed):
         ("1,234", SENTENCES["one_separator"]),
         ("1,234,567", "Enter the number without commas, points or spaces, such as 1234."),
         ("1.234,50", "Enter the number without commas, points or spaces, such as 1234."),
-        ("1 234", "Enter the number without commas, points or spaces, such as 1234."),
+        *((f"1{space}234", SENTENCES["separators"]) for space in " \t\u00a0\u2007\u2009\u202f\u3000"),
     ],
 )
 def test_a_comma_or_point_gets_the_sentence_that_is_true_of_it(typed, sentence):
