@@ -9,14 +9,16 @@ Source: the public formats of the identity numbers of the eleven states.
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from members.typed_text import plain_digits
 from reporting.text.person_words import (
+    ALONE,
     BEFORE_PLACES,
     BIRTHS,
     BURMESE_OFFICES,
+    CALLS,
     COMMON,
     KHMER_OFFICES,
     LAO_OFFICES,
@@ -112,6 +114,56 @@ def is_cccd(number: str) -> bool:
     return 1 <= int(number[:3]) <= 96 and int(number[3]) <= 3
 
 
+# --- Text from Word, a PDF or a spreadsheet ---------------------------------------------------------------------------
+def _plain_characters() -> dict[int, str]:
+    """Spaces, dashes, digits and full-width characters of Unicode, each to its plain one; invisible ones to NUL."""
+    found = {
+        0x2212: "-",
+        0x2028: "\n",
+        0x2029: "\n",
+        0x0D: "\n",
+        0x0B: "\n",
+        0x0C: "\n",
+        0x85: "\n",
+        0x09: " ",
+        0x34F: "\0",
+    }
+    found |= {code: "\0" for code in range(0xFE00, 0xFE10)}  # they choose the shape of the character before
+    for code in range(0x80, 0x10000):
+        category = unicodedata.category(chr(code))
+        if category == "Nd":
+            found[code] = str(unicodedata.digit(chr(code)))
+        elif 0xFF01 <= code <= 0xFF5E:
+            found[code] = chr(code - 0xFEE0)
+        elif category in {"Zs", "Pd", "Cf"}:
+            found[code] = {"Zs": " ", "Pd": "-", "Cf": "\0"}[category]
+    return found
+
+
+PLAIN = _plain_characters()
+_LATIN = "A-Za-zÀ-ɏḀ-ỹ"
+_DASH_BEFORE_NUMBER = re.compile(rf"(?<=[{_LATIN}])[–—―](?=[+(]?\d)")  # Dara–012 345 678
+_TO_DROP = re.compile("\0+|(?<= ) +")
+
+
+def _as_typed(plain: str, *, invisible: str) -> tuple[str, Sequence[int]]:
+    """``plain`` without invisible characters (NUL) and rows of spaces; and the place in it of each that is left.
+
+    ``invisible`` stands for characters of no width between two Latin letters or digits: "" or a space, as they can
+    stand inside a word or between two. In other scripts they are part of the words and left out.
+    """
+    if invisible:
+        plain = re.sub(rf"(?<=[{_LATIN}0-9])\0(?=\0*[{_LATIN}0-9(+])", invisible, plain)
+    if not _TO_DROP.search(plain):
+        return plain, range(len(plain))
+    kept, at = [], 0
+    for dropped in _TO_DROP.finditer(plain):
+        kept.append((at, dropped.start()))
+        at = dropped.end()
+    kept.append((at, len(plain)))
+    return "".join(plain[start:end] for start, end in kept), [i for part in kept for i in range(*part)]
+
+
 def _always(number: str) -> bool:
     return True
 
@@ -171,8 +223,13 @@ def _has_seven_digits(number: str) -> bool:
     return len(re.sub(r"\D", "", number)) >= 7
 
 
+_COUNTRY = r"(?:6[0-6]|84|85[56]|95|67[03])"
+_MOBILE_ABROAD = (
+    r"(?:855[1-9]\d{7,8}|856[23]0\d{7,8}|84[35789]\d{8}|66[689]\d{8}|628\d{8,10}|639\d{9}|601\d{8,9}|959\d{7,9}|"
+    r"65[89]\d{7}|6707\d{7})"
+)
 # Six digits with what stands between them, or the sign of an e-mail address.
-_LONG_NUMBER = re.compile(r"@|\d(?:[ ./()-]{0,2}\d){5,20}")
+_LONG_NUMBER = re.compile(r"@|\d(?:[ ./()-]{0,3}\d){5,20}")
 SIGNS = [
     Sign(IDENTITY, re.compile(rf"{_B}[STFGM]\d{{7}}[A-Z]{_E}"), True, is_nric),
     Sign(IDENTITY, re.compile(rf"{_B}\d{{6}}-\d{{2}}-\d{{4}}{_E}"), True, is_mykad),
@@ -204,6 +261,17 @@ SIGNS = [
         False,
     ),
     Sign(PHONE, re.compile(rf"{_B}\(?0\d{{1,3}}\)?(?:[ .-]?\d{{2,9}}){{1,4}}{_E}"), False, _is_telephone),
+    Sign(PHONE, re.compile(rf"{_B}0\d{{2}}(?: ?/ ?\d{{3}} ?/ ?\d{{3,4}}|/\d{{6,7}}){_E}"), False),
+    # The code of the country without its plus. Groups of three could be an amount.
+    Sign(
+        PHONE,
+        re.compile(
+            rf"{_B}(?:{_COUNTRY}(?:[ .-]\d{{1,2}}[ .-]?\d{{3}}[ .-]?\d{{3,4}}|[ .-]\d{{3}}[ .-]\d{{3}}[ .-]\d{{4}}|"
+            rf"(?:-\d{{2,4}}){{3,4}})|{_MOBILE_ABROAD}){_E}"
+        ),
+        False,
+        _is_telephone,
+    ),
     Sign(
         PHONE,
         re.compile(rf"{_TEL}[ .:]{{0,3}}\(?\d[\d ()-]{{5,14}}\d(?![A-Za-z\d/]|[.,]\d)"),
@@ -267,6 +335,19 @@ _WORD = re.compile(rf"{_ROW_WORD}|(?<= )(?:{_LINKS})(?= )")
 _HOUSE_NUMBER = re.compile(r"(?<!\d)\d{1,4}[a-z]?,? $")
 _INSIDE_WORD = re.compile(r"['’ -]")
 LONGEST_NAME = 6  # words
+
+# One capital word alone, at a beginning or behind a word that says that somebody is called, right before the number of
+# a mobile phone: offices have numbers of a place.
+_CALLS = "|".join(sorted(CALLS))
+_ONE_WORD = re.compile(
+    rf"(?:^ *|[\n;:•(*] *|[.!?,] |- |(?<!\w)(?i:{_CALLS}) |(?<!\d)\d{{1,3}}[.)] )(?P<name>[{_UPPER}][\wÀ-ỹ'’]+),?"
+    rf"[ ,;:(-]*(?:(?:on|at|theo|số|di|sa) ){{0,2}}(?:{_TEL}(?: (?i:no\.?|number|nomor|số))?)?[ .:(-]*$"
+)
+_MOBILE = re.compile(
+    rf"0(?:1\d{{7,9}}|9\d{{7,10}}|8\d{{8,11}}|[3567]\d{{8}}|[23]0\d{{7,8}})|(?:\+|00)?(?:{_MOBILE_ABROAD})"
+)
+
+_NO_NAMES = OFFICES | RANKS | COMMON | ALONE | BEFORE_PLACES
 
 # --- Names in Thai, Lao, Khmer and Burmese letters --------------------------------------------------------------------
 _THAI, _KHMER, _LAO, _BURMESE = "\u0e01-\u0e4e", "\u1780-\u17d3\u200b", "\u0e81-\u0ecd", "\u1000-\u103f\u200b"
@@ -379,6 +460,25 @@ def _two_words_before(text: str, start: int) -> Iterator[tuple[int, int]]:
                 yield match.span(1)
 
 
+def _one_word_before(text: str, start: int, number: str) -> Iterator[tuple[int, int]]:
+    """A name of one word, right before the ``number`` of a mobile phone that begins at ``start``."""
+    digits = re.sub(r"[^\d+]", "", number)
+    if not _MOBILE.fullmatch(digits):
+        return
+    if match := _ONE_WORD.search(text, max(text.rfind("\n", 0, start), start - 48, 0), start):
+        word = match["name"]
+        small = word.lower()
+        if not word.isupper() and small not in _NO_NAMES and not _is_place(word):
+            yield match.span("name")
+
+
+def _right_before(text: str, start: int, end: int, sign: Sign) -> Iterator[tuple[int, int]]:
+    """Names that are one only because the number of ``sign`` stands right behind them."""
+    yield from _two_words_before(text, start)
+    if sign.kind == PHONE:
+        yield from _one_word_before(text, start, text[start:end])
+
+
 def _stretches(text: str, places: Iterable[tuple[int, int]], *, before: int, behind: int) -> list[tuple[int, int]]:
     """Parts of lines of ``text`` around ``places``, whole words, in order and without overlaps."""
     found: list[tuple[int, int]] = []
@@ -411,6 +511,20 @@ def _signs(text: str) -> list[tuple[int, int, Sign]]:
     return found
 
 
+# Lines of a form, one under the other, each with a label: "Name: Dara Vann" and "Phone: 012 345 678".
+_FORM = re.compile(r"(?:^[^\n:៖]{2,30}[:៖][^\n]{0,80}(?:\n{1,2}|\Z)){2,12}", re.MULTILINE)
+_LABEL_OF_NAME = re.compile(
+    r"^[ •*-]*(?:(?i:(?:full |contact |victim(?:'s|’s)? )?name|nama(?: lengkap| penuh)?|(?:họ (?:và )?)?tên|pangalan|"
+    r"nome|naran|contact(?: person)?|guardian|interpreter|witness|suspect)|ชื่อ|ຊື່|ឈ្មោះ|အမည်)[^\n:៖]{0,20}[:៖] ?[^\n\d]{2}",
+    re.MULTILINE,
+)
+
+
+def _one_line(form: re.Match[str]) -> str:
+    lines = form.group()
+    return lines.rstrip("\n").replace("\n", ";").ljust(len(lines), "\n") if _LABEL_OF_NAME.search(lines) else lines
+
+
 def _gap(one: tuple[int, int], other: tuple[int, int]) -> int:
     return max(one[0] - other[1], other[0] - one[1], 0)
 
@@ -419,10 +533,28 @@ def scan(text: str) -> list[PersonFinding]:
     """The fragments of ``text`` that look like a person, in order, without overlaps.
 
     A name and a number near it are one finding, from the first letter of the one to the last of the other. They belong
-    together within ``NEAR`` characters and on one line.
+    together within ``NEAR`` characters and on one line, or in a form with a label on each line. Spaces, dashes and
+    digits are read as plain ones; the places found are those in ``text`` as it is.
     """
-    same_length = plain_digits(text).replace("Việt Nam", "việt nam").replace("Viet Nam", "viet nam")
-    signs = _signs(same_length) if re.search(r"[\d@]", same_length) else []
+    if not re.search(r"[\d@＠]", text):
+        return []
+    plain = _DASH_BEFORE_NUMBER.sub(" ", text).translate(PLAIN)
+    found = []
+    for invisible in ("", " ") if "\0" in plain else ("",):
+        typed, places_in_text = _as_typed(plain, invisible=invisible)
+        found += [
+            PersonFinding(places_in_text[f.start], places_in_text[f.end - 1] + 1, f.kind, f.has_name)
+            for f in _scan_plain(typed)
+        ]
+    return _without_overlaps(found)
+
+
+def _scan_plain(text: str) -> list[PersonFinding]:
+    """``scan`` of a text as ``_as_typed`` gives it."""
+    same_length = text.replace("Việt Nam", "việt nam").replace("Viet Nam", "viet nam")
+    if ":" in text or "៖" in text:
+        same_length = _FORM.sub(_one_line, same_length)
+    signs = _signs(same_length)
     if not signs:
         return []
     spans = sorted((start, end) for start, end, _ in signs)
@@ -435,7 +567,7 @@ def scan(text: str) -> list[PersonFinding]:
     for start, end, sign in signs:
         beside = [
             name
-            for name in (*names, *_two_words_before(same_length, start))
+            for name in (*names, *_right_before(same_length, start, end, sign))
             if (gap := _gap(name, (start, end))) <= NEAR
             and (gap or not (name[0] >= start and name[1] <= end))  # a name inside the address itself is its street's
             and "\n" not in same_length[min(end, name[1]) : max(start, name[0])]

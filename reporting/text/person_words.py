@@ -61,6 +61,16 @@ OFFICES = frozenset(
     tổng tổ tòa toà trại trạm uỷ ủy viện đảng đường
 
 
+    account alliance altars association assistance awareness blue branch brothers campaign care caritas church coalition
+    collective committees congregation consortium dragon empowerment freedom friends good hands hagar holt initiatives
+    interpol justice legal livelihood microfinance missing monitoring ngo nurses outreach pact partners partnership
+    platform prevention providers psychosocial recovery rehabilitation resettlement resource resources responsibility
+    savings shepherd skills solidarity support survivors sustainable synergy tdh terre hommes unicef unodc vision
+    vocational volunteers winrock workshop
+
+    aliansi asosiasi bantuan cabang forum gerakan jaringan kelompok koalisi komunitas kongregasi lbh perhimpunan
+    perkumpulan persatuan pertubuhan pusat rekening serikat solidaritas koalisyon samahan ugnayan
+
     avenida comissão direção embaixada instituto ministério nacional polícia república rua tribunal
     """.split()
 )
@@ -124,9 +134,58 @@ TOWNS = frozenset(
     san roque;san jose;santa cruz;tanjung pinang;tanjung priok;bau bau;batam centre;ho chi minh;ha noi;da nang;
     hai phong;can tho;moc bai;mong cai;lao cai;lao bao;ha tien;dien bien phu;buon ma thuot;nha trang;vung tau;
     chiang mai;chiang rai;chiang khong;chiang saen;nong khai;ubon ratchathani;nakhon phanom;sa kaeo;surat thani;
-    saraburi;nusa tenggara timur;jawa barat;jawa tengah;jawa timur;kalimantan utara;tunon taka
+    saraburi;prey veng;svay rieng;kampong cham;kampong speu;kampong thom;kampong som;kompong cham;kompong speu;
+    kompong thom;kompong chhnang;oddar meanchey;otdar meanchey;stung treng;steung treng;koh kong;rattanak kiri;
+    ratanak kiri;mondul kiri;mondolkiri;ratanakiri;preah sihanoukville;banteay mean chey;tboung khmum;bavet town;
+    krong bavet;doun penh;daun penh;chamkar mon;toul kork;sen sok;russey keo;mean chey;
+    luang nam tha;luang phabang;louang prabang;bo keo;houa phan;hua phan;xieng khouang;xiang khouang;sayaboury town;
+    savannakhet town;vientiane capital;vientiane prefecture;tha khek;huay xai;houay xay;golden triangle;boten zone;
+    bac lieu;hue city;vinh city;cau treo;tan thanh;huu nghi;long xuyen;chau doc;ca mau;dak lak;dac lac;ba ria;
+    northern shan;southern shan;eastern shan;shan state;shwe kokko;three pagodas;pyin oo lwin;mong la;lauk kai;
+    phra nakhon si ayutthaya;prachuap khiri khan;samut sakhon;samut prakan;nakhon ratchasima;nakhon si thammarat;
+    udon thani;khlong yai;ban khlong luek;padang besar;bukit kayu hitam;rantau panjang;bukit mertajam;
+    batu pahat;wang kelian;lahad datu;negri sembilan;tanjung selor;tanjung balai;banda aceh;bandar lampung;
+    zamboanga city;angeles city;clark freeport;pasay city;bongao town;oe cusse;oecusse ambeno;cova lima;suai town;
+    poipet;bavet;sihanoukville;takeo;kandal;kratie;pursat;kep;battambang;savannakhet;pakse;vientiane;thakhek;boten;
+    oudomxay;phongsaly;sekong;attapeu;xayaboury;sayaboury;khammouane;champassak;hue;hanoi;danang;haiphong;saigon;
+    myawaddy;tachileik;muse;kawthaung;lashio;mawlamyine;hpaan;bangkok;pattaya;phuket;aranyaprathet;mukdahan;trat;
+    udon;songkhla;batam;medan;surabaya;semarang;bandung;makassar;denpasar;kupang;nunukan;tarakan;entikong;pontianak;
+    putrajaya;klang;ipoh;kuching;sandakan;tawau;miri;sibu;cebu;davao;zamboanga;clark;makati;tondo;dili;baucau;
+    oecusse;suai;batugade;woodlands;tuas;changi;jurong;tutong;belait;temburong;nusa tenggara timur;jawa barat;jawa tengah;jawa timur;kalimantan utara;tunon taka
     """.replace("\n", " ").split(";")
 )  # fmt: skip
+
+# Right before a mobile number, these alone are no person either.
+ALONE = frozenset(
+    """
+    admin administration answer appointments arrivals attention booking bookings calls chat counselling counter day desk
+    direct dispatch duty emergency enquiry extension ext feedback free from general guard guards hours hr info inquiries
+    inquiry internal line lines local messenger more night no none note number numbers operator operators or others
+    payment per price questions reception registration reports reservation signal skype sms standby switchboard
+    telegram text toll total urgent viber wechat weekdays weekend whatsapp facebook line zalo am pm and plus press since
+    average baseline budget case cases children complaints cost count funding grant invoice item key lot population
+    reference ref serial sum table tax ticket total value version victims women men boys girls year page code hotel
+
+    aduan alternatif darurat daftar faks fax gratis hotline informasi jumlah kaunter kecemasan kontak layanan pejabat
+    pengaduan pendaftaran pertanyaan piket posko pesanan rujukan talian tel telepon total
+
+    oras tanggapan tanong tawag sumbong tulong emerhensiya hotlines
+
+    bàn đường dây nóng trực tổng đài khẩn cấp máy fax hotline số lẻ văn phòng zalo email cơ quan
+
+    atendimento emergência linha informação total
+    """.split()
+)
+# Right before one capital word and a mobile number: the word is somebody to be called.
+CALLS = frozenset(
+    """
+    call contact ask see meet met phoned called reach text and or with named victim mother father sister brother driver
+    hubungi menghubungi telepon kontak dengan dan atau bernama sila korban mangsa ibu ayah supir sopir
+    hệ gọi gặp và hoặc với tên cháu em chị anh mẹ bố
+    tawagan kausapin kontakin at kay
+    contactar ligar para com
+    """.split()
+)
 
 # One of these is in a text that gives a date of birth, or a street address.
 BIRTHS = tuple("born birth dob d.o.b lahir sinh ipinanganak kapanganakan nascimento เกิด កើត កំណើត ເກີດ မွေး".split())
