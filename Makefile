@@ -15,11 +15,11 @@ PYTHON := .venv/bin/python
 
 demo:
 	@scripts/setup.sh demo
-	@$(PYTHON) -m scripts.demo --port $(PORT)
+	@$(PYTHON) -m scripts.demo --port="$(PORT)"
 
 run:
 	@scripts/setup.sh demo
-	@$(PYTHON) -m scripts.demo --develop --port $(PORT)
+	@$(PYTHON) -m scripts.demo --develop --port="$(PORT)"
 
 manage:
 	@scripts/setup.sh demo
@@ -49,4 +49,5 @@ wheels:
 	@scripts/setup.sh wheels
 
 clean-demo:
-	@if [ -x $(PYTHON) ]; then $(PYTHON) -m scripts.demo --clean; else rm -rf var; fi
+	@[ ! -e var ] || scripts/setup.sh demo || { echo "Nothing was removed. If no demo runs, delete var/ by hand." >&2; exit 1; }
+	@[ ! -e var ] || $(PYTHON) -m scripts.demo --clean

@@ -6,6 +6,7 @@ that end. All data is kept in var/, all logs in var/log/.
 """
 
 import argparse
+import re
 import signal
 import sys
 import threading
@@ -23,10 +24,11 @@ def main() -> None:
         signal.signal(number, lambda *_: asked_to_stop.set())
     from actip_portal.embedded import ServerError  # noqa: PLC0415  (see above)
     from scripts import development, launch  # noqa: PLC0415
+    from scripts.services import LAST_PORT  # noqa: PLC0415
     from scripts.supervision import GaveUp  # noqa: PLC0415
 
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", default="8000")
     parser.add_argument("--var", type=Path, default=ROOT / "var", help="the folder of its data")
     parser.add_argument("--no-sample-data", action="store_true", help="an empty portal, without accounts")
     parser.add_argument("--develop", action="store_true", help="load changed code, show debug pages and queries")
@@ -36,10 +38,13 @@ def main() -> None:
     if given.clean:
         launch.clean(var_dir)
         return
+    port = int(given.port) if re.fullmatch("[0-9]{1,5}", given.port) else 0
+    if not 1 <= port <= LAST_PORT:
+        sys.exit(f"PORT must be a number from 1 to {LAST_PORT}, not “{given.port}”.")
     try:
         with launch.only_one(var_dir):
             kind = development.Development if given.develop else launch.Demo
-            kind(var_dir, given.port, asked_to_stop, sample_data=not given.no_sample_data).run()
+            kind(var_dir, port, asked_to_stop, sample_data=not given.no_sample_data).run()
     except launch.Stopped:
         print("\nStopped. Nothing of it is running any more.", flush=True)
     except (launch.CouldNotStart, ServerError) as error:

@@ -118,7 +118,10 @@ class Demo:
             self.say(f"Ended what an earlier demo had left running: {', '.join(ended)}.")
         for log in self.logs.glob("*.log"):  # of the last run; not deleted, because a server may still write
             os.truncate(log, 0)
-        port = services.free_port(self.port)
+        try:
+            port = services.free_port(self.port)
+        except services.NoPort as error:
+            raise CouldNotStart(str(error)) from None
         if port != self.port:
             self.say(f"Port {self.port} is taken; the portal uses {port}.")
             self.port = port

@@ -32,11 +32,11 @@ ODD = {"HOME": "/nonexistent", "TZ": "Asia/Yangon", "LC_ALL": "C", "PGDATA": "/n
 class Terminal:
     """A demo and what it says."""
 
-    def __init__(self, var_dir: Path, port: int, *arguments: str) -> None:
+    def __init__(self, var_dir: Path, port: int | str, *arguments: str) -> None:
         self.lines: queue.Queue[str | None] = queue.Queue()
         self.seen: list[str] = []
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "scripts.demo", "--var", str(var_dir), "--port", str(port), *arguments],
+            [sys.executable, "-m", "scripts.demo", "--var", str(var_dir), f"--port={port}", *arguments],
             cwd=processes.ROOT, env=os.environ | ODD, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             encoding="utf-8", umask=0o077, start_new_session=True,
         )  # fmt: skip
@@ -75,7 +75,7 @@ def var_dir(tmp_path) -> Path:
 def demo(var_dir) -> Iterator[Callable[..., Terminal]]:
     started: list[Terminal] = []
 
-    def start(port: int, *arguments: str) -> Terminal:
+    def start(port: int | str, *arguments: str) -> Terminal:
         started.append(Terminal(var_dir, port, "--no-sample-data", *arguments))
         return started[-1]
 
@@ -212,6 +212,13 @@ def test_what_fails_is_said_with_the_end_of_its_log(demo, var_dir):
     lines = demo(8000).rest()
     assert len(lines) == 1
     assert re.search(r"was made by PostgreSQL 16, .* forget it with: make clean-demo$", lines[0])
+
+
+@pytest.mark.parametrize("port", ["70000", "abc", "", "0", "-5", "9" * 5000])
+def test_what_is_no_port_is_said_in_one_sentence(demo, var_dir, port):
+    terminal = demo(port)
+    assert terminal.rest() == [f"PORT must be a number from 1 to 65535, not “{port}”."]
+    assert (terminal.process.returncode, var_dir.exists()) == (1, False)
 
 
 def test_cleaning_waits_for_whoever_still_uses_the_servers(var_dir):

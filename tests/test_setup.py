@@ -140,3 +140,18 @@ def test_a_clone_of_somebody_else_is_said_to_be_so(machine):
         machine.clone.chmod(0o700)
     assert status == 1
     assert said[0].startswith("The user ") and " may not write to " in said[0]
+
+
+def test_data_are_not_deleted_where_nothing_can_tell_whether_a_demo_runs(machine):
+    """The environment is gone, as a link to nothing, and cannot be made again: the data may be in use."""
+    shutil.copy(ROOT / "Makefile", machine.clone)
+    (machine.clone / ".venv/bin").mkdir(parents=True)
+    (machine.clone / ".venv/bin/python").symlink_to("/nonexistent/python")
+    clean = [shutil.which("make"), "clean-demo"]
+    env = {"PATH": str(machine.bin), "HOME": str(machine.clone)}
+    assert subprocess.run(clean, cwd=machine.clone, env=env).returncode == 0  # there is nothing to delete
+    (machine.clone / "var/postgres").mkdir(parents=True)
+    done = subprocess.run(clean, cwd=machine.clone, env=env, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert "Nothing was removed. If no demo runs, delete var/ by hand." in done.stderr
+    assert (machine.clone / "var/postgres").is_dir()

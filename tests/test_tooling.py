@@ -1,5 +1,6 @@
 """What the tools promise: settings that say how to mend them, locks, headers, commands that are the same everywhere."""
 
+import errno
 import os
 import re
 import socket
@@ -238,6 +239,23 @@ def test_a_taken_port_gives_the_next_free_one():
         taken.listen()
         port = taken.getsockname()[1]
         assert services.free_port(port) > port
+
+
+@pytest.mark.parametrize(
+    ("error", "port", "said"),
+    [
+        (errno.EACCES, 80, "This user may not use port 80; take one from 1024 on."),
+        (errno.EADDRINUSE, 65534, "No port from 65534 to 65535 is free; take a lower one."),
+    ],
+)
+def test_why_no_port_can_be_had_is_said(monkeypatch, error, port, said):
+    class SocketWithoutPort(socket.socket):
+        def bind(self, address):
+            raise OSError(error, "refused")
+
+    monkeypatch.setattr(services.socket, "socket", SocketWithoutPort)
+    with pytest.raises(services.NoPort, match=re.escape(said)):
+        services.free_port(port)
 
 
 def test_the_demo_reaches_no_server_that_the_environment_names(monkeypatch, tmp_path):
