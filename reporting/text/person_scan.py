@@ -511,11 +511,13 @@ def _signs(text: str) -> list[tuple[int, int, Sign]]:
     return found
 
 
-# Lines of a form, one under the other, each with a label: "Name: Dara Vann" and "Phone: 012 345 678".
-_FORM = re.compile(r"(?:^[^\n:៖]{2,30}[:៖][^\n]{0,80}(?:\n{1,2}|\Z)){2,12}", re.MULTILINE)
+# Lines of a form, one under the other, each with a label: "Name: Dara Vann" and "Phone: 012 345 678"; or the
+# labels on lines of their own, as the cells of a table become.
+_FORM = re.compile(r"(?:^[^\n:៖]{2,30}[:៖](?: ?\n(?=[^\n:៖]+$))?[^\n]{0,80}(?:\n{1,2}|\Z)){2,12}", re.MULTILINE)
 _LABEL_OF_NAME = re.compile(
     r"^[ •*-]*(?:(?i:(?:full |contact |victim(?:'s|’s)? )?name|nama(?: lengkap| penuh)?|(?:họ (?:và )?)?tên|pangalan|"
-    r"nome|naran|contact(?: person)?|guardian|interpreter|witness|suspect)|ชื่อ|ຊື່|ឈ្មោះ|အမည်)[^\n:៖]{0,20}[:៖] ?[^\n\d]{2}",
+    r"nome|naran|contact(?: person)?|guardian|interpreter|witness|suspect)|ชื่อ|ຊື່|ឈ្មោះ|အမည်)"
+    r"[^\n:៖]{0,20}[:៖][ \n]{0,2}[^\n\d]{2}",
     re.MULTILINE,
 )
 

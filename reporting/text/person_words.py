@@ -61,11 +61,11 @@ OFFICES = frozenset(
     tổng tổ tòa toà trại trạm uỷ ủy viện đảng đường
 
 
-    account alliance altars association assistance awareness blue branch brothers campaign care caritas church coalition
+    account agape alliance altars association assistance awareness blue branch brothers campaign care caritas church coalition
     collective committees congregation consortium dragon empowerment freedom friends good hands hagar holt initiatives
     interpol justice legal livelihood microfinance missing monitoring ngo nurses outreach pact partners partnership
     platform prevention providers psychosocial recovery rehabilitation resettlement resource resources responsibility
-    savings shepherd skills solidarity support survivors sustainable synergy tdh terre hommes unicef unodc vision
+    savings shepherd skills solidarity support survivors sustainable synergy tdh terre hommes tourist tours travel unicef unodc vision
     vocational volunteers winrock workshop
 
     aliansi asosiasi bantuan cabang forum gerakan jaringan kelompok koalisi komunitas kongregasi lbh perhimpunan
@@ -134,7 +134,7 @@ TOWNS = frozenset(
     san roque;san jose;santa cruz;tanjung pinang;tanjung priok;bau bau;batam centre;ho chi minh;ha noi;da nang;
     hai phong;can tho;moc bai;mong cai;lao cai;lao bao;ha tien;dien bien phu;buon ma thuot;nha trang;vung tau;
     chiang mai;chiang rai;chiang khong;chiang saen;nong khai;ubon ratchathani;nakhon phanom;sa kaeo;surat thani;
-    saraburi;prey veng;svay rieng;kampong cham;kampong speu;kampong thom;kampong som;kompong cham;kompong speu;
+    saraburi;sai gon;prey veng;svay rieng;kampong cham;kampong speu;kampong thom;kampong som;kompong cham;kompong speu;
     kompong thom;kompong chhnang;oddar meanchey;otdar meanchey;stung treng;steung treng;koh kong;rattanak kiri;
     ratanak kiri;mondul kiri;mondolkiri;ratanakiri;preah sihanoukville;banteay mean chey;tboung khmum;bavet town;
     krong bavet;doun penh;daun penh;chamkar mon;toul kork;sen sok;russey keo;mean chey;

@@ -162,6 +162,7 @@ def test_the_places_are_those_in_the_text_as_it_is(around):
     [
         ("Name: Rithy\nAge: 31\nMobile: 092 445 566", ["phone"]),
         ("Name: Rithy\n\n023 445 566 is the number of the office", []),
+        ("Name:\nSokha Chan\nPhone:\n012 345 678", ["phone"]),
         ("Office: Provincial Hall\nPhone: 035 936 001", []),
         ("Budi 0812-3456-7890", ["phone"]),
         ("Hoa, sđt 0912345678", ["phone"]),
