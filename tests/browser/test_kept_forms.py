@@ -60,6 +60,7 @@ def test_a_form_waits_for_the_line_to_come_back(page, report, everything, screen
     page.wait_for_function("navigator.onLine")
     assert report.due_on
     type_date(page, "until", *map(int, f"{report.due_on + timedelta(days=30):%d %m %Y}".split()))
+    page.wait_for_timeout(1100)  # its button takes no second press within a second
     with page.expect_navigation():
         send.click()
     with everything():

@@ -71,7 +71,7 @@ def test_what_was_chosen_is_applied_once(report, officer):
     assert Answer.objects.get(question__key="art5-1-q1").narrative == "From the file."
     assert Figure.objects.get().count == 4
     upload.refresh_from_db()
-    assert upload.outcome == {"applied": ["art5-1-q1", "art14-1-q3"], "left": ["art8-1-q1"]}
+    assert upload.outcome == {"applied": ["art5-1-q1", "art14-1-q3"], "left": ["art8-1-q1"], "confirmed": []}
     assert upload.content == {}, "what was read of the file is not kept"
     [event] = AuditEvent.objects.filter(what="workbook applied")
     assert (event.by, event.details["questions"]) == (officer, ["art5-1-q1", "art14-1-q3"])
