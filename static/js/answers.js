@@ -22,6 +22,16 @@ const say = (question, text, problem = false) => {
   if (question.state.textContent !== text) question.state.textContent = text;
 };
 
+// Whether somebody has used a control since the page was drawn, even before this file was there.
+const isUsed = ({ type, checked, defaultChecked, value, defaultValue, options }) => {
+  if (type === 'radio' || type === 'checkbox') return checked !== defaultChecked;
+  if (options) {
+    const drawn = [...options].findIndex(({ defaultSelected }) => defaultSelected);
+    return !options[Math.max(drawn, 0)]?.selected;
+  }
+  return (type === 'text' || type === 'number' || type === 'textarea') && value !== defaultValue;
+};
+
 const take = (section) => {
   const question = {
     section,
@@ -38,6 +48,7 @@ const take = (section) => {
   // A page that came back with something to mend shows fields that are not saved.
   question.saved = section.hasAttribute('data-unsaved') ? null : textOf(fieldsOf(question));
   if (question.saved === null) question.refused = textOf(fieldsOf(question));
+  else if ([...section.querySelectorAll('input, select, textarea')].some(isUsed)) question.saved = '';
   questions.push(question);
 };
 form.querySelectorAll('[data-question]').forEach(take);
@@ -290,3 +301,5 @@ form.addEventListener('click', ({ target }) => {
   (controls.find(({ localName }) => localName === 'textarea') ?? controls[0])?.focus();
   if (choice === 'mine') want(question);
 });
+
+for (const question of questions) if (question.saved === '') want(question); // used before this file was there
