@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from reporting.actions.answers import GivenAnswer, save_answers
 from reporting.enums import AnswerKind, QuestionType
@@ -422,3 +422,22 @@ def test_save_and_go_on_leads_from_section_to_section_without_script_too(browser
     assert page.url.endswith("/sections/article-6/#art6-1-q1")
     expect(page.locator("#art6-1-q1").get_by_role("link", name="Next open question: 7.1")).to_be_visible()
     context.close()
+
+
+def test_what_is_typed_before_the_script_is_there_is_saved_too(page, officer, report):
+    sign_in(page, officer)
+    waiting = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route(re.compile(r"/saving(\.[0-9a-f]+)?\.js"), hold)
+    page.goto(f"/reports/{report.pk}/sections/article-5/", wait_until="commit")
+    page.locator("[name=art5-1-q1-narrative]").fill("Typed early.")
+    page.wait_for_timeout(300)
+    for route in waiting:
+        route.continue_()
+    expect(said(page, "art5-1-q1")).to_contain_text("Saved")
+    assert waiting
+    answer = saved("art5-1-q1")
+    assert answer is not None and answer.narrative == "Typed early."
