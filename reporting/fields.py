@@ -19,6 +19,7 @@ SMALL_RADIOS, SMALL_CHECKBOXES = {"class": "govuk-radios--small"}, {"class": "go
 
 
 TICK = "tick below that it is not a person"
+LONGEST_NUMBER = 19  # digits: a number of the database has no more
 
 
 class TypedBoundField(PortalBoundField):
@@ -153,3 +154,8 @@ def sent_by(bound: forms.BoundField) -> dict[str, list[str]]:
     if isinstance(value, list):
         return {bound.html_name: [str(item) for item in value]}
     return {bound.html_name: ["" if value is None else str(value)]}
+
+
+def number_sent(text: str) -> int | None:
+    """A whole number as a page of ours sends it, such as an id or a version; None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else None

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 
 from reporting import question_types
 from reporting.enums import Confidentiality, CycleKind, EvidenceKind, QuestionType
-from reporting.fields import NONE_OF_THEM, SMALL_CHECKBOXES, SMALL_RADIOS, TypedTextField
+from reporting.fields import NONE_OF_THEM, SMALL_CHECKBOXES, SMALL_RADIOS, TypedTextField, number_sent
 from reporting.models import Article, Obligation, Questionnaire, Section
 from reporting.question_types import FIXED_CHOICES, Choice
 from reporting.questionnaire import rules
@@ -116,14 +116,15 @@ class ChoiceRows:
 
     @classmethod
     def sent(cls, data: Mapping[str, Any]) -> ChoiceRows:
-        count = min(int(text) if (text := str(data.get("choice-count", ""))).isdigit() else 0, 200)
+        count = min(number_sent(str(data.get("choice-count", ""))) or 0, 200)
         rows = [(str(data.get(f"choice-{n}-value", "")), str(data.get(f"choice-{n}-label", ""))) for n in range(count)]
         return cls(rows, 0)
 
     def act(self, what: str) -> None:
         """Do the act of a button: "more", "up:3", "down:3" or "remove:3"."""
         name, _, text = what.partition(":")
-        place = int(text) if text.isdigit() and int(text) < len(self.rows) else -1
+        sent = number_sent(text)
+        place = sent if sent is not None and sent < len(self.rows) else -1
         if name == "more":
             self.rows += [("", "")] * EMPTY_ROWS
         elif place >= 0 and name == "remove":

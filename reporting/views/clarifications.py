@@ -20,6 +20,7 @@ from reporting.documents import evidence_library
 from reporting.documents.store import Upload
 from reporting.enums import ClarificationStatus, Side
 from reporting.errors import AlreadyChanged, WorkflowError
+from reporting.fields import number_sent
 from reporting.forms.desk import AskForm, MessageForm
 from reporting.forms.evidence import EvidenceForm, ReuseForm
 from reporting.models import (
@@ -116,7 +117,8 @@ def send_all(request: SignedInRequest, pk: int) -> HttpResponse:
     report, _ = report_under_review(request, pk)
     found = clarification_queries.of_report(request.user, report).filter(status=ClarificationStatus.UNSENT)
     if request.method == "POST":
-        chosen = found.filter(pk__in=[pk for pk in request.POST.getlist("thread") if pk.isdigit()])
+        sent = map(number_sent, request.POST.getlist("thread"))
+        chosen = found.filter(pk__in=[pk for pk in sent if pk is not None])
         count = clarification_actions.send_all(report=report, by=request.user, threads=chosen)
         messages.success(
             request,
@@ -318,7 +320,7 @@ def _take_away(request: SignedInRequest, thread: Clarification, pk: str) -> Http
     found = ClarificationDocument.objects.filter(
         message__thread=thread, message__side=clarification_actions.side_of(request.user)
     ).select_related("message__thread", "evidence__report__member_state")
-    document = get_object_or_404(found, pk=int(pk) if pk.isdigit() else 0)
+    document = get_object_or_404(found, pk=number_sent(pk) or 0)
     clarification_actions.detach(document=document, by=request.user)
     messages.success(request, f"“{document.evidence}” is taken away from the answer. It stays in your library.")
     return redirect(thread)

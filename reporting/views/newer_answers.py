@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from members.requests import SignedInRequest
 from reporting import permissions
 from reporting.actions import newer_answers as newer_actions
+from reporting.fields import number_sent
 from reporting.models import Answer, NationalReport, Question, Section, SubmittedVersion
 from reporting.models.questionnaire import marks_of
 from reporting.queries.answer_history import AnswerPart, changed_parts
@@ -157,4 +158,5 @@ def _chosen(request: HttpRequest) -> Iterator[tuple[str, Any]]:
     """Key → version, of each box that is ticked ("art5-1-q1:3"). A version that is no number never existed."""
     for value in request.POST.getlist("take"):
         key, _, version = value.partition(":")
-        yield key, int(version) if version.isascii() and version.isdigit() else -1
+        sent = number_sent(version)
+        yield key, -1 if sent is None else sent

@@ -18,6 +18,7 @@ from reporting.actions import releases
 from reporting.documents.store import Upload
 from reporting.enums import Confidentiality, ReleaseAudience
 from reporting.errors import DecidedMeanwhile, WorkflowError
+from reporting.fields import number_sent
 from reporting.forms.release import AuthorityForm
 from reporting.frozen import Ref
 from reporting.models import NationalReport
@@ -27,7 +28,6 @@ from reporting.views.lookup import report_being_written, trail
 
 # The field names for choices: "section:article-5", "answer:art5-1-q1".
 SEPARATOR = ":"
-LONGEST_ID = 19  # digits
 PREVIEWS = {ReleaseAudience.AMMTC: "AMMTC", ReleaseAudience.PARTIES: "another Party", ReleaseAudience.DONORS: "a donor"}
 
 
@@ -133,8 +133,8 @@ def _choices(posted: Mapping[str, str], release: Release) -> dict[Ref, str]:
 
 def _seen(posted: Mapping[str, str], newest: int) -> int:
     """The newest act of release on the page that was sent; the newest of all if the page does not say it."""
-    given = posted.get("seen", "")
-    return min(int(given), newest) if given.isascii() and given.isdigit() and len(given) < LONGEST_ID else newest
+    given = number_sent(posted.get("seen", ""))
+    return newest if given is None else min(given, newest)
 
 
 def _check(

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from members import audit
 from members.models import AuditEvent
-from reporting.fields import TypedTextField
+from reporting.fields import TypedTextField, number_sent
 from reporting.models import ReviewNote
 from reporting.text import zawgyi
 from tests.factories import focal_point, secretariat, state
@@ -218,3 +218,17 @@ def test_a_decision_is_recorded_only_with_an_act_of_its_request(rf):
         assert audit.waiting() == [("kept as not a person", {"kinds": ["phone"]})]
     with audit.request_origin(rf.get("/")):
         assert audit.waiting() == []
+
+
+# --- Numbers that a browser sends -------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0", 0),
+        ("17", 17),
+        ("9" * 18, 10**18 - 1),
+        *((wrong, None) for wrong in ("", "-1", "²", "٣", "9" * 5000, " 1")),
+    ],
+)
+def test_a_number_that_no_page_sends_is_none(text, number):
+    assert number_sent(text) == number

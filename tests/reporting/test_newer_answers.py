@@ -137,6 +137,13 @@ def test_what_a_colleague_saved_meanwhile_stays_and_the_page_says_so(client, dra
     assert offered(client, draft) == {"art5-1-q1": False}
 
 
+@pytest.mark.parametrize("version", ["", "x", "٣", "9" * 5000])
+def test_a_version_that_never_existed_changes_nothing(client, draft, officer, version):
+    response = client.post(page_of(draft), {"reference": NEW, "take": [f"art5-1-q1:{version}"]}, follow=True)
+    assert response.status_code == 200
+    assert "Somebody changed 1 of these answers" in words_of(response)
+
+
 def test_a_closed_section_is_not_touched(client, draft, officer):
     draft.sections.filter(section__key="article-5").update(is_open=False)
     client.force_login(officer)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from members.permissions import MANAGE_CYCLES, check
 from members.requests import SignedInRequest
 from reporting.errors import AlreadyChanged, WorkflowError
+from reporting.fields import number_sent
 from reporting.models import Question, Questionnaire, Section
 from reporting.models.questionnaire import marks_of
 from reporting.questionnaire import actions as questionnaire_actions
@@ -84,7 +85,7 @@ def questionnaire_start(request: SignedInRequest) -> HttpResponse:
     chosen = request.POST.get("based_on", "")
     based_on = None
     if chosen:
-        based_on = Questionnaire.objects.filter(version=int(chosen) if chosen.isdigit() else 0).first()
+        based_on = Questionnaire.objects.filter(version=number_sent(chosen) or 0).first()
         if based_on is None:
             messages.error(request, "Choose the version from which the draft starts.")
             return redirect("questionnaire-list")
@@ -303,9 +304,7 @@ def questionnaire_publish(request: SignedInRequest, draft: Questionnaire) -> Htt
         if comparison and comparison.dropped and request.POST.get("seen") != "1":
             unseen = "Confirm that you have seen which questions are dropped"
         else:
-            questionnaire_actions.publish(
-                questionnaire=draft, edition=int(edition) if edition.isdigit() else 0, by=request.user
-            )
+            questionnaire_actions.publish(questionnaire=draft, edition=number_sent(edition) or 0, by=request.user)
             messages.success(request, f"Version {draft.version} is published. Cycles can use it from now on.")
             return redirect(draft)
     return render(
@@ -360,7 +359,8 @@ class ImportTarget:
         version, _, edition = rest.partition(":")
         found = next((row for row in rows if str(row.version) == version), None)
         if kind == "draft":
-            return cls(found, int(edition), found.based_on) if found and edition.isdigit() else None
+            number = number_sent(edition)
+            return cls(found, number, found.based_on) if found and number is not None else None
         return cls(None, 0, found) if kind == "new" and (found or not version) else None
 
 

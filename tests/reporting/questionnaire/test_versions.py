@@ -170,7 +170,7 @@ def test_the_difference_is_said_word_by_word(client, officer, draft, editing):
 
 
 def test_a_draft_starts_from_a_version_that_is_there(client, officer):
-    for chosen in ("99", "nonsense"):
+    for chosen in ("99", "nonsense", "²", "9" * 5000):
         page = client.post(reverse("questionnaire-start"), {"based_on": chosen}, follow=True)
         assert "Choose the version from which the draft starts." in text_of(page)
     assert Questionnaire.objects.count() == 1
