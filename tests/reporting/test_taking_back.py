@@ -34,16 +34,6 @@ from victims.actions import FiguresLocked
 OF_OTHERS = "begun to review"
 
 
-@pytest.fixture
-def officer():
-    return focal_point(state("KH"))
-
-
-@pytest.fixture
-def reviewer():
-    return secretariat()
-
-
 @pytest.mark.django_db
 def test_what_was_submitted_is_open_again_and_stays_on_record(cambodia, officer):
     version = submitted(cambodia, officer)
@@ -295,3 +285,18 @@ def test_a_request_of_an_earlier_version_opens_no_later_one(cambodia, officer, r
     with pytest.raises(StepNotAllowed, match="A newer version was submitted"):
         requests.answer(request=asked, granted=True, answer="", by=reviewer)
     requests.answer(request=asked, granted=False, answer="It was returned to you already.", by=reviewer)
+
+
+@pytest.mark.django_db
+def test_in_a_closed_cycle_no_page_offers_what_is_refused(everything, client):
+    officer, reviewer = focal_point(state("KH")), secretariat()
+    with everything():
+        report = report_of(state("KH"), open_cycle(reviewer))
+        submitted(report, officer)
+        cycles.close_cycle(cycle=report.cycle, by=reviewer)
+    client.force_login(officer)
+    for page in ("report-receipt", "report-detail"):
+        assert "Ask for it back" not in text_of(client.get(reverse(page, args=[report.pk])))
+    page = text_of(client.get(reverse("correction-ask", args=[report.pk])))
+    assert "is closed. Write to the SOMTC secretariat." in page
+    assert "you can ask for it back yourself" not in page
