@@ -17,7 +17,7 @@ from reporting.actions.saving import (
     RowKind,
     SaveResult,
     WrittenRow,
-    check_open,
+    hold_to_write,
     record_kept,
     save,
     touch,
@@ -132,9 +132,7 @@ def save_table(
 
     Raises PermissionDenied, StepNotAllowed or victims' FiguresChanged.
     """
-    report_section = ReportSection.objects.hold(report_section)
-    permissions.check_can_write(by, report_section)
-    check_open(report_section)
+    report_section = hold_to_write(report_section, by)
     report = report_section.report
     saved = victims_actions.save_table(
         state=report.member_state,
@@ -162,9 +160,7 @@ def save_table_parts(
 
     Raises PermissionDenied, StepNotAllowed or victims' FiguresLocked.
     """
-    report_section = ReportSection.objects.hold(report_section)
-    permissions.check_can_write(by, report_section)
-    check_open(report_section)
+    report_section = hold_to_write(report_section, by)
     report = report_section.report
     saved = victims_actions.save_parts(
         state=report.member_state,
@@ -182,9 +178,7 @@ def save_table_parts(
 @transaction.atomic
 def mark_ready(*, report_section: ReportSection, ready: bool, by: User) -> ReportSection:
     """Mark a section as ready for the focal point, or take that back."""
-    report_section = ReportSection.objects.hold(report_section)
-    permissions.check_can_write(by, report_section)
-    check_open(report_section)
+    report_section = hold_to_write(report_section, by)
     report_section.status = SectionStatus.READY if ready else SectionStatus.IN_PROGRESS
     if ready:
         report_section.focal_note = ""

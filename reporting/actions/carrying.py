@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from members import audit
 from members.models import User
-from reporting import frozen, permissions, question_types
+from reporting import frozen, question_types
 from reporting.actions import entries
-from reporting.actions.saving import check_open, touch
+from reporting.actions.saving import hold_to_write, touch
 from reporting.enums import AnswerKind, QuestionType, ReportStatus, SectionStatus
 from reporting.frozen import FrozenQuestion
 from reporting.models import Answer, AnswerRevision, NationalReport, Question, ReportSection, SubmittedVersion
@@ -156,9 +156,7 @@ def confirm(
     answer that is another one by now is not confirmed. Returns the keys that were confirmed. Raises
     PermissionDenied or StepNotAllowed.
     """
-    report_section = ReportSection.objects.hold(report_section)
-    permissions.check_can_write(by, report_section)
-    check_open(report_section)
+    report_section = hold_to_write(report_section, by)
     waiting = Answer.objects.filter(
         report=report_section.report_id, question__section=report_section.section_id, confirmed_at=None
     ).exclude(carried_from="")

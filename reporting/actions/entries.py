@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from members import audit
 from members.models import User
-from reporting import frozen, permissions
-from reporting.actions.saving import NOTHING, Kept, RowKind, SaveResult, WrittenRow, check_open, save, touch
+from reporting import frozen
+from reporting.actions.saving import NOTHING, Kept, RowKind, SaveResult, WrittenRow, hold_to_write, save, touch
 from reporting.models import (
     EntryRevision,
     NationalReport,
@@ -93,9 +93,7 @@ def confirm(*, report_section: ReportSection, by: User, keys: Collection[str] | 
 
     ``keys`` are the keys of needs or obligations; None: all of the section. Raises PermissionDenied or StepNotAllowed.
     """
-    report_section = ReportSection.objects.hold(report_section)
-    permissions.check_can_write(by, report_section)
-    check_open(report_section)
+    report_section = hold_to_write(report_section, by)
     waiting: QuerySet[Any]
     if report_section.section.key == NEEDS:
         waiting = Need.objects.filter(report=report_section.report_id)

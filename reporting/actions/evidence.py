@@ -12,7 +12,7 @@ from members.models import MemberState, User
 from members.row_access import row_access
 from reporting import permissions
 from reporting.actions import releases
-from reporting.actions.saving import check_open, record_kept, touch
+from reporting.actions.saving import check_open, hold_to_write, record_kept, touch
 from reporting.documents import virus_scan
 from reporting.documents.evidence_library import quarantine
 from reporting.documents.store import About, Upload, store
@@ -38,9 +38,7 @@ def attach(
     ``kept``: kinds of words in its title or description that looked like a person and that the writer decided to keep.
     Raises ValidationError (the file is refused, with a sentence), PermissionDenied or StepNotAllowed.
     """
-    report_section = ReportSection.objects.hold(report_section)
-    permissions.check_can_write(by, report_section)
-    check_open(report_section)
+    report_section = hold_to_write(report_section, by)
     evidence = store(report_section.report, upload, about, by=by)
     EvidenceLink.objects.create(evidence=evidence, question=question)
     touch(report_section)
@@ -52,9 +50,7 @@ def attach(
 @transaction.atomic
 def reuse(*, report_section: ReportSection, question: Question, evidence: EvidenceFile, by: User) -> None:
     """Show a document of the report for one more answer."""
-    report_section = ReportSection.objects.hold(report_section)
-    permissions.check_can_write(by, report_section)
-    check_open(report_section)
+    report_section = hold_to_write(report_section, by)
     if EvidenceFile.objects.filter(replaces=evidence).exists():
         raise StepNotAllowed(f"“{evidence}” was replaced by a newer document. Choose that one.")
     if sentence := quarantine(evidence):
@@ -161,9 +157,7 @@ def set_confidentiality(*, evidence: EvidenceFile, confidentiality: str, by: Use
 @transaction.atomic
 def detach(*, report_section: ReportSection, question: Question, evidence: EvidenceFile, by: User) -> None:
     """Remove a document from an answer. An earlier version that was submitted with the document keeps it."""
-    report_section = ReportSection.objects.hold(report_section)
-    permissions.check_can_write(by, report_section)
-    check_open(report_section)
+    report_section = hold_to_write(report_section, by)
     EvidenceLink.objects.filter(evidence=evidence, question=question).delete()
     touch(report_section)
     audit.record("evidence removed", on=evidence, by=by, question=question.key)

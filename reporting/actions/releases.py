@@ -33,6 +33,7 @@ from reporting.models import (
     SubmittedVersion,
 )
 from reporting.queries.release import Release, item_content, item_hash, release_of
+from reporting.queries.release_pages import decided_since
 from reporting.snapshot.build import snapshot_hash
 
 AS_SECTION = ""  # the decision that an item follows its section again
@@ -112,8 +113,8 @@ def decide(
 
 
 def _check_seen(report: NationalReport, release: Release, choices: Mapping[Ref, str], seen: int) -> None:
-    since = set(ReleaseDecision.objects.filter(report=report, consent__gt=seen).values_list("kind", "key"))
-    if not (found := since & choices.keys()):
+    found = decided_since(report, seen).keys() & choices.keys()
+    if not found:
         return
     titles = {("section", section["key"]): section["title"] for section in release.version.content["sections"]}
     titles |= {ref: item.title for ref, item in release.items.items()}

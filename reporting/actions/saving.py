@@ -82,10 +82,18 @@ def check_open(report_section: ReportSection) -> None:
     if not report.is_editable:
         raise StepNotAllowed(
             f"The report is {report.get_status_display().lower()} and cannot be changed now. "
-            "If something must be corrected, ask the SOMTC secretariat to return the section."
+            "If something must be corrected, ask for it on the page of the report."
         )
     if not report_section.is_open:
         raise StepNotAllowed("This section was not returned, so it cannot be changed now.")
+
+
+def hold_to_write(report_section: ReportSection, by: User) -> ReportSection:
+    """The section, locked for a change by ``by``. Raises PermissionDenied or StepNotAllowed."""
+    report_section = ReportSection.objects.hold(report_section)
+    permissions.check_can_write(by, report_section)
+    check_open(report_section)
+    return report_section
 
 
 def touch(report_section: ReportSection) -> None:
@@ -110,9 +118,7 @@ def save(
     all rows of a model, and each change takes two more.
     """
     # The section's row is the lock: two saves of one section wait for each other.
-    report_section = ReportSection.objects.hold(report_section)
-    permissions.check_can_write(by, report_section)
-    check_open(report_section)
+    report_section = hold_to_write(report_section, by)
     report = report_section.report
     present = _present(written, report)
     saved: SaveResult[Row] = SaveResult(timezone.now())

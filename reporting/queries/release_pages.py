@@ -218,7 +218,7 @@ def in_steps(found: Iterable[ReleaseChange]) -> list[ReleaseStep]:
 
 @dataclass(frozen=True)
 class ReaderThen:
-    """What one audience would get: numbers of items now and then, and whether a look at it is of use."""
+    """How many items one audience gets now, and how many it would get then."""
 
     audience: ReleaseAudience
     now: int

@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q
 
 from members.row_access import row_access
-from reporting.enums import Side
+from reporting.enums import ReportStatus, Side
 from reporting.models import (
     Assessment,
     Clarification,
@@ -41,5 +41,6 @@ def review_has_begun(version: SubmittedVersion) -> bool:
 
 
 def can_take_back(version: SubmittedVersion) -> bool:
-    """Whether the state can take back ``version``, the newest of a submitted report, with its cycle read already."""
-    return version.report.cycle.is_open and not review_has_begun(version)
+    """Whether the state can take back ``version``, the newest of its report; report and cycle are read already."""
+    report = version.report
+    return report.status == ReportStatus.SUBMITTED and report.cycle.is_open and not review_has_begun(version)

@@ -40,11 +40,9 @@ def snapshot_hash(content: Mapping[str, Any]) -> str:
 
 def sections_of(report: NationalReport) -> list[Section]:
     """The questionnaire's sections with their questions, in order. Two queries."""
-    return list(
-        Section.objects.of_report(report.cycle.questionnaire_id)
-        .select_related("article")
-        .prefetch_related(Prefetch("questions", Question.objects.select_related("obligation", "obligation__article")))
-    )
+    questions = Question.objects.select_related("obligation", "obligation__article")
+    sections = Section.objects.of_report(report.cycle.questionnaire_id)
+    return list(sections.prefetch_related(Prefetch("questions", questions)))
 
 
 def table_content(

@@ -101,7 +101,6 @@ def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     ]
     newest = report.versions.defer("content").select_related("submitted_by", "taken_back__taken_by").first()
     decision = ReviewDecision.objects.filter(version=newest).first() if newest else None
-    is_submitted = may_report and report.status == ReportStatus.SUBMITTED
     return render(
         request,
         "reporting/national/report_detail.html",
@@ -120,7 +119,7 @@ def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "forecast": forecast_of(report) if may_report and report.status == ReportStatus.DRAFT else None,
             "decision": decision,
             "opened_at_request": _is_opened_at_request(report, newest),
-            "can_take_back": is_submitted and newest is not None and can_take_back(newest),
+            "can_take_back": may_report and newest is not None and can_take_back(newest),
             "returned": [row.section for row in rows if row.section.return_reason],
             "clarifications": clarifications.counts(request.user, report),
             "advice": newest is not None and GivenAdvice.objects.filter(decision__version=newest).exists(),

@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from members.requests import SignedInRequest
 from reporting import frozen, permissions
 from reporting.actions import national_reports, receipts
-from reporting.enums import ReportStatus
 from reporting.errors import ReportIncomplete
 from reporting.forms.delegation import SubmitForm
 from reporting.frozen import FrozenReport, FrozenSection, FrozenTable
@@ -136,10 +135,7 @@ def report_receipt(request: SignedInRequest, pk: int) -> HttpResponse:
             "files": files,
             "may_ask": receipts.can_ask(files),
             "may_report": may_report,
-            "can_take_back": (
-                takes := may_report and report.status == ReportStatus.SUBMITTED and can_take_back(version)
-            ),
-            "may_correct": may_report and report.status == ReportStatus.SUBMITTED and not takes,
+            "can_take_back": may_report and can_take_back(version),
             "crumbs": trail(report),
         },
     )

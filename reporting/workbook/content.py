@@ -222,12 +222,8 @@ def package(report: NationalReport, user: Any, only: str | None = None) -> Packa
     documents: dict[int, list[str]] = {}
     for link in EvidenceLink.objects.filter(evidence__report=report).select_related("evidence").order_by("pk"):
         documents.setdefault(link.question_id, []).append(link.evidence.title)
-    sections = (
-        Section.objects.of_report(report.cycle.questionnaire_id)
-        .select_related("article")
-        .prefetch_related(
-            Prefetch("questions", Question.objects.select_related("obligation__article").order_by("position"))
-        )
+    sections = Section.objects.of_report(report.cycle.questionnaire_id).prefetch_related(
+        Prefetch("questions", Question.objects.select_related("obligation__article").order_by("position"))
     )
     every = list(sections)
     by_key = {question.key: question for section in every for question in section.questions.all()}
