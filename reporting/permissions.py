@@ -1,6 +1,7 @@
 """What a person may do. Each check raises PermissionDenied with a sentence; ``allows`` turns it into True or False."""
 
 from collections.abc import Callable
+from typing import NoReturn
 
 from django.core.exceptions import PermissionDenied
 
@@ -18,10 +19,20 @@ from members.permissions import (
 def check_can_report(user, report) -> None:
     """Speak for the state: submit, assign, release."""
     if REPORT_FOR_STATE not in user.state_permissions.get(report.member_state_id, ()):
-        raise PermissionDenied(
-            f"Only the national focal point of {report.member_state} may do this. "
-            "Ask your focal point, or the secretariat if the post is vacant."
-        )
+        _only_the_focal_point(report.member_state)
+
+
+def check_can_report_for(user, state) -> None:
+    """Speak for the state, also while there is no report."""
+    if REPORT_FOR_STATE not in user.state_permissions.get(state.pk, ()):
+        _only_the_focal_point(state)
+
+
+def _only_the_focal_point(state) -> NoReturn:
+    raise PermissionDenied(
+        f"Only the national focal point of {state} may do this. "
+        "Ask your focal point, or the secretariat if the post is vacant."
+    )
 
 
 def check_can_write(user, report_section) -> None:

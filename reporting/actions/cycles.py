@@ -232,7 +232,7 @@ def change(
     cycle.save()
     cycle.invited.set(states)
     if cycle.opened_at:
-        _fit_reports(cycle)
+        fit_reports(cycle)
     told_more = _told_more(cycle) if set(TOLD_MORE) & set(changed) else {}
     audit.record("cycle changed", on=cycle, by=by, changed=changed, states=len(states), **told_more)
     if cycle.is_open and cycle.due_on != due_before:
@@ -309,7 +309,7 @@ def _open(cycle: ReportingCycle, by: User | None) -> ReportingCycle:
         raise StepNotAllowed(f"The cycle “{cycle}” has been opened already.")
     cycle.opened_at, cycle.opened_by = timezone.now(), by
     cycle.save(update_fields=["opened_at", "opened_by"])
-    reports = _fit_reports(cycle)
+    reports = fit_reports(cycle)
     audit.record("cycle opened", on=cycle, by=by, reports=len(reports))
     for report in reports:
         mail.cycle_opened(report)
@@ -329,7 +329,7 @@ def open_what_is_due(day: date | None = None) -> int:
     return opened
 
 
-def _fit_reports(cycle: ReportingCycle) -> list[NationalReport]:
+def fit_reports(cycle: ReportingCycle) -> list[NationalReport]:
     """Make a draft for each invited state that has none, and for each report the sections of the questionnaire.
 
     Sections of another questionnaire are removed: the questionnaire can change only while no state has begun.

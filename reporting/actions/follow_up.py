@@ -149,7 +149,11 @@ def close(*, item: FollowUpItem, how: str, reason: str, by: User) -> FollowUpClo
 
 def _tell(item: FollowUpItem, what: str, key: str) -> None:
     """Notify the focal points concerned, or of a commitment the secretariat. The e-mail does not quote the item."""
-    reports = NationalReport.objects.order_by("member_state_id", "-cycle__period_end").distinct("member_state_id")
+    reports = (
+        NationalReport.objects.in_earnest()
+        .order_by("member_state_id", "-cycle__period_end")
+        .distinct("member_state_id")
+    )
     if item.member_state:
         reports = reports.filter(member_state=item.member_state)
     for report in reports.select_related("member_state", "cycle"):

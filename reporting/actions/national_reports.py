@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from members import audit, clock
 from members.models import User
@@ -51,6 +52,8 @@ class _Draft:
 def _checked(report: NationalReport, by: User, late_reason: str, nil_statement: str, day: date | None) -> _Draft:
     """Check the rules of submission. Raises PermissionDenied, StepNotAllowed or ReportIncomplete (``problems``)."""
     permissions.check_can_report(by, report)
+    if report.is_practice:
+        raise StepNotAllowed(gettext("A practice report is never submitted."))
     workflow.check_step(report.status, ReportStatus.SUBMITTED)
     if not report.cycle.is_open:
         raise StepNotAllowed(f"The cycle “{report.cycle}” is closed. Ask the SOMTC secretariat.")

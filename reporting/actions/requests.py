@@ -21,6 +21,10 @@ from victims import actions as victims_actions
 
 
 def _ask(report: NationalReport, kind: RequestKind, reason: str, by: User, **fields) -> StateRequest:
+    if report.is_practice:
+        raise StepNotAllowed(
+            gettext("The SOMTC secretariat knows nothing of a practice report, so it cannot be asked.")
+        )
     if StateRequest.objects.filter(report=report, kind=kind, granted=None).exists():
         raise StepNotAllowed("You have asked already. The SOMTC secretariat has not answered yet.")
     if not report.cycle.is_open:

@@ -24,7 +24,9 @@ def _no_overlap(kind: CycleKind) -> ExclusionConstraint:
         function="daterange",
     )  # fmt: skip
     return ExclusionConstraint(
-        name=f"{kind.value}_periods_apart", expressions=[(days, RangeOperators.OVERLAPS)], condition=Q(kind=kind)
+        name=f"{kind.value}_periods_apart",
+        expressions=[(days, RangeOperators.OVERLAPS)],
+        condition=Q(kind=kind, is_practice=False),
     )
 
 
@@ -54,14 +56,29 @@ class ReportingCycleQuerySet(Locking, models.QuerySet["ReportingCycle"]):
         return self.filter(models.Exists(invited))
 
 
+class ReportingCycleManager(models.Manager.from_queryset(ReportingCycleQuerySet)):  # type: ignore[misc]
+    """The cycles that are reported in earnest. Those to practise in are in ``ReportingCycle.practice``."""
+
+    def get_queryset(self) -> ReportingCycleQuerySet:
+        return super().get_queryset().filter(is_practice=False)
+
+
+class PracticeCycleManager(models.Manager.from_queryset(ReportingCycleQuerySet)):  # type: ignore[misc]
+    def get_queryset(self) -> ReportingCycleQuerySet:
+        return super().get_queryset().filter(is_practice=True)
+
+
 class ReportingCycle(models.Model):
     """A reporting cycle: the period, the dates and the questionnaire of a round of reports.
 
     It is planned, opened (by a person, or on ``opens_on`` by the portal itself), closed and archived. Its questionnaire
     and its period are fixed once a state has begun its report; a trigger in the database enforces this.
+
+    A practice cycle holds one report in which the people of one state practise. It is open until they put it away, and
+    ``objects`` leaves it out. Source: docs/decisions/0073-practice-reports.md.
     """
 
-    title = models.CharField(max_length=120, unique=True)
+    title = models.CharField(max_length=120)
     kind = models.CharField(max_length=12, choices=CycleKind, default=CycleKind.ANNUAL)
     period_start = models.DateField()
     period_end = models.DateField()
@@ -103,6 +120,7 @@ class ReportingCycle(models.Model):
     )
     reason_for_parties = models.CharField(max_length=300, blank=True)
     is_sample = models.BooleanField(default=False)
+    is_practice = models.BooleanField(default=False, editable=False)
     opened_at = models.DateTimeField(null=True)
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -116,7 +134,8 @@ class ReportingCycle(models.Model):
     archived_at = models.DateTimeField(null=True)
     archived_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
-    objects = ReportingCycleQuerySet.as_manager()
+    objects = ReportingCycleManager()
+    practice = PracticeCycleManager()
 
     class Meta:
         ordering = ["-period_end", "-pk"]
@@ -136,13 +155,16 @@ class ReportingCycle(models.Model):
             models.CheckConstraint(
                 condition=Q(adoption_on__isnull=True) | Q(adoption_on__gt=F("due_on")), name="cycle_adoption_after_due"
             ),
+            models.UniqueConstraint(fields=["title"], condition=Q(is_practice=False), name="one_cycle_per_title"),
             models.UniqueConstraint(
-                ExtractYear("period_end"), condition=Q(kind=CycleKind.ANNUAL), name="one_annual_cycle_per_year"
+                ExtractYear("period_end"),
+                condition=Q(kind=CycleKind.ANNUAL, is_practice=False),
+                name="one_annual_cycle_per_year",
             ),
             models.UniqueConstraint(
                 ExtractYear("period_end"),
                 ExtractMonth("period_end"),
-                condition=Q(kind=CycleKind.HALF_YEAR),
+                condition=Q(kind=CycleKind.HALF_YEAR, is_practice=False),
                 name="one_half_year_cycle_per_month",
             ),
             _no_overlap(CycleKind.ANNUAL),

@@ -27,16 +27,29 @@ class NationalReportQuerySet(Locking, models.QuerySet["NationalReport"]):
         with connection.cursor() as cursor:  # Django has no method for the weakest lock
             cursor.execute("SELECT id FROM reporting_nationalreport WHERE id = %s FOR KEY SHARE", [pk])
 
+    def in_earnest(self) -> NationalReportQuerySet:
+        """Without those to practise in."""
+        return self.filter(cycle__is_practice=False)
+
+    def to_practise(self) -> NationalReportQuerySet:
+        """Practice reports that nobody has put away."""
+        return self.filter(cycle__is_practice=True, cycle__closed_at=None)
+
     def worked_on_by(self, user) -> NationalReportQuerySet:
-        """The reports, as they are being written, of the states for which ``user`` is focal point or contributor."""
-        return self.filter(member_state__in=user.state_ids, cycle__opened_at__isnull=False)
+        """The reports, as they are being written, of the states for which ``user`` is focal point or contributor.
+
+        Practice reports are among them: lists leave them out with ``in_earnest``.
+        """
+        return self.filter(member_state__in=user.state_ids, cycle__opened_at__isnull=False).filter(
+            Q(cycle__is_practice=False) | Q(cycle__closed_at=None)
+        )
 
     def visible_to(self, user) -> NationalReportQuerySet:
         """The reports ``user`` may open: their own state's; for the secretariat, those submitted at least once."""
         seen = Q(member_state__in=user.state_ids)
         if user.reviews_reports:
             seen |= ~Q(status=ReportStatus.DRAFT)
-        return self.filter(seen, cycle__opened_at__isnull=False)
+        return self.in_earnest().filter(seen, cycle__opened_at__isnull=False)
 
 
 class NationalReport(models.Model):
@@ -81,6 +94,11 @@ class NationalReport(models.Model):
         return self.status in EDITABLE
 
     @property
+    def is_practice(self) -> bool:
+        """Whether it is one to practise in: it can never be submitted, and nobody outside the state sees it."""
+        return self.cycle.is_practice
+
+    @property
     def due_on(self) -> date:
         """The due date of this state: its extension, or else the due date of the cycle."""
         return max(self.extended_to or self.cycle.due_on, self.cycle.due_on)
@@ -120,6 +138,7 @@ class ReportSectionQuerySet(Locking, models.QuerySet["ReportSection"]):
         return self.filter(
             Q(report__member_state__in=user.reported_state_ids)
             | Q(report__member_state__in=user.state_ids) & Q(Exists(mine)),
+            Q(report__cycle__is_practice=False) | Q(report__cycle__closed_at=None),
             report__cycle__opened_at__isnull=False,
         )
 

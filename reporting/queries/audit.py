@@ -38,6 +38,7 @@ HANDED_IN = (
 # Drafting as well, although it is recorded on the report as a whole.
 CARRIED_OVER, NEWER_CARRIED_OVER = "answers carried over", "answers of a newer report carried over"
 DRAFTING = (CARRIED_OVER, NEWER_CARRIED_OVER)
+PRACTICE = "practice:"  # how acts on a practice report begin
 BATCH = 2000
 
 
@@ -72,8 +73,11 @@ def states_for(user: User) -> QuerySet[MemberState]:
     return MemberState.objects.filter(pk__in=user.reported_state_ids)
 
 
-def known_acts() -> list[str]:
-    """The acts that occur. The query jumps in the index from act to act, so many events do not slow it down."""
+def known_acts(events: QuerySet[AuditEvent]) -> list[str]:
+    """The acts that occur; those of practice only if this person has one in ``events``.
+
+    The query jumps in the index from act to act, so many events do not slow it down.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "WITH RECURSIVE acts AS ("
@@ -82,7 +86,8 @@ def known_acts() -> list[str]:
             " FROM acts WHERE acts.what IS NOT NULL"
             ") SELECT what FROM acts WHERE what IS NOT NULL"
         )
-        return [what for (what,) in cursor.fetchall()]
+        found = [what for (what,) in cursor.fetchall()]
+    return [what for what in found if not what.startswith(PRACTICE) or events.filter(what=what).exists()]
 
 
 def search(events: QuerySet[AuditEvent], wanted: dict[str, Any]) -> QuerySet[AuditEvent]:

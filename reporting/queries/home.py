@@ -69,7 +69,8 @@ def _state(user: User) -> list[WaitingTask]:
     found = []
     mine = Q(sections__in=ReportSection.objects.workable_by(user))
     reports = (
-        NationalReport.objects.worked_on_by(user)
+        NationalReport.objects.in_earnest()
+        .worked_on_by(user)
         .filter(Q(cycle__closed_at=None) | Q(status__in=[ReportStatus.RETURNED, ReportStatus.TAKEN_BACK]))
         .select_related("cycle", "member_state")
         .annotate(

@@ -224,7 +224,9 @@ def _own_answers(user: User, words: SearchWords) -> QuerySet:
         report=OuterRef("report"), section=OuterRef("question__section")
     )
     in_words = Func("value", template="(%(expressions)s #>> '{}')", output_field=TextField())
-    rows = Answer.objects.filter(Exists(workable), report__in=NationalReport.objects.worked_on_by(user)).annotate(
+    rows = Answer.objects.filter(
+        Exists(workable), report__in=NationalReport.objects.in_earnest().worked_on_by(user)
+    ).annotate(
         written=Case(
             When(question__type__in=question_types.PROSE, then=in_words), default=Value(""), output_field=TextField()
         )

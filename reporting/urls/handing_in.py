@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import delegation, handing_in
+from reporting.views import delegation, handing_in, practice
 
 urlpatterns = [
     path("reports/<int:pk>/people/", delegation.report_team, name="report-team"),
@@ -30,6 +30,10 @@ urlpatterns = [
     ),
     path("reports/<int:pk>/more-time/", handing_in.extension_ask, name="extension-ask"),
     path("reports/<int:pk>/correction/", handing_in.correction_ask, name="correction-ask"),
+    path("reports/practice/", practice.practice, name="practice"),
+    path("reports/<int:pk>/practice/submit/", practice.practice_submit, name="practice-submit"),
+    path("reports/<int:pk>/practice/submitted/", practice.practice_submitted, name="practice-submitted"),
+    path("reports/<int:pk>/practice/put-away/", practice.practice_put_away, name="practice-put-away"),
     path("requests/", handing_in.state_request_list, name="state-request-list"),
     path("requests/<int:pk>/", handing_in.state_request, name="state-request"),
     path("verify/", handing_in.verify, name="verify"),

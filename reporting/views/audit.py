@@ -87,7 +87,8 @@ def audit_chain_file(request: SignedInRequest, iso2: str) -> StreamingHttpRespon
 
 def _searched(request: SignedInRequest):
     shown = audit_queries.shown_to(request.user)
-    form = AuditSearch(request.GET, states=audit_queries.states_for(request.user), acts=audit_queries.known_acts())
+    states, acts = audit_queries.states_for(request.user), audit_queries.known_acts(shown)
+    form = AuditSearch(request.GET, states=states, acts=acts)
     addresses = audit_queries.sees_addresses(request.user)
     wanted = {**form.cleaned_data, "by_address": addresses} if form.is_valid() else None
     return form, audit_queries.search(shown, wanted) if wanted is not None else shown.none()

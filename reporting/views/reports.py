@@ -34,7 +34,8 @@ def report_list(request: SignedInRequest) -> HttpResponse:
     if not request.user.state_ids:
         raise PermissionDenied("This page is for national focal points and their contributors.")
     reports = (
-        NationalReport.objects.worked_on_by(request.user)
+        NationalReport.objects.in_earnest()
+        .worked_on_by(request.user)
         .select_related("cycle", "member_state")
         .order_by("-cycle__period_end", "member_state__name")
     )

@@ -76,6 +76,8 @@ def report_check(request: SignedInRequest, pk: int) -> HttpResponse:
 def report_submit(request: SignedInRequest, pk: int) -> HttpResponse:
     report = report_being_written(request.user, pk)
     permissions.check_can_report(request.user, report)
+    if report.is_practice:
+        return redirect("practice-submit", pk)
     late = national_reports.is_late(report)
     pending = PendingSubmission.objects.select_related("requested_by").filter(report=report).first()
     form = SubmitForm(request.POST if request.method == "POST" else None, late=late, may_be_nil=report.may_be_nil)
