@@ -117,7 +117,9 @@ def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "neighbours": neighbours,
             "pending": PendingSubmission.objects.select_related("requested_by").filter(report=report).first(),
             "requests": list(report.requests.all()) if may_report else [],
-            "forecast": forecast_of(report) if may_report and report.status == ReportStatus.DRAFT else None,
+            "forecast": forecast_of(report)
+            if may_report and report.status == ReportStatus.DRAFT and not report.is_practice
+            else None,
             "decision": decision,
             "opened_at_request": _is_opened_at_request(report, newest),
             "can_take_back": may_report and newest is not None and can_take_back(newest),
@@ -127,6 +129,10 @@ def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "crumbs": [("Home", "/"), ("Reports", reverse("report-list"))],
         },
     )
+
+
+def _has_forecast(report: NationalReport) -> bool:
+    return report.status == ReportStatus.DRAFT and not report.is_practice
 
 
 def _is_opened_at_request(report: NationalReport, newest: SubmittedVersion | None) -> bool:

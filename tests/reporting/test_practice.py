@@ -1,6 +1,7 @@
 """A report to practise in: a real draft on the real pages, of which nothing leaves the state."""
 
 import re
+from datetime import date
 from functools import partial
 
 import pytest
@@ -13,14 +14,15 @@ from django.utils import timezone
 from members.models import AuditEvent
 from members.row_access import row_access
 from reporting.actions import delegation, national_reports, practice, requests
-from reporting.errors import StepNotAllowed
+from reporting.errors import StepNotAllowed, WorkflowError
 from reporting.messages import reminders
 from reporting.models import NationalReport, Notification, OutgoingMail, ReportingCycle, SubmittedVersion
 from reporting.queries import home
 from tests.factories import contributor, donor, focal_point, secretariat, state
-from tests.factories.reports import fill
+from tests.factories.reports import fill, open_cycle, report_of
 from tests.responses import words_of
 from tests.threads import at_once
+from victims.models import TableReturn
 
 OWN_PAGES = ("report-detail", "report-check", "report-team", "evidence-library", "workbook", "practice-submit")
 
@@ -89,6 +91,19 @@ def test_it_is_never_submitted_not_even_past_the_portal(officer, report):
         )
     with pytest.raises(StepNotAllowed, match="knows nothing"):
         requests.ask_for_time(report=report, until=report.due_on.replace(year=2040), reason="Holidays.", by=officer)
+
+
+@pytest.mark.django_db
+def test_its_figures_stand_beside_no_others(officer, report):
+    earnest = report_of(state("KH"), open_cycle())
+    fill(report, officer)
+    period = (date(2000, 1, 1), date(2000, 12, 31))
+    assert (report.cycle.period_start, report.cycle.period_end) == period
+    tables = TableReturn.objects.filter(member_state=report.member_state)
+    assert tables.filter(period_start=period[0]).exists()
+    assert not tables.filter(period_start=earnest.cycle.period_start).exists()
+    with pytest.raises(WorkflowError):  # no cycle in earnest can take that year
+        open_cycle(year=2000, title="The same", day=date(2026, 11, 2))
 
 
 @pytest.mark.django_db
