@@ -1,20 +1,25 @@
 """How every form of the portal is drawn: Django's forms in the GOV.UK pattern.
 
 Settings: ``FORM_RENDERER = "members.form_renderer.PortalRenderer"`` and ``"django.forms"`` in ``INSTALLED_APPS``.
-The templates are in ``templates/forms/``. A form sets no classes of its own; it may add to them, for instance
+Fields and the controls that pages have many of are written by functions (``form_drawing``), all else by the templates
+in ``templates/forms/``. A form sets no classes of its own; it may add to them, for instance
 ``forms.TextInput(attrs={"class": "govuk-input--width-5"})``.
 """
 
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import ErrorList
 from django.forms.widgets import Input
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
+from members import form_drawing
 from members.widgets import PartedInputs
 
 # The first kind that fits gives the class; the kinds not named here carry theirs in their template.
@@ -36,6 +41,10 @@ def class_of(widget: forms.Widget) -> str:
     return next((name for kind, name in CLASS_OF_WIDGET if isinstance(widget, kind)), "")
 
 
+# Fields that look alike for everybody (``ALIKE`` of their form): form, name on the page, value and language → HTML.
+_drawn_alike: dict[tuple[type[forms.BaseForm], str, Any, str | None], SafeString] = {}
+
+
 class PortalBoundField(BoundField):
     """A field on the page, with its classes, the id of its error, and the target of its link in the error summary."""
 
@@ -43,6 +52,28 @@ class PortalBoundField(BoundField):
     def has_parts(self) -> bool:
         """Whether several controls make its value: a group for screen readers."""
         return isinstance(self.field.widget, PartedInputs)
+
+    def as_field_group(self) -> SafeString:
+        """The field with its label; drawn once per process while nothing but what it offers is in it (``ALIKE``)."""
+        if self.name not in getattr(self.form, "ALIKE", ()) or self.form.is_bound:
+            return super().as_field_group()
+        value = self.value()
+        if value and value not in {key for key, _ in getattr(self.field, "choices", ())}:
+            return super().as_field_group()
+        place = (type(self.form), self.html_name, value, get_language())
+        if (drawn := _drawn_alike.get(place)) is None:
+            drawn = _drawn_alike[place] = super().as_field_group()
+        return drawn
+
+    @property
+    def errors(self) -> ErrorList:
+        """Django makes an empty list each time, and a page asks for each of its fields several times."""
+        return super().errors if self.form.is_bound else _no_errors()
+
+    @property
+    def said_errors(self) -> SafeString:
+        """Its errors, for a page that draws the field itself."""
+        return form_drawing.field_errors(self)
 
     @property
     def focus_id(self) -> str:
@@ -76,15 +107,25 @@ class PortalBoundField(BoundField):
 
 
 class PortalRenderer(TemplatesSetting):
-    """Draws forms, fields and widgets from ``templates/forms/`` and takes from Django what is not there."""
+    """Draws fields and controls by ``form_drawing`` or ``templates/forms/``; takes from Django what is in neither."""
 
     form_template_name = "forms/form.html"
-    field_template_name = "forms/field.html"
+    field_template_name = form_drawing.FIELD
     bound_field_class = PortalBoundField
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> SafeString:
+        if draw := form_drawing.DRAWN.get(template_name):
+            return mark_safe(draw(context))  # noqa: S308  (each function escapes what it is given)
+        return cast(SafeString, super().render(template_name, context, request))
 
     def get_template(self, template_name: str) -> Any:
         """A template of ``forms/widgets/`` replaces Django's widget template of the same name."""
         return get_template(_own_name(template_name))
+
+
+@cache
+def _no_errors() -> ErrorList:
+    return ErrorList()
 
 
 @cache

@@ -37,6 +37,7 @@ class QuestionForm(WritingForm):
     """One question: the answer, an explanation, and the other kinds of answer. Its prefix is the question's key."""
 
     TEXTS = ("value", "narrative", "reason")
+    ALIKE = frozenset({"kind", "reason"})
 
     kind = forms.ChoiceField(
         choices=OTHER_KINDS,

@@ -7,7 +7,9 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.translation import ngettext
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 
 from reporting.actions.saving import WrittenRow
 from reporting.enums import NeedKind, NeedMet, PracticeLevel, ProgressStatus
@@ -163,6 +165,10 @@ LEVEL_HINTS = {
 }
 
 
+LEVELS = "reporting/practice/_levels_form.html"
+_drawn_levels: dict[tuple[str, str | None], SafeString] = {}  # name of the entry and language → HTML
+
+
 class PracticeForm(EntryForm):
     """How far one obligation is, in law and in practice: four facts side by side."""
 
@@ -172,6 +178,7 @@ class PracticeForm(EntryForm):
     def __init__(self, *args: Any, documents: Sequence[EvidenceFile], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [(document.pk, document.title) for document in documents]
+        self.has_documents = bool(offered)
         for level in PracticeLevel:
             self.fields[f"said_{level}"] = forms.ChoiceField(
                 label=level.label, choices=list(YES_NO_LABELS.items())[::-1], required=False
@@ -209,6 +216,16 @@ class PracticeForm(EntryForm):
             {"level": level, **{name: self[f"{name}_{level}"] for name in names if f"{name}_{level}" in self.fields}}
             for level in PracticeLevel.values
         ]
+
+    @property
+    def drawn_levels(self) -> SafeString:
+        """The fields of all levels as HTML. Those of an entry that nobody began are alike for everybody: drawn once."""
+        if self.is_bound or self.row or self.has_documents:
+            return mark_safe(render_to_string(LEVELS, {"form": self}))  # noqa: S308  (a template of ours)
+        place = (self.name, get_language())
+        if place not in _drawn_levels:
+            _drawn_levels[place] = mark_safe(render_to_string(LEVELS, {"form": self}))  # noqa: S308
+        return _drawn_levels[place]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -26,6 +26,9 @@ class WritingForm(forms.Form):
     """A form of a section's page, in which people write freely in the fields of ``TEXTS``."""
 
     TEXTS: ClassVar[tuple[str, ...]]
+    # Fields of which label, help and choices go by the class and the prefix alone: while nothing is written in one, it
+    # looks the same for everybody, and is drawn once (``members.form_renderer``).
+    ALIKE: ClassVar[frozenset[str]] = frozenset()
     saves_itself = False  # whether it was sent while its writer types, so that no box can be ticked
     person_mark = ""  # set if a text looks like a person: names what the writer must decide on
 
