@@ -80,7 +80,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "programme.context.portal",
             ],
-            "builtins": ["members.templatetags.clock", "members.templatetags.contact"],
+            "builtins": [
+                "members.templatetags.addresses",
+                "members.templatetags.clock",
+                "members.templatetags.contact",
+            ],
         },
     }
 ]

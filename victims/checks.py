@@ -6,7 +6,7 @@ is a warning. Nothing is checked within one table: its figures are cross-tabulat
 Source: the definitions and rules of the tables in domain/statistics.yaml.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -26,7 +26,7 @@ class TableFigures:
 
     name: str
     dimensions: list[str]
-    keys: list[str]
+    keys: Sequence[str]
     cells: Mapping[str, int]
     supplements: Mapping[str, int | None] = field(default_factory=dict)
     explained: bool = False  # the state said why it does not agree with another table
@@ -287,7 +287,7 @@ def table_figures(
     return TableFigures(
         name=f"{layout.table.number} ({layout.table.title})",
         dimensions=layout.table.dimensions,
-        keys=list(layout.every_key()),
+        keys=layout.every_key(),
         cells=cells,
         supplements=supplements,
         explained=bool(difference_reason.strip()),

@@ -146,19 +146,9 @@ def differ(old: StatedTable, new: StatedTable) -> bool:
     )
 
 
-def places(layout: Layout) -> dict[str, str]:
-    """Key of a cell → its row, column and panel in words, in the order of the table."""
-    return {
-        layout.key(panel, row, column): ", ".join(filter(None, [row.label, column.label, panel.label]))
-        for panel in layout.panels
-        for row in layout.rows
-        for column in layout.columns
-    }
-
-
 def compare(old: StatedTable, new: StatedTable, layout: Layout) -> TableChange:
     """All differences. ``layout`` has a row for every figure of either version."""
-    words = places(layout)
+    words = layout.places
     order = {key: place for place, key in enumerate(words)}
     keys = sorted({*old.cells, *new.cells}, key=lambda key: (order.get(key, len(order)), key))
     pairs = [

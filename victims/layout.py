@@ -4,8 +4,9 @@ A cell's key is one code per dimension in the table's own order (rows, then colu
 the dimensions on the page; the key never changes.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
 from itertools import product
 
 import pycountry
@@ -74,9 +75,20 @@ class Layout:
         codes = (*panel.codes, *row.codes, *column.codes)
         return "|".join(codes[position] for position in self.order)
 
-    def every_key(self) -> Iterator[str]:
-        for panel, row, column in product(self.panels, self.rows, self.columns):
-            yield self.key(panel, row, column)
+    def every_key(self) -> tuple[str, ...]:
+        return self._keys
+
+    @cached_property
+    def _keys(self) -> tuple[str, ...]:
+        """Asked for several times by a page that compares tables."""
+        return tuple(self.key(*place) for place in product(self.panels, self.rows, self.columns))
+
+    @cached_property
+    def places(self) -> dict[str, str]:
+        """Key of a cell → its row, column and panel in words, in the order of the table."""
+        where = product(self.panels, self.rows, self.columns)
+        words = (", ".join(filter(None, [row.label, column.label, panel.label])) for panel, row, column in where)
+        return dict(zip(self._keys, words, strict=True))
 
     @property
     def all_sum(self) -> bool:
@@ -98,14 +110,34 @@ class Layout:
         return len(self.panels) * len(self.rows) * len(self.columns)
 
 
+@dataclass(frozen=True)
+class Known:
+    """The dimensions, and the layouts made of them; shared by all requests of a process, and read only."""
+
+    dimensions: dict[str, Dimension]  # by key
+    categories: dict[int, list[Category]]  # by id of the dimension
+    # Table, codes of the open list that get a row, member states → layout. Nothing of any figure is in it.
+    layouts: dict[tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]], "Layout"] = field(default_factory=dict)
+
+
+@cache
+def known() -> Known:
+    """Two queries, once per process: the portal only reads these rows (``members.database.READ_ONLY``)."""
+    categories: dict[int, list[Category]] = {}
+    for category in Category.objects.all():
+        categories.setdefault(category.dimension_id, []).append(category)
+    return Known({dimension.key: dimension for dimension in Dimension.objects.all()}, categories)
+
+
+MOST_LAYOUTS = 500  # a list of citizenships can have any length
+
+
 class LayoutMaker:
-    """Makes layouts with three queries for all tables together."""
+    """Makes layouts with one query for all tables together."""
 
     def __init__(self) -> None:
-        self.dimensions = {dimension.key: dimension for dimension in Dimension.objects.all()}
-        self.categories: dict[int, list[Category]] = {}
-        for category in Category.objects.all():
-            self.categories.setdefault(category.dimension_id, []).append(category)
+        self.known = known()
+        self.dimensions, self.categories = self.known.dimensions, self.known.categories
         self.states = list(MemberState.objects.values_list("iso3", "name"))
 
     @cached_property
@@ -131,6 +163,20 @@ class LayoutMaker:
 
     def layout(self, table: StatisticalTable, used_keys: Iterable[str] = ()) -> Layout:
         """The layout of a table. ``used_keys`` are keys of cells with a figure: their citizenships get a row."""
+        place = (table.key, self._extra(table, used_keys), tuple(self.states))
+        layouts = self.known.layouts
+        if place not in layouts:
+            if len(layouts) >= MOST_LAYOUTS:
+                layouts.clear()
+            layouts[place] = self._made(table, place[1])
+        return layouts[place]
+
+    def _extra(self, table: StatisticalTable, used_keys: Iterable[str]) -> tuple[str, ...]:
+        """The codes among ``used_keys`` that stand in an open list of the table, in order; () if it has none."""
+        opened = next((place for place, name in enumerate(table.dimensions) if self.dimensions[name].open_list), None)
+        return () if opened is None else tuple(sorted({key.split("|")[opened] for key in used_keys}))
+
+    def _made(self, table: StatisticalTable, used: tuple[str, ...]) -> Layout:
         names = table.dimensions
         dims = [self.dimensions[name] for name in names]
         sizes = [len(self.categories.get(d.pk, [])) for d in dims]
@@ -142,11 +188,9 @@ class LayoutMaker:
         column_place = max(others, key=lambda p: (sizes[p], p))
         panel_places = [p for p in others if p != column_place]
 
-        split = [key.split("|") for key in used_keys]
-
         def lines_of(place: int) -> list[LayoutLine]:
             only = ROWS_ASKED.get(table.key) if place < len(table.rows) else None
-            return self.lines(dims[place], (codes[place] for codes in split), only)
+            return self.lines(dims[place], used if place == open_place else (), only)
 
         def together(group: list[int]) -> list[LayoutLine]:
             combined = product(*(lines_of(place) for place in group))

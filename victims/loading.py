@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from members.loading import read_yaml
+from victims.layout import known
 from victims.models import Category, Dimension, RightIndicator, StatisticalTable, VictimRight
 
 
@@ -49,6 +50,7 @@ def load_tables(path: Path, using: str) -> int:
                 "crosswalk": row.get("crosswalk", {}),
             },
         )
+    known.cache_clear()  # for what this process does next
     return len(data["tables"])
 
 

@@ -15,13 +15,9 @@ class Sum:
 
 
 def add(values: Iterable[int | None]) -> Sum:
-    given, blanks = None, 0
-    for value in values:
-        if value is None:
-            blanks += 1
-        else:
-            given = value if given is None else given + value
-    return Sum(given, blanks)
+    every = list(values)
+    given = [value for value in every if value is not None]
+    return Sum(sum(given) if given else None, len(every) - len(given))
 
 
 def row_total(layout: Layout, cells: Mapping[str, int], panel: LayoutLine, row: LayoutLine) -> Sum:
@@ -37,7 +33,7 @@ def panel_total(layout: Layout, cells: Mapping[str, int], panel: LayoutLine) -> 
 
 
 def grand_total(layout: Layout, cells: Mapping[str, int]) -> Sum:
-    return add(cells.get(key) for key in layout.every_key())
+    return add(map(cells.get, layout.every_key()))
 
 
 def in_words(layout: Layout, cells: Mapping[str, int]) -> str:

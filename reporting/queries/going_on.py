@@ -10,10 +10,11 @@ from django.urls import reverse
 from members.models import User
 from reporting import standing
 from reporting.enums import SectionStatus
-from reporting.models import Answer, NationalReport, Question, ReportSection, Section
+from reporting.models import NationalReport, Question, ReportSection, Section
 from reporting.models.questionnaire import marks_of
 from reporting.queries.left import QuestionStanding, question_states
-from reporting.questionnaire.conditions import conditions_of, settled
+from reporting.questionnaire import kept
+from reporting.questionnaire.conditions import settled
 
 States = Mapping[int, Sequence[QuestionStanding]]
 
@@ -62,9 +63,8 @@ def next_place(
 
 
 def states_now(report: NationalReport) -> States:
-    """The questions of the whole report. Five queries."""
-    answers = {a.question.key: a for a in Answer.objects.filter(report=report).select_related("question")}
-    values = settled(
-        {key: answer.value for key, answer in answers.items()}, conditions_of(report.cycle.questionnaire_id)
-    )
+    """The questions of the whole report. Three queries."""
+    answers = kept.answers_of(report)
+    conditions = kept.questions_of(report.cycle.questionnaire).conditions
+    values = settled({key: answer.value for key, answer in answers.items()}, conditions)
     return question_states(report, answers, values)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from reporting.enums import AnswerKind
 from reporting.models import Answer, EvidenceLink, NationalReport, Question
 from reporting.questionnaire.conditions import applies
+from reporting.questionnaire.kept import questions_of
 from victims import actions as victims_actions
 from victims.models import TableReturn
 
@@ -64,7 +65,7 @@ def state_after(report: NationalReport, question: Question, kind: str, *, waits:
 def question_states(
     report: NationalReport, answers: Mapping[str, Answer], values: Mapping[str, Any]
 ) -> dict[int, list[QuestionStanding]]:
-    """Section id → its questions that apply, in their order. Three queries.
+    """Section id → its questions that apply, in their order. Two queries.
 
     ``answers`` by question key; ``values``: see ``settled``.
     """
@@ -72,8 +73,9 @@ def question_states(
     tables = victims_actions.returns_of(report.member_state, (cycle.period_start, cycle.period_end))
     shown = set(EvidenceLink.objects.filter(evidence__report=report).values_list("question_id", flat=True))
     found: dict[int, list[QuestionStanding]] = {}
-    for question in Question.objects.filter(section__questionnaire=cycle.questionnaire_id):
-        if not applies(question, dict(values)):
+    given = dict(values)
+    for question in questions_of(cycle.questionnaire).every:
+        if not applies(question, given):
             continue
         answer = answers.get(question.key)
         if question.row.takes_table:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from members.loading import read_yaml
 from reporting.models import GlossaryTerm
@@ -50,6 +51,17 @@ class GlossaryFinder:
                     found.setdefault(term.pk, term)
                     break
         return list(found.values())[:MOST_WORDS]
+
+
+def finder() -> GlossaryFinder:
+    """Of the glossary as it is now. One query; the pattern is made again only when the glossary is another one."""
+    rows = GlossaryTerm.objects.values_list("pk", "term", "expansion", "definition", "verified", named=True)
+    return _finder(tuple(rows))
+
+
+@lru_cache(maxsize=2)
+def _finder(terms: tuple[Any, ...]) -> GlossaryFinder:
+    return GlossaryFinder(terms)
 
 
 @cache

@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from datetime import date, tzinfo
 from typing import Any
 
-from django.db.models import Prefetch
-
 from members import clock
 from members.models import MemberState
 from reporting import question_types, standing
@@ -18,6 +16,7 @@ from reporting.enums import AnswerKind
 from reporting.frozen import FrozenDocument, FrozenQuestion, FrozenReport, FrozenRevision, FrozenSection, FrozenTable
 from reporting.models import Answer, EvidenceLink, NationalReport, Question, Section
 from reporting.questionnaire.conditions import applies, settled
+from reporting.questionnaire.kept import questions_of
 from reporting.snapshot.entries import entry_as_question, need_entries, practice_entries, progress_entries
 from reporting.standing import RIGHTS_SECTION
 from victims import actions as victims_actions
@@ -36,13 +35,6 @@ def canonical(content: Mapping[str, Any]) -> bytes:
 
 def snapshot_hash(content: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical(content)).hexdigest()
-
-
-def sections_of(report: NationalReport) -> list[Section]:
-    """The questionnaire's sections with their questions, in order. Two queries."""
-    questions = Question.objects.select_related("obligation", "obligation__article")
-    sections = Section.objects.of_report(report.cycle.questionnaire_id)
-    return list(sections.prefetch_related(Prefetch("questions", questions)))
 
 
 def table_content(
@@ -143,12 +135,10 @@ def build_snapshot(report: NationalReport) -> FrozenReport:
                 "confidentiality": item.confidentiality,
             }
         )
-    sections = sections_of(report)
-    questions = [question for section in sections for question in section.questions.all()]
-    values = settled(
-        {q.key: answers[q.pk].value for q in questions if q.pk in answers},
-        {q.key: q.depends_on for q in questions if q.depends_on},
-    )
+    sections = list(Section.objects.of_report(cycle.questionnaire_id))
+    known = questions_of(cycle.questionnaire)
+    questions = [question for section in sections for question in known.by_section.get(section.pk, ())]
+    values = settled({q.key: answers[q.pk].value for q in questions if q.pk in answers}, known.conditions)
 
     rights = rights_entries(state, (cycle.period_start, cycle.period_end))
 
@@ -191,7 +181,8 @@ def build_snapshot(report: NationalReport) -> FrozenReport:
     practices = practice_entries(report, evidence, questions)
 
     def section_of(section: Section) -> FrozenSection:
-        asked = [content_of(q) for q in section.questions.all() if applies(q, values)]
+        here = known.by_section.get(section.pk, ())
+        asked = [content_of(q) for q in here if applies(q, values)]
         content: FrozenSection = {
             "key": section.key,
             "title": section.title,
@@ -204,8 +195,8 @@ def build_snapshot(report: NationalReport) -> FrozenReport:
         elif section.key == standing.NEEDS:
             content["needs"] = need_entries(report)
         else:
-            here = dict.fromkeys(q.obligation.key for q in section.questions.all() if q.obligation)
-            if found := [practices[key] for key in here if key in practices]:
+            obligations = dict.fromkeys(q.obligation.key for q in here if q.obligation)
+            if found := [practices[key] for key in obligations if key in practices]:
                 content["practice"] = found
         return content
 

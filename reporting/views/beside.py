@@ -19,7 +19,6 @@ from reporting.enums import AnswerKind
 from reporting.frozen import FrozenQuestion
 from reporting.models import (
     Answer,
-    GlossaryTerm,
     NationalReport,
     Question,
     ReportSection,
@@ -56,7 +55,7 @@ class Beside:
         self.reference = version.reference if version else ""
         self.given = frozen.by_key(version.content) if version else {}
         self.answers = answers
-        self.words = help_texts.GlossaryFinder(GlossaryTerm.objects.all())
+        self.words = help_texts.finder()
         self.of_report = states = question_states(report, answers, values)
         self.asked = states.get(section.pk, [])
         self.states = {asked.question.pk: asked.state for asked in self.asked}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -31,6 +31,7 @@ from reporting.models import (
     Need,
     Obligation,
     ObligationPractice,
+    Question,
     ReportSection,
     Section,
 )
@@ -82,7 +83,9 @@ class EntryOnPage:
 
 
 # --- Which entries a section has --------------------------------------------------------------------------------------
-def groups_of(report_section: ReportSection, data: Any = None, *, only: str = "") -> list[EntryOnPage]:
+def groups_of(
+    report_section: ReportSection, data: Any = None, *, only: str = "", asked: Sequence[Question] | None = None
+) -> list[EntryOnPage]:
     """The entries of the section in their order. With ``data``, forms are bound to the entries that it contains.
 
     With ``only``, just the entry of that name, if it exists.
@@ -97,7 +100,7 @@ def groups_of(report_section: ReportSection, data: Any = None, *, only: str = ""
         return _progress(report_section, of, only)
     if key == standing.NEEDS:
         return _needs(report_section, of, data, only)
-    return _practices(report_section, of, only)
+    return _practices(report_section, of, only, asked)
 
 
 def _progress(report_section: ReportSection, of: Any, only: str) -> list[EntryOnPage]:
@@ -139,10 +142,16 @@ def _needs(report_section: ReportSection, of: Any, data: Any, only: str) -> list
     ]
 
 
-def _practices(report_section: ReportSection, of: Any, only: str) -> list[EntryOnPage]:
-    questions = report_section.section.questions.select_related("obligation__article")
-    if only:
-        questions = questions.filter(obligation__key=only.removesuffix("-levels"))
+def _practices(
+    report_section: ReportSection, of: Any, only: str, asked: Sequence[Question] | None
+) -> list[EntryOnPage]:
+    questions: Iterable[Question]
+    if asked is None:
+        questions = report_section.section.questions.select_related("obligation__article")
+        if only:
+            questions = questions.filter(obligation__key=only.removesuffix("-levels"))
+    else:
+        questions = asked
     obligations = {question.obligation.pk: question.obligation for question in questions if question.obligation}
     if not obligations:
         return []
@@ -191,9 +200,12 @@ def conflict_of(form: EntryForm, theirs: ReportEntry | None) -> EntryConflict:
 class SectionEntries:
     """All entries of one section's page: shown, and saved by its buttons."""
 
-    def __init__(self, report_section: ReportSection, data: Any = None) -> None:
+    def __init__(
+        self, report_section: ReportSection, data: Any = None, *, asked: Sequence[Question] | None = None
+    ) -> None:
+        """``asked``: the questions of the section with their obligations and articles, if they were read."""
         self.report_section = report_section
-        self.groups = groups_of(report_section, data)
+        self.groups = groups_of(report_section, data, asked=asked)
         self.changed: list[str] = []
 
     def save(self, data: Any, by: User) -> None:

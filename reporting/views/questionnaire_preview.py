@@ -13,7 +13,7 @@ from members.permissions import MANAGE_CYCLES, check
 from members.requests import SignedInRequest
 from reporting.enums import AnswerKind
 from reporting.forms.answers import QuestionForm
-from reporting.models import GlossaryTerm, Question, Questionnaire
+from reporting.models import Question, Questionnaire
 from reporting.models.questionnaire import marks_of
 from reporting.questionnaire import help_texts
 from reporting.questionnaire.conditions import conditions_of, numbered, settled
@@ -44,7 +44,7 @@ def preview(request: SignedInRequest, version: int, key: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     values = _values(here, data, questionnaire)
     placed, waiting = numbered(here, values, marks_of(sections)[place - 1])
-    words = help_texts.GlossaryFinder(GlossaryTerm.objects.all())
+    words = help_texts.finder()
     blocks, problems = [], []
     for question, number in placed:
         asked = question.key not in waiting

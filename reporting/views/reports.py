@@ -82,6 +82,7 @@ def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         people.setdefault(assignment.report_section_id, []).append(str(assignment.person))
         if assignment.person_id == request.user.pk:
             mine.setdefault(assignment.report_section_id, []).append(assignment)
+    sections = list(report.sections.select_related("section", "report"))
     rows = [
         TaskRow(
             section=row,
@@ -92,13 +93,11 @@ def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             people=list(dict.fromkeys(people.get(row.pk, []))),
             mine=mine.get(row.pk, []),
         )
-        for row in report.sections.select_related("section", "report")
+        for row in sections
         if may_report or row.pk in workable
     ]
     neighbours = [
-        row
-        for row in report.sections.select_related("section", "report")
-        if report.neighbours_readable and workable and not may_report and row.pk not in workable
+        row for row in sections if report.neighbours_readable and workable and not may_report and row.pk not in workable
     ]
     newest = report.versions.defer("content").select_related("submitted_by", "taken_back__taken_by").first()
     decision = ReviewDecision.objects.filter(version=newest).first() if newest else None

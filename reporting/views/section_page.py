@@ -5,6 +5,7 @@ from functools import partial
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
@@ -17,12 +18,13 @@ from reporting.enums import AnswerKind
 from reporting.errors import WorkflowError
 from reporting.forms import person_warning
 from reporting.forms.answers import QuestionForm, asked_in
-from reporting.models import Answer, EvidenceLink, ReportSection, Section
+from reporting.models import EvidenceLink, ReportSection, Section
 from reporting.models.questionnaire import marks_of
 from reporting.queries import answer_history, clarifications
 from reporting.queries.going_on import next_place
 from reporting.queries.left import LEFT, QuestionState
-from reporting.questionnaire.conditions import conditions_of, numbered, settled
+from reporting.questionnaire import kept
+from reporting.questionnaire.conditions import numbered, settled
 from reporting.snapshot import changes, readiness
 from reporting.views.beside import (
     Beside,
@@ -62,16 +64,15 @@ class SectionPage:
 
     def _read(self) -> None:
         report = self.report
-        every = Answer.objects.filter(report=report).select_related("question", "updated_by")
-        self.answers = {answer.question.key: answer for answer in every}
-        self.conditions = conditions_of(report.cycle.questionnaire_id)
+        self.answers = kept.answers_of(report, "updated_by")
+        self.conditions = kept.questions_of(report.cycle.questionnaire).conditions
         values = settled({key: answer.value for key, answer in self.answers.items()}, self.conditions)
         self.all_sections = list(Section.objects.of_report(report.cycle.questionnaire_id))
         self.place = next(i for i, section in enumerate(self.all_sections) if section.pk == self.section.pk)
         here = list(self.section.questions.select_related("obligation__article"))
         self.questions, self.waiting = numbered(here, values, marks_of(self.all_sections)[self.place])
         self.beside = Beside(report, self.section, here, self.answers, values)
-        self.practice = SectionEntries(self.report_section)
+        self.practice = SectionEntries(self.report_section, asked=here)
         self.evidence: dict[int, list] = {}
         links = EvidenceLink.objects.filter(evidence__report=report, question__section=self.section)
         for link in links.select_related("evidence__uploaded_by").order_by("pk"):
@@ -121,6 +122,9 @@ class SectionPage:
         self._add_practice(blocks)
         problems += self.practice.problems()
         self._add_next(blocks)
+        may_report = permissions.allows(permissions.check_can_report, self.request.user, self.report)
+        going_on = next_place(self.report, self.request.user, self.section, self.all_sections, self.beside.of_report)
+        elsewhere = {"report": self.report, "may_report": may_report, "going_on": going_on}
         context = {
             "report": self.report,
             "report_section": self.report_section,
@@ -132,10 +136,8 @@ class SectionPage:
             "problems": problems,
             "writable": self.writable,
             "groups": _by_state(blocks),
-            "going_on": next_place(
-                self.report, self.request.user, self.section, self.all_sections, self.beside.of_report
-            ),
-            "may_report": permissions.allows(permissions.check_can_report, self.request.user, self.report),
+            "elsewhere": render_to_string("reporting/national/_next_elsewhere.html", elsewhere),
+            "may_report": may_report,
             "crumbs": trail(self.report),
             "KIND": AnswerKind,
             "others": presence.others(self.report_section, self.request.user),
@@ -163,12 +165,12 @@ class SectionPage:
         data = self.request.POST
         forms = [QuestionForm(q, number, self.answers.get(q.key), data) for q, number in self.questions]
         forms = asked_in([form for form in forms if form.is_in_data], self.answers, self.conditions)
-        kept = person_warning.warn(forms, data)
+        is_kept = person_warning.warn(forms, data)
         wrong = {form.question.key: form for form in forms if not form.is_valid()}
         entries = {form.question.key: form.entry() for form in forms if form.question.key not in wrong}
         try:
             saved = answer_actions.save_answers(
-                report_section=self.report_section, entries=entries, by=self.request.user, kept=kept
+                report_section=self.report_section, entries=entries, by=self.request.user, kept=is_kept
             )
             self.practice.save(data, self.request.user)
         except WorkflowError as error:

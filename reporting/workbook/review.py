@@ -425,7 +425,7 @@ class _Reviewer:
 
 def _labels(layout: Layout, extras: Mapping[str, str]) -> dict[str, str]:
     """The label of each name of a typed table."""
-    cells = {f"cell-{key}": words for key, words in comparison.places(layout).items()}
+    cells = {f"cell-{key}": words for key, words in layout.places.items()}
     return dict(TABLE_FIELDS) | {f"extra-{key}": label for key, label in extras.items()} | cells
 
 
