@@ -243,7 +243,7 @@ def _machine(world: dict, tally: Tally) -> type[RuleBasedStateMachine]:
                     thread.status = "open" if thread.status == "unsent" else thread.status
                 if reasoned:
                     with _everything():
-                        newest_thread = Clarification.objects.filter(report=world["report"]).latest("number")
+                        newest_thread = Clarification.objects.filter(report=world["report"]).latest("pk")
                     self.threads.append(Thread(newest_thread.pk, section, "open", self.versions))
             self.check()
 

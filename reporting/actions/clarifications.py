@@ -109,10 +109,8 @@ def create(
     version = report.versions.defer("content").first()
     if version is None:
         raise StepNotAllowed("Nothing was submitted yet, so there is nothing to ask about.")
-    last = Clarification.objects.filter(report=report).aggregate(last=Max("number"))["last"] or 0
     thread = Clarification.objects.create(
         report=report,
-        number=last + 1,
         section=section,
         question=question,
         asked_about=version,
@@ -160,7 +158,7 @@ def send_all(*, report: NationalReport, by: User, threads: Iterable[Clarificatio
     waiting = Clarification.objects.locked().filter(report=report, status=ClarificationStatus.UNSENT)
     if threads is not None:
         waiting = waiting.filter(pk__in=[thread.pk for thread in threads])
-    sent = list(waiting.select_related("report__cycle", "report__member_state", "section"))
+    sent = list(waiting.select_related("report__cycle", "report__member_state", "section").order_by("pk"))
     for thread in sent:
         mark_sent(thread, by)
         audit.record("clarification asked", on=thread, by=by, number=thread.number, section=thread.section.key)
@@ -170,7 +168,10 @@ def send_all(*, report: NationalReport, by: User, threads: Iterable[Clarificatio
 
 
 def mark_sent(thread: Clarification, by: User, day: date | None = None) -> None:
-    """Mark a question as sent, without audit row and e-mail. ``day``: see ``create``."""
+    """Mark a question as sent, with the next number of its report, without audit row and e-mail.
+
+    The caller locks the report. ``day``: see ``create``.
+    """
     workflow.check_clarification_step(thread.status, ClarificationStatus.OPEN)
     now = timezone.now()
     if thread.due_on and thread.due_on < (day or clock.today(clock.of(thread.report.member_state))):
@@ -178,8 +179,9 @@ def mark_sent(thread: Clarification, by: User, day: date | None = None) -> None:
             f"The day for the answer to “{thread}” has passed. Change it before you send the question."
         )
     thread.messages.filter(sent_at=None, side=Side.SECRETARIAT).update(sent_at=now, sent_by=by)
-    thread.status, thread.asked_at = ClarificationStatus.OPEN, now
-    thread.save(update_fields=["status", "asked_at"])
+    last = Clarification.objects.filter(report=thread.report_id).aggregate(last=Max("number"))["last"] or 0
+    thread.status, thread.asked_at, thread.number = ClarificationStatus.OPEN, now, last + 1
+    thread.save(update_fields=["status", "asked_at", "number"])
 
 
 @transaction.atomic
@@ -253,6 +255,8 @@ def send(
     ``change_wanted``: the state says that it has to change the answer itself, so the section should be returned.
     Raises PermissionDenied, StepNotAllowed, or AlreadyChanged as ``save_draft`` does.
     """
+    if side_of(by) == Side.SECRETARIAT:  # a question that is sent for the first time gets its number
+        locked(thread.report)
     thread = _locked(thread)
     check_can_send(by, thread)
     side = side_of(by)

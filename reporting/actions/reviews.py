@@ -1,6 +1,7 @@
 """What the secretariat decides about a submitted report. It never edits a state's words."""
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
@@ -127,7 +128,7 @@ def _threads_of(report: NationalReport, section: Section, reason: str, by: User)
         Clarification.objects.locked()
         .filter(report=report, section=section)
         .exclude(status=ClarificationStatus.RESOLVED)
-        .order_by("number")
+        .order_by(F("number").asc(nulls_last=True), "pk")
     )
     for thread in threads:
         if thread.status == ClarificationStatus.UNSENT:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from members import clock
 from members.locking import Locking
@@ -138,7 +139,7 @@ class Clarification(models.Model):
     """One question of the secretariat about a section or one answer, with the messages of both sides."""
 
     report = models.ForeignKey(NationalReport, on_delete=models.CASCADE, related_name="clarifications")
-    number = models.PositiveSmallIntegerField(help_text="Counts within the report")
+    number = models.PositiveSmallIntegerField(null=True, help_text="Counts those that were sent within the report")
     section = models.ForeignKey("reporting.Section", on_delete=models.PROTECT, related_name="+")
     question = models.ForeignKey("reporting.Question", null=True, on_delete=models.PROTECT, related_name="+")
     asked_about = models.ForeignKey("reporting.SubmittedVersion", on_delete=models.PROTECT, related_name="+")
@@ -153,7 +154,7 @@ class Clarification(models.Model):
     objects = ClarificationQuerySet.as_manager()
 
     class Meta:
-        ordering = ["report", "number"]
+        ordering = ["report", models.F("number").asc(nulls_last=True), "pk"]
         indexes = [models.Index(fields=["report", "status"], name="clarifications_of_report")]
         constraints = [
             models.UniqueConstraint(fields=["report", "number"], name="one_clarification_per_number"),
@@ -165,10 +166,16 @@ class Clarification(models.Model):
                 | ~Q(status=ClarificationStatus.UNSENT) & Q(asked_at__isnull=False),
                 name="sent_clarification_has_its_day",
             ),
+            # A gap between two numbers would tell the state that something was prepared and not sent.
+            models.CheckConstraint(
+                condition=Q(status=ClarificationStatus.UNSENT, number=None)
+                | ~Q(status=ClarificationStatus.UNSENT) & Q(number__isnull=False),
+                name="sent_clarification_has_its_number",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"Clarification {self.number}, {self.section} – {self.report}"
+        return f"{self.name}, {self.section} – {self.report}"
 
     def get_absolute_url(self) -> str:
         return reverse("clarification", args=[self.pk])
@@ -177,6 +184,13 @@ class Clarification(models.Model):
     def member_state_id(self) -> int | None:
         """None while it is not sent: then its audit rows name no state, and no state finds them."""
         return None if self.status == ClarificationStatus.UNSENT else self.report.member_state_id
+
+    @property
+    def name(self) -> str:
+        """Such as "Clarification 3"."""
+        if self.number is None:
+            return gettext("Clarification, not sent yet")
+        return gettext("Clarification %(number)d") % {"number": self.number}
 
     @property
     def is_pending(self) -> bool:

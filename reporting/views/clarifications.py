@@ -332,7 +332,7 @@ def resolve(request: SignedInRequest, pk: int) -> HttpResponse:
     thread = _thread_or_404(request.user, pk)
     permissions.check_can_review(request.user)
     clarification_actions.resolve(thread=thread, by=request.user)
-    messages.success(request, f"Clarification {thread.number} is resolved.")
+    messages.success(request, gettext("%(clarification)s is resolved.") % {"clarification": thread.name})
     return redirect(thread)
 
 
@@ -409,6 +409,6 @@ def documents(request: SignedInRequest, pk: int) -> HttpResponse:
             "reuse_form": reuse_form,
             "library": library,
             "wrong_form": reuse_form if reusing else form,
-            "crumbs": [*_crumbs(request.user, thread), (f"Clarification {thread.number}", thread.get_absolute_url())],
+            "crumbs": [*_crumbs(request.user, thread), (thread.name, thread.get_absolute_url())],
         },
     )

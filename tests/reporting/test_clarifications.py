@@ -91,6 +91,22 @@ def test_an_unsent_question_does_not_exist_for_the_state(client, version, sectio
     assert OutgoingMail.objects.filter(key__startswith="clarification").count() == 0
 
 
+def test_numbers_do_not_tell_that_something_was_prepared_and_not_sent(version, section, officer, everything):
+    def ask(text: str, *, send: bool):
+        return clarifications.ask(report=version.report, section=section, text=text, send=send, by=officer)
+
+    with everything():
+        kept, first = ask("Since when?", send=False), ask("Which office?", send=True)
+        gone = ask("Why?", send=False)
+        clarifications.remove(thread=gone, by=officer)
+        second = ask("Until when?", send=True)
+        assert (kept.number, first.number, second.number) == (None, 1, 2)
+        assert "not sent yet" in str(kept)
+        clarifications.send(thread=kept, text="Since when, exactly?", base_version=1, by=officer)
+        kept.refresh_from_db()
+        assert kept.number == 3
+
+
 def test_a_states_draft_does_not_exist_for_the_secretariat(client, thread, officer, speaker):
     assert post(client, speaker, thread, text="The act of 2008.", then="keep").status_code == 302
     with row_access(reviews=True):
