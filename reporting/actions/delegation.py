@@ -4,8 +4,9 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
-from members import audit
+from members import audit, clock
 from members.models import User
 from reporting import permissions
 from reporting.actions.saving import check_open
@@ -13,6 +14,8 @@ from reporting.enums import SectionStatus
 from reporting.errors import StepNotAllowed, WorkflowError
 from reporting.messages import mail
 from reporting.models import NationalReport, ReportSection, SectionAssignment
+
+DAY_IS_OVER = gettext_lazy("This day is over. Choose a later one, or leave it empty")
 
 
 @transaction.atomic
@@ -35,6 +38,8 @@ def give(
         raise WorkflowError("Choose at least one section.")
     if report.member_state_id not in person.state_permissions or not person.is_active:
         raise StepNotAllowed(f"{person} does not work for {report.member_state}.")
+    if due_on and clock.days_until(due_on, clock.of(report.member_state)) < 0:
+        raise WorkflowError(str(DAY_IS_OVER))
     given = []
     for section in sections:
         assignment, _ = SectionAssignment.objects.update_or_create(

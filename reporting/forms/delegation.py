@@ -1,13 +1,17 @@
 """Forms for giving sections to colleagues and for requests to the secretariat."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models import User
 from members.typed_text import clean_text
 from members.widgets import DateInputsField
+from reporting.actions.delegation import DAY_IS_OVER
 from reporting.enums import Agency
 from reporting.fields import TypedTextField
 from reporting.models import ReportSection, Section
@@ -80,6 +84,13 @@ class GiveForm(forms.Form):
                 widget=forms.CheckboxSelectMultiple,
                 error_messages={"required": "Choose at least one section."},
             )
+
+    def clean_due_on(self) -> date | None:
+        day: date | None = self.cleaned_data["due_on"]
+        where = clock.of(next(iter(self.sections.values())).report.member_state) if self.sections else clock.UTC
+        if day and clock.days_until(day, where) < 0:
+            raise ValidationError(DAY_IS_OVER)
+        return day
 
     def clean(self) -> None:
         super().clean()

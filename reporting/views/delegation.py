@@ -61,7 +61,7 @@ def report_team(request: SignedInRequest, pk: int) -> HttpResponse:
 def sections_give(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give several sections to one colleague at once."""
     report = _report_of_focal_point(request, pk)
-    rows = list(report.sections.select_related("section", "report"))
+    rows = list(report.sections.select_related("section", "report__member_state"))
     return _give(request, report, rows, None)
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members import actions as members_actions
+from members import clock
 from members.errors import NotPossible
 from members.models import AuditEvent, User
 from reporting.actions import answers, delegation, reviews
@@ -56,9 +57,9 @@ def test_a_focal_point_invites_a_contributor_of_the_own_state_and_nobody_else(ca
 
 def test_sections_are_given_with_a_day_and_a_note_and_taken_back(cambodia):
     officer, colleague = focal_point(state("KH")), contributor(state("KH"))
-    assert give(cambodia, colleague, officer, "article-5", "article-8", due_on=date(2027, 3, 1), note="By letter.") == 2
+    assert give(cambodia, colleague, officer, "article-5", "article-8", due_on=date(2097, 3, 1), note="By letter.") == 2
     given = SectionAssignment.objects.get(report_section__section__key="article-5")
-    assert (given.due_on, given.note, given.agency) == (date(2027, 3, 1), "By letter.", "police")
+    assert (given.due_on, given.note, given.agency) == (date(2097, 3, 1), "By letter.", "police")
     mail = OutgoingMail.objects.get()
     assert mail.person == colleague
     words = " ".join(mail.body.split())
@@ -66,7 +67,7 @@ def test_sections_are_given_with_a_day_and_a_note_and_taken_back(cambodia):
         f"{officer} has given you 2 sections of the report of Cambodia",
         f"- {given.report_section.section} - ",
         "For: Police",
-        "Until: 1 March 2027, end of day in Phnom Penh (UTC+7)",
+        "Until: 1 March 2097, end of day in Phnom Penh (UTC+7)",
         "Note: By letter.",
     ):
         assert part in words
@@ -280,12 +281,12 @@ def test_a_mail_about_one_section_leads_to_it(cambodia):
 
 def test_a_reminder_names_who_reminds_and_what_is_left(cambodia):
     officer, colleague = focal_point(state("KH")), contributor(state("KH"))
-    give(cambodia, colleague, officer, "article-5", "article-8", due_on=date(2027, 3, 1))
+    give(cambodia, colleague, officer, "article-5", "article-8", due_on=date(2097, 3, 1))
     answers.mark_ready(report_section=section(cambodia, "article-8"), ready=True, by=colleague)
     delegation.remind(report=cambodia, person=colleague, by=officer)
     mail = OutgoingMail.objects.get(key__startswith="reminder:")
     assert f"{officer} reminds you" in mail.body
-    assert f"- {section(cambodia).section}, until 1 March 2027" in mail.body
+    assert f"- {section(cambodia).section}, until 1 March 2097" in mail.body
     assert str(section(cambodia, "article-8").section) not in mail.body
 
 
@@ -346,3 +347,17 @@ def test_steps_that_are_closed_are_not_offered(everything, client):
     assert client.get(team_page).content.decode().count("Give or take back") == 1
     closed_section = client.get(reverse("section-edit", args=[report.pk, "article-8"])).content.decode()
     assert "give it back" not in closed_section
+
+
+def test_a_day_that_is_over_where_the_state_is_cannot_be_given(cambodia, client):
+    officer, colleague = focal_point(state("KH")), contributor(state("KH"))
+    yesterday = clock.today(clock.of(state("KH"))) - timedelta(days=1)
+    with pytest.raises(WorkflowError, match="This day is over"):
+        give(cambodia, colleague, officer, due_on=yesterday)
+    client.force_login(officer)
+    given = {"due_on_day": yesterday.day, "due_on_month": yesterday.month, "due_on_year": yesterday.year}
+    given |= {"person": colleague.pk, "agency": Agency.POLICE, "note": "By letter."}
+    page = client.post(reverse("section-assign", args=[cambodia.pk, "article-5"]), given)
+    assert "This day is over. Choose a later one" in str(page.context["form"].errors["due_on"])
+    assert "By letter." in page.content.decode()
+    assert not SectionAssignment.objects.exists()
