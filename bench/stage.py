@@ -24,6 +24,7 @@ class Stage:
     logs: Path  # the output of the processes
     has_static: bool = False
     web: subprocess.Popen | None = None
+    web_processes: int = 1
     worker: subprocess.Popen | None = None
 
     @property
@@ -36,14 +37,18 @@ class Stage:
                 processes.run(processes.COLLECT_STATIC, self.env, output)
             self.has_static = True
 
-    def start(self) -> None:
+    def start(self, web_processes: int = 1) -> None:
         """Start web server and worker, if they do not run. Returns when the first page answers."""
         self.collect_static()
+        if self.web is not None and self.web_processes != web_processes:
+            processes.stop([self.web])
+            self.web = None
         with self.logs.open("a") as output:
             if self.worker is None:
                 self.worker = processes.start(processes.WORKER, self.env, output)
             if self.web is None:
-                self.web = processes.start([*processes.WEB, "--bind", f"127.0.0.1:{self.port}"], self.env, output)
+                web = [*processes.WEB, "--workers", str(web_processes), "--bind", f"127.0.0.1:{self.port}"]
+                self.web, self.web_processes = processes.start(web, self.env, output), web_processes
         processes.wait_for_page(f"{self.url}/", self.web)
 
     def stop_worker(self) -> None:
@@ -92,19 +97,21 @@ def shared_stage() -> Iterator[None]:
 
 
 @contextmanager
-def stage(*, live: bool = False, pages: bool = False, alone: bool = False, sample: bool = True) -> Iterator[Stage]:
+def stage(
+    *, live: bool = False, pages: bool = False, alone: bool = False, sample: bool = True, web_processes: int = 1
+) -> Iterator[Stage]:
     """Set up the stage and Django, with REDIS_URL of the environment or else its own Valkey.
 
     Use it once in a process, before anything reads Django's settings: import the portal's models inside. ``live``
-    starts a web server and a worker. ``pages`` can be made in this process, because the static files that they name
-    are there. ``alone``: no worker takes from the queue. Without ``sample`` there is nobody and no cycle yet, unless
-    the stage is a shared one. All of it is gone afterwards.
+    starts a web server of ``web_processes`` and a worker. ``pages`` can be made in this process, because the static
+    files that they name are there. ``alone``: no worker takes from the queue. Without ``sample`` there is nobody and
+    no cycle yet, unless the stage is a shared one. All of it is gone afterwards.
     """
     if _shared:
         [made] = _shared
         made.bring_database_back()
         if live:
-            made.start()
+            made.start(web_processes)
         if alone:
             made.stop_worker()
         if pages:
@@ -142,7 +149,7 @@ def stage(*, live: bool = False, pages: bool = False, alone: bool = False, sampl
                 processes.run(processes.SAMPLE_DATA, made.env, output)
         stack.callback(made.stop)
         if live:
-            made.start()
+            made.start(web_processes)
         if pages:
             made.collect_static()
         django.setup()
