@@ -90,7 +90,7 @@ def conflict(question: Question, theirs: Answer | None, mine: AnswerContent | No
 
 def steps(question: Question, revisions: list[AnswerRevision], before: AnswerRevision | None) -> list[AnswerStep]:
     """Each of ``revisions`` (newest first) against the next one; the last against ``before``."""
-    following = [*revisions[1:], before]
+    following = [*revisions, before][1:]
     return [
         AnswerStep(revision, changed_parts(question, previous, revision), previous is None)
         for revision, previous in zip(revisions, following, strict=True)

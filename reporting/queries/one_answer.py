@@ -68,3 +68,8 @@ class OneAnswer:
     def _values(self) -> dict[str, Any]:
         given = Answer.objects.filter(report=self.report_section.report_id).values_list("question__key", "value")
         return settled(dict(given), conditions_of(self.report_section.report.cycle.questionnaire_id))
+
+
+def number_of(report_section: ReportSection, question: Question) -> str:
+    """The number that the question has on the page of its section, such as "14.3"; "" if it is not asked."""
+    return OneAnswer(report_section, question, None, asks=False).number

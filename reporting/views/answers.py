@@ -10,6 +10,7 @@ from members.requests import SignedInRequest
 from reporting.actions import answers as answer_actions
 from reporting.models import Answer, AnswerRevision, Question, ReportSection
 from reporting.queries import answer_history as answer_history_queries
+from reporting.queries.one_answer import number_of
 from reporting.refusals import refusal_leads_to
 from reporting.views.lookup import question_of, section_being_written, trail
 
@@ -86,5 +87,6 @@ def _about(report_section: ReportSection, asked: Question) -> dict:
         "report": report_section.report,
         "section": report_section.section,
         "question": asked,
+        "number": number_of(report_section, asked),
         "crumbs": trail(report_section.report, (str(report_section.section), f"{section}#{asked.key}")),
     }

@@ -26,6 +26,7 @@ from reporting.errors import WorkflowError
 from reporting.forms import person_warning
 from reporting.forms.evidence import ConfidentialityForm, DescribeForm, EvidenceForm, LibraryFilterForm, ReuseForm
 from reporting.models import EvidenceFile, NationalReport, Section
+from reporting.queries.one_answer import number_of
 from reporting.refusals import refusal_leads_to
 from reporting.views.lookup import question_of, report_being_written, section_being_written, trail
 
@@ -104,6 +105,7 @@ def add(request: SignedInRequest, pk: int, key: str, question: str) -> HttpRespo
             "report": report,
             "report_section": report_section,
             "question": asked,
+            "number": number_of(report_section, asked),
             "form": form,
             "reuse_form": reuse_form,
             "wrong_form": reuse_form if reusing else form,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from members.requests import SignedInRequest
+from reporting.queries.one_answer import number_of
 from reporting.views.lookup import section_being_written, table_question_of, trail
 from victims import actions as victims_actions
 from victims import comparison
@@ -56,6 +57,7 @@ def table_history(request: SignedInRequest, pk: int, key: str, question: str) ->
             "report": report,
             "report_section": report_section,
             "question": asked,
+            "number": number_of(report_section, asked),
             "table": table,
             "steps": _steps(table, _states(row)) if row else [],
             "writable": report.is_editable and report_section.is_open,
@@ -101,7 +103,7 @@ def _steps(table: StatisticalTable, states: list[TableVersion]) -> list[TableSte
     layout = LayoutMaker().layout(table, {key for state in states for key in state.cells})
     return [
         TableStep(state, comparison.compare(_stated(before), _stated(state), layout) if before else None)
-        for state, before in zip(states, [*states[1:], None], strict=True)
+        for state, before in zip(states, [*states, None][1:], strict=True)
     ]
 
 

@@ -20,6 +20,7 @@ from reporting.forms import person_warning
 from reporting.forms.answers import NEEDS_REASON, TableForm, read_cells
 from reporting.forms.table_parts import controls_of
 from reporting.models import NationalReport, Question, ReportSection
+from reporting.queries.one_answer import number_of
 from reporting.snapshot import cross_checks
 from reporting.views.lookup import section_being_written, table_question_of, trail
 from victims import actions as victims_actions
@@ -135,6 +136,7 @@ class TablePage:
             "report": self.report,
             "report_section": self.report_section,
             "question": self.question,
+            "number": number_of(self.report_section, self.question),
             "table": self.table,
             "layout": layout,
             "panels": panels,

@@ -1,13 +1,14 @@
 """Sections and questions have the numbers of their articles, the same wherever they are shown."""
 
 import io
+import re
 
 import pytest
 from django.urls import reverse
 from docx import Document
 
 from reporting import frozen
-from reporting.models import Questionnaire, Section, SubmittedAnswer
+from reporting.models import Question, Questionnaire, Section, SubmittedAnswer
 from reporting.models.questionnaire import marks_of
 from reporting.numbering import heading, section_marks
 from reporting.workbook.actions import blank_files
@@ -77,3 +78,22 @@ def test_office_files_say_the_same_number():
     assert any(text.startswith("16.1 ") and "[art16-1-q1]" in text for text in texts)
     assert any(text.startswith("Article 16: ") for text in texts)
     assert any(text.startswith("A. ") for text in texts)
+
+
+@pytest.mark.django_db
+def test_pages_of_one_question_say_the_number_that_its_section_says(everything, client):
+    officer = focal_point(state("KH"))
+    with everything():
+        report = report_of(state("KH"), open_cycle())
+        asked = Question.objects.get(section__questionnaire__version=1, key="art14-1-q3")
+        text = Question.objects.get(section__questionnaire__version=1, key="art14-1-q1")
+    client.force_login(officer)
+    page = words_of(client.get(reverse("section-edit", args=[report.pk, "article-14"])))
+    for question, names in (
+        (asked, ("table-edit", "table-history")),
+        (text, ("answer-history", "evidence-add")),
+    ):
+        for name in names:
+            words = words_of(client.get(reverse(name, args=[report.pk, "article-14", question.key])))
+            number = re.search(r"14\.\d+", words).group()
+            assert f"{number} {question.text}"[:40] in page or f"{number} {question.heading}"[:40] in page, name
