@@ -1,5 +1,7 @@
 """A form that is sent after the session has ended is kept, and offered to the same person after signing in.
 
+So is a text that was refused, where its form is not shown again: somebody else was first, or its day is over.
+
 What was typed is encrypted with a key that only the browser has, in a cookie that lives as long as what is kept: the
 portal alone cannot read it, and another person at the same browser is not shown it. Of files only the names are kept.
 """
@@ -10,6 +12,7 @@ import secrets
 from base64 import urlsafe_b64encode
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import cast
 from urllib.parse import urlencode, urlsplit
 
 from cryptography.fernet import Fernet
@@ -41,6 +44,7 @@ class KeptForm:
     fields: list[tuple[str, str]]
     files: list[str]
     sent_at: str
+    was_refused: bool = False
 
     @property
     def until(self) -> datetime:
@@ -99,7 +103,7 @@ def _is_a_form_of_a_page(request: HttpRequest) -> bool:
     )
 
 
-def keep(request: HttpRequest, person: int) -> str | None:
+def keep(request: HttpRequest, person: int, *, was_refused: bool = False) -> str | None:
     """Keep the form of this request. Returns the key for the browser, or None if there is nothing to keep."""
     fields = [
         (name, value) for name, values in request.POST.lists() if name not in LEFT_OUT for value in values if value
@@ -110,7 +114,7 @@ def keep(request: HttpRequest, person: int) -> str | None:
     is_here = referer.netloc == request.get_host()
     page = "/" + referer._replace(scheme="", netloc="").geturl().lstrip("/") if is_here else request.path
     files = [upload.name or "" for _name, uploads in request.FILES.lists() for upload in uploads]
-    kept = KeptForm(person, request.get_full_path(), page, fields, files, timezone.now().isoformat())
+    kept = KeptForm(person, request.get_full_path(), page, fields, files, timezone.now().isoformat(), was_refused)
     text = json.dumps(asdict(kept))
     if len(text) > LARGEST:
         return None
@@ -158,6 +162,17 @@ def _offer(request: HttpRequest) -> HttpResponseRedirect | None:
     return response
 
 
+def keep_refused(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Keep a text that was refused and that ``response`` does not show. What is kept already is not replaced by it."""
+    typed = any(_is_text(value) for _name, values in request.POST.lists() for value in values)
+    before = find(request)
+    if not typed or not _is_a_form_of_a_page(request) or (before and before.path != request.get_full_path()):
+        return
+    key = keep(request, cast(int, request.user.pk), was_refused=True)
+    if key is not None:
+        _set_cookie(response, KEY_COOKIE, key, LIFETIME)
+
+
 class KeptFormsMiddleware(LoginRequiredMiddleware):
     """Asks for the sign-in, as Django's own does, and keeps the form that was sent without one."""
 
@@ -177,7 +192,8 @@ class KeptFormsMiddleware(LoginRequiredMiddleware):
             if _person_before(request) != user.pk:
                 _set_cookie(response, PERSON_COOKIE, signing.dumps(user.pk, salt=PERSON_COOKIE), None)
             # Only one that was sent again with success is done with.
-            if request.method == "POST" and KEY_COOKIE in request.COOKIES and response.status_code < 400:
+            is_done = request.method == "POST" and response.status_code < 400 and KEY_COOKIE not in response.cookies
+            if is_done and KEY_COOKIE in request.COOKIES:
                 kept = find(request)
                 if kept is not None and kept.path == request.get_full_path():
                     forget(request, response)

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from members import kept_forms
 from reporting.errors import WorkflowError
 
 View = Callable[..., HttpResponse]
@@ -17,8 +18,8 @@ def refusal_leads_to(route: str, *names: str, anchor: str = "") -> Callable[[Vie
     """A view that does not handle a ``WorkflowError`` shows its sentence on the page ``route``.
 
     ``names`` are the arguments of the view that the route takes, in its order. ``anchor`` is a place on that page and
-    may contain arguments of the view as ``{name}``. If the redirect would lead to the same page, the error is raised
-    again, because the redirects would never end.
+    may contain arguments of the view as ``{name}``. That page does not show a text that was sent, so the text is kept.
+    If the redirect would lead to the same page, the error is raised again, because the redirects would never end.
     """
 
     def decorate(view: View) -> View:
@@ -31,7 +32,9 @@ def refusal_leads_to(route: str, *names: str, anchor: str = "") -> Callable[[Vie
                 if request.method in {"GET", "HEAD"} and back == request.path:
                     raise
                 messages.error(request, str(error))
-                return HttpResponseRedirect(back + (f"#{anchor.format(**kwargs)}" if anchor else ""))
+                response = HttpResponseRedirect(back + (f"#{anchor.format(**kwargs)}" if anchor else ""))
+                kept_forms.keep_refused(request, response)
+                return response
 
         guarded.refusal_leads_to = route, names, anchor  # type: ignore[attr-defined]  # read by a test
         return guarded

@@ -1,17 +1,22 @@
 // Forms that a page sends: nothing that was typed is lost when there is no connection, or by leaving the page by mistake.
-// Without this file a form is sent as always. Forms that save by themselves have scripts of their own.
+// Without this file a form is sent as always.
 (() => {
   // Milliseconds: how long an answer is waited for, and how long after one the portal is taken to be there.
   const WAIT = 8000, FRESH = 20000;
-  const TABLE = '[data-table-entry]'; // asks by itself before it is left
-  const OTHERS = '[data-answers], [data-upload-start], [hx-post]'; // save by scripts of their own
+  const SAVES = '[data-answers], [data-table-entry]'; // saves while somebody writes, and asks by itself before it is left
   const changed = new WeakSet();
-  const isOurs = (form) => form.method === 'post' && !form.matches(OTHERS) && !form.querySelector('[type="password"]');
-  const isTyped = ({ localName, type }) => localName === 'textarea' || type === 'text' || type === 'number';
+  const isOurs = (form) => form.method === 'post' && !form.querySelector('[type="password"]');
 
+  const hasFields = (form) => [...form.elements].some(({ type }) => !['hidden', 'submit', 'button', 'fieldset'].includes(type));
+
+  // Whatever was typed, chosen or ticked. A page that refuses a form shows it with what was typed, which is saved nowhere.
   document.addEventListener('input', ({ target }) => {
-    if (target.form && isTyped(target) && isOurs(target.form)) changed.add(target.form);
+    if (target.form && isOurs(target.form)) changed.add(target.form);
   });
+  for (const wrong of document.querySelectorAll('main form .govuk-form-group--error, main form [aria-invalid="true"]')) {
+    const form = wrong.closest('form');
+    if (isOurs(form)) changed.add(form);
+  }
 
   const say = (form, button, words) => {
     let box = form.querySelector('[data-not-sent]');
@@ -42,7 +47,7 @@
   const asking = new WeakSet();
   document.addEventListener('submit', async (event) => {
     const form = event.target;
-    if (event.defaultPrevented || !isOurs(form) || !(changed.has(form) || form.matches(TABLE))) return;
+    if (event.defaultPrevented || !isOurs(form) || !hasFields(form)) return;
     if (asked.delete(form) || isSurelyThere()) { // the portal answered: now it is sent
       changed.delete(form);
       return;
@@ -63,6 +68,6 @@
   });
 
   addEventListener('beforeunload', (event) => {
-    for (const form of document.forms) if (changed.has(form) && !form.matches(TABLE)) event.preventDefault();
+    for (const form of document.forms) if (changed.has(form) && !form.matches(SAVES)) event.preventDefault();
   });
 })();

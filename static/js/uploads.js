@@ -17,7 +17,9 @@ async function fingerprint(file) {
 function start(form) {
   const field = form.querySelector('input[type=file]');
   const keyField = form.querySelector('[name=upload_key]');
-  const token = form.querySelector('[name=csrfmiddlewaretoken]').value;
+  const tokenField = form.querySelector('[name=csrfmiddlewaretoken]');
+  // A sign-in in another window has a new token, which the page was made without.
+  const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? tokenField.value;
   const box = form.querySelector('[data-upload]');
   const text = box.querySelector('[data-upload-text]');
   const said = box.querySelector('[data-upload-said]');
@@ -33,7 +35,7 @@ function start(form) {
   /** The answer as JSON. A broken line or a server in trouble rises as an Error, a refusal as Refused. */
   async function ask(address, options = {}) {
     const answer = await fetch(address, {
-      ...options, headers: { 'X-CSRFToken': token, ...options.headers }, signal: AbortSignal.timeout(60000),
+      ...options, headers: { 'X-CSRFToken': token(), ...options.headers }, signal: AbortSignal.timeout(60000),
     });
     if (answer.status >= 500) throw new Error(`status ${answer.status}`);
     if (answer.redirected || !answer.headers.get('Content-Type')?.startsWith('application/json')) {
@@ -122,14 +124,20 @@ function start(form) {
     try {
       keyField.value = await send(file);
       field.disabled = true; // the file is there: only its key goes with the form
+      tokenField.value = token();
       tell('The file has arrived. Saving.');
-      form.submit();
+      running = false;
+      form.requestSubmit(); // as any other form, which asks first whether the portal is there
     } catch (error) {
       tell(error instanceof Refused ? error.message : 'The file cannot be read any more. Choose it again.');
       bar.value = 0;
       button.disabled = false;
       running = false;
     }
+  });
+  form.addEventListener('portal:not-sent', () => {
+    tell('The file has arrived. What you wrote about it is not saved yet.');
+    button.disabled = false;
   });
   field.addEventListener('change', () => { keyField.value = ''; });
   window.addEventListener('beforeunload', (event) => { if (running && !keyField.value) event.preventDefault(); });

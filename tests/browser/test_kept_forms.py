@@ -86,6 +86,37 @@ def test_a_portal_that_does_not_answer_is_noticed_before_the_form_is_sent(page, 
         assert StateRequest.objects.count() == 1
 
 
+def test_a_choice_is_asked_about_too_and_so_is_what_was_refused(page, report):
+    sign_in(page, focal_point(state("KH")))
+    asked: list[str] = []
+
+    def stay(dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    def leave() -> None:
+        page.mouse.click(2, 2)  # the browser asks only where somebody has touched the page
+        page.get_by_role("link", name="Help").first.click(no_wait_after=True)
+        page.wait_for_timeout(500)
+
+    page.goto("/account/clock/")
+    page.locator("main select").select_option(index=2)
+    page.on("dialog", stay)
+    leave()
+    assert asked == ["beforeunload"] and page.url.endswith("/account/clock/")
+    page.remove_listener("dialog", stay)
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.goto(f"/reports/{report.pk}/more-time/")
+    page.locator("textarea").first.fill(REASON)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Ask the SOMTC secretariat").click()
+    expect(page.get_by_role("alert")).to_contain_text("There is a problem")
+    page.on("dialog", stay)
+    leave()
+    assert asked == ["beforeunload"] * 2
+    assert page.locator("textarea").first.input_value() == REASON
+
+
 def test_leaving_a_page_with_something_typed_is_asked_about(page, report):
     sign_in(page, focal_point(state("KH")))
     address = f"/reports/{report.pk}/more-time/"

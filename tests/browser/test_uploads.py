@@ -19,8 +19,13 @@ ACT = {"name": "act.pdf", "mimeType": "application/pdf", "buffer": CONTENT}
 
 
 @pytest.fixture
-def attaching(page: Page, report) -> Page:
-    sign_in(page, focal_point(state("KH")))
+def officer(report):
+    return focal_point(state("KH"))
+
+
+@pytest.fixture
+def attaching(page: Page, report, officer) -> Page:
+    sign_in(page, officer)
     page.goto(f"/reports/{report.pk}/sections/article-5/evidence/art5-1-q1/")
     choose(page)
     return page
@@ -144,3 +149,14 @@ def test_the_library_and_one_document_are_accessible(attaching, report, everythi
         attaching.locator("main").get_by_text(name, exact=True).click()
     check_page(attaching)
     expect(attaching.get_by_role("heading", name="Replace “The act”")).to_be_visible()
+
+
+def test_who_signs_in_again_in_another_window_goes_on_here(attaching, officer, everything):
+    attaching.context.clear_cookies(name="sessionid")
+    attaching.get_by_role("button", name="Attach document").click()
+    expect(attaching.locator("[data-upload-text]")).to_contain_text("You were signed out.")
+    sign_in(attaching.context.new_page(), officer)
+    attaching.get_by_role("button", name="Attach document").click()
+    expect(attaching.get_by_text("“The act” is attached.")).to_be_visible()
+    with everything():
+        assert EvidenceFile.objects.get().title == "The act"

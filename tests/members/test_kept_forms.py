@@ -207,3 +207,43 @@ def test_a_tab_from_before_a_sign_in_in_another_tab_loses_nothing(person):
     planted = send(browser, PAGE, {"text": "planted"}, origin="https://elsewhere.example")
     assert planted.status_code == 403
     assert "What you typed could not be kept" in words_of(planted)
+
+
+# --- Refused ----------------------------------------------------------------------------------------------------------
+NOTE = "The second table counts cases and not people. Please count it again."
+
+
+@pytest.fixture
+def judging(client, person, everything) -> str:
+    """The address at which a section is given back, which meanwhile is not ready any more."""
+    client.force_login(person)
+    with everything():
+        report = report_of(state("KH"), open_cycle(secretariat()))
+    return reverse("section-judge", args=[report.pk, "article-14"])
+
+
+def test_a_text_that_is_refused_where_its_page_does_not_show_it_is_kept(client, judging):
+    response = send(client, judging, {"note": NOTE, "then": "back"})
+    assert response.status_code == 302
+    assert "Something that you wrote was refused and is not saved." in words_of(client.get(response["Location"]))
+    page = client.get(reverse("kept-form"))
+    assert NOTE in words_of(page) and "The portal did not take it" in words_of(page)
+    assert form_of(page) == (judging, {"note": NOTE, "then": "back"})
+
+
+def test_what_is_refused_again_is_kept_again(client, judging):
+    for _turn in range(2):
+        send(client, judging, {"note": NOTE, "then": "back"})
+        assert NOTE in words_of(client.get(reverse("kept-form")))
+
+
+def test_a_button_that_is_refused_leaves_nothing_to_be_read(client, judging):
+    assert send(client, judging, {"then": "agree"}).status_code == 302
+    assert "Nothing is kept here" in words_of(client.get(reverse("kept-form")))
+
+
+def test_what_is_refused_takes_the_place_of_nothing_that_waits(client, judging, browser, person):
+    send(browser, PAGE, {"text": "What I wrote"})
+    browser.force_login(person)
+    send(browser, judging, {"note": NOTE, "then": "back"})
+    assert "What I wrote" in words_of(browser.get(reverse("kept-form")))
