@@ -3,16 +3,18 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, default_storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 PART_PREFIX = ".part-"
+PART_LIFETIME = 86_400  # seconds; nothing is written for so long
 
 
 class FileIsGone(Exception):
@@ -112,9 +114,12 @@ def open_intact(name: str, sha256: str) -> File:
     return stream
 
 
-def left_parts(folder: Path, older_than: float) -> Iterator[Path]:
-    """Incomplete files that a process left behind, last written before ``older_than`` (seconds since 1970)."""
-    for path in folder.rglob(f"{PART_PREFIX}*"):
+def remove_left_parts() -> int:
+    """Remove incomplete files that a process left behind a day ago or earlier. Returns how many."""
+    removed = 0
+    for path in Path(settings.MEDIA_ROOT).rglob(f"{PART_PREFIX}*"):
         with suppress(FileNotFoundError):
-            if path.stat().st_mtime < older_than:
-                yield path
+            if path.stat().st_mtime < time.time() - PART_LIFETIME:
+                path.unlink()
+                removed += 1
+    return removed

@@ -339,7 +339,6 @@ def those(fits: Callable[[TypeRow], bool]) -> frozenset[str]:
 WITH_CHOICES = those(lambda row: row.choices is not ChoiceCount.NONE)
 ONE_CHOICE = those(lambda row: row.choices is ChoiceCount.ONE)
 WITH_TABLE = those(lambda row: row.holds is AnswerStorage.TABLE)
-WITH_DOCUMENTS = those(lambda row: row.holds is AnswerStorage.DOCUMENTS)
 WITH_VALUE = those(lambda row: row.holds is AnswerStorage.VALUE)
 GIVING_STATUS = those(lambda row: row.gives_status)
 PROSE = those(lambda row: row.is_prose)

@@ -7,6 +7,7 @@ import logging
 
 from celery import shared_task
 
+from actip_portal.storage import remove_left_parts
 from reporting.actions import cycles, evidence, receipts, rendering, uploads
 from reporting.jobs import leases
 from reporting.jobs.queue import nudge
@@ -71,9 +72,10 @@ def nudge_scans() -> None:
 
 @shared_task(name="reporting.remove_stale_uploads")
 def remove_stale_uploads() -> None:
-    """Every hour: remove unfinished uploads that are a day old, and workbooks that were never applied."""
+    """Every hour: remove unfinished uploads and files that are a day old, and workbooks that were never applied."""
     uploads.remove_stale()
     workbook_uploads.remove_stale()
+    remove_left_parts()
 
 
 @shared_task(name="reporting.send_waiting_mail")

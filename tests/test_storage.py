@@ -2,8 +2,10 @@
 
 import hashlib
 import io
+import os
 import resource
 import signal
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,7 +13,15 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 
-from actip_portal.storage import FileIsGone, NamedByContentStorage, is_intact, left_parts, open_intact, put
+from actip_portal.storage import (
+    PART_LIFETIME,
+    FileIsGone,
+    NamedByContentStorage,
+    is_intact,
+    open_intact,
+    put,
+    remove_left_parts,
+)
 from scripts import processes
 
 CONTENT = b"words of a report " * 5000
@@ -73,13 +83,17 @@ def test_what_is_there_already_is_not_written_again(tmp_path):
     assert (tmp_path / NAME).stat().st_ino == before
 
 
-def test_parts_of_a_process_that_was_ended_are_found_by_their_age(tmp_path):
+def test_parts_of_a_process_that_was_ended_are_removed_after_a_day(tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
     (tmp_path / "rendered").mkdir()
-    part = tmp_path / "rendered/.part-abc"
-    part.write_bytes(b"x")
-    written = part.stat().st_mtime
-    assert list(left_parts(tmp_path, written)) == []
-    assert list(left_parts(tmp_path, written + 1)) == [part]
+    old, new, whole = (tmp_path / "rendered" / name for name in (".part-old", ".part-new", "report.pdf"))
+    for path in (old, new, whole):
+        path.write_bytes(b"x")
+    yesterday = time.time() - PART_LIFETIME - 60
+    for path in (old, whole):
+        os.utime(path, (yesterday, yesterday))
+    assert remove_left_parts() == 1
+    assert files_in(tmp_path / "rendered") == [".part-new", "report.pdf"]
 
 
 # --- Static files -----------------------------------------------------------------------------------------------------

@@ -13,8 +13,6 @@ from typing import Any
 from xml.parsers import expat
 
 XLSX, DOCX = "xlsx", "docx"
-NAMES = {XLSX: "Excel workbook", DOCX: "Word document"}
-PROGRAMS = {XLSX: "Excel", DOCX: "Word"}
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED = 48 * 1024 * 1024

@@ -1,10 +1,13 @@
 """A document in parts: it goes on where it was cut off, and is attached only if it arrived as it was sent."""
 
 import hashlib
+import os
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from actip_portal.storage import PART_PREFIX
 from members.models import AuditEvent
 from reporting import tasks
 from reporting.actions import uploads
@@ -156,17 +159,22 @@ def test_a_person_has_at_most_five_on_the_way(client, report, officer):
     assert begin(client, report, sha256="0" * 64).status_code == 201, "one of the five goes on"
 
 
-def test_after_a_day_it_is_removed(client, report, officer, everything, django_capture_on_commit_callbacks):
+def test_after_a_day_it_is_removed(client, report, officer, everything, settings, django_capture_on_commit_callbacks):
     begin(client, report)
     begin(client, report, sha256="ab" * 32)
     with everything():
         old = EvidenceUpload.objects.get(sha256=SHA256)
         old.started_at -= timedelta(hours=25)
         old.save()
+    part = Path(settings.MEDIA_ROOT) / f"{PART_PREFIX}ended"  # of a process that was ended while it stored a file
+    part.parent.mkdir(parents=True, exist_ok=True)
+    part.write_bytes(b"x")
+    os.utime(part, (old.started_at.timestamp(),) * 2)
     with django_capture_on_commit_callbacks(execute=True):
         tasks.remove_stale_uploads()
     with everything():
         kept = EvidenceUpload.objects.get()
     assert kept.sha256 == "ab" * 32
     assert (uploads.path_of(old).exists(), uploads.path_of(kept).exists()) == (False, True)
+    assert not part.exists()
     assert AuditEvent.objects.filter(what="upload expired").count() == 1
