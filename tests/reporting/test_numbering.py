@@ -97,3 +97,14 @@ def test_pages_of_one_question_say_the_number_that_its_section_says(everything, 
             words = words_of(client.get(reverse(name, args=[report.pk, "article-14", question.key])))
             number = re.search(r"14\.\d+", words).group()
             assert f"{number} {question.text}"[:40] in page or f"{number} {question.heading}"[:40] in page, name
+
+
+@pytest.mark.django_db
+def test_a_question_without_an_obligation_is_headed_by_its_number_not_by_its_type(everything, client):
+    officer = focal_point(state("KH"))
+    with everything():
+        report = report_of(state("KH"), open_cycle())
+    client.force_login(officer)
+    page = words_of(client.get(reverse("section-edit", args=[report.pk, "context"])))
+    assert "A.4 Who was consulted" in page
+    assert "Several choices" not in page
