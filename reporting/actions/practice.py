@@ -17,8 +17,9 @@ from reporting.actions.cycles import fit_reports
 from reporting.errors import StepNotAllowed
 from reporting.models import NationalReport, Questionnaire, ReportingCycle
 
-# Of no cycle in earnest: the tables of a practice report are kept by state and period, like those of any report.
-PERIOD = (date(2000, 1, 1), date(2000, 12, 31))
+# Tables are kept by state and period, like those of any report. So the period of a practice report is a year of no
+# cycle in earnest, and that of the next one is the year before, where no figures are.
+FIRST_YEAR = 2000
 DAYS = 90  # until the day on which it is due, so that days and reminders of sections can be tried too
 
 
@@ -43,10 +44,11 @@ def begin(*, state: MemberState, by: User) -> NationalReport:
     if questionnaire is None:
         raise StepNotAllowed(gettext("There is no published questionnaire yet, so there is nothing to practise with."))
     today = clock.today(clock.of(state))
+    year = FIRST_YEAR - ReportingCycle.practice.filter(invited=state).count()
     cycle = ReportingCycle.objects.create(
         title=gettext("Practice report"),
-        period_start=PERIOD[0],
-        period_end=PERIOD[1],
+        period_start=date(year, 1, 1),
+        period_end=date(year, 12, 31),
         opens_on=today,
         due_on=today + timedelta(days=DAYS),
         questionnaire=questionnaire,

@@ -102,6 +102,10 @@ def test_its_figures_stand_beside_no_others(officer, report):
     tables = TableReturn.objects.filter(member_state=report.member_state)
     assert tables.filter(period_start=period[0]).exists()
     assert not tables.filter(period_start=earnest.cycle.period_start).exists()
+    practice.put_away(report=report, by=officer)
+    second = practice.begin(state=state("KH"), by=officer)
+    assert second.cycle.period_end.year == 1999
+    assert not TableReturn.objects.filter(period_start=second.cycle.period_start).exists()
     with pytest.raises(WorkflowError):  # no cycle in earnest can take that year
         open_cycle(year=2000, title="The same", day=date(2026, 11, 2))
 
