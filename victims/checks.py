@@ -15,6 +15,7 @@ from members.models import MemberState
 from victims import actions, totals
 from victims.enums import AnswerKind
 from victims.layout import Layout, LayoutMaker
+from victims.models import TableReturn
 
 NO_FIGURES = {AnswerKind.UNANSWERED, AnswerKind.NOT_AVAILABLE, AnswerKind.NOT_APPLICABLE}
 STUDY = {"education": "schooling", "vocational": "vocational training", "employment": "employment"}
@@ -255,9 +256,19 @@ def disagreements(tables: Tables) -> list[Disagreement]:
 
 
 def figures_of(state: MemberState, period: tuple[date, date]) -> dict[str, TableFigures]:
-    """A state's tables with figures, by table key. Five queries."""
-    rows = {k: row for k, row in actions.returns_of(state, period).items() if row.kind not in NO_FIGURES}
-    cells, maker = actions.cells_of(rows.values()), LayoutMaker()
+    """A state's tables with figures, by table key. Three queries."""
+    rows = with_figures(actions.returns_of(state, period))
+    return figures_in(rows, actions.cells_of(rows.values()), LayoutMaker())
+
+
+def with_figures(rows: Mapping[str, TableReturn]) -> dict[str, TableReturn]:
+    return {key: row for key, row in rows.items() if row.kind not in NO_FIGURES}
+
+
+def figures_in(
+    rows: Mapping[str, TableReturn], cells: Mapping[int, Mapping[str, int]], maker: LayoutMaker
+) -> dict[str, TableFigures]:
+    """Tables that were read already, for the checks. ``rows`` by table key, ``cells`` by their ids. No query."""
     labels = labels_of(maker)
     return {
         key: table_figures(

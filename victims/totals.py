@@ -36,6 +36,13 @@ def grand_total(layout: Layout, cells: Mapping[str, int]) -> Sum:
     return add(map(cells.get, layout.every_key()))
 
 
+def blanks(layout: Layout, cells: Mapping[str, int]) -> int:
+    """How many cells are empty."""
+    if layout.multiple:
+        return layout.size - len(cells)
+    return sum(key not in cells for key in layout.every_key())
+
+
 def in_words(layout: Layout, cells: Mapping[str, int]) -> str:
     """A table in a few words: "total 338", or a total for each given stage or status; "" for none."""
     if layout.all_sum:

@@ -7,14 +7,11 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from members.models import User
 from reporting import standing
 from reporting.enums import SectionStatus
-from reporting.models import NationalReport, Question, ReportSection, Section
+from reporting.models import NationalReport, Question, Section
 from reporting.models.questionnaire import marks_of
-from reporting.queries.left import QuestionStanding, question_states
-from reporting.questionnaire import kept
-from reporting.questionnaire.conditions import settled
+from reporting.queries.left import OwnSection, QuestionStanding
 
 States = Mapping[int, Sequence[QuestionStanding]]
 
@@ -38,15 +35,14 @@ class NextPlace:
 
 
 def next_place(
-    report: NationalReport, user: User, after: Section, sections: Sequence[Section], states: States
+    report: NationalReport, own: Sequence[OwnSection], after: Section, sections: Sequence[Section], states: States
 ) -> NextPlace | None:
-    """The next section after ``after`` in which something is left for ``user``, at the end from the first section on.
+    """The next section after ``after`` of ``own`` in which something is left, at the end from the first section on.
 
     None if nothing is left in other sections. ``sections`` are all of the report, in their order; ``states``: see
-    ``question_states``. One query.
+    ``Left.states``. No query.
     """
-    mine = ReportSection.objects.workable_by(user).filter(report=report, is_open=True)
-    status = dict(mine.values_list("section_id", "status"))
+    status = {section.section_id: section.status for section in own if section.is_open}
     here = next(place for place, section in enumerate(sections) if section.pk == after.pk)
     for place in [*range(here + 1, len(sections)), *range(here)]:
         section = sections[place]
@@ -60,11 +56,3 @@ def next_place(
             if asked.is_left:
                 return NextPlace(report, section, asked.question, f"{marks_of(sections)[place]}.{number}")
     return None
-
-
-def states_now(report: NationalReport) -> States:
-    """The questions of the whole report. Three queries."""
-    answers = kept.answers_of(report)
-    conditions = kept.questions_of(report.cycle.questionnaire).conditions
-    values = settled({key: answer.value for key, answer in answers.items()}, conditions)
-    return question_states(report, answers, values)

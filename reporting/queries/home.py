@@ -1,6 +1,7 @@
 """The tasks that wait for a person: the read model of the home pages."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, tzinfo
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -26,7 +27,9 @@ from reporting.models import (
     StateRequest,
 )
 from reporting.queries import clarifications
+from reporting.queries.left import left_in_each
 from reporting.queries.stages import COUNTED
+from reporting.workflow import EDITABLE
 
 
 @dataclass(frozen=True)
@@ -65,36 +68,53 @@ def waiting_for(user: User) -> list[WaitingTask]:
     return sorted(found, key=lambda item: item.due or date.max)  # tasks without a day keep their order
 
 
+@dataclass
+class _Own:
+    """The sections of one report in which the person works."""
+
+    keys: set[str] = field(default_factory=set)
+    ready: int = 0
+    open: int = 0
+
+
+def _own_sections(reports: Sequence[NationalReport], user: User) -> dict[int, _Own]:
+    """By the id of the report. One query."""
+    found = {report.pk: _Own() for report in reports}
+    rows = ReportSection.objects.workable_by(user).filter(report__in=found)
+    for pk, key, status, is_open in rows.values_list("report_id", "section__key", "status", "is_open"):
+        found[pk].keys.add(key)
+        found[pk].open += is_open
+        found[pk].ready += not is_open or status in SectionStatus.settled()
+    return found
+
+
 def _state(user: User) -> list[WaitingTask]:
     found = []
-    mine = Q(sections__in=ReportSection.objects.workable_by(user))
-    reports = (
+    reports = list(
         NationalReport.objects.in_earnest()
         .worked_on_by(user)
-        .filter(Q(cycle__closed_at=None) | Q(status__in=[ReportStatus.RETURNED, ReportStatus.TAKEN_BACK]))
-        .select_related("cycle", "member_state")
-        .annotate(
-            mine=Count("sections", filter=mine),
-            open_mine=Count(
-                "sections", filter=mine & Q(sections__is_open=True) & ~Q(sections__status__in=SectionStatus.settled())
-            ),
-            given_until=Subquery(_given_until(user)),
-            returned=Count("sections", filter=mine & Q(sections__is_open=True)),
-        )
+        .filter(status__in=EDITABLE)
+        .filter(Q(cycle__closed_at=None) | ~Q(status=ReportStatus.DRAFT))
+        .select_related("cycle__questionnaire", "member_state")
+        .annotate(given_until=Subquery(_given_until(user)))
         .order_by(Greatest("extended_to", "cycle__due_on"))
     )
+    own = _own_sections(reports, user)
+    # Before a report is begun, the answers of the one before are not in it yet.
+    left = left_in_each([report for report in reports if report.status == ReportStatus.DRAFT and report.begun_at])
     for report in reports:
         speaks = report.member_state_id in user.reported_state_ids
         if report.status == ReportStatus.RETURNED:
-            text = _returned(report.returned)
+            text = _returned(own[report.pk].open)
         elif report.status == ReportStatus.TAKEN_BACK:
             text = gettext("Your state took it back. Correct it and submit it again.")
         elif report.status == ReportStatus.DRAFT:
-            if not speaks and not report.mine:
+            mine = own[report.pk]
+            if not speaks and not mine.keys:
                 continue
-            text = _ready(report.mine - report.open_mine, report.mine, all_of_them=speaks)
-        else:
-            continue
+            text = _ready(mine.ready, len(mine.keys), all_of_them=speaks)
+            if report.pk in left:
+                text += f" {_points_left(left[report.pk].within(mine.keys))}"
         found.append(
             WaitingTask(
                 title=f"Report of {report.member_state}, {report.cycle}",
@@ -165,6 +185,12 @@ def _ready(ready: int, count: int, *, all_of_them: bool) -> str:
             count,
         )
     return text % {"ready": ready, "count": count}
+
+
+def _points_left(count: int) -> str:
+    if not count:
+        return gettext("Nothing left.")
+    return ngettext("%(count)d point left.", "%(count)d points left.", count) % {"count": count}
 
 
 def _clarifications(user: User) -> list[WaitingTask]:

@@ -1,22 +1,30 @@
-"""How far each question of a report is: what still waits for an answer, or for a confirmation, and what does not."""
+"""What is left to do in a report before it can be submitted: counted in points, the same on every page (decision 0074).
 
-from collections.abc import Mapping
+A point is a question, with its table, or an entry for which the rules of readiness ask something.
+"""
+
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from members.models import User
+from reporting import standing
 from reporting.enums import AnswerKind
-from reporting.models import Answer, EvidenceLink, NationalReport, Question
+from reporting.models import Answer, EvidenceLink, NationalReport, Question, ReportSection
 from reporting.questionnaire.conditions import applies
 from reporting.questionnaire.kept import questions_of
-from victims import actions as victims_actions
-from victims.models import TableReturn
+from reporting.snapshot import as_written, readiness
+from reporting.snapshot.checked import CheckedQuestion, CheckedReport
+from reporting.snapshot.readiness import ReadinessProblem
 
 
 class QuestionState(models.TextChoices):
-    """How far one question is. ``OPEN`` and ``CONFIRM`` keep the report from being submitted."""
+    """How far one question is. ``OPEN`` and ``CONFIRM`` are points that are left."""
 
     DONE = "done", _("done")
     CONFIRM = "confirm", _("to confirm")
@@ -37,53 +45,102 @@ class QuestionStanding:
         return self.state in LEFT
 
 
-def state_of(question: Question, *, is_answered: bool, waits: bool) -> QuestionState:
-    """``waits``: its answer was carried over, and nobody has confirmed it."""
-    if waits:
-        return QuestionState.CONFIRM
-    if is_answered:
-        return QuestionState.DONE
-    return QuestionState.OPEN if question.required else QuestionState.OPTIONAL
+def state_of(question: CheckedQuestion, *, is_left: bool) -> QuestionState:
+    if is_left:
+        return QuestionState.CONFIRM if question.carried_year else QuestionState.OPEN
+    return QuestionState.OPTIONAL if question.kind == AnswerKind.UNANSWERED else QuestionState.DONE
 
 
-def state_after(report: NationalReport, question: Question, kind: str, *, waits: bool) -> QuestionState:
-    """The state of one question whose answer is of ``kind``. No query, or one where tables or documents answer."""
-    answered = kind != AnswerKind.UNANSWERED
-    if question.row.takes_table:
-        table = TableReturn.objects.filter(
-            member_state=report.member_state_id,
-            table__key=question.table_key,
-            period_start=report.cycle.period_start,
-            period_end=report.cycle.period_end,
-        )
-        answered = table.exclude(kind=AnswerKind.UNANSWERED).exists()
-    elif question.row.takes_documents and not answered:
-        answered = EvidenceLink.objects.filter(evidence__report=report, question=question).exists()
-    return state_of(question, is_answered=answered, waits=waits)
+@dataclass(frozen=True)
+class Left:
+    """What is left in one report. ``points`` in the order of the report."""
+
+    report: NationalReport
+    checked: CheckedReport
+    points: Sequence[ReadinessProblem]
+
+    @cached_property
+    def by_section(self) -> Counter[str]:
+        """Key of a section → the number of its points."""
+        return Counter(point.section_key for point in self.points)
+
+    def within(self, section_keys: Container[str]) -> int:
+        """The points of these sections together."""
+        return sum(count for key, count in self.by_section.items() if key in section_keys)
+
+    @cached_property
+    def states(self) -> dict[int, list[QuestionStanding]]:
+        """Id of a section → its questions that are asked, in their order."""
+        places = {(point.section_key, point.question_key) for point in self.points}
+        asked = {(question.section_key, question.key): question for question in self.checked.questions}
+        known = questions_of(self.report.cycle.questionnaire)
+        return {
+            section.pk: [
+                QuestionStanding(question, state_of(found, is_left=(section.key, question.key) in places))
+                for question in known.by_section.get(section.pk, ())
+                if (found := asked.get((section.key, question.key)))
+            ]
+            for section in known.sections
+        }
+
+    def entry_states(self, section_key: str) -> dict[str, QuestionState]:
+        """Name of an entry that is left → its state."""
+        waits = {f"need-{need.key}" for need in self.checked.needs if need.is_carried}
+        return {
+            point.question_key: QuestionState.CONFIRM if point.question_key in waits else QuestionState.OPEN
+            for point in self.points
+            if point.section_key == section_key
+        }
 
 
-def question_states(
-    report: NationalReport, answers: Mapping[str, Answer], values: Mapping[str, Any]
-) -> dict[int, list[QuestionStanding]]:
-    """Section id → its questions that apply, in their order. Two queries.
+def left_in(report: NationalReport, answers: Mapping[str, Answer] | None = None) -> Left:
+    """Some eight queries, however large the report. ``answers`` by question key, if the caller has read them."""
+    return left_in_each([report], {report.pk: answers} if answers is not None else None)[report.pk]
 
-    ``answers`` by question key; ``values``: see ``settled``.
-    """
-    cycle = report.cycle
-    tables = victims_actions.returns_of(report.member_state, (cycle.period_start, cycle.period_end))
-    shown = set(EvidenceLink.objects.filter(evidence__report=report).values_list("question_id", flat=True))
-    found: dict[int, list[QuestionStanding]] = {}
-    given = dict(values)
-    for question in questions_of(cycle.questionnaire).every:
-        if not applies(question, given):
-            continue
-        answer = answers.get(question.key)
-        if question.row.takes_table:
-            table = tables.get(question.table_key)
-            answered = table is not None and table.kind != AnswerKind.UNANSWERED
-        else:
-            answered = answer is not None and answer.kind != AnswerKind.UNANSWERED
-            answered = answered or (question.row.takes_documents and question.pk in shown)
-        state = state_of(question, is_answered=answered, waits=answer is not None and answer.waits_for_confirmation)
-        found.setdefault(question.section_id, []).append(QuestionStanding(question, state))
-    return found
+
+def left_in_each(
+    reports: Sequence[NationalReport], answers: Mapping[int, Mapping[str, Answer]] | None = None
+) -> dict[int, Left]:
+    """Report id → what is left. As many queries as for one."""
+    checked = as_written.read(reports, answers)
+    return {
+        report.pk: Left(report, checked[report.pk], readiness.problems_of(checked[report.pk])) for report in reports
+    }
+
+
+@dataclass(frozen=True)
+class OwnSection:
+    """A section of a report in which a person may write."""
+
+    section_id: int
+    key: str
+    status: str
+    is_open: bool
+
+
+def own_sections(report: NationalReport, user: User) -> list[OwnSection]:
+    """All of the report for its focal point; for a contributor those that were given. One query."""
+    rows = ReportSection.objects.workable_by(user).filter(report=report)
+    return [OwnSection(*row) for row in rows.values_list("section_id", "section__key", "status", "is_open")]
+
+
+def state_alone(report: NationalReport, question: Question, answer: Answer, *, has_documents: bool) -> QuestionState:
+    """The state of a question by its answer only: no table, and no other answer. No query."""
+    checked = as_written.question_as_written(question, answer, has_documents=has_documents)
+    return state_of(checked, is_left=readiness.asks_something(checked, CheckedReport(report.pk, [checked])))
+
+
+def state_after(report: NationalReport, question: Question, answer: Answer) -> QuestionState:
+    """``state_alone`` of an answer that was just saved. One query if documents matter, otherwise none."""
+    matters = question.row.takes_documents or answer.value == readiness.WITH_EVIDENCE
+    has_documents = matters and EvidenceLink.objects.filter(evidence__report=report, question=question).exists()
+    return state_alone(report, question, answer, has_documents=has_documents)
+
+
+def decides_more(report: NationalReport, question: Question, before: Any, after: Any) -> bool:
+    """Whether a change of its value can change more than the state of this question, or its table has a say in it."""
+    if question.row.takes_table or question.key in standing.PERIOD_KEYS:
+        return True
+    asked = questions_of(report.cycle.questionnaire).by_id.values()
+    hanging = [other for other in asked if other.depends_on and other.depends_on["question"] == question.key]
+    return any(applies(other, {question.key: before}) != applies(other, {question.key: after}) for other in hanging)

@@ -1,6 +1,6 @@
 """People and sections of one report: who has which section, its status, and when all will be ready at this pace."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 
@@ -36,6 +36,7 @@ class TeamSection:
     section: ReportSection
     assignments: list[SectionAssignment] = field(default_factory=list)
     last: AuditEvent | None = None
+    left: int = 0  # points
 
     @property
     def code(self) -> str:
@@ -49,6 +50,7 @@ class PersonRow:
     person: User
     assignments: list[SectionAssignment] = field(default_factory=list)
     last: AuditEvent | None = None
+    left: int = 0  # points in these sections
     where: tzinfo = clock.UTC  # the clock of the state
 
     @property
@@ -78,9 +80,12 @@ class PersonRow:
         return max((a.reminded_at for a in self.assignments if a.reminded_at), default=None)
 
 
-def team(report: NationalReport) -> tuple[list[TeamSection], list[PersonRow]]:
-    """All sections in their order, and all colleagues by name. Four queries."""
-    sections = {row.pk: TeamSection(row) for row in report.sections.select_related("section", "report")}
+def team(report: NationalReport, left: Mapping[str, int]) -> tuple[list[TeamSection], list[PersonRow]]:
+    """All sections in their order, and all colleagues by name. Four queries. ``left``: points by key of the section."""
+    sections = {
+        row.pk: TeamSection(row, left=left.get(row.section.key, 0))
+        for row in report.sections.select_related("section", "report")
+    }
     where = clock.of(report.member_state)
     people = {person.pk: PersonRow(person, where=where) for person in colleagues(report.member_state)}
     assignments = SectionAssignment.objects.filter(report_section__report=report).select_related(
@@ -100,6 +105,8 @@ def team(report: NationalReport) -> tuple[list[TeamSection], list[PersonRow]]:
         author = people.get(act.by_id) if act.by_id else None
         if author and (author.last is None or author.last.at < act.at):
             author.last = act
+    for person in people.values():
+        person.left = sum(sections[pk].left for pk in person.sections)
     return list(sections.values()), list(people.values())
 
 

@@ -4,17 +4,19 @@ Pages of a report need all questions to say what is left, and each answer needs 
 are read each time.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from reporting.models import Answer, NationalReport, Question, Questionnaire
+from reporting.models import Answer, NationalReport, Question, Questionnaire, Section
 
 
 @dataclass(frozen=True)
 class KeptQuestions:
     """Shared by all requests, read only. Obligations and articles, too, are rows that the portal only reads."""
 
+    sections: tuple[Section, ...]  # of a report, in their order: also those that every report has
     every: tuple[Question, ...]  # by section, in their order
     by_section: dict[int, list[Question]]  # by id of the section
     by_id: dict[int, Question]
@@ -22,7 +24,7 @@ class KeptQuestions:
 
 
 def questions_of(questionnaire: Questionnaire) -> KeptQuestions:
-    """One query, and none once they were read."""
+    """Two queries, and none once they were read."""
     if questionnaire.is_draft:
         return _read(questionnaire.pk)
     return _kept(questionnaire.pk, questionnaire.edition, questionnaire.published_at)
@@ -41,6 +43,7 @@ def _read(questionnaire_id: int) -> KeptQuestions:
     for question in every:
         by_section.setdefault(question.section_id, []).append(question)
     return KeptQuestions(
+        tuple(Section.objects.of_report(questionnaire_id)),
         every,
         by_section,
         {question.pk: question for question in every},
@@ -53,10 +56,15 @@ def answers_of(report: NationalReport, *related: str) -> dict[str, Answer]:
 
     ``related`` are further relations to be read with them.
     """
-    known = questions_of(report.cycle.questionnaire).by_id
-    rows = Answer.objects.filter(report=report)
-    found = {}
+    return answers_of_each([report], *related)[report.pk]
+
+
+def answers_of_each(reports: Sequence[NationalReport], *related: str) -> dict[int, dict[str, Answer]]:
+    """Report id → its answers, as ``answers_of`` gives them. One query for all."""
+    known = {report.pk: questions_of(report.cycle.questionnaire).by_id for report in reports}
+    rows = Answer.objects.filter(report__in=known)
+    found: dict[int, dict[str, Answer]] = {pk: {} for pk in known}
     for answer in rows.select_related(*related) if related else rows:
-        answer.question = known[answer.question_id]
-        found[answer.question.key] = answer
+        answer.question = known[answer.report_id][answer.question_id]
+        found[answer.report_id][answer.question.key] = answer
     return found

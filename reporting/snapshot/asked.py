@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from reporting.enums import ProgressStatus
+from reporting.enums import ProgressStatus, ReportStatus
 from reporting.models import FollowUpItem, NationalReport, Obligation, ReportedProgress, ReportSection, SubmittedVersion
 from reporting.standing import FOLLOW_UP
 
@@ -27,28 +27,37 @@ def with_what_is_shown(items: QuerySet[FollowUpItem]) -> QuerySet[FollowUpItem]:
     return shown.prefetch_related(Prefetch("obligations", Obligation.objects.select_related("article")))
 
 
-def asked_of(report: NationalReport) -> list[AskedItem]:
-    """The open items that were made for the report's period and are not settled yet. Five queries.
+def items_asked_of(report: NationalReport) -> QuerySet[FollowUpItem]:
+    """The open items that were made for the report's period and are not settled yet. No query.
 
     An item that is done or no longer applies according to an accepted report is not asked again. Once the report is
     submitted, its items do not change, unless the section is returned.
     """
-    end = report.cycle.period_end
+    settled = ReportedProgress.objects.filter(
+        pk__in=_newest_progress(report).values("pk"), status__in=ProgressStatus.settled()
+    )
+    asks_now = Q(asked_after__lt=report.cycle.period_end) & ~Q(pk__in=settled.values("item"))
+    items = FollowUpItem.objects.filter(Q(member_state=report.member_state_id) | Q(member_state=None))
+    if report.status == ReportStatus.DRAFT:
+        return items.standing().filter(asks_now)
+    newest = report.versions.order_by("-number").values("pk")[:1]
+    is_open = Exists(ReportSection.objects.filter(report=report, section__key=FOLLOW_UP, is_open=True))
+    asked_then = Exists(ReportedProgress.objects.filter(item=OuterRef("pk"), version=Subquery(newest)))
+    return items.filter(~is_open & asked_then | is_open & Q(closing=None) & (asked_then | asks_now))
+
+
+def _newest_progress(report: NationalReport) -> QuerySet[ReportedProgress]:
+    """For each item what the last accepted report before this one said about it."""
     reported = ReportedProgress.objects.filter(
         version__in=SubmittedVersion.objects.accepted().of_earlier_periods(report).values("pk")
     )
     newest_first = reported.order_by("item_id", "-version__report__cycle__period_end", "-version__number")
-    newest_of_items = newest_first.distinct("item_id").select_related("version__report__cycle")
-    before = {row.item_id: row for row in newest_of_items.defer("version__content")}
-    settled = [pk for pk, row in before.items() if row.status in ProgressStatus.settled()]
-    items = FollowUpItem.objects.filter(Q(member_state=report.member_state_id) | Q(member_state=None))
-    newest = report.versions.order_by("-number").values_list("pk", flat=True).first()
-    if newest is None:
-        items = items.standing().filter(asked_after__lt=end).exclude(pk__in=settled)
-    else:
-        asked_then = Q(reported__version=newest)
-        if ReportSection.objects.filter(report=report, section__key=FOLLOW_UP, is_open=True).exists():
-            asked_then |= Q(asked_after__lt=end) & ~Q(pk__in=settled)
-            items = items.standing()
-        items = items.filter(asked_then).distinct()
-    return [AskedItem(item, before.get(item.pk)) for item in with_what_is_shown(items).order_by("pk")]
+    return newest_first.distinct("item_id")
+
+
+def asked_of(report: NationalReport) -> list[AskedItem]:
+    """The items that the report is asked about, each with what was said before. Three queries."""
+    newest = _newest_progress(report).select_related("version__report__cycle").defer("version__content")
+    before = {row.item_id: row for row in newest}
+    items = with_what_is_shown(items_asked_of(report)).order_by("pk")
+    return [AskedItem(item, before.get(item.pk)) for item in items]

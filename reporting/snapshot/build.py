@@ -59,7 +59,7 @@ def table_content(
         "cells": dict(sorted(cells.items())),
         "cells_in_table": layout.size,
         "grand_total": grand.value if grand else None,
-        "blanks": grand.blanks if grand else layout.size - len(cells),
+        "blanks": totals.blanks(layout, cells),
         "blanks_reason": row.blanks_reason,
         "supplements": [
             {"key": key, "label": label, "value": row.supplements.get(key)}
@@ -135,8 +135,8 @@ def build_snapshot(report: NationalReport) -> FrozenReport:
                 "confidentiality": item.confidentiality,
             }
         )
-    sections = list(Section.objects.of_report(cycle.questionnaire_id))
     known = questions_of(cycle.questionnaire)
+    sections = known.sections
     questions = [question for section in sections for question in known.by_section.get(section.pk, ())]
     values = settled({q.key: answers[q.pk].value for q in questions if q.pk in answers}, known.conditions)
 

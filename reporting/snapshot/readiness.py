@@ -1,98 +1,89 @@
-"""Checks whether a report can be submitted. One function per rule; each problem is a sentence with a link to its field.
+"""Checks whether a report can be submitted. One function per rule.
 
-The checklist page and ``submit`` use the same list. Rules check the snapshot, which is what would be submitted.
+What is left to do is counted in points, on every page: a point is a question, with its table, or an entry for which at
+least one rule asks something (decision 0074). Pages and ``submit`` use the same list.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from reporting import frozen, question_types, standing
+from reporting import question_types, standing
 from reporting.enums import AnswerKind, ProgressStatus
-from reporting.frozen import FrozenQuestion, FrozenReport, FrozenSection
+from reporting.frozen import FrozenQuestion, FrozenReport
 from reporting.models import NationalReport
-from reporting.snapshot import cross_checks
-from reporting.snapshot.build import build_snapshot
+from reporting.snapshot import as_written, cross_checks
+from reporting.snapshot.checked import CheckedNeed, CheckedQuestion, CheckedReport, of_snapshot
 
+WITH_EVIDENCE = "in_place_used"  # the choice of a status that claims it
 NO_VALUE = {AnswerKind.NOT_AVAILABLE, AnswerKind.NOT_APPLICABLE}
 
 
 @dataclass(frozen=True)
 class ReadinessProblem:
+    """One point that is left: everything that the rules ask at one question or entry."""
+
     message: str
     url: str
     section_key: str
     question_key: str
-    # Of a question: its number, its words, and in a few words what to do.
+    # Of a question that is asked: its number, its words, and in a few words what to do.
     number: str = ""
     text: str = ""
     what: str = ""
 
 
-@dataclass(frozen=True)
-class CheckedQuestion:
-    """One question for the rules."""
-
-    section: FrozenSection
-    number: str  # "12.3": section and question as the pages number them
-    question: FrozenQuestion
-
-
-def every_required_question_answered(item: CheckedQuestion, content: FrozenReport) -> str | None:
-    q = item.question
-    if q["required"] and q["kind"] == AnswerKind.UNANSWERED:
-        return f"Answer question {item.number}: {q['text']}"
+def every_required_question_answered(q: CheckedQuestion, report: CheckedReport) -> str | None:
+    if q.required and q.kind == AnswerKind.UNANSWERED:
+        return f"Answer question {q.number}: {q.text}"
     return None
 
 
-def no_value_has_its_reason(item: CheckedQuestion, content: FrozenReport) -> str | None:
-    q = item.question
-    if q["kind"] in NO_VALUE and not q["reason"].strip():
-        if q["kind"] == AnswerKind.NOT_AVAILABLE:
-            return f"Say why question {item.number} is not available."
-        return f"Explain why question {item.number} does not apply."
+def no_value_has_its_reason(q: CheckedQuestion, report: CheckedReport) -> str | None:
+    if q.kind in NO_VALUE and not q.reason.strip():
+        if q.kind == AnswerKind.NOT_AVAILABLE:
+            return f"Say why question {q.number} is not available."
+        return f"Explain why question {q.number} does not apply."
     return None
 
 
-def evidence_for_full_implementation(item: CheckedQuestion, content: FrozenReport) -> str | None:
-    q = item.question
-    claimed = q["type"] in question_types.GIVING_STATUS and q["value"] == "in_place_used"
-    if claimed and not q["evidence"] and not q["narrative"].strip():
-        return f"Question {item.number} says “with evidence”: attach a document, or describe the evidence."
+def evidence_for_full_implementation(q: CheckedQuestion, report: CheckedReport) -> str | None:
+    claimed = q.type in question_types.GIVING_STATUS and q.value == WITH_EVIDENCE
+    if claimed and not q.has_documents and not q.narrative.strip():
+        return f"Question {q.number} says “with evidence”: attach a document, or describe the evidence."
     return None
 
 
-def empty_cells_explained(item: CheckedQuestion, content: FrozenReport) -> str | None:
-    table = item.question["table"]
-    given = item.question["kind"] in {AnswerKind.VALUE, AnswerKind.ZERO, AnswerKind.CONFIDENTIAL}
-    if table and given and table["blanks"] and not table["blanks_reason"].strip():
+def empty_cells_explained(q: CheckedQuestion, report: CheckedReport) -> str | None:
+    table = q.table
+    given = q.kind in {AnswerKind.VALUE, AnswerKind.ZERO, AnswerKind.CONFIDENTIAL}
+    if table and given and table.blanks and not table.blanks_reason.strip():
         return (
-            f"Table {table['number']} ({table['title']}) has {table['blanks']} empty cells. Enter 0 where you "
+            f"Table {table.number} ({table.title}) has {table.blanks} empty cells. Enter 0 where you "
             "counted none, or say why the rest is not available."
         )
     return None
 
 
-def carried_over_is_confirmed(item: CheckedQuestion, content: FrozenReport) -> str | None:
-    carried = item.question["carried"]
-    if carried and not carried.get("confirmed"):
-        return f"Question {item.number} still has the answer of {carried['year']}: confirm or change it."
+def carried_over_is_confirmed(q: CheckedQuestion, report: CheckedReport) -> str | None:
+    if q.carried_year:
+        return f"Question {q.number} still has the answer of {q.carried_year}: confirm or change it."
     return None
 
 
-def period_in_order(item: CheckedQuestion, content: FrozenReport) -> str | None:
-    if item.question["key"] != standing.PERIOD_END:
+def period_in_order(q: CheckedQuestion, report: CheckedReport) -> str | None:
+    if q.key != standing.PERIOD_END:
         return None
-    first = next((q["value"] for q in frozen.questions(content) if q["key"] == standing.PERIOD_START), None)
-    last = item.question["value"]
+    first, last = report.values.get(standing.PERIOD_START), q.value
     if first and last and last <= first:
         return "The last day of the period must fall after the first day."
     return None
 
 
-RULES = {  # with what to do, in a few words
+Rule = Callable[[CheckedQuestion, CheckedReport], str | None]
+RULES: dict[Rule, question_types.Text] = {  # with what to do, in a few words
     every_required_question_answered: _("answer it"),
     no_value_has_its_reason: _("say why"),
     evidence_for_full_implementation: _("show the evidence"),
@@ -100,77 +91,115 @@ RULES = {  # with what to do, in a few words
     carried_over_is_confirmed: _("confirm or change"),
     period_in_order: _("mend the dates"),
 }
-
-
-def entry_problems(report: NationalReport, section: FrozenSection) -> Iterator[ReadinessProblem]:
-    """What is missing in entries: progress on every item, and the fields of needs."""
-    page = reverse("section-edit", args=[report.pk, section["key"]])
-
-    def problem(message: str, name: str) -> ReadinessProblem:
-        return ReadinessProblem(message, f"{page}#{name}", section["key"], name)
-
-    for item in section.get("follow_up", []):
-        name = f"item-{item['item']}"
-        if not item["status"]:
-            yield problem(f"Say how far {item['kind'].lower()} {item['reference']} is.", name)
-        elif item["status"] == ProgressStatus.NO_LONGER_APPLIES and not item["said"].strip():
-            yield problem(f"Explain why {item['kind'].lower()} {item['reference']} no longer applies.", name)
-    for number, need in enumerate(section.get("needs", []), start=1):
-        name = f"need-{need['key']}"
-        wanted = (
-            (need["obligation"], "choose the obligation"),
-            (need["kind"], "choose what kind of need it is"),
-            (need["text"], "say what is needed"),
-            (need["met"], "say whether a programme meets it"),
-        )
-        missing = [words for given, words in wanted if not given]
-        if missing:
-            yield problem(f"Need {number}: {', '.join(missing)}.", name)
-        if need["carried"]:
-            yield problem(f"Need {number} stands as in {need['carried']['year']}: confirm, change or remove it.", name)
+CONTRADICTS = _("settle the figures")
 
 
 def problems(
-    report: NationalReport, content: FrozenReport | None = None, warned: list[cross_checks.Warned] | None = None
+    report: NationalReport, content: FrozenReport | None = None, warned: Sequence[cross_checks.Warned] | None = None
 ) -> list[ReadinessProblem]:
-    """What is missing, in the order of the report.
+    """What is left, in the order of the report, one for each point.
 
-    ``content`` is the snapshot, ``warned`` the contradictions between its tables, if the caller has them.
+    ``content`` is the snapshot, ``warned`` the contradictions between its tables, if the caller has them. Without a
+    snapshot the rows are read as far as they are needed: about ten queries.
     """
-    content = content or build_snapshot(report)
+    if content is None:
+        return problems_of(as_written.read([report])[report.pk])
+    return problems_of(of_snapshot(report.pk, content, cross_checks.warnings(report) if warned is None else warned))
+
+
+def problems_of(report: CheckedReport) -> list[ReadinessProblem]:
+    held_back: dict[tuple[str, str], list[cross_checks.Warned]] = {}
+    for warned in report.warned:
+        if warned.holds_back:
+            held_back.setdefault((warned.section_key, warned.question_key), []).append(warned)
     found = []
-    for number, section, question in frozen.numbered(content):
-        item = CheckedQuestion(section, number, question)
-        for rule, what in RULES.items():
-            if message := rule(item, content):
-                key, here = item.question["key"], item.section["key"]
-                # An answer is confirmed on the page of its section, also that of a table.
-                confirms = rule is carried_over_is_confirmed
-                url = question_url(report, here, key) if confirms else field_url(report, here, item.question)
-                found.append(
-                    ReadinessProblem(message, url, here, key, number, item.question["text"].strip(), str(what))
-                )
-    for section in content["sections"]:
-        found += entry_problems(report, section)
-    return found + tables_that_cannot_both_be_right(cross_checks.warnings(report) if warned is None else warned)
+    for question in report.questions:
+        if point := point_of(question, report, held_back.pop((question.section_key, question.key), ())):
+            found.append(point)
+    found += _entry_problems(report)
+    for (section, key), contradictions in held_back.items():  # tables that are not asked for any more
+        messages = " ".join(each.message for each in contradictions)
+        found.append(ReadinessProblem(messages, contradictions[0].url, section, key))
+    return found
 
 
-def tables_that_cannot_both_be_right(found: list[cross_checks.Warned]) -> list[ReadinessProblem]:
-    """Contradictions by the definitions of the tables that the state has not explained."""
-    return [
-        ReadinessProblem(warned.message, warned.url, warned.section_key, warned.question_key)
-        for warned in found
-        if warned.holds_back
-    ]
+def asks_something(question: CheckedQuestion, report: CheckedReport) -> bool:
+    """Whether a rule asks something at this question, contradictions of its table apart."""
+    return bool(_broken(question, report))
+
+
+def _broken(question: CheckedQuestion, report: CheckedReport) -> list[tuple[Rule, str, question_types.Text]]:
+    """The rules that are not kept, with the sentence of each and what to do."""
+    return [(rule, message, what) for rule, what in RULES.items() if (message := rule(question, report))]
+
+
+def point_of(
+    question: CheckedQuestion, report: CheckedReport, contradictions: Sequence[cross_checks.Warned] = ()
+) -> ReadinessProblem | None:
+    """What the rules ask for this question, together; None if nothing is left to do.
+
+    ``contradictions`` of its table by the definitions, that the state has not explained.
+    """
+    broken = _broken(question, report)
+    if not broken and not contradictions:
+        return None
+    # An answer is confirmed on the page of its section, also that of a table.
+    confirms = [rule for rule, _message, _what in broken] == [carried_over_is_confirmed] and not contradictions
+    in_table = question.type in question_types.WITH_TABLE and not confirms
+    address = table_url if in_table else question_url
+    whats = [what for _rule, _message, what in broken] + [CONTRADICTS] * bool(contradictions)
+    return ReadinessProblem(
+        " ".join([*(message for _rule, message, _what in broken), *(each.message for each in contradictions)]),
+        address(report.report_id, question.section_key, question.key),
+        question.section_key,
+        question.key,
+        question.number,
+        question.text.strip(),
+        ", ".join(str(what) for what in whats),
+    )
+
+
+def _entry_problems(report: CheckedReport) -> Iterator[ReadinessProblem]:
+    """What is missing in entries: progress on every item, and the fields of needs."""
+
+    def problem(message: str, section: str, name: str) -> ReadinessProblem:
+        return ReadinessProblem(message, question_url(report.report_id, section, name), section, name)
+
+    for item in report.progress:
+        name = f"item-{item.item}"
+        if not item.status:
+            yield problem(f"Say how far {item.kind.lower()} {item.reference} is.", item.section_key, name)
+        elif item.status == ProgressStatus.NO_LONGER_APPLIES and not item.said.strip():
+            message = f"Explain why {item.kind.lower()} {item.reference} no longer applies."
+            yield problem(message, item.section_key, name)
+    for number, need in enumerate(report.needs, start=1):
+        if message := " ".join(_missing_of(number, need)):
+            yield problem(message, need.section_key, f"need-{need.key}")
+
+
+def _missing_of(number: int, need: CheckedNeed) -> Iterator[str]:
+    wanted = (
+        (need.has_obligation, "choose the obligation"),
+        (need.kind, "choose what kind of need it is"),
+        (need.text, "say what is needed"),
+        (need.met, "say whether a programme meets it"),
+    )
+    if missing := [words for given, words in wanted if not given]:
+        yield f"Need {number}: {', '.join(missing)}."
+    if need.is_carried:
+        yield f"Need {number} stands as in {need.carried_year}: confirm, change or remove it."
 
 
 def field_url(report: NationalReport, section_key: str, question: FrozenQuestion) -> str:
     """The address at which the question is answered."""
-    if question["type"] in question_types.WITH_TABLE:
-        return reverse("table-edit", args=[report.pk, section_key, question["key"]])
-    return question_url(report, section_key, question["key"])
+    address = table_url if question["type"] in question_types.WITH_TABLE else question_url
+    return address(report.pk, section_key, question["key"])
 
 
-def question_url(report: NationalReport, section_key: str, key: str) -> str:
-    """The question on the page of its section."""
-    return reverse("section-edit", args=[report.pk, section_key]) + f"#{key}"
+def table_url(report_id: int, section_key: str, key: str) -> str:
+    return reverse("table-edit", args=[report_id, section_key, key])
+
+
+def question_url(report_id: int, section_key: str, key: str) -> str:
+    """The question, or the entry, on the page of its section."""
+    return reverse("section-edit", args=[report_id, section_key]) + f"#{key}"

@@ -10,8 +10,10 @@ Both views respond with the same JSON, and read only the needed part of the repo
   as fields, a sentence
 - 400 or 409 {refused}: a sentence
 
-``page`` is what the page says beside the fields, of what is saved now: {changed, last_change, waits, says, state}.
-``says`` and ``state`` are those of an answer (``beside.says``, ``queries.left``), "" for an entry.
+``page`` is what the page says beside the fields, of what is saved now: {changed, last_change, waits, says, states,
+elsewhere}. ``says`` is that of an answer (``beside.says``), "" for an entry. ``states`` maps each question or entry of
+the section whose state may be another one now to it (``queries.left``); ``elsewhere`` counts the points that are left
+in the reader's other sections, None if this save cannot have changed them.
 """
 
 from __future__ import annotations
@@ -39,8 +41,9 @@ from reporting.forms.entries import EntryForm
 from reporting.models import Answer, ReportSection
 from reporting.models.entries import ReportEntry
 from reporting.queries import answer_history
-from reporting.queries.left import state_after
+from reporting.queries.left import QuestionState, decides_more, left_in, own_sections, state_after
 from reporting.queries.one_answer import OneAnswer
+from reporting.standing import KEYS
 from reporting.views.beside import PARTS, is_own, says
 from reporting.views.entries import EntryConflict, conflict_of, groups_of
 from reporting.views.lookup import section_being_written
@@ -62,8 +65,8 @@ class Autosave(Protocol):
     def row(self) -> Answer | ReportEntry | None:
         """As it was before this save."""
 
-    def about(self, standing: Any, *, waits: bool) -> dict[str, str]:
-        """What only the page of an answer says. ``standing`` has the parts of the answer that is saved now."""
+    def about(self, standing: Any, by: User, *, waits: bool) -> dict[str, Any]:
+        """``says``, ``states`` and ``elsewhere``. ``standing`` has the parts of what is saved now."""
 
 
 class AnswerAutosave:
@@ -98,11 +101,17 @@ class AnswerAutosave:
     def row(self) -> Answer | None:
         return self.asked.answer
 
-    def about(self, standing: Any, *, waits: bool) -> dict[str, str]:
-        question = self.asked.question
+    def about(self, standing: Any, by: User, *, waits: bool) -> dict[str, Any]:
+        question, report_section = self.asked.question, self.asked.report_section
         parts = {name: getattr(standing, name) for name in PARTS}
-        report = self.asked.report_section.report
-        return {"says": says(question, **parts), "state": state_after(report, question, standing.kind, waits=waits)}
+        said = {"says": says(question, **parts)}
+        before = self.asked.answer.value if self.asked.answer else None
+        if decides_more(report_section.report, question, before, standing.value):
+            return said | _left_in_section(report_section, by)
+        row = self.asked.answer
+        origin = {"carried_from": row.carried_from, "carried_year": row.carried_year} if row and waits else {}
+        answer = Answer(**parts, **origin)
+        return said | {"states": {self.name: state_after(report_section.report, question, answer)}, "elsewhere": None}
 
 
 class EntryAutosave:
@@ -124,8 +133,20 @@ class EntryAutosave:
     def row(self) -> ReportEntry | None:
         return self.form.row
 
-    def about(self, standing: Any, *, waits: bool) -> dict[str, str]:
-        return {"says": "", "state": ""}
+    def about(self, standing: Any, by: User, *, waits: bool) -> dict[str, Any]:
+        if self.report_section.section.key not in KEYS:  # no rule asks for levels in law and practice
+            return {"says": "", "states": {}, "elsewhere": None}
+        left = _left_in_section(self.report_section, by)
+        states = {self.name: QuestionState.DONE} | left["states"]
+        return {"says": "", **left, "states": states}
+
+
+def _left_in_section(report_section: ReportSection, by: User) -> dict[str, Any]:
+    """``states`` and ``elsewhere`` by the whole report: when a save can have changed more than its own state."""
+    left, section = left_in(report_section.report), report_section.section
+    states = {asked.question.key: asked.state for asked in left.states[section.pk]}
+    others = {own.key for own in own_sections(report_section.report, by)} - {section.key}
+    return {"states": left.entry_states(section.key) | states, "elsewhere": left.within(others)}
 
 
 @transaction.non_atomic_requests  # the action that saves opens its own transaction, inside that of the request
@@ -173,7 +194,8 @@ def _autosave(what: Autosave, data: Any, by: User) -> JsonResponse:
         changed = what.name in saved.changed
         asks, row = what.changes_what_is_asked(), what.row()
         last = (by, saved.at) if changed else (row.updated_by, row.updated_at) if row else None
-        page = _page(what, what.form.entry(), last, waits=not changed and _waits(row)) | {"changed": changed}
+        page = _page(what, what.form.entry(), last, by, waits=not changed and _waits(row))
+        page["changed"] = changed
         saved_at = clock.moment(saved.at, form="H:i")
         version = saved.versions[what.name]
         return JsonResponse({"version": version, "saved_at": saved_at, "other_questions": asks, "page": page})
@@ -195,7 +217,7 @@ def _autosave(what: Autosave, data: Any, by: User) -> JsonResponse:
             "said": gettext("Not saved: you changed this answer in another tab. Choose above what to keep.")
             if own
             else gettext("Not saved: somebody else changed this answer. Choose above what to keep."),
-            "page": _page(what, theirs, (theirs.updated_by, theirs.updated_at), waits=_waits(theirs))
+            "page": _page(what, theirs, (theirs.updated_by, theirs.updated_at), by, waits=_waits(theirs))
             | {"changed": True}
             if theirs
             else None,
@@ -211,10 +233,12 @@ def _waits(row: Answer | ReportEntry | None) -> bool:
     return bool(row and row.carried_from)
 
 
-def _page(what: Autosave, standing: Any, last: tuple[User, datetime] | None, *, waits: bool) -> dict[str, Any]:
-    """What the page says beside the fields. ``last``: who changed it last, and when."""
+def _page(
+    what: Autosave, standing: Any, last: tuple[User, datetime] | None, by: User, *, waits: bool
+) -> dict[str, Any]:
+    """What the page of ``by`` says beside the fields. ``last``: who changed it last, and when."""
     words = render_to_string("reporting/national/_last_change.html", {"by": last[0], "at": last[1]}) if last else ""
-    return {"last_change": words, "waits": waits, **what.about(standing, waits=waits)}
+    return {"last_change": words, "waits": waits, **what.about(standing, by, waits=waits)}
 
 
 @login_not_required

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Self
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -26,8 +27,8 @@ from reporting.models import (
     SubmittedVersion,
 )
 from reporting.models.entries import ReportEntry
-from reporting.queries.going_on import next_place, states_now
-from reporting.queries.left import QuestionState, question_states, state_of
+from reporting.queries.going_on import next_place
+from reporting.queries.left import Left, OwnSection, QuestionState, left_in, own_sections, state_alone
 from reporting.questionnaire import help_texts
 from victims.comparison import TableChange
 
@@ -36,10 +37,24 @@ PARTS: tuple[Literal["kind", "value", "narrative", "reason"], ...] = ("kind", "v
 CONFIRM, CONFIRM_ALL = "confirm:", "confirm-all"
 
 
-class Beside:
-    """Data next to the questions, read once for a section's page: five queries.
+@dataclass(frozen=True)
+class Meter:
+    """How many points are left: in the section, and in all sections of the reader. ``asked``: questions asked here."""
 
-    ``answers`` by question key; ``values``: see ``conditions.settled``.
+    here: int
+    everywhere: int
+    asked: int
+
+    @classmethod
+    def of(cls, left: Left, section_key: str, own: Sequence[OwnSection], asked: int = 0) -> Self:
+        return cls(left.by_section[section_key], left.within({section.key for section in own}), asked)
+
+
+class Beside:
+    """Data next to the questions, read once for a section's page.
+
+    ``answers`` by question key; ``own``: the sections of the reader, of which the points that are left are counted;
+    ``documented``: ids of the questions with a document.
     """
 
     def __init__(
@@ -48,7 +63,8 @@ class Beside:
         section: Section,
         questions: Sequence[Question],
         answers: Mapping[str, Answer],
-        values: Mapping[str, Any],
+        own: Sequence[OwnSection],
+        documented: Container[int],
     ) -> None:
         version = SubmittedVersion.objects.report_before(report)
         self.year = version.content["period_end"][:4] if version else ""
@@ -56,11 +72,12 @@ class Beside:
         self.given = frozen.by_key(version.content) if version else {}
         self.answers = answers
         self.words = help_texts.finder()
-        self.of_report = states = question_states(report, answers, values)
-        self.asked = states.get(section.pk, [])
+        self.report, self.documented = report, documented
+        left = left_in(report, answers)
+        self.of_report = left.states
+        self.asked = self.of_report.get(section.pk, [])
         self.states = {asked.question.pk: asked.state for asked in self.asked}
-        self.section_left, self.section_total = sum(asked.is_left for asked in self.asked), len(self.asked)
-        self.report_left = sum(asked.is_left for section in states.values() for asked in section)
+        self.meter = Meter.of(left, section.key, own, len(self.asked))
         waiting = [a for q in questions if (a := answers.get(q.key)) and a.waits_for_confirmation]
         self.waiting = len(waiting)
         self.waiting_years = sorted({answer.carried_year for answer in waiting if answer.carried_year})
@@ -88,8 +105,8 @@ class Beside:
 
     def _state_if_asked(self, question: Question, answer: Answer | None) -> QuestionState:
         """Of a question that waits on the page for the answer that it hangs on."""
-        answered = answer is not None and answer.kind != AnswerKind.UNANSWERED
-        return state_of(question, is_answered=answered, waits=answer is not None and answer.waits_for_confirmation)
+        given = answer or Answer(report=self.report, question=question)
+        return state_alone(self.report, question, given, has_documents=question.pk in self.documented)
 
     def _before(self, question: Question, answer: Answer | None, since: Since | None) -> dict[str, Any] | None:
         """The answer of the report before, unless there was none or the field has the same words."""
@@ -192,13 +209,13 @@ def go_on(request: SignedInRequest, report_section: ReportSection, sections: Seq
     What is left in this section comes last, because its writer has chosen to leave it: a message says how much it is.
     """
     report, section = report_section.report, report_section.section
-    states = states_now(report)
-    left = [asked.question for asked in states.get(section.pk, ()) if asked.is_left]
-    place = next_place(report, request.user, section, sections, states)
+    found = left_in(report)
+    left = [asked.question for asked in found.states.get(section.pk, ()) if asked.is_left]
+    place = next_place(report, own_sections(report, request.user), section, sections, found.states)
     if place is None and left:
         return redirect(f"{reverse('section-edit', args=[report.pk, section.key])}#{left[0].key}")
     if left:
-        messages.info(request, questions_left(section, len(left)))
+        messages.info(request, points_left(section, len(left)))
     if place:
         return redirect(place.url)
     if permissions.allows(permissions.check_can_report, request.user, report):
@@ -206,9 +223,9 @@ def go_on(request: SignedInRequest, report_section: ReportSection, sections: Seq
     return redirect(report)
 
 
-def questions_left(section: Section, count: int) -> str:
+def points_left(section: Section, count: int) -> str:
     return ngettext(
-        "%(count)d question is left in “%(section)s”.", "%(count)d questions are left in “%(section)s”.", count
+        "%(count)d point is left in “%(section)s”.", "%(count)d points are left in “%(section)s”.", count
     ) % {"count": count, "section": section}
 
 

@@ -21,6 +21,7 @@ from reporting.errors import WorkflowError
 from reporting.forms.delegation import ColleagueForm, GiveForm, HandOverForm, StillNeededForm
 from reporting.frozen import FrozenQuestion
 from reporting.models import NationalReport, ReportingCycle, ReportSection, SectionAssignment
+from reporting.queries.left import left_in
 from reporting.queries.team import colleagues, forecast_of, team
 from reporting.refusals import refusal_leads_to
 from reporting.snapshot.build import build_snapshot
@@ -42,7 +43,7 @@ def _trail(report: NationalReport) -> list[tuple[str, str]]:
 def report_team(request: SignedInRequest, pk: int) -> HttpResponse:
     """The whole report on one page: sections with their people, and people with their progress."""
     report = _report_of_focal_point(request, pk)
-    sections, people = team(report)
+    sections, people = team(report, left_in(report).by_section if report.is_editable else {})
     return render(
         request,
         "reporting/team/report_team.html",

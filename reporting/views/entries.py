@@ -33,14 +33,14 @@ from reporting.models import (
     ObligationPractice,
     Question,
     ReportSection,
-    Section,
 )
 from reporting.models.entries import ReportEntry
 from reporting.queries.answer_history import AnswerPart
-from reporting.snapshot import readiness
+from reporting.queries.left import QuestionState, left_in, own_sections
+from reporting.questionnaire import kept
 from reporting.snapshot.asked import AskedItem, asked_of
 from reporting.text.text_difference import difference
-from reporting.views.beside import changed_elsewhere, go_on, is_own, ready_with_points_left
+from reporting.views.beside import Meter, changed_elsewhere, go_on, is_own, ready_with_points_left
 from reporting.views.lookup import section_being_written, trail
 
 
@@ -62,6 +62,7 @@ class EntryOnPage:
     asked: AskedItem | None = None
     obligation: Obligation | None = None
     conflict: EntryConflict | None = None
+    state: str = ""  # of an entry that is written: ``queries.left.QuestionState``; "" where nothing is asked
 
     @property
     def name(self) -> str:
@@ -263,7 +264,11 @@ def standing_section(request: SignedInRequest, report_section: ReportSection) ->
                 messages.success(request, f"{_entries_saved(entries.changed)} {rest}")
             status = 409 if entries.has_conflict else 200
     report = report_section.report
-    sections = list(Section.objects.of_report(report.cycle.questionnaire_id))
+    sections = kept.questions_of(report.cycle.questionnaire).sections
+    left = left_in(report)
+    states = left.entry_states(report_section.section.key)
+    for group in entries.groups:
+        group.state = states.get(group.name, QuestionState.DONE if group.row else "")
     place = next(i for i, section in enumerate(sections) if section.pk == report_section.section_id)
     return render(
         request,
@@ -275,6 +280,7 @@ def standing_section(request: SignedInRequest, report_section: ReportSection) ->
             "number": place + 1,
             "count": len(sections),
             "groups": entries.groups,
+            "meter": Meter.of(left, report_section.section.key, own_sections(report, request.user)),
             "problems": entries.problems(),
             "is_follow_up": report_section.section.key == standing.FOLLOW_UP,
             "carried": sum(bool(group.row and group.row.carried_from) for group in entries.groups),
@@ -306,10 +312,10 @@ def _saved(request: SignedInRequest, report_section: ReportSection, changed: lis
         return redirect("section-edit", report.pk, section.key)
     messages.success(request, _entries_saved(changed) if changed else gettext("Everything on this page is saved."))
     if then == "next":
-        return go_on(request, report_section, list(Section.objects.of_report(report.cycle.questionnaire_id)))
+        return go_on(request, report_section, kept.questions_of(report.cycle.questionnaire).sections)
     if then == "ready":
         answer_actions.mark_ready(report_section=report_section, ready=True, by=request.user)
-        left = sum(problem.section_key == section.key for problem in readiness.problems(report))
+        left = left_in(report).by_section[section.key]
         if left:
             messages.warning(request, ready_with_points_left(section, left))
         return redirect(report)

@@ -21,10 +21,9 @@ from reporting.models import (
     SubmittedVersion,
 )
 from reporting.queries import clarifications
+from reporting.queries.left import left_in
 from reporting.queries.review_begun import can_take_back
 from reporting.queries.team import forecast_of
-from reporting.snapshot import readiness
-from reporting.snapshot.build import build_snapshot
 from reporting.views.lookup import report_being_written
 from reporting.views.newer_answers import origin_of
 
@@ -55,7 +54,7 @@ def report_list(request: SignedInRequest) -> HttpResponse:
 
 @dataclass(frozen=True)
 class TaskRow:
-    """One section on the task list. ``left`` counts what must still be done before the report can be submitted."""
+    """One section on the task list. ``left`` counts its points that are left."""
 
     section: ReportSection
     part: str
@@ -69,10 +68,7 @@ class TaskRow:
 def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """The task list."""
     report = report_being_written(request.user, pk)
-    content = build_snapshot(report)
-    left: dict[str, int] = {}
-    for problem in readiness.problems(report, content):
-        left[problem.section_key] = left.get(problem.section_key, 0) + 1
+    left = left_in(report) if report.is_editable else None
     may_report = permissions.allows(permissions.check_can_report, request.user, report)
     workable = set(ReportSection.objects.workable_by(request.user).filter(report=report).values_list("pk", flat=True))
     people: dict[int, list[str]] = {}
@@ -89,7 +85,7 @@ def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             part=row.section.part,
             code=_section_code(report, row),
             label=_section_label(report, row),
-            left=left.get(row.section.key, 0),
+            left=left.by_section[row.section.key] if left else 0,
             people=list(dict.fromkeys(people.get(row.pk, []))),
             mine=mine.get(row.pk, []),
         )
@@ -109,7 +105,7 @@ def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "parts": [(part, list(items)) for part, items in groupby(rows, key=lambda row: row.part)],
             "sections_ready": sum(row.section.status in SectionStatus.settled() for row in rows),
             "sections_total": len(rows),
-            "problems_left": sum(row.left for row in rows) if not may_report else sum(left.values()),
+            "points_left": left.within({row.section.section.key for row in rows}) if left else 0,
             "may_report": may_report,
             "origin": origin_of(report) if may_report else None,
             "newest": newest,

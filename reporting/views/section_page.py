@@ -18,14 +18,14 @@ from reporting.enums import AnswerKind
 from reporting.errors import WorkflowError
 from reporting.forms import person_warning
 from reporting.forms.answers import QuestionForm, asked_in
-from reporting.models import EvidenceLink, ReportSection, Section
+from reporting.models import EvidenceLink, ReportSection
 from reporting.models.questionnaire import marks_of
 from reporting.queries import answer_history, clarifications
 from reporting.queries.going_on import next_place
-from reporting.queries.left import LEFT, QuestionState
+from reporting.queries.left import LEFT, QuestionState, left_in, own_sections
 from reporting.questionnaire import kept
 from reporting.questionnaire.conditions import numbered, settled
-from reporting.snapshot import changes, readiness
+from reporting.snapshot import changes
 from reporting.views.beside import (
     Beside,
     answers_saved,
@@ -67,16 +67,17 @@ class SectionPage:
         self.answers = kept.answers_of(report, "updated_by")
         self.conditions = kept.questions_of(report.cycle.questionnaire).conditions
         values = settled({key: answer.value for key, answer in self.answers.items()}, self.conditions)
-        self.all_sections = list(Section.objects.of_report(report.cycle.questionnaire_id))
+        self.all_sections = kept.questions_of(report.cycle.questionnaire).sections
         self.place = next(i for i, section in enumerate(self.all_sections) if section.pk == self.section.pk)
         here = list(self.section.questions.select_related("obligation__article"))
         self.questions, self.waiting = numbered(here, values, marks_of(self.all_sections)[self.place])
-        self.beside = Beside(report, self.section, here, self.answers, values)
+        self.own = own_sections(report, self.request.user)
         self.practice = SectionEntries(self.report_section, asked=here)
         self.evidence: dict[int, list] = {}
         links = EvidenceLink.objects.filter(evidence__report=report, question__section=self.section)
         for link in links.select_related("evidence__uploaded_by").order_by("pk"):
             self.evidence.setdefault(link.question_id, []).append(link.evidence)
+        self.beside = Beside(report, self.section, here, self.answers, self.own, self.evidence.keys())
         self.clarifications, self.asked = clarifications.threads_by_question(self.request.user, self.report_section)
 
     def show(self, bound: dict[str, QuestionForm] | None = None, conflicts: dict | None = None, status: int = 200):
@@ -123,7 +124,7 @@ class SectionPage:
         problems += self.practice.problems()
         self._add_next(blocks)
         may_report = permissions.allows(permissions.check_can_report, self.request.user, self.report)
-        going_on = next_place(self.report, self.request.user, self.section, self.all_sections, self.beside.of_report)
+        going_on = next_place(self.report, self.own, self.section, self.all_sections, self.beside.of_report)
         elsewhere = {"report": self.report, "may_report": may_report, "going_on": going_on}
         context = {
             "report": self.report,
@@ -214,7 +215,7 @@ class SectionPage:
             return go_on(self.request, self.report_section, self.all_sections)
         if then == "ready":
             answer_actions.mark_ready(report_section=self.report_section, ready=True, by=self.request.user)
-            left = sum(problem.section_key == self.section.key for problem in readiness.problems(self.report))
+            left = left_in(self.report).by_section[self.section.key]
             if left:
                 messages.warning(self.request, ready_with_points_left(self.section, left))
             else:

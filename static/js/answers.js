@@ -187,10 +187,10 @@ const LEFT = ['open', 'confirm'];
 const asked = () => all('[data-question][data-state]');
 const left = () => asked().filter(({ dataset }) => LEFT.includes(dataset.state)).length;
 const meter = document.querySelector('[data-meter]');
-const leftElsewhere = meter ? Number(meter.querySelector('[data-left-report]').textContent) - left() : 0;
+let leftElsewhere = meter ? Number(meter.querySelector('[data-left-report]').textContent) - left() : 0;
 const wasCarried = Number(document.querySelector('[data-carried-left]')?.textContent ?? 0);
 
-function showSaved({ section }, { changed, last_change: words, waits, says, state }) {
+function showSaved({ section }, { changed, last_change: words, waits, says, states, elsewhere }) {
   section.querySelector('[data-last-change]').innerHTML = words;
   section.querySelector('[data-changed]').hidden = !words;
   const before = section.querySelector('[data-before]');
@@ -206,7 +206,8 @@ function showSaved({ section }, { changed, last_change: words, waits, says, stat
     carried.hidden = true;
     if (hadFocus) section.querySelector('textarea, input:not([type=hidden])')?.focus();
   }
-  if (state) section.dataset.state = state;
+  for (const { section: other, key } of questions) if (states[key]) other.dataset.state = states[key];
+  if (elsewhere !== null) leftElsewhere = elsewhere;
   if (changed) for (const place of all('[data-while-ready]', document)) place.hidden = true;
   count();
 }

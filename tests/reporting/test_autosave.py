@@ -123,19 +123,20 @@ def test_the_page_hears_what_to_say_beside_the_fields(client, report, officer):
     again = answer(client, report, "article-5", "art5-1-q1", value="planned").json()["page"]
     emptied = answer(client, report, "article-5", "art5-1-q1", 1).json()["page"]
     optional = answer(client, report, "article-5", "art5-1-q3", narrative="").json()["page"]
-    assert (first["state"], first["changed"], again["state"], again["changed"]) == ("done", True, "done", False)
+    assert [first["states"], again["states"]] == [{"art5-1-q1": "done"}] * 2
+    assert (first["changed"], again["changed"], first["elsewhere"]) == (True, False, None)
     assert first["last_change"] == again["last_change"]
     assert first["last_change"].startswith(f"Last changed by {officer}, ")
-    assert (emptied["state"], emptied["waits"]) == ("open", False)
+    assert (emptied["states"], emptied["waits"]) == ({"art5-1-q1": "open"}, False)
     assert optional["last_change"] == ""
 
 
 def test_a_table_or_a_document_answers_its_question_for_the_page(client, report, officer, everything):
     table = report, "article-14", "art14-1-q3"
-    assert answer(client, *table, narrative="Soon.").json()["page"]["state"] == "open"
+    assert answer(client, *table, narrative="Soon.").json()["page"]["states"]["art14-1-q3"] == "open"
     with everything():
         fill(report, officer)
-    assert answer(client, *table, 1, narrative="Now.").json()["page"]["state"] == "done"
+    assert answer(client, *table, 1, narrative="Now.").json()["page"]["states"]["art14-1-q3"] == "done"
 
 
 # --- What it costs ----------------------------------------------------------------------------------------------------

@@ -61,7 +61,7 @@ def test_the_badge_and_the_answer_of_last_year_follow_a_save(client, report, off
         for version, changed in (("1", {}), ("1", {"art5-1-q1-value": "in_progress"}), ("2", {}))
     ]
     assert [each["waits"] for each in told] == [True, False, False]
-    assert [each["state"] for each in told] == ["confirm", "done", "done"]
+    assert [each["states"]["art5-1-q1"] for each in told] == ["confirm", "done", "done"]
     assert [each["says"] == said for each in told] == [True, False, True]
 
 
@@ -92,7 +92,7 @@ def test_words_of_the_glossary_and_what_is_left(client, report, officer):
     client.force_login(officer)
     page = text_of(client.get(section_url(report, "article-14")))
     assert "What “Compensation”, “Restitution” mean" in page
-    assert "Left to answer or confirm:" in page
+    assert "Points left:" in page
 
 
 def test_the_page_asks_the_database_as_often_with_many_answers_as_with_few(client, report, officer, everything):

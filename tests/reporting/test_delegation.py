@@ -86,7 +86,7 @@ def test_one_officer_works_for_two_agencies(cambodia):
     give(cambodia, colleague, officer, "article-5", "article-8", agency=Agency.LABOUR)
     assert SectionAssignment.objects.count() == 3
     assert ReportSection.objects.workable_by(colleague).count() == 2
-    _, rows = team(cambodia)
+    _, rows = team(cambodia, {})
     assert [(row.person, row.agencies, len(row.sections)) for row in rows] == [(colleague, ["Labour", "Police"], 2)]
     delegation.take_back(assignment=SectionAssignment.objects.get(agency=Agency.POLICE), by=officer)
     assert ReportSection.objects.workable_by(colleague).count() == 2

@@ -60,7 +60,7 @@ def test_every_section_says_how_many_points_are_left(client, report, officer, ev
     page = task_list(client, report)
     left = rows(page)["article-5"].left
     assert left > 0
-    assert page.context["problems_left"] == sum(row.left for row in rows(page).values())
+    assert page.context["points_left"] == sum(row.left for row in rows(page).values())
     with everything():
         fill(report, officer)
     page = task_list(client, report)
@@ -145,5 +145,5 @@ def test_a_contributor_reads_what_is_left_in_the_own_sections(client, report, of
     client.force_login(helper)
     page = task_list(client, report)
     left = rows(page)["article-5"].left
-    assert page.context["problems_left"] == left > 0
+    assert page.context["points_left"] == left > 0
     assert "left in your sections" in words_of(page)

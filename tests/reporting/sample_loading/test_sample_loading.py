@@ -23,8 +23,10 @@ from reporting.models import (
     ReportSection,
     SubmittedVersion,
 )
+from reporting.queries.left import left_in_each
 from reporting.sample_loading import loader, progress
 from reporting.snapshot import readiness
+from reporting.snapshot.build import build_snapshot
 from tests import factories
 from tests.conftest import owner_connection
 
@@ -66,6 +68,7 @@ def test_the_corpus_is_loaded_once(settings, mailoutbox, everything):
         _cycles_are_as_planned()
         _history_lies_in_the_past()
         _every_report_handed_in_was_complete()
+        _what_is_left_is_the_same_by_rows_and_by_snapshot()
 
 
 def _cycles_are_as_planned() -> None:
@@ -106,6 +109,17 @@ def _every_report_handed_in_was_complete() -> None:
     }
     folder = settings.MEDIA_ROOT
     assert all((folder / evidence.stored_name).exists() for evidence in EvidenceFile.objects.all())
+
+
+def _what_is_left_is_the_same_by_rows_and_by_snapshot() -> None:
+    reports = list(NationalReport.objects.select_related("cycle__questionnaire", "member_state"))
+    together = left_in_each(reports)
+    counts = Counter()
+    for report in reports:
+        points = readiness.problems(report, build_snapshot(report))
+        assert list(together[report.pk].points) == points == readiness.problems(report), report
+        counts[report.status] += len(points)
+    assert counts["draft"] > 100
 
 
 # --- While it is loaded -----------------------------------------------------------------------------------------------
