@@ -1,6 +1,6 @@
 """The start page. A visitor reads what the portal is, everybody else what waits for them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import wraps
 
@@ -15,7 +15,7 @@ from members import permissions
 from members.models import OfficeContact
 from programme import views
 from reporting.actions import visits
-from reporting.models import ReportingCycle
+from reporting.models import NationalReport, ReportingCycle
 from reporting.models.publication import Publication
 from reporting.permissions import can_read_publications
 from reporting.queries import calendar, news
@@ -53,14 +53,16 @@ def home(request: HttpRequest) -> HttpResponse:
         return views.landing(request)
     last_visit = visits.came(user)
     manages_cycles = user.has_perm(permissions.MANAGE_CYCLES)
+    reports = home_queries.reports_of(user)
+    cycles = list(ReportingCycle.objects.concerning(user)) if user.state_ids or user.reviews_reports else []
     return render(
         request,
         "programme/home.html",
         {
-            "waiting": home_queries.waiting_for(user),
+            "waiting": home_queries.waiting_for(user, reports),
             "last_visit": last_visit,
-            "changed": news.what_changed(user, last_visit),
-            "dates": _next_dates(user),
+            "changed": news.what_changed(user, last_visit, cycles=cycles),
+            "dates": _next_dates(user, cycles, reports),
             "cycles": home_queries.open_cycles() if manages_cycles else [],
             "planned": ReportingCycle.objects.planned().order_by("opens_on") if manages_cycles else [],
             "manages_cycles": manages_cycles,
@@ -72,9 +74,12 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _next_dates(user) -> list[calendar.CalendarDay]:
+def _next_dates(
+    user, cycles: Sequence[ReportingCycle], reports: Sequence[NationalReport]
+) -> list[calendar.CalendarDay]:
     """The next dates that concern the person; an empty list for people outside reporting."""
     if not user.state_ids and not user.reviews_reports:
         return []
-    found = calendar.entries(user, since=timezone.localdate() - timedelta(days=1))
+    editable = [report for report in reports if report.is_editable]
+    found = calendar.entries(user, timezone.localdate() - timedelta(days=1), cycles, editable)
     return [entry for entry in found if entry.days_left >= 0][:DATES_SHOWN]

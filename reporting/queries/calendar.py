@@ -47,11 +47,20 @@ class CalendarDay:
         return _("End of day in %(clock)s") % {"clock": clock.named(self.where)} if self.where else ""
 
 
-def entries(user: User, since: date | None = None) -> list[CalendarDay]:
-    """The dates that concern ``user`` from ``since`` (60 days ago) on, in order. A constant number of queries."""
+def entries(
+    user: User,
+    since: date | None = None,
+    cycles: Iterable[ReportingCycle] | None = None,
+    reports: Iterable[NationalReport] | None = None,
+) -> list[CalendarDay]:
+    """The dates that concern ``user`` from ``since`` (60 days ago) on, in order. A constant number of queries.
+
+    ``cycles`` that concern the person, and ``reports`` that the person's states can still change, if they were read.
+    """
     since = since or timezone.localdate() - SHOWN_BACK
-    cycles = list(ReportingCycle.objects.kept().concerning(user))
-    found = _secretariat(cycles) if user.reviews_reports else [*_state(user, cycles), *_assigned(user)]
+    cycles = ReportingCycle.objects.concerning(user) if cycles is None else cycles
+    cycles = [cycle for cycle in cycles if not cycle.is_archived]
+    found = _secretariat(cycles) if user.reviews_reports else [*_state(user, cycles, reports), *_assigned(user)]
     return sorted((entry for entry in found if entry.day >= since), key=lambda entry: (entry.day, entry.title))
 
 
@@ -85,7 +94,7 @@ def _secretariat(cycles: list[ReportingCycle]) -> list[CalendarDay]:
     ]
 
 
-def _state(user: User, cycles: list[ReportingCycle]) -> list[CalendarDay]:
+def _state(user: User, cycles: list[ReportingCycle], reports: Iterable[NationalReport] | None) -> list[CalendarDay]:
     found = [
         _milestone(cycle, name, day, "/calendar/")
         for cycle in cycles
@@ -93,7 +102,10 @@ def _state(user: User, cycles: list[ReportingCycle]) -> list[CalendarDay]:
         if name in OF_A_STATE and (name != "opens_on" or cycle.is_planned)
     ]
     found += [_milestone(cycle, "due_on", cycle.due_on, "/calendar/") for cycle in cycles if cycle.is_planned]
-    reports = NationalReport.objects.worked_on_by(user).filter(cycle__in=cycles, status__in=EDITABLE)
+    if reports is None:
+        reports = NationalReport.objects.worked_on_by(user).filter(cycle__in=cycles, status__in=EDITABLE)
+        reports = reports.select_related("cycle", "member_state")
+    known = {cycle.pk for cycle in cycles}
     return found + [
         CalendarDay(
             report.due_on,
@@ -103,8 +115,8 @@ def _state(user: User, cycles: list[ReportingCycle]) -> list[CalendarDay]:
             f"report-{report.pk}-due",
             where=clock.of(report.member_state),
         )
-        for report in reports.select_related("cycle", "member_state")
-        if report.cycle.is_open
+        for report in reports
+        if report.cycle.is_open and report.cycle_id in known
     ]
 
 

@@ -71,12 +71,17 @@ class WaitingClarifications:
 
 
 def waiting(user: User) -> list[WaitingClarifications]:
-    """For a state: clarifications without its answer; for the secretariat: answered ones. Two queries."""
+    """For a state: clarifications without its answer; for the secretariat: answered ones.
+
+    One query, and one more if any waits.
+    """
     status = ClarificationStatus.ANSWERED if user.reviews_reports else ClarificationStatus.OPEN
     threads = Clarification.objects.visible_to(user).filter(status=status).order_by()
     rows = threads.values("report").annotate(n=Count("pk"), due=Min("due_on"))
     found = {row["report"]: row for row in rows}
-    reports = NationalReport.objects.filter(pk__in=threads.values("report")).select_related("cycle", "member_state")
+    if not found:
+        return []
+    reports = NationalReport.objects.filter(pk__in=found).select_related("cycle", "member_state")
     waits = [WaitingClarifications(report, found[report.pk]["n"], found[report.pk]["due"]) for report in reports]
     return sorted(waits, key=lambda item: (item.due_on is None, item.due_on, str(item.report)))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, tzinfo
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -19,6 +19,7 @@ from reporting.models import (
     NationalReport,
     PendingSubmission,
     Questionnaire,
+    ReleaseConsent,
     RenderJob,
     ReportingCycle,
     ReportSection,
@@ -53,12 +54,31 @@ class WaitingTask:
         return clock.end_of(self.due, self.where) if self.due else ""
 
 
-def waiting_for(user: User) -> list[WaitingTask]:
-    """The tasks of this person, the most urgent first. A constant number of queries."""
+def reports_of(user: User) -> list[NationalReport]:
+    """The reports of the person's states that wait for something: to be written, or to be released. One query."""
+    if not user.state_ids:
+        return []
+    decided = Exists(ReleaseConsent.objects.filter(report=OuterRef("pk")))
+    undecided = Q(~decided, status=ReportStatus.ACCEPTED, member_state__in=user.reported_state_ids)
+    return list(
+        NationalReport.objects.in_earnest()
+        .worked_on_by(user)
+        .filter(Q(status__in=EDITABLE) | undecided)
+        .select_related("cycle__questionnaire", "member_state")
+        .order_by(Greatest("extended_to", "cycle__due_on"))
+    )
+
+
+def waiting_for(user: User, reports: Sequence[NationalReport] | None = None) -> list[WaitingTask]:
+    """The tasks of this person, the most urgent first. A constant number of queries.
+
+    ``reports``: see ``reports_of``, if the caller has read them.
+    """
     found: list[WaitingTask] = []
+    reports = reports_of(user) if reports is None else reports
     if user.state_ids:
-        found += _state(user)
-        found += _release(user)
+        found += _state(user, [report for report in reports if report.is_editable])
+        found += _release(user, [report for report in reports if not report.is_editable])
     if user.reviews_reports:
         found += _secretariat()
         found += _second_officer(user)
@@ -75,30 +95,28 @@ class _Own:
     keys: set[str] = field(default_factory=set)
     ready: int = 0
     open: int = 0
+    given_until: date | None = None  # the first day by which a contributor must finish one that is not ready
 
 
 def _own_sections(reports: Sequence[NationalReport], user: User) -> dict[int, _Own]:
     """By the id of the report. One query."""
     found = {report.pk: _Own() for report in reports}
+    given = SectionAssignment.objects.filter(person=user, report_section=OuterRef("pk"), due_on__isnull=False)
     rows = ReportSection.objects.workable_by(user).filter(report__in=found)
-    for pk, key, status, is_open in rows.values_list("report_id", "section__key", "status", "is_open"):
-        found[pk].keys.add(key)
-        found[pk].open += is_open
-        found[pk].ready += not is_open or status in SectionStatus.settled()
+    rows = rows.annotate(until=Subquery(given.order_by("due_on").values("due_on")[:1]))
+    for pk, key, status, is_open, until in rows.values_list("report_id", "section__key", "status", "is_open", "until"):
+        own, is_settled = found[pk], status in SectionStatus.settled()
+        own.keys.add(key)
+        own.open += is_open
+        own.ready += not is_open or is_settled
+        if until and is_open and not is_settled:
+            own.given_until = min(until, own.given_until or until)
     return found
 
 
-def _state(user: User) -> list[WaitingTask]:
+def _state(user: User, editable: Sequence[NationalReport]) -> list[WaitingTask]:
     found = []
-    reports = list(
-        NationalReport.objects.in_earnest()
-        .worked_on_by(user)
-        .filter(status__in=EDITABLE)
-        .filter(Q(cycle__closed_at=None) | ~Q(status=ReportStatus.DRAFT))
-        .select_related("cycle__questionnaire", "member_state")
-        .annotate(given_until=Subquery(_given_until(user)))
-        .order_by(Greatest("extended_to", "cycle__due_on"))
-    )
+    reports = [report for report in editable if report.status != ReportStatus.DRAFT or not report.cycle.closed_at]
     own = _own_sections(reports, user)
     # Before a report is begun, the answers of the one before are not in it yet.
     left = left_in_each([report for report in reports if report.status == ReportStatus.DRAFT and report.begun_at])
@@ -120,7 +138,7 @@ def _state(user: User) -> list[WaitingTask]:
                 title=f"Report of {report.member_state}, {report.cycle}",
                 text=text,
                 url=report.get_absolute_url(),
-                due=report.due_on if speaks else min(filter(None, (report.given_until, report.due_on))),
+                due=report.due_on if speaks else min(filter(None, (own[report.pk].given_until, report.due_on))),
                 code=report.status,
                 label=report.get_status_display(),
                 where=clock.of(report.member_state),
@@ -153,18 +171,6 @@ def _second_officer(user: User) -> list[WaitingTask]:
         .defer("version__content")
         .exclude(asked_by=user)
     ]
-
-
-def _given_until(user: User) -> QuerySet:
-    """The first day by which a contributor must finish a section that is not ready."""
-    return (
-        SectionAssignment.objects.filter(
-            person=user, report_section__report=OuterRef("pk"), report_section__is_open=True, due_on__isnull=False
-        )
-        .exclude(report_section__status__in=SectionStatus.settled())
-        .order_by("due_on")
-        .values("due_on")[:1]
-    )
 
 
 def _returned(count: int) -> str:
@@ -222,15 +228,8 @@ def _answers_to_write(count: int) -> str:
     ) % {"count": count}
 
 
-def _release(user: User) -> list[WaitingTask]:
+def _release(user: User, undecided: Sequence[NationalReport]) -> list[WaitingTask]:
     """For a focal point: accepted reports without a release decision, and requests of others for consent."""
-    undecided = (
-        NationalReport.objects.filter(
-            member_state__in=user.reported_state_ids, status=ReportStatus.ACCEPTED, consents=None
-        )
-        .select_related("cycle", "member_state")
-        .order_by("-cycle__period_end")
-    )
     asked = (
         ConsentRequest.objects.filter(giver__in=user.reported_state_ids, replies=None)
         .select_related("asking_state")
@@ -252,7 +251,7 @@ def _release(user: User) -> list[WaitingTask]:
             code=report.status,
             label=report.get_status_display(),
         )
-        for report in undecided
+        for report in sorted(undecided, key=lambda report: report.cycle.period_end, reverse=True)
     ]
 
 

@@ -52,9 +52,14 @@ class RecentAct:
     times: int = 1
 
 
-def what_changed(user: User, since: datetime | None, limit: int = 8) -> list[RecentAct]:
-    """The newest acts of others, those after ``since`` marked as new. At most five queries."""
-    acts = _visible(user)
+def what_changed(
+    user: User, since: datetime | None, limit: int = 8, cycles: Iterable[ReportingCycle] | None = None
+) -> list[RecentAct]:
+    """The newest acts of others, those after ``since`` marked as new. At most five queries.
+
+    ``cycles`` that concern the person, if they were read.
+    """
+    acts = _visible(user, cycles)
     if acts is None:
         return []
     events = list(acts.exclude(by=user)[:LOOKED_AT])
@@ -73,7 +78,7 @@ def what_changed(user: User, since: datetime | None, limit: int = 8) -> list[Rec
     return found
 
 
-def _visible(user: User) -> Any:
+def _visible(user: User, cycles: Iterable[ReportingCycle] | None) -> Any:
     """The acts that this person may know, the newest first; None if the role has none."""
     acts = AuditEvent.objects.all()
     for words in NOT_NEWS:
@@ -81,10 +86,9 @@ def _visible(user: User) -> Any:
     if user.reviews_reports:
         return acts.filter(what__in=OF_THE_SECRETARIAT)
     if user.state_ids:
-        cycles = ReportingCycle.objects.filter(opened_at__isnull=False).concerning(user).values_list("pk", flat=True)
-        of_cycles = Q(
-            object_type="reporting.reportingcycle", what__in=OF_CYCLES, object_id__in=[str(pk) for pk in cycles]
-        )
+        cycles = ReportingCycle.objects.concerning(user) if cycles is None else cycles
+        opened = [str(cycle.pk) for cycle in cycles if cycle.opened_at]
+        of_cycles = Q(object_type="reporting.reportingcycle", what__in=OF_CYCLES, object_id__in=opened)
         if len(user.reported_state_ids) == len(user.state_ids):
             return acts.filter(of_cycles | Q(member_state__in=user.state_ids))
         mine = ReportSection.objects.workable_by(user).values_list("pk", flat=True)

@@ -52,7 +52,7 @@ def report_team(request: SignedInRequest, pk: int) -> HttpResponse:
             "sections": sections,
             "people": people,
             "unassigned": sum(not row.assignments for row in sections),
-            "forecast": forecast_of(report) if report.is_editable else None,
+            "forecast": forecast_of(report, [row.section for row in sections]) if report.is_editable else None,
             "crumbs": trail(report),
         },
     )

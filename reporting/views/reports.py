@@ -70,7 +70,10 @@ def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     report = report_being_written(request.user, pk)
     left = left_in(report) if report.is_editable else None
     may_report = permissions.allows(permissions.check_can_report, request.user, report)
-    workable = set(ReportSection.objects.workable_by(request.user).filter(report=report).values_list("pk", flat=True))
+    workable: set[int] = set()
+    if not may_report:  # a focal point works in all sections
+        mine_to_write = ReportSection.objects.workable_by(request.user).filter(report=report)
+        workable = set(mine_to_write.values_list("pk", flat=True))
     people: dict[int, list[str]] = {}
     mine: dict[int, list[SectionAssignment]] = {}
     assignments = SectionAssignment.objects.filter(report_section__report=report).select_related("person")
@@ -112,9 +115,7 @@ def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "neighbours": neighbours,
             "pending": PendingSubmission.objects.select_related("requested_by").filter(report=report).first(),
             "requests": list(report.requests.all()) if may_report else [],
-            "forecast": forecast_of(report)
-            if may_report and report.status == ReportStatus.DRAFT and not report.is_practice
-            else None,
+            "forecast": forecast_of(report, sections) if may_report and _has_forecast(report) else None,
             "decision": decision,
             "opened_at_request": _is_opened_at_request(report, newest),
             "can_take_back": may_report and newest is not None and can_take_back(newest),
