@@ -59,6 +59,9 @@ def _parts(field: Any) -> Iterator[str]:
         yield from _checkbox_alone(field)
     else:
         yield f"{field.as_widget()}\n"
+        if field.is_file_gone:
+            said = gettext("For your safety a browser does not keep the chosen file: choose it again.")
+            yield f'<p class="govuk-body-s">{escaped(said)}</p>\n'
         if getattr(field, "in_unicode", ""):
             yield render_to_string("forms/take_unicode.html", {"field": field})
         if getattr(field, "person_mark", ""):

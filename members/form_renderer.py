@@ -71,6 +71,12 @@ class PortalBoundField(BoundField):
         return super().errors if self.form.is_bound else _no_errors()
 
     @property
+    def is_file_gone(self) -> bool:
+        """Whether a file came with a form that is shown again; a form that takes it in parts says so itself."""
+        form = self.form
+        return form.is_bound and self.html_name in form.files and "upload_key" not in form.fields
+
+    @property
     def said_errors(self) -> SafeString:
         """Its errors, for a page that draws the field itself."""
         return form_drawing.field_errors(self)

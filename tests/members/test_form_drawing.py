@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms.renderers import DjangoTemplates
 
 from members import form_drawing, form_renderer
@@ -86,3 +87,17 @@ def test_what_somebody_wrote_is_never_kept(db):
         ("art5-1-q1-kind", "confidential"),
     }  # fmt: skip
     assert not [place for place, html in kept if secret in html]
+
+
+class FileForm(forms.Form):
+    letter = forms.FileField(required=False)
+    words = forms.CharField()
+
+
+def test_a_file_that_came_with_a_refused_form_has_to_be_chosen_again():
+    def form(files: dict[str, SimpleUploadedFile]) -> str:
+        return str(FileForm({"words": ""}, files, renderer=form_renderer.PortalRenderer()))
+
+    assert "choose it again" in form({"letter": SimpleUploadedFile("letter.pdf", b"%PDF-1.4")})
+    assert "choose it again" not in form({})
+    assert "choose it again" not in str(FileForm(renderer=form_renderer.PortalRenderer()))
