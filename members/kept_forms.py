@@ -1,9 +1,11 @@
 """A form that is sent after the session has ended is kept, and offered to the same person after signing in.
 
-So is a text that was refused, where its form is not shown again: somebody else was first, or its day is over.
+So is a text that was refused, where its form is not shown again: somebody else was first, its day is over, or the
+portal failed.
 
 What was typed is encrypted with a key that only the browser has, in a cookie that lives as long as what is kept: the
 portal alone cannot read it, and another person at the same browser is not shown it. Of files only the names are kept.
+The cookie holds a key for each form, because several tabs may be open when a session ends.
 """
 
 import hashlib
@@ -17,6 +19,7 @@ from urllib.parse import urlencode, urlsplit
 
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core import signing
 from django.core.cache import cache
@@ -24,13 +27,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 
 KEY_COOKIE, PERSON_COOKIE = "kept-form", "last-person"
 LIFETIME = 60 * 60  # seconds
 REMEMBERED = 7 * 24 * 60 * 60  # seconds that a browser that stays open remembers whose forms it sends
 LARGEST = 2_000_000  # characters of JSON; the widest table with a figure in each cell takes 200,000
+MOST = 10  # forms of one browser; the oldest go
 LEFT_OUT = {"csrfmiddlewaretoken"}
+ERROR_PAGES = {400, 403, 404, 500}  # answers that do not show the form again; at 503 there is no place to keep it
 TECHNICAL = {"version", "kind", "then", "row", "key"}  # of no interest to who typed the rest
+FEW = 12  # words that tell one form from another
 LONG_TEXT = 20  # characters; what is longer and has a space is shown as text, the rest as a list
 
 
@@ -49,6 +56,10 @@ class KeptForm:
     @property
     def until(self) -> datetime:
         return datetime.fromisoformat(self.sent_at) + timedelta(seconds=LIFETIME)
+
+    @property
+    def first_words(self) -> str:
+        return Truncator(self.texts[0][1]).words(FEW) if self.texts else ""
 
     @property
     def texts(self) -> list[tuple[str, str]]:
@@ -71,12 +82,21 @@ def _label(name: str) -> str:
     return name.removeprefix("cell-").replace("_", " ").replace("|", ", ").strip().capitalize()
 
 
+def _hashed(use: str, key: str) -> "hashlib._Hash":
+    return hashlib.sha256(use.encode() + key.encode())
+
+
 def _place(key: str) -> str:
-    return f"kept-form:{hashlib.sha256(b'place' + key.encode()).hexdigest()}"
+    return f"kept-form:{_hashed('place', key).hexdigest()}"
 
 
 def _cipher(key: str) -> Fernet:
-    return Fernet(urlsafe_b64encode(hashlib.sha256(b"cipher" + key.encode()).digest()))
+    return Fernet(urlsafe_b64encode(_hashed("cipher", key).digest()))
+
+
+def name_of(key: str) -> str:
+    """How the address of the page that offers a form names it; the key cannot be found from it."""
+    return _hashed("name", key).hexdigest()[:16]
 
 
 def _person_before(request: HttpRequest) -> int | None:
@@ -105,9 +125,7 @@ def _is_a_form_of_a_page(request: HttpRequest) -> bool:
 
 def keep(request: HttpRequest, person: int, *, was_refused: bool = False) -> str | None:
     """Keep the form of this request. Returns the key for the browser, or None if there is nothing to keep."""
-    fields = [
-        (name, value) for name, values in request.POST.lists() if name not in LEFT_OUT for value in values if value
-    ]
+    fields = _fields(request)
     if not fields or any("password" in name for name, _value in fields):
         return None
     referer = urlsplit(request.headers.get("Referer", ""))
@@ -123,20 +141,65 @@ def keep(request: HttpRequest, person: int, *, was_refused: bool = False) -> str
     return key
 
 
-def find(request: HttpRequest) -> KeptForm | None:
-    """What is kept for the person who is signed in now."""
-    key = request.COOKIES.get(KEY_COOKIE, "")
-    found = cache.get(_place(key)) if key and request.user.is_authenticated else None
-    if not found:
-        return None
-    values = json.loads(_cipher(key).decrypt(found.encode()))
-    kept = KeptForm(**values | {"fields": [(name, value) for name, value in values["fields"]]})
-    return kept if kept.person == request.user.pk else None
+def _fields(request: HttpRequest) -> list[tuple[str, str]]:
+    return [(name, value) for name, values in request.POST.lists() if name not in LEFT_OUT for value in values if value]
 
 
-def forget(request: HttpRequest, response: HttpResponseBase) -> None:
-    cache.delete(_place(request.COOKIES.get(KEY_COOKIE, "")))
-    response.delete_cookie(KEY_COOKIE)
+def _keys(request: HttpRequest) -> list[str]:
+    """The keys that the browser has, of the oldest form first."""
+    return [key for key in request.COOKIES.get(KEY_COOKIE, "").split(".") if key][-MOST:]
+
+
+def _kept_for(request: HttpRequest, person: int | None) -> dict[str, KeptForm]:
+    """Key → form of each that this browser holds for this person, the oldest first."""
+    found = {}
+    for key in _keys(request):
+        if text := cache.get(_place(key)):
+            values = json.loads(_cipher(key).decrypt(text.encode()))
+            kept = KeptForm(**values | {"fields": [(name, value) for name, value in values["fields"]]})
+            if kept.person == person:
+                found[key] = kept
+    return found
+
+
+def waiting(request: HttpRequest) -> dict[str, KeptForm]:
+    """Name → form of each that is kept for the person who is signed in now, the oldest first."""
+    if not request.user.is_authenticated:
+        return {}
+    return {name_of(key): kept for key, kept in _kept_for(request, request.user.pk).items()}
+
+
+def oldest(request: HttpRequest) -> KeptForm | None:
+    return next(iter(waiting(request).values()), None)
+
+
+def forget(request: HttpRequest, response: HttpResponseBase, *names: str) -> None:
+    """Forget the forms of these names; without names, all that the browser holds."""
+    keys = _keys(request)
+    gone = [key for key in keys if not names or name_of(key) in names]
+    for key in gone:
+        cache.delete(_place(key))
+    _set_keys(response, [key for key in keys if key not in gone])
+
+
+def _set_keys(response: HttpResponseBase, keys: list[str]) -> None:
+    if keys:
+        _set_cookie(response, KEY_COOKIE, ".".join(keys[-MOST:]), LIFETIME)
+    else:
+        response.delete_cookie(KEY_COOKIE)
+
+
+def _same(request: HttpRequest, kept: dict[str, KeptForm]) -> str | None:
+    """The key of the form of ``kept`` that is sent with this request, word by word."""
+    sent = request.get_full_path(), _fields(request)
+    return next((key for key, form in kept.items() if (form.path, form.fields) == sent), None)
+
+
+def _done(request: HttpRequest, kept: dict[str, KeptForm]) -> str | None:
+    """The key of the form of ``kept`` that need not wait now that this one is taken: the same one, or the only one of
+    its page, where it was perhaps changed."""
+    of_page = [key for key, form in kept.items() if form.path == request.get_full_path()]
+    return _same(request, kept) or (of_page[0] if len(of_page) == 1 else None)
 
 
 def _set_cookie(response: HttpResponseBase, name: str, value: str, seconds: int | None) -> None:
@@ -156,21 +219,44 @@ def _offer(request: HttpRequest) -> HttpResponseRedirect | None:
     key = keep(request, person) if person is not None and _is_a_form_of_a_page(request) else None
     if key is None:
         return None
-    offer = reverse("kept-form")
+    offer = f"{reverse('kept-form')}?{urlencode({'form': name_of(key)})}"
     response = HttpResponseRedirect(offer) if is_signed_in else _sign_in(next=offer)
-    _set_cookie(response, KEY_COOKIE, key, LIFETIME)
+    _set_keys(response, [*_others(request, person), key])
     return response
 
 
-def keep_refused(request: HttpRequest, response: HttpResponseBase) -> None:
-    """Keep a text that was refused and that ``response`` does not show. What is kept already is not replaced by it."""
-    typed = any(_is_text(value) for _name, values in request.POST.lists() for value in values)
-    before = find(request)
-    if not typed or not _is_a_form_of_a_page(request) or (before and before.path != request.get_full_path()):
-        return
-    key = keep(request, cast(int, request.user.pk), was_refused=True)
-    if key is not None:
-        _set_cookie(response, KEY_COOKIE, key, LIFETIME)
+def _others(request: HttpRequest, person: int | None) -> list[str]:
+    """The keys of the browser, without the one of the form that is sent now: pressed twice, it is kept once."""
+    before = _same(request, _kept_for(request, person))
+    if before:
+        cache.delete(_place(before))
+    return [key for key in _keys(request) if key != before]
+
+
+def has_text(request: HttpRequest) -> bool:
+    """Whether somebody who is signed in sends a text from a page of the portal: it is kept if it is refused."""
+    is_ours = request.user.is_authenticated and _is_a_form_of_a_page(request)
+    return is_ours and any(_is_text(value) for _name, value in _fields(request))
+
+
+def _is_refused(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Whether the answer refuses what was sent, and does not show its form again."""
+    if response.status_code in ERROR_PAGES:
+        return True
+    said = messages.get_messages(request)
+    is_elsewhere = 300 <= response.status_code < 400
+    return is_elsewhere and getattr(said, "added_new", False) and any(one.level >= messages.ERROR for one in said)
+
+
+def _settle(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Keep a text that this answer refuses and does not show; forget one that it has taken."""
+    person = cast(int, request.user.pk)
+    if _is_refused(request, response):
+        key = keep(request, person, was_refused=True) if has_text(request) else None
+        if key is not None:
+            _set_keys(response, [*_others(request, person), key])
+    elif response.status_code < 400 and (done := _done(request, _kept_for(request, person))):
+        forget(request, response, name_of(done))
 
 
 class KeptFormsMiddleware(LoginRequiredMiddleware):
@@ -191,12 +277,8 @@ class KeptFormsMiddleware(LoginRequiredMiddleware):
         if user.is_authenticated:
             if _person_before(request) != user.pk:
                 _set_cookie(response, PERSON_COOKIE, signing.dumps(user.pk, salt=PERSON_COOKIE), None)
-            # Only one that was sent again with success is done with.
-            is_done = request.method == "POST" and response.status_code < 400 and KEY_COOKIE not in response.cookies
-            if is_done and KEY_COOKIE in request.COOKIES:
-                kept = find(request)
-                if kept is not None and kept.path == request.get_full_path():
-                    forget(request, response)
+            if request.method == "POST" and KEY_COOKIE not in response.cookies:
+                _settle(request, response)
         elif PERSON_COOKIE in request.COOKIES and request.path == reverse("account_logout"):
             response.delete_cookie(PERSON_COOKIE)  # who signs out leaves nothing for the next person
             forget(request, response)

@@ -274,13 +274,20 @@ def contact_edit(request: HttpRequest) -> HttpResponse:
 # --- A form that was sent after the session had ended -----------------------------------------------------------------
 @require_safe
 def kept_form(request: HttpRequest) -> HttpResponse:
-    return render(request, "members/kept_form.html", {"kept": kept_forms.find(request)})
+    """The form that the address names, or the oldest one, and links to the others."""
+    waiting = kept_forms.waiting(request)
+    name = request.GET.get("form", "")
+    name = name if name in waiting else next(iter(waiting), "")
+    others = [(other, form) for other, form in waiting.items() if other != name]
+    return render(request, "members/kept_form.html", {"kept": waiting.get(name), "name": name, "others": others})
 
 
 @require_POST
 def kept_form_discard(request: HttpRequest) -> HttpResponse:
-    kept = kept_forms.find(request)
+    name = request.POST.get("form", "")
+    kept = kept_forms.waiting(request).get(name)
     response = redirect(kept.page if kept else "home")
-    kept_forms.forget(request, response)
-    messages.success(request, _("What you had typed was thrown away."))
+    if kept:
+        kept_forms.forget(request, response, name)
+        messages.success(request, _("What you had typed was thrown away."))
     return response

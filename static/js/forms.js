@@ -1,8 +1,7 @@
 // Forms that a page sends: nothing that was typed is lost when there is no connection, or by leaving the page by mistake.
 // Without this file a form is sent as always.
 (() => {
-  // Milliseconds: how long an answer is waited for, and how long after one the portal is taken to be there.
-  const WAIT = 8000, FRESH = 20000;
+  const WAIT = 8000; // milliseconds that an answer is waited for
   const SAVES = '[data-answers], [data-table-entry]'; // saves while somebody writes, and asks by itself before it is left
   const changed = new WeakSet();
   const isOurs = (form) => form.method === 'post' && !form.querySelector('[type="password"]');
@@ -30,14 +29,10 @@
     box.textContent = words;
   };
 
-  let heard = performance.now();
-  const isSurelyThere = () => navigator.onLine && performance.now() - heard < FRESH;
   const isThere = async () => {
     if (!navigator.onLine) return false;
     try {
-      const { ok } = await fetch('/healthz', { method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(WAIT) });
-      if (ok) heard = performance.now();
-      return ok;
+      return (await fetch('/healthz', { method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(WAIT) })).ok;
     } catch {
       return false;
     }
@@ -48,7 +43,7 @@
   document.addEventListener('submit', async (event) => {
     const form = event.target;
     if (event.defaultPrevented || !isOurs(form) || !hasFields(form)) return;
-    if (asked.delete(form) || isSurelyThere()) { // the portal answered: now it is sent
+    if (asked.delete(form)) { // the portal answered: now it is sent
       changed.delete(form);
       return;
     }

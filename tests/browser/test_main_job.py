@@ -90,7 +90,8 @@ def test_a_report_travels_from_the_keyboard_to_the_ministers_pdf(page, worker, s
     expect(page.locator("[name=return-article-1]")).to_be_checked()
     page.locator("[name=reason-article-1]").fill("Please name the groups that are still left out.")
     screenshot(page, "07 return a section")
-    page.get_by_role("button", name="Return the chosen sections to Cambodia").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Return the chosen sections to Cambodia").click()
 
     # The state answers and submits again.
     sign_in(page, officer)
@@ -111,7 +112,8 @@ def test_a_report_travels_from_the_keyboard_to_the_ministers_pdf(page, worker, s
     page.get_by_role("link", name="Accept this report").click()
     page.get_by_label("Resolve the clarification above").check()
     page.get_by_label("Why do you accept it all the same?").fill("Read on paper.")
-    page.get_by_role("button", name="Accept the report of Cambodia").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Accept the report of Cambodia").click()
 
     # The state releases the whole report in one step: until then nothing of it goes to AMMTC.
     sign_in(page, officer)
@@ -131,7 +133,8 @@ def test_a_report_travels_from_the_keyboard_to_the_ministers_pdf(page, worker, s
     page.get_by_role("button", name="Start the consolidated report").click()
     page.get_by_role("link", name="Executive summary").click()
     page.locator("textarea").first.fill("One Party has reported. <b>No</b> state is compared with another.")
-    page.get_by_role("button", name="Save the text").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save the text").click()
     page.goto("/consolidated/")
     page.get_by_role("link", name="Implementation of the Convention").first.click()
     page.get_by_role("button", name="Send into clearance").click()

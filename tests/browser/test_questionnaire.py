@@ -34,7 +34,8 @@ def focal(officer):
 
 
 def save(page: Page, name: str) -> None:
-    page.get_by_role("main").get_by_role("button", name=name, exact=True).last.click()
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("button", name=name, exact=True).last.click()
 
 
 def test_from_a_draft_to_what_a_focal_point_sees(page, officer, focal, screenshot):

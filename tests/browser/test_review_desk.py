@@ -59,7 +59,8 @@ def test_a_reviewer_asks_the_state_answers_and_changes_and_the_report_is_accepte
     page.get_by_role("link", name="Return the section").click()
     expect(page.locator("[name=return-article-5]")).to_be_checked()
     check_page(page)
-    page.get_by_role("button", name="Return the chosen sections to Cambodia").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Return the chosen sections to Cambodia").click()
 
     # The state changes the answer beside the question, and submits again.
     sign_in(page, speaker)

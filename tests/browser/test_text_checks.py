@@ -86,10 +86,12 @@ def test_the_file_goes_out_and_comes_back_filled_in_without_scripts(browser, liv
 
         page.goto("/text-checks/import/")
         page.get_by_label("File").set_input_files(wrong)
-        page.get_by_role("button", name="Continue").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Continue").click()
         expect(page.get_by_role("alert")).to_contain_text("Line 2, art5-99: “art5-99” is not known.")
         page.get_by_label("File").set_input_files(path)
-        page.get_by_role("button", name="Continue").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Continue").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Record 3 checks?")
         assert not TextCheck.objects.exists()
         page.get_by_role("button", name="Record them").click()
@@ -106,11 +108,13 @@ def test_the_pages_of_the_file_are_accessible(page, tmp_path, screenshot):
     wrong = tmp_path / "wrong.yaml"
     wrong.write_text("texts:\n  - {key: art5-99, page: '7'}\n", encoding="utf-8")
     page.get_by_label("File").set_input_files(wrong)
-    page.get_by_role("button", name="Continue").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Continue").click()
     check_page(page, screenshot, "import with a fault")
     right = tmp_path / "right.yaml"
     head = "certified_text: Certified true copy\nchecked_by: Legal adviser\nchecked_on: '2026-11-20'\n"
     right.write_text(f"{head}texts:\n  - {{key: art5-1, page: '7', summary: Other words.}}\n", encoding="utf-8")
     page.get_by_label("File").set_input_files(right)
-    page.get_by_role("button", name="Continue").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Continue").click()
     check_page(page, screenshot, "import to confirm")

@@ -77,16 +77,24 @@ def form_of(response) -> tuple[str, dict[str, str]]:
     }
 
 
+def throw_away(client: Client):
+    """Press "Throw it away" on the page that shows the oldest form."""
+    name = client.get(reverse("kept-form")).context["name"]
+    return client.post(reverse("kept-form-discard"), {"form": name})
+
+
 @pytest.mark.parametrize("name", sorted(FORMS))
 def test_whatever_is_sent_after_the_session_ended_is_offered_after_the_sign_in(name, browser, person):
     typed = "Two sentences that took an hour. They are here still."
     response = send(browser, FORMS[name], {"text": typed, "version": "3"})
     assert response.status_code == 302, name
     at = urlsplit(response["Location"])
-    assert (at.path, parse_qs(at.query)) == (reverse("account_login"), {"next": [reverse("kept-form")]})
+    assert at.path == reverse("account_login")
+    offer = parse_qs(at.query)["next"][0]
+    assert offer == f"{reverse('kept-form')}?form={kept_forms.name_of(browser.cookies[kept_forms.KEY_COOKIE].value)}"
     assert "What you typed is kept for one hour" in words_of(browser.get(response["Location"]))
     browser.force_login(person)
-    page = browser.get(reverse("kept-form"))
+    page = browser.get(offer)
     assert typed in words_of(page)
     assert form_of(page) == (FORMS[name], {"text": typed, "version": "3"})
 
@@ -118,7 +126,7 @@ def test_every_page_says_that_something_waits_until_it_is_sent_or_thrown_away(br
     send(browser, PAGE, {"text": "What I wrote"})
     browser.force_login(person)
     assert "is not saved yet" in words_of(browser.get(reverse("help")))
-    browser.post(reverse("kept-form-discard"))
+    throw_away(browser)
     assert "is not saved yet" not in words_of(browser.get(reverse("help")))
     assert "Nothing is kept here" in words_of(browser.get(reverse("kept-form")))
 
@@ -126,7 +134,7 @@ def test_every_page_says_that_something_waits_until_it_is_sent_or_thrown_away(br
 def test_the_way_back_leads_to_no_other_site(browser, person):
     send(browser, PAGE, {"text": "What I wrote"}, referer=f"{HERE}//elsewhere.example/")
     browser.force_login(person)
-    assert browser.post(reverse("kept-form-discard"))["Location"] == "/elsewhere.example/"
+    assert throw_away(browser)["Location"] == "/elsewhere.example/"
 
 
 def test_another_person_at_the_same_browser_sees_nothing_of_it(browser):
@@ -154,6 +162,44 @@ def test_what_is_kept_cannot_be_read_in_the_database(browser):
     key = browser.cookies[kept_forms.KEY_COOKIE].value
     assert all(key not in str(row) for row in rows)
     assert browser.cookies[kept_forms.KEY_COOKIE]["httponly"]
+
+
+def test_the_forms_of_several_tabs_are_all_kept_and_each_goes_by_itself(browser, person, everything):
+    with everything():
+        report = report_of(state("KH"), open_cycle(secretariat()))
+    table = f"/reports/{report.pk}/sections/article-14/tables/art14-1-q3/"
+    cells = {"kind": "value", "version": "0", CELL: "12"}
+    offers = []
+    for path, data in ((PAGE, {"text": "One sentence about the first tab."}), (table, cells), (PAGE, {"text": "Two"})):
+        offers.append(parse_qs(urlsplit(send(browser, path, data)["Location"]).query)["next"][0])
+    browser.force_login(person)
+    first, second, third = (browser.get(offer) for offer in offers)
+    assert [form_of(page)[1].get("text") for page in (first, second, third)] == [
+        "One sentence about the first tab.", None, "Two",
+    ]  # fmt: skip
+    assert "Kept as well" in words_of(second) and "One sentence about the first tab." in words_of(second)
+    send(browser, *form_of(second))
+    assert 'value="12"' in browser.get(table).content.decode()
+    left = browser.get(reverse("kept-form"))
+    assert form_of(left) == (PAGE, {"text": "One sentence about the first tab."})
+    assert len(left.context["others"]) == 1
+    throw_away(browser)
+    assert form_of(browser.get(reverse("kept-form"))) == (PAGE, {"text": "Two"})
+
+
+def test_a_form_that_is_sent_twice_is_kept_once(browser, person):
+    for _turn in range(2):
+        send(browser, PAGE, {"text": "What I wrote"})
+    browser.force_login(person)
+    assert "Kept as well" not in words_of(browser.get(reverse("kept-form")))
+
+
+def test_a_browser_holds_the_ten_newest_forms(browser, person):
+    for number in range(kept_forms.MOST + 1):
+        send(browser, PAGE, {"text": f"Form {number}"})
+    browser.force_login(person)
+    page = browser.get(reverse("kept-form"))
+    assert form_of(page) == (PAGE, {"text": "Form 1"}) and len(page.context["others"]) == kept_forms.MOST - 1
 
 
 def test_who_signs_out_leaves_nothing(client, person):
@@ -202,7 +248,7 @@ def test_a_tab_from_before_a_sign_in_in_another_tab_loses_nothing(person):
     browser.get(reverse("help"))
     browser.cookies["csrftoken"] = "a" * 32
     response = send(browser, PAGE, {"text": "What I wrote", "csrfmiddlewaretoken": "b" * 32})
-    assert (response.status_code, response["Location"]) == (302, reverse("kept-form"))
+    assert (response.status_code, urlsplit(response["Location"]).path) == (302, reverse("kept-form"))
     assert "What I wrote" in words_of(browser.get(response["Location"]))
     planted = send(browser, PAGE, {"text": "planted"}, origin="https://elsewhere.example")
     assert planted.status_code == 403
@@ -247,3 +293,27 @@ def test_what_is_refused_takes_the_place_of_nothing_that_waits(client, judging, 
     browser.force_login(person)
     send(browser, judging, {"note": NOTE, "then": "back"})
     assert "What I wrote" in words_of(browser.get(reverse("kept-form")))
+
+
+@pytest.mark.parametrize(("path", "status"), [("/no-such-page/", 404), ("/people/invite/", 403)])
+def test_a_text_that_is_answered_with_a_page_for_errors_is_kept(client, person, path, status):
+    client.force_login(person)
+    response = send(client, path, {"note": NOTE})
+    assert response.status_code == status
+    assert "A text that you sent is not saved. It is kept for one hour" in words_of(response)
+    assert form_of(client.get(reverse("kept-form"))) == (path, {"note": NOTE})
+
+
+def test_a_text_is_kept_when_the_portal_fails(client, person):
+    client.force_login(person)
+    client.raise_request_exception = False
+    with connection.execute_wrapper(_fail_to_write):
+        response = send(client, reverse("account-clock"), {"note": NOTE, "time_zone": "Asia/Yangon"})
+    assert response.status_code == 500
+    assert NOTE in words_of(client.get(reverse("kept-form")))
+
+
+def _fail_to_write(execute, sql, parameters, many, context):
+    if sql.startswith('UPDATE "members_user"'):
+        raise RuntimeError("The disk is full.")
+    return execute(sql, parameters, many, context)
