@@ -374,28 +374,12 @@ class _LinkedCells:
         for owner in owners:
             for side in (LOW, HIGH):
                 self._prove(owner, (), side, may_hide=False)  # safe as it is, against insiders too
-            if owner and not self.is_chosen:  # lines of states first: they cost readers less, and programs are small
-                for side in (LOW, HIGH):
-                    self._prove(
-                        owner, self._others(owner)[:PARTNERS], side, may_hide=True, kept=self.by_owner.get("", ())
-                    )
             for may_hide in (False, True) if self.is_chosen else (True,):
-                for side in (LOW, HIGH):
-                    self._prove(owner, self._others(owner)[: 2 * PARTNERS], side, may_hide=may_hide)
-                if not self.is_chosen:
-                    self._prove_in_two_sets(owner)
+                for partners in self._partners(owner):
+                    for side in (LOW, HIGH):
+                        self._prove(owner, partners, side, may_hide=may_hide)
                 for side in (LOW, HIGH):
                     self._prove_to_all(owner, side, may_hide=may_hide)
-
-    def _prove_in_two_sets(self, owner: str) -> None:
-        """Find witnesses in two sets of states that share none, with what is hidden already.
-
-        Both together are a proof against every insider. If cells were hidden for each set of its own, lines of the
-        region would have to go wherever one of the sets is too small.
-        """
-        for partners in self._partners(owner):
-            for side in (LOW, HIGH):
-                self._prove(owner, partners, side, may_hide=False)
 
     def _prove_to_all(self, owner: str, side: int, *, may_hide: bool) -> None:
         """Find missing witnesses that may change cells of many states; then one for each insider still in doubt."""
@@ -444,13 +428,8 @@ class _LinkedCells:
             and not any(witness.touches <= allowed for witness in self.plan.witnesses.get((index, side), ()))
         ]
 
-    def _prove(
-        self, owner: str, partners: Sequence[str], side: int, *, may_hide: bool, kept: Iterable[int] = ()
-    ) -> bool:
-        """Find witnesses for the open ends within these states; returns whether all were found.
-
-        Cells of ``kept`` are not hidden for it.
-        """
+    def _prove(self, owner: str, partners: Sequence[str], side: int, *, may_hide: bool) -> bool:
+        """Find witnesses for the open ends within these states; returns whether all were found."""
         waiting = self._open_ends(owner, partners, side)
         if not waiting:
             return True
@@ -459,7 +438,7 @@ class _LinkedCells:
         if may_hide:
             self._hide_what_tells_too_much(waiting)
         prices = self.prices if may_hide else None
-        program = Program(problem, plan.marks, free, prices=prices, asked={*kept, *(i for i, _ in waiting)})
+        program = Program(problem, plan.marks, free, prices=prices, asked={index for index, _ in waiting})
         sign = 1 if side == LOW else -1
         goals, spans = {}, {}  # by end: the difference to reach, and the differences that the mark allows
         for end in waiting:

@@ -70,20 +70,3 @@ def test_the_region_is_not_hidden_where_that_would_protect_nobody():
     assert audit(given.problem, plan) == []
     [total] = [index for (_, key), index in given.places.items() if not key.owner and not key.at]
     assert plan.marks[total] is Mark.SHOWN
-
-
-def test_a_line_of_the_region_stays_where_other_states_can_hide_enough():
-    """Thailand has nobody in the first form. Cambodia's 3 persons need lines of two other states beside them, so that
-    neither of these can work them out; Malaysia and Viet Nam have enough, and the region shows both of its lines."""
-    shapes = {"victims_by_exploitation": shape("victims_by_exploitation", "persons", ["exploitation_form"])}
-    counts = {"KH": (3, 100), "MY": (60, 70), "TH": (0, 90), "VN": (40, 50)}
-    states = {
-        iso2: {"victims_by_exploitation": TableCounts(dict(zip(("forced_begging", "other"), both, strict=True)))}
-        for iso2, both in counts.items()
-    }
-    linked = link(shapes, [PublicationFigures(states)], smallest=11)
-    plan = protect(linked.problem, work=0)
-    assert audit(linked.problem, plan) == []
-    hidden = {(key.owner, key.at) for (_, key), index in linked.places.items() if plan.hidden(index)}
-    assert {owner for owner, _ in hidden} == {"KH", "MY", "VN"}
-    assert all(at for _, at in hidden)
