@@ -255,10 +255,12 @@ def disagreements(tables: Tables) -> list[Disagreement]:
     return [found for check in CHECKS for found in check(tables)]
 
 
-def figures_of(state: MemberState, period: tuple[date, date]) -> dict[str, TableFigures]:
-    """A state's tables with figures, by table key. Three queries."""
+def figures_of(
+    state: MemberState, period: tuple[date, date], maker: LayoutMaker | None = None
+) -> dict[str, TableFigures]:
+    """A state's tables with figures, by table key. Three queries, two with a ``maker``."""
     rows = with_figures(actions.returns_of(state, period))
-    return figures_in(rows, actions.cells_of(rows.values()), LayoutMaker())
+    return figures_in(rows, actions.cells_of(rows.values()), maker or LayoutMaker())
 
 
 def with_figures(rows: Mapping[str, TableReturn]) -> dict[str, TableReturn]:

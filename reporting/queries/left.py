@@ -20,7 +20,6 @@ from reporting.questionnaire.conditions import applies
 from reporting.questionnaire.kept import questions_of
 from reporting.snapshot import as_written, readiness
 from reporting.snapshot.checked import CheckedQuestion, CheckedReport
-from reporting.snapshot.readiness import ReadinessProblem
 
 
 class QuestionState(models.TextChoices):
@@ -53,16 +52,16 @@ def state_of(question: CheckedQuestion, *, is_left: bool) -> QuestionState:
 
 @dataclass(frozen=True)
 class Left:
-    """What is left in one report. ``points`` in the order of the report."""
+    """What is left in one report. ``places``, in the order of the report: see ``readiness.places_of``."""
 
     report: NationalReport
     checked: CheckedReport
-    points: Sequence[ReadinessProblem]
+    places: Sequence[tuple[str, str]]
 
     @cached_property
     def by_section(self) -> Counter[str]:
         """Key of a section → the number of its points."""
-        return Counter(point.section_key for point in self.points)
+        return Counter(section_key for section_key, _ in self.places)
 
     def within(self, section_keys: Container[str]) -> int:
         """The points of these sections together."""
@@ -71,7 +70,7 @@ class Left:
     @cached_property
     def states(self) -> dict[int, list[QuestionStanding]]:
         """Id of a section → its questions that are asked, in their order."""
-        places = {(point.section_key, point.question_key) for point in self.points}
+        places = set(self.places)
         asked = {(question.section_key, question.key): question for question in self.checked.questions}
         known = questions_of(self.report.cycle.questionnaire)
         return {
@@ -87,9 +86,9 @@ class Left:
         """Name of an entry that is left → its state."""
         waits = {f"need-{need.key}" for need in self.checked.needs if need.is_carried}
         return {
-            point.question_key: QuestionState.CONFIRM if point.question_key in waits else QuestionState.OPEN
-            for point in self.points
-            if point.section_key == section_key
+            name: QuestionState.CONFIRM if name in waits else QuestionState.OPEN
+            for place, name in self.places
+            if place == section_key
         }
 
 
@@ -103,9 +102,7 @@ def left_in_each(
 ) -> dict[int, Left]:
     """Report id → what is left. As many queries as for one."""
     checked = as_written.read(reports, answers)
-    return {
-        report.pk: Left(report, checked[report.pk], readiness.problems_of(checked[report.pk])) for report in reports
-    }
+    return {report.pk: Left(report, checked[report.pk], readiness.places_of(checked[report.pk])) for report in reports}
 
 
 @dataclass(frozen=True)

@@ -28,12 +28,14 @@ class Warned:
         return self.is_error and not self.explained
 
 
-def warnings(report: NationalReport, section_keys: set[str] | None = None) -> list[Warned]:
+def warnings(
+    report: NationalReport, section_keys: set[str] | None = None, maker: LayoutMaker | None = None
+) -> list[Warned]:
     """The contradictions in the order of the rules; three queries. ``section_keys``: only tables of these sections.
 
     Tables that no question of the report asks for are left out.
     """
-    tables = checks.figures_of(report.member_state, (report.cycle.period_start, report.cycle.period_end))
+    tables = checks.figures_of(report.member_state, (report.cycle.period_start, report.cycle.period_end), maker)
     return warnings_in(report, tables, section_keys)
 
 

@@ -33,10 +33,10 @@ class HandedIn:
     tables: list[tuple[FrozenTable, TableChange]]
 
 
-def _handed_in(report: NationalReport, content: FrozenReport) -> HandedIn | None:
+def _handed_in(report: NationalReport, content: FrozenReport, maker: LayoutMaker) -> HandedIn | None:
     """Compared with the newest version of this report, otherwise with the report before; None for a first report."""
     before = report.versions.first() or SubmittedVersion.objects.report_before(report)
-    return HandedIn(before, changes.changed_tables(before.content, content, LayoutMaker())) if before else None
+    return HandedIn(before, changes.changed_tables(before.content, content, maker)) if before else None
 
 
 def _by_section(
@@ -54,8 +54,9 @@ def report_check(request: SignedInRequest, pk: int) -> HttpResponse:
     """What is left and every answer, by section. A section where nothing is left is closed."""
     report = report_being_written(request.user, pk)
     permissions.check_can_report(request.user, report)
-    content = build_snapshot(report)
-    warnings = cross_checks.warnings(report)
+    maker = LayoutMaker()
+    content = build_snapshot(report, maker)
+    warnings = cross_checks.warnings(report, maker=maker)
     problems = readiness.problems(report, content, warnings)
     return render(
         request,
@@ -64,7 +65,7 @@ def report_check(request: SignedInRequest, pk: int) -> HttpResponse:
             "report": report,
             "sections": _by_section(content, problems),
             "problems": problems,
-            "handed_in": _handed_in(report, content),
+            "handed_in": _handed_in(report, content, maker),
             "warnings": warnings,
             "clarifications": clarifications.counts(request.user, report),
             "crumbs": trail(report),
@@ -101,8 +102,10 @@ def report_submit(request: SignedInRequest, pk: int) -> HttpResponse:
         except ReportIncomplete as error:
             problems = error.problems
     elif report.is_editable:
-        content = build_snapshot(report)
-        problems, handed_in = readiness.problems(report, content), _handed_in(report, content)
+        maker = LayoutMaker()
+        content = build_snapshot(report, maker)
+        warnings = cross_checks.warnings(report, maker=maker)
+        problems, handed_in = readiness.problems(report, content, warnings), _handed_in(report, content, maker)
         remarks = before_submitting.remarks(report, content)
     return render(
         request,

@@ -76,8 +76,8 @@ def test_the_reviewer_and_open_questions_stand_beside_the_state(client, region, 
         )
         common = {"report": report, "section": section, "asked_about": report.versions.get(), "asked_by": officer}
         for number, status in enumerate(("open", "answered", "unsent"), start=1):
-            asked_at = None if status == "unsent" else timezone.now()
-            Clarification.objects.create(number=number, status=status, asked_at=asked_at, **common)
+            sent = {} if status == "unsent" else {"number": number, "asked_at": timezone.now()}
+            Clarification.objects.create(status=status, **sent, **common)
     client.force_login(officer)
     rows = {
         row.report.member_state.iso2: row for row in client.get(reverse("region-overview")).context["found"][0].rows

@@ -25,6 +25,8 @@ def points(report: NationalReport) -> list[readiness.ReadinessProblem]:
     report = NationalReport.objects.select_related("cycle__questionnaire", "member_state").get(pk=report.pk)
     found = readiness.problems(report)
     assert found == readiness.problems(report, build_snapshot(report))
+    counted = readiness.places_of(as_written.read([report])[report.pk])
+    assert counted == [(point.section_key, point.question_key) for point in found]
     return found
 
 
