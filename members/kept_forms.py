@@ -14,6 +14,7 @@ import secrets
 from base64 import urlsafe_b64encode
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from html import unescape
 from typing import cast
 from urllib.parse import urlencode, urlsplit
 
@@ -240,12 +241,22 @@ def has_text(request: HttpRequest) -> bool:
 
 
 def _is_refused(request: HttpRequest, response: HttpResponseBase) -> bool:
-    """Whether the answer refuses what was sent, and does not show its form again."""
-    if response.status_code in ERROR_PAGES:
+    """Whether the answer refuses what was sent: it says so on another page, or is a page that lacks a text of it.
+
+    What is taken is always answered by leading to another page, and a form that is shown again has its texts.
+    """
+    if 300 <= response.status_code < 400:
+        said = messages.get_messages(request)
+        return getattr(said, "added_new", False) and any(one.level >= messages.ERROR for one in said)
+    return response.status_code in ERROR_PAGES or not _shows_texts(request, response)
+
+
+def _shows_texts(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Whether a page holds each text that was sent; true for a file, which is no page."""
+    if not isinstance(response, HttpResponse) or not response.headers.get("Content-Type", "").startswith("text/html"):
         return True
-    said = messages.get_messages(request)
-    is_elsewhere = 300 <= response.status_code < 400
-    return is_elsewhere and getattr(said, "added_new", False) and any(one.level >= messages.ERROR for one in said)
+    page = " ".join(unescape(response.content.decode()).split())
+    return all(" ".join(value.split()) in page for _name, value in _fields(request) if _is_text(value))
 
 
 def _settle(request: HttpRequest, response: HttpResponseBase) -> None:

@@ -127,8 +127,7 @@ def take_back(request: SignedInRequest, key: str) -> HttpResponse:
     text = text_or_404(key)
     form = TakeBackCheckForm(request.POST if request.method == "POST" else None, initial={"number": text.number})
     if text.check is None:
-        messages.info(request, _("%(place)s is not checked, so there is nothing to take back.") % {"place": text.place})
-        return redirect("text-check", key)
+        raise WorkflowError(_("%(place)s is not checked, so there is nothing to take back.") % {"place": text.place})
     if request.method == "POST" and form.is_valid():
         actions.take_back(
             text=text, seen=form.cleaned_data["number"], reason=form.cleaned_data["reason"], by=request.user

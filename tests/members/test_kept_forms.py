@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from members import kept_forms
+from reporting.actions import requests
 from tests.access_table import patterns
 from tests.factories import focal_point, secretariat, state
 from tests.factories.reports import open_cycle, report_of
@@ -293,6 +294,28 @@ def test_what_is_refused_takes_the_place_of_nothing_that_waits(client, judging, 
     browser.force_login(person)
     send(browser, judging, {"note": NOTE, "then": "back"})
     assert "What I wrote" in words_of(browser.get(reverse("kept-form")))
+
+
+def test_a_text_is_kept_that_is_answered_with_a_page_without_its_form(client, everything):
+    reviewer = secretariat()
+    client.force_login(reviewer)
+    with everything():
+        report = report_of(state("KH"), open_cycle(reviewer))
+        until = report.due_on + timedelta(days=30)
+        asked = requests.ask_for_time(report=report, until=until, reason="Late.", by=focal_point(state("KH")))
+    page = reverse("state-request", args=[asked.pk])
+    for answer, is_kept in (("The courts have to send them in time.", False), (NOTE, True)):
+        send(client, page, {"decision": "refuse", "answer": answer})
+        assert bool(client.get(reverse("kept-form")).context["kept"]) == is_kept
+    assert NOTE in words_of(client.get(reverse("kept-form")))
+
+
+def test_a_text_is_not_kept_while_its_form_shows_it(client, person, everything):
+    client.force_login(person)
+    with everything():
+        report = report_of(state("KH"), open_cycle(secretariat()))
+    response = send(client, f"/reports/{report.pk}/more-time/", {"reason": f"{NOTE}\r\n\r\n“Quoted” & <more>"})
+    assert NOTE in words_of(response) and not client.get(reverse("kept-form")).context["kept"]
 
 
 @pytest.mark.parametrize(("path", "status"), [("/no-such-page/", 404), ("/people/invite/", 403)])
