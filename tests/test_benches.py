@@ -21,7 +21,7 @@ from bench.browser import PROGRAMS
 from scripts import processes
 
 BENCHES = [*catalog.benches()]
-IN_A_BROWSER = {"draft_loss", "focal_pages", "section_page"}
+IN_A_BROWSER = {"draft_loss", "first_screen", "focal_pages", "section_page"}
 
 
 def bench_of(name: str) -> ModuleType:

@@ -7,13 +7,14 @@ import pikepdf
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import check_page, sign_in
+from tests.browser.pages import PHONE, check_page, sign_in
 from tests.factories import administrator, contributor, donor, focal_point, secretariat, state
 from tests.factories.releases import VICTIMS, Counts, adopted, counted, identified, publish, published, take_back
 from tests.factories.reports import open_cycle, report_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 S2 = "victims_by_exploitation"
+DESK = {"width": 1280, "height": 800}
 
 
 def by_form(female: int, male: int) -> Counts:
@@ -62,6 +63,37 @@ def test_every_article_fits_on_a_small_desk_and_rights_print_state_by_state(page
     expect(word).to_be_hidden()
     page.emulate_media(media="print")
     expect(word).to_be_visible()
+
+
+def test_numbers_and_a_chart_stand_on_the_first_screen_without_a_script(browser, live_server, years):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False, locale="en-GB")
+    page = context.new_page()
+    sign_in(page, donor())
+    for path in (f"/dashboard/{years.pk}/", f"/dashboard/{years.pk}/tables/my/", f"/dashboard/{years.pk}/rights/"):
+        page.set_viewport_size(DESK)
+        page.goto(path)
+        numbers = page.get_by_role("region", name="Key figures").get_by_role("listitem").locator("strong")
+        expect(numbers).to_have_count(4)
+        for place in range(4):
+            expect(numbers.nth(place)).to_be_in_viewport(ratio=1)
+        expect(page.get_by_role("region", name="Key figures").get_by_role("img")).to_be_in_viewport(ratio=1)
+    page.goto(f"/dashboard/{years.pk}/")
+    expect(page.get_by_role("img", name="Region, persons by period. Not compared across a dashed line")).to_be_visible()
+    expect(page.get_by_text("without Viet Nam.").first).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.get_by_role("img", name="Region, persons by period.")).to_be_visible()
+    context.close()
+
+
+def test_the_first_screens_are_accessible_and_hold_a_figure_on_a_phone(page, years, screenshot):
+    sign_in(page, donor())
+    for name, path in {"region": "", "state": "tables/kh/", "rights": "rights/"}.items():
+        page.goto(f"/dashboard/{years.pk}/{path}")
+        check_page(page, screenshot, name)
+        page.set_viewport_size(PHONE)
+        page.reload()
+        expect(page.locator(".first__number").first).to_be_in_viewport(ratio=1)
+        page.set_viewport_size(DESK)
 
 
 def test_rates_and_charts_as_a_donor_reads_them(page, years, screenshot):

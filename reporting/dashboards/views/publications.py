@@ -9,13 +9,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from members.requests import SignedInRequest
-from reporting.dashboards.queries import publication_changes, publications, published_tables, trends
+from reporting.dashboards.queries import first_screen, publication_changes, publications, published_tables, trends
+from reporting.dashboards.queries.kept import kept
 from reporting.dashboards.queries.published_tables import REGION, Place
 from reporting.figures.calculations import corrected_since
 from reporting.models.publication import Publication, PublishedTotal
 from reporting.permissions import check_reads_publications
 from reporting.text.csv_cells import safe_cell
 
+_changes, _grid = kept(publication_changes.changes), kept(publications.status_grid)
 CHARTED = {breakdown.number for breakdown in trends.BREAKDOWNS}  # tables with charts over time
 
 
@@ -86,9 +88,10 @@ def _page(
         context["crumbs"] = context["crumbs"][: 1 if context["is_newest"] else 2]
     revises = context["revises"]
     context |= {
-        "changes": publication_changes.changes(revises, shown) if revises else None,
+        "first": first_screen.of_place(tuple(periods), REGION),
+        "changes": _changes(revises, shown) if revises else None,
         "places": published_tables.places(shown),
-        "grid": publications.status_grid(shown),
+        "grid": _grid(shown),
         "statistics": publications.statistics(periods),
         "periods": [publications.period_label(period) for period in periods],
         "rounded": [period for period in periods if period.rounding_base],
@@ -101,7 +104,11 @@ def _page(
 def rights(request: SignedInRequest, pk: int) -> HttpResponse:
     """The status of each right of victims by state, in one publication."""
     shown, published = publication_and_others(request, pk)
-    context = about(shown, published) | {"rights": publications.rights(shown)}
+    periods = publications.publications_until(shown, published)
+    context = about(shown, published) | {
+        "first": first_screen.of_rights(tuple(periods[-2:])),
+        "rights": publications.rights(shown),
+    }
     return render(request, "reporting/dashboards/rights.html", context)
 
 
@@ -111,8 +118,10 @@ def state_tables(request: SignedInRequest, pk: int, place: str) -> HttpResponse:
     shown, published = publication_and_others(request, pk)
     found, places = place_of(shown, place)
     rows = published_tables.tables_of(shown, found.iso2)
+    periods = publications.publications_until(shown, published)
     context = about(shown, published) | {
         "place": found,
+        "first": first_screen.of_place(tuple(periods), found),
         "tables": [(row, published_tables.headline(row)) for row in rows],
         "has_public": any(row.sources for row in rows),
         "gaps": list(shown.gaps.filter(iso2=found.iso2)),

