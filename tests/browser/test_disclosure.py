@@ -49,7 +49,7 @@ def test_small_counts_are_hidden_from_the_preview_to_the_donor(page, officer, wo
     sign_in(page, donor())
     page.get_by_role("link", name="Dashboards").first.click()
     page.get_by_role("link", name="Cambodia", exact=True).click()
-    expect(page.get_by_role("heading", name="Cambodia", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Cambodia", exact=True, level=1)).to_be_visible()
     page.get_by_role("link", name="S1 Victims identified").click()
     table = page.get_by_role("region", name="S1 Formally identified victim by age group")
     expect(table).to_contain_text("not broken down")

@@ -316,5 +316,5 @@ def test_a_revised_release_says_what_was_taken_back(page, everything, screenshot
     page.goto(f"/dashboard/{first.pk}/")
     expect(page.get_by_text("This release was revised on")).to_be_visible()
     check_page(page, screenshot, "earlier")
-    page.get_by_role("link", name="See the revised release").click()
+    page.get_by_role("link", name="See the revised release").first.click()
     expect(page.get_by_text("This is a revised release.")).to_be_visible()
