@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db.models import Exists
 
-from reporting.models import Answer, Question, ReportSection, Section
+from reporting.models import Answer, Question, ReportSection
 from reporting.models.questionnaire import marks_of
-from reporting.questionnaire.conditions import applies, conditions_of, numbered, settled
+from reporting.questionnaire.conditions import applies, numbered, settled
+from reporting.questionnaire.kept import KeptQuestions, questions_of
 
 
 class OneAnswer:
@@ -54,10 +55,10 @@ class OneAnswer:
 
     @cached_property
     def number(self) -> str:
-        """The number of the question on the page; "" if it is not there. Five queries."""
-        sections = list(Section.objects.of_report(self.report_section.report.cycle.questionnaire_id))
-        marks = dict(zip((section.pk for section in sections), marks_of(sections), strict=True))
-        questions, _ = numbered(list(self._here), self._values, marks[self.report_section.section_id])
+        """The number of the question on the page; "" if it is not there. One query."""
+        section_id, known = self.report_section.section_id, self._known
+        marks = dict(zip((section.pk for section in known.sections), marks_of(known.sections), strict=True))
+        questions, _ = numbered(known.by_section.get(section_id, []), self._values, marks[section_id])
         return next((number for question, number in questions if question == self.question), "")
 
     @property
@@ -67,7 +68,11 @@ class OneAnswer:
     @cached_property
     def _values(self) -> dict[str, Any]:
         given = Answer.objects.filter(report=self.report_section.report_id).values_list("question__key", "value")
-        return settled(dict(given), conditions_of(self.report_section.report.cycle.questionnaire_id))
+        return settled(dict(given), self._known.conditions)
+
+    @property
+    def _known(self) -> KeptQuestions:
+        return questions_of(self.report_section.report.cycle.questionnaire)
 
 
 def number_of(report_section: ReportSection, question: Question) -> str:

@@ -14,7 +14,10 @@ from reporting.models import Answer, NationalReport, Question, Questionnaire, Se
 
 @dataclass(frozen=True)
 class KeptQuestions:
-    """Shared by all requests, read only. Obligations and articles, too, are rows that the portal only reads."""
+    """Shared by all requests, read only.
+
+    Obligations are not among them: a check against the certified text changes their words while the portal runs.
+    """
 
     sections: tuple[Section, ...]  # of a report, in their order: also those that every report has
     every: tuple[Question, ...]  # by section, in their order
@@ -37,8 +40,7 @@ def _kept(questionnaire_id: int, edition: int, published_at: datetime | None) ->
 
 
 def _read(questionnaire_id: int) -> KeptQuestions:
-    asked = Question.objects.filter(section__questionnaire=questionnaire_id)
-    every = tuple(asked.select_related("obligation__article"))
+    every = tuple(Question.objects.filter(section__questionnaire=questionnaire_id))
     by_section: dict[int, list[Question]] = {}
     for question in every:
         by_section.setdefault(question.section_id, []).append(question)

@@ -14,7 +14,7 @@ from members.models import MemberState
 from reporting import question_types, standing
 from reporting.enums import AnswerKind
 from reporting.frozen import FrozenDocument, FrozenQuestion, FrozenReport, FrozenRevision, FrozenSection, FrozenTable
-from reporting.models import Answer, EvidenceLink, NationalReport, Question, Section
+from reporting.models import Answer, EvidenceLink, NationalReport, Obligation, Question, Section
 from reporting.questionnaire.conditions import applies, settled
 from reporting.questionnaire.kept import questions_of
 from reporting.snapshot.entries import entry_as_question, need_entries, practice_entries, progress_entries
@@ -136,6 +136,9 @@ def build_snapshot(report: NationalReport, maker: LayoutMaker | None = None) -> 
             }
         )
     known = questions_of(cycle.questionnaire)
+    # Their words are read now: a check against the certified text can have changed them.
+    obligations = Obligation.objects.filter(questions__section__questionnaire=cycle.questionnaire_id)
+    obligations_by_id = {each.pk: each for each in obligations.select_related("article").distinct()}
     sections = known.sections
     questions = [question for section in sections for question in known.by_section.get(section.pk, ())]
     values = settled({q.key: answers[q.pk].value for q in questions if q.pk in answers}, known.conditions)
@@ -151,6 +154,7 @@ def build_snapshot(report: NationalReport, maker: LayoutMaker | None = None) -> 
             kind, reason = row.kind, row.reason
             table = table_content(row, cells[row.pk], maker, clock.of(state), handed_in.get(row.pk))
         documents = evidence.get(question.pk, [])
+        obligation = obligations_by_id.get(question.obligation_id or 0)
         if question.row.takes_documents and documents and kind == AnswerKind.UNANSWERED:
             kind = AnswerKind.VALUE
         return {
@@ -158,8 +162,8 @@ def build_snapshot(report: NationalReport, maker: LayoutMaker | None = None) -> 
             "text": question.text,
             "type": question.type,
             "required": question.required,
-            "obligation": question.obligation.key if question.obligation else None,
-            "obligation_title": str(question.obligation) if question.obligation else "",
+            "obligation": obligation.key if obligation else None,
+            "obligation_title": str(obligation) if obligation else "",
             "confidentiality": question.confidentiality,
             "kind": kind,
             "value": answer.value if answer else None,
@@ -195,8 +199,8 @@ def build_snapshot(report: NationalReport, maker: LayoutMaker | None = None) -> 
         elif section.key == standing.NEEDS:
             content["needs"] = need_entries(report)
         else:
-            obligations = dict.fromkeys(q.obligation.key for q in here if q.obligation)
-            if found := [practices[key] for key in obligations if key in practices]:
+            keys = dict.fromkeys(obligations_by_id[q.obligation_id].key for q in here if q.obligation_id)
+            if found := [practices[key] for key in keys if key in practices]:
                 content["practice"] = found
         return content
 

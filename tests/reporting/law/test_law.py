@@ -20,11 +20,12 @@ from reporting.errors import AlreadyChanged, StepNotAllowed, WorkflowError
 from reporting.law import actions, yaml_file
 from reporting.law.texts import GivenCheck, all_texts, find
 from reporting.models import Article, Obligation, Questionnaire, Section, TextCheck
+from reporting.snapshot.build import build_snapshot
 from reporting.text.yaml_nodes import MOST_BYTES, BadFile
 from reporting.workbook.actions.blank_files import stored_name
 from tests.factories import donor, focal_point, secretariat, state
 from tests.factories.releases import adopted, counted, publish
-from tests.factories.reports import open_cycle
+from tests.factories.reports import open_cycle, report_of
 
 pytestmark = pytest.mark.django_db
 
@@ -476,3 +477,16 @@ def test_the_file_of_the_page_is_the_file_that_is_read(client, officer):
     response = client.get(reverse("text-check-export"))
     assert response["Content-Disposition"] == 'attachment; filename="actip-check-of-the-convention.yaml"'
     assert read(response.content.decode()).left == 101
+
+
+def test_a_report_that_is_frozen_after_a_check_has_its_words(everything):
+    with everything():
+        report = report_of(state("KH"), open_cycle())
+
+        def title() -> str:
+            asked = (question for section in build_snapshot(report)["sections"] for question in section["questions"])
+            return next(question["obligation_title"] for question in asked if question["obligation"] == KEY)
+
+        before = title()
+        check(paragraph="9")
+        assert title() == before.replace("5(1)", "5(9)") != before
