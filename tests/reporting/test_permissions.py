@@ -59,6 +59,13 @@ def test_only_the_focal_point_speaks_for_the_state(people, report):
     assert those_allowed(people, permissions.check_can_report, report) == {"focal point"}
 
 
+def test_also_where_there_is_no_report_yet(people):
+    assert those_allowed(people, permissions.check_can_report_for, state("KH")) == {"focal point"}
+    assert those_allowed(people, permissions.check_can_report_for, state("TH")) == {"other state"}
+    with pytest.raises(PermissionDenied, match="Only the national focal point of Cambodia may do this"):
+        permissions.check_can_report_for(people["donor"], state("KH"))
+
+
 def test_a_section_is_written_by_the_focal_point_and_by_whom_it_was_given_to(people, report, everything):
     with everything():
         given, other = report.sections.all()[:2]
