@@ -13,11 +13,11 @@ from reporting.errors import WorkflowError
 View = Callable[..., HttpResponse]
 
 
-def refusal_leads_to(route: str, *names: str, anchor: str = "") -> Callable[[View], View]:
+def refusal_leads_to(route: str, *names: str, place: str = "") -> Callable[[View], View]:
     """A view that does not handle a ``WorkflowError`` shows its sentence on the page ``route``.
 
-    ``names`` are the arguments of the view that the route takes, in its order. ``anchor`` is a place on that page and
-    may contain arguments of the view as ``{name}``. A text that was sent is kept, as with each refusal.
+    ``names`` are the arguments of the view that the route takes, in its order. ``place`` is a place on that page, such
+    as "#…", and may contain arguments of the view as ``{name}``. A text that was sent is kept, as with each refusal.
     If the redirect would lead to the same page, the error is raised again, because the redirects would never end.
     """
 
@@ -31,9 +31,9 @@ def refusal_leads_to(route: str, *names: str, anchor: str = "") -> Callable[[Vie
                 if request.method in {"GET", "HEAD"} and back == request.path:
                     raise
                 messages.error(request, str(error))
-                return HttpResponseRedirect(back + (f"#{anchor.format(**kwargs)}" if anchor else ""))
+                return HttpResponseRedirect(back + place.format(**kwargs))
 
-        guarded.refusal_leads_to = route, names, anchor  # type: ignore[attr-defined]  # read by a test
+        guarded.refusal_leads_to = route, names, place  # type: ignore[attr-defined]  # read by a test
         return guarded
 
     return decorate

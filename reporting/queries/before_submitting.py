@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 
 from members import clock
 from reporting import frozen, question_types, standing
+from reporting.addresses import question_url
 from reporting.documents import evidence_library
 from reporting.enums import SectionStatus
 from reporting.frozen import FrozenReport
@@ -116,7 +117,7 @@ def _period_not_over(report: NationalReport, content: FrozenReport, today: date)
     asked = ((section["key"], q["key"]) for _, section, q in frozen.numbered(content))
     place = next((key for key, question in asked if question == standing.PERIOD_END), None)
     text = gettext("It ends on %(day)s. What happens until then is not in the report.") % {"day": _day(end)}
-    url = readiness.question_url(report.pk, place, standing.PERIOD_END) if place else report.get_absolute_url()
+    url = question_url(report.pk, place, standing.PERIOD_END) if place else report.get_absolute_url()
     return RemarkGroup("period", gettext("The period of the report is not over yet"), [Remark(text, url)])
 
 
@@ -193,7 +194,7 @@ def _repeated(
     report: NationalReport, before: SubmittedVersion, content: FrozenReport, earlier: Mapping[str, list[str]]
 ) -> RemarkGroup:
     said = [
-        Remark(f"{number} {question['text']}", readiness.question_url(report.pk, section["key"], question["key"]))
+        Remark(f"{number} {question['text']}", question_url(report.pk, section["key"], question["key"]))
         for number, section, question in changes.repeated(before.content, content, earlier)
     ]
     return RemarkGroup("repeated", repeated_words(len(said), before.reference), said, is_folded=True)

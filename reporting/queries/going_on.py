@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from reporting import standing
+from reporting.addresses import question_url
 from reporting.enums import SectionStatus
 from reporting.models import NationalReport, Question, Section
 from reporting.models.questionnaire import marks_of
@@ -30,8 +31,9 @@ class NextPlace:
 
     @property
     def url(self) -> str:
-        page = reverse("section-edit", args=[self.report.pk, self.section.key])
-        return f"{page}#{self.question.key}" if self.question else page
+        if self.question:
+            return question_url(self.report.pk, self.section.key, self.question.key)
+        return reverse("section-edit", args=[self.report.pk, self.section.key])
 
 
 def next_place(

@@ -23,6 +23,7 @@ from django.utils.safestring import SafeString
 
 from members.models import User
 from reporting import question_types
+from reporting.addresses import question_url
 from reporting.enums import NO_SOURCE, NOT_CHECKED
 from reporting.models import (
     Answer,
@@ -248,7 +249,7 @@ def _own_shown(rows: list[Answer], words: SearchWords) -> list[SearchResult]:
                 title=marked(row.question.text, words),
                 about=f"{row.report}, {row.question.section}",
                 excerpt=marked(text, words, AROUND),
-                url=reverse("section-edit", args=[row.report_id, row.question.section.key]) + f"#{row.question.key}",
+                url=question_url(row.report_id, row.question.section.key, row.question.key),
             )
         )
     return found

@@ -7,10 +7,10 @@ least one rule asks something (decision 0074). Pages and ``submit`` use the same
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from reporting import question_types, standing
+from reporting.addresses import question_url, table_url
 from reporting.enums import AnswerKind, ProgressStatus
 from reporting.frozen import FrozenQuestion, FrozenReport
 from reporting.models import NationalReport
@@ -205,12 +205,3 @@ def field_url(report: NationalReport, section_key: str, question: FrozenQuestion
     """The address at which the question is answered."""
     address = table_url if question["type"] in question_types.WITH_TABLE else question_url
     return address(report.pk, section_key, question["key"])
-
-
-def table_url(report_id: int, section_key: str, key: str) -> str:
-    return reverse("table-edit", args=[report_id, section_key, key])
-
-
-def question_url(report_id: int, section_key: str, key: str) -> str:
-    """The question, or the entry, on the page of its section."""
-    return reverse("section-edit", args=[report_id, section_key]) + f"#{key}"

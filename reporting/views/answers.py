@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from members.requests import SignedInRequest
 from reporting.actions import answers as answer_actions
+from reporting.addresses import question_url
 from reporting.models import Answer, AnswerRevision, Question, ReportSection
 from reporting.queries import answer_history as answer_history_queries
 from reporting.queries.one_answer import number_of
@@ -61,7 +62,7 @@ def answer_restore(request: SignedInRequest, pk: int, key: str, question: str, v
             messages.error(request, "Somebody changed this answer meanwhile. Read the newest version, then decide.")
             return redirect(back)
         messages.success(request, f"Version {version} is the answer again.")
-        return redirect(reverse("section-edit", args=[pk, key]) + f"#{asked.key}")
+        return redirect(question_url(pk, key, asked.key))
     return render(
         request,
         "reporting/national/answer_restore.html",
@@ -82,11 +83,11 @@ def _standing(report_section: ReportSection, asked: Question) -> int:
 
 
 def _about(report_section: ReportSection, asked: Question) -> dict:
-    section = reverse("section-edit", args=[report_section.report_id, report_section.section.key])
+    here = question_url(report_section.report_id, report_section.section.key, asked.key)
     return {
         "report": report_section.report,
         "section": report_section.section,
         "question": asked,
         "number": number_of(report_section, asked),
-        "crumbs": trail(report_section.report, (str(report_section.section), f"{section}#{asked.key}")),
+        "crumbs": trail(report_section.report, (str(report_section.section), here)),
     }

@@ -10,7 +10,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
@@ -20,6 +19,7 @@ from reporting import permissions, standing
 from reporting.actions import answers as answer_actions
 from reporting.actions import entries as entry_actions
 from reporting.actions import presence
+from reporting.addresses import question_url
 from reporting.errors import WorkflowError
 from reporting.forms import person_warning
 from reporting.forms.entries import EntryForm, NeedForm, PracticeForm, ProgressForm, obligation_choices
@@ -336,7 +336,6 @@ def entry_history(request: SignedInRequest, pk: int, key: str, name: str) -> Htt
         old = form.words(before.content) if before else {}
         parts = _changed(old, form.words(revision.content))
         steps.append({"revision": revision, "parts": parts, "is_first": before is None})
-    here = reverse("section-edit", args=[pk, key])
     return render(
         request,
         "reporting/entries/history.html",
@@ -346,6 +345,6 @@ def entry_history(request: SignedInRequest, pk: int, key: str, name: str) -> Htt
             "called": form.called,
             "steps": steps,
             "standing": form.row.version if form.row else 0,
-            "crumbs": trail(report_section.report, (str(report_section.section), f"{here}#{name}")),
+            "crumbs": trail(report_section.report, (str(report_section.section), question_url(pk, key, name))),
         },
     )

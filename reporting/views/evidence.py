@@ -19,6 +19,7 @@ from members.requests import SignedInRequest
 from reporting import permissions
 from reporting.actions import evidence as evidence_actions
 from reporting.actions import readings, uploads
+from reporting.addresses import place_of, question_url
 from reporting.documents import evidence_library
 from reporting.documents.store import Upload
 from reporting.enums import Confidentiality, ScanStatus
@@ -77,7 +78,7 @@ def add(request: SignedInRequest, pk: int, key: str, question: str) -> HttpRespo
     report_section = section_being_written(request.user, pk, key)
     asked = question_of(report_section, question)
     report = report_section.report
-    back = reverse("section-edit", args=[pk, key]) + f"#{asked.key}"
+    back = question_url(pk, key, asked.key)
     reusing = request.method == "POST" and request.POST.get("then") == "reuse"
     posted = request.POST if request.method == "POST" else None
     reuse_form = ReuseForm(
@@ -116,13 +117,13 @@ def add(request: SignedInRequest, pk: int, key: str, question: str) -> HttpRespo
     )
 
 
-@refusal_leads_to("section-edit", "pk", "key", anchor="{question}")
+@refusal_leads_to("section-edit", "pk", "key", place=place_of("{question}"))
 def remove(request: SignedInRequest, pk: int, key: str, question: str, evidence_pk: int) -> HttpResponse:
     """Ask for confirmation, then remove the document from this answer."""
     report_section = section_being_written(request.user, pk, key)
     asked = question_of(report_section, question)
     evidence = get_object_or_404(EvidenceFile, report=pk, pk=evidence_pk, links__question=asked)
-    back = reverse("section-edit", args=[pk, key]) + f"#{asked.key}"
+    back = question_url(pk, key, asked.key)
     if request.method == "POST":
         evidence_actions.detach(report_section=report_section, question=asked, evidence=evidence, by=request.user)
         messages.success(request, f"“{evidence}” was taken away from question {asked.key}.")

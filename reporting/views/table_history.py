@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from members.requests import SignedInRequest
+from reporting.addresses import question_url
 from reporting.queries.one_answer import number_of
 from reporting.views.lookup import section_being_written, table_question_of, trail
 from victims import actions as victims_actions
@@ -64,7 +65,7 @@ def table_history(request: SignedInRequest, pk: int, key: str, question: str) ->
             "here": here,
             "crumbs": trail(
                 report,
-                (str(report_section.section), reverse("section-edit", args=[pk, key])),
+                (str(report_section.section), question_url(pk, key, question)),
                 (str(table), here),
             ),
         },

@@ -8,11 +8,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from members.models import User
 from members.requests import SignedInRequest
 from reporting.actions import answers as answer_actions
+from reporting.addresses import question_url
 from reporting.enums import AnswerKind
 from reporting.errors import WorkflowError
 from reporting.fields import field_anchor
@@ -131,7 +131,7 @@ class TablePage:
                 for message in found
             ] + problems
         grand = totals.grand_total(layout, self.cells)
-        here = reverse("section-edit", args=[self.report.pk, self.report_section.section.key])
+        here = question_url(self.report.pk, self.report_section.section.key, self.question.key)
         context = {
             "report": self.report,
             "report_section": self.report_section,
@@ -156,7 +156,7 @@ class TablePage:
             "unit_note": UNIT_NOTE.get(self.table.key, ""),
             "countries": country_choices() if layout.open_rows else [],
             "extra_rows": self._extra_rows(),
-            "back": f"{here}#{self.question.key}",
+            "back": here,
             "crumbs": trail(self.report, (str(self.report_section.section), here)),
         }
         return render(self.request, "reporting/national/table_edit.html", context, status=status)
@@ -271,8 +271,7 @@ class TablePage:
             return self.show(form=form, typed=typed, status=409)
         messages.success(self.request, f"Table {self.table.number} saved.")
         if data.get("then") == "back":
-            here = reverse("section-edit", args=[self.report.pk, self.report_section.section.key])
-            return redirect(f"{here}#{self.question.key}")
+            return redirect(question_url(self.report.pk, self.report_section.section.key, self.question.key))
         return redirect("table-edit", self.report.pk, self.report_section.section.key, self.question.key)
 
     def _unjudged(self, data) -> TableForm:

@@ -84,7 +84,7 @@ def test_the_state_sees_what_became_of_each_answer(client, new_version, officer)
     assert 'id="problem-solving-q4"' in dropped and "Asked elsewhere." in dropped
     elsewhere, _, not_carried = rest.partition('id="not-carried"')
     assert 'id="justice-cooperation-q4"' in elsewhere and 'id="apa-bohol-q5"' in elsewhere
-    assert f'href="{section_url(new_version, "apa-bohol")}#lessons-q1"' in elsewhere
+    assert f'href="{section_url(new_version, "apa-bohol")}?at=lessons-q1#lessons-q1"' in elsewhere
     assert "No longer offered: Stopped." in not_carried
     tables = elsewhere.partition('id="tables"')[2]
     assert "Figures belong to their period: enter those of the new one." in tables

@@ -107,7 +107,7 @@ def test_unconfirmed_answers_keep_the_report_from_being_submitted(report, office
             "2026: confirm or change it."
         }
         wanted = next(p for p in problems if p.question_key == "art5-1-q1")
-        assert wanted.url == f"{section_url(report)}#art5-1-q1"
+        assert wanted.url == f"{section_url(report)}?at=art5-1-q1#art5-1-q1"
         with pytest.raises(ReportIncomplete):
             national_reports.submit(report=report, by=officer)
         for row in report.sections.all():

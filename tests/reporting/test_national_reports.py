@@ -71,7 +71,7 @@ def test_an_empty_report_says_what_is_missing_and_where(cambodia):
         national_reports.submit(report=cambodia, by=focal_point(state("KH")))
     first = refusal.value.problems[0]
     assert first.message == "Answer question A.1: First day of the period"
-    assert first.url == f"/reports/{cambodia.pk}/sections/context/#context-q1"
+    assert first.url == f"/reports/{cambodia.pk}/sections/context/?at=context-q1#context-q1"
     assert cambodia.versions.count() == 0
 
 

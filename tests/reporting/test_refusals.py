@@ -24,8 +24,8 @@ def asked(rf):
     return make
 
 
-def view_that(error: Exception | None, *leads_to: str, anchor: str = ""):
-    @refusal_leads_to(*leads_to, anchor=anchor)
+def view_that(error: Exception | None, *leads_to: str, place: str = ""):
+    @refusal_leads_to(*leads_to, place=place)
     def view(request, pk, key="", to=""):
         """What it says."""
         if error:
@@ -53,9 +53,9 @@ def test_a_refusal_is_said_on_the_page_named(asked, method, error, sentence):
 
 
 def test_the_page_takes_the_arguments_that_are_named_and_a_place_on_it(asked):
-    view = view_that(WorkflowError("No."), "section-edit", "pk", "key", anchor="{to}")
+    view = view_that(WorkflowError("No."), "section-edit", "pk", "key", place="?at={to}#{to}")
     response = view(asked("POST"), pk=7, key="art-14", to="art14-q1")
-    assert response["Location"] == "/reports/7/sections/art-14/#art14-q1"
+    assert response["Location"] == "/reports/7/sections/art-14/?at=art14-q1#art14-q1"
 
 
 @pytest.mark.parametrize("error", [PermissionDenied(), Http404(), ValidationError("x"), KeyError("x")])
@@ -96,9 +96,9 @@ def guarded_views(resolver=None):
 def test_every_view_names_a_page_that_its_own_address_can_lead_to():
     found = list(guarded_views())
     assert len(found) > 30
-    for entry, (route, names, anchor) in found:
+    for entry, (route, names, place) in found:
         converters = entry.pattern.converters
         example = {name: "1" if c.regex.isdigit() or c.regex == "[0-9]+" else "11111111-1111-1111-1111-111111111111"
                    for name, c in converters.items()}  # fmt: skip
         assert reverse(route, args=[example[name] for name in names]), entry.name
-        anchor.format(**example)
+        place.format(**example)

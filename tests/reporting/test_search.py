@@ -55,7 +55,7 @@ def submitted_again(report, by):
 
 def test_a_state_finds_its_own_draft_and_no_other_states(client, region):
     client.force_login(region["cambodian"])
-    own = reverse("section-edit", args=[region["cambodia"].pk, "article-5"]) + "#art5-1-q1"
+    own = reverse("section-edit", args=[region["cambodia"].pk, "article-5"]) + "?at=art5-1-q1#art5-1-q1"
     assert found(client, "lighthouse") == {"answers": [own]}
     assert found(client, "windmill") == {}
 

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def test_submit_shows_problems_that_lead_to_their_fields(client, report, officer):
     page = text_of(client.get(f"/reports/{report.pk}/submit/"))
-    assert f'href="{url(report)}#art5-1-q1"' in page
+    assert f'href="{url(report)}?at=art5-1-q1#art5-1-q1"' in page
     response = client.post(f"/reports/{report.pk}/submit/", {"authority": "on"})
     assert "The report is not complete" in text_of(response)
 
@@ -94,7 +94,7 @@ def test_a_period_that_is_not_over_is_named_until_its_last_day_has_passed(second
     with everything():
         [(sentence, at)] = said(second, date(2027, 12, 31))["period"]
         assert sentence == "It ends on 31 December 2027. What happens until then is not in the report."
-        assert at == f"{url(second, 'context')}#context-q2"
+        assert at == f"{url(second, 'context')}?at=context-q2#context-q2"
         assert "period" not in said(second, date(2028, 1, 1))
 
 

@@ -232,7 +232,7 @@ class _QuestionPage:
         return render(self.request, "reporting/questionnaire/question.html", context, status=status)
 
 
-@refusal_leads_to("questionnaire-edit", "version", anchor="question-{key}")
+@refusal_leads_to("questionnaire-edit", "version", place="#question-{key}")
 @draft_page
 def question_remove(request: SignedInRequest, draft: Questionnaire, key: str) -> HttpResponse:
     question = _question_or_404(draft, key)
