@@ -224,6 +224,12 @@ def set_time_zone(*, time_zone: str, by: User) -> None:
     audit.record("time zone chosen", on=by, by=by, time_zone=time_zone or "that of the state")
 
 
+def show_one_at_a_time(*, wanted: bool, by: User) -> None:
+    """Show this person a section one obligation at a time, or whole. Nobody else sees it, so there is no audit row."""
+    by.one_at_a_time = wanted
+    by.save(update_fields=["one_at_a_time"])
+
+
 @transaction.atomic
 def set_contact(*, office: str, email: str, phone: str, hours: str, time_zone: str, by: User) -> OfficeContact:
     """Say how the secretariat is reached. ``time_zone`` is the IANA name of the clock of ``hours``.

@@ -54,6 +54,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(auto_now_add=True)
     invited_by = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     time_zone = models.CharField(max_length=40, blank=True, help_text="IANA name; empty: the clock of their state")
+    one_at_a_time = models.BooleanField(
+        default=False, help_text="Whether a section of a report is shown one obligation at a time"
+    )
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -9,13 +9,13 @@ from typing import Any, Literal, Self
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from members.models import User
 from members.requests import SignedInRequest
 from reporting import frozen, permissions, standing
 from reporting.actions import carrying, entries
+from reporting.addresses import part_of, question_url
 from reporting.enums import AnswerKind
 from reporting.frozen import FrozenQuestion
 from reporting.models import (
@@ -34,7 +34,7 @@ from victims.comparison import TableChange
 
 Since = Callable[[FrozenQuestion], TableChange | None]
 PARTS: tuple[Literal["kind", "value", "narrative", "reason"], ...] = ("kind", "value", "narrative", "reason")
-CONFIRM, CONFIRM_ALL = "confirm:", "confirm-all"
+CONFIRM, CONFIRM_ALL, CONFIRM_SHOWN = "confirm:", "confirm-all", "confirm-shown"
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,11 @@ class Beside:
         self.asked = self.of_report.get(section.pk, [])
         self.states = {asked.question.pk: asked.state for asked in self.asked}
         self.meter = Meter.of(left, section.key, own, len(self.asked))
-        waiting = [a for q in questions if (a := answers.get(q.key)) and a.waits_for_confirmation]
+        self.only(questions)
+
+    def only(self, questions: Sequence[Question]) -> None:
+        """Count the answers that wait for a confirmation in what the page shows."""
+        waiting = [a for q in questions if (a := self.answers.get(q.key)) and a.waits_for_confirmation]
         self.waiting = len(waiting)
         self.waiting_years = sorted({answer.carried_year for answer in waiting if answer.carried_year})
         self.figures_waiting = sum(answer.question.row.of_a_period for answer in waiting)
@@ -158,19 +162,60 @@ def changed_elsewhere(what: str, *, own: bool) -> str:
 
 
 def confirm_answers(
-    request: SignedInRequest, report_section: ReportSection, changed: list[str], following: Sequence[Section]
+    request: SignedInRequest,
+    report_section: ReportSection,
+    changed: list[str],
+    following: Sequence[Section],
+    shown: Sequence[Question],
 ) -> HttpResponse | None:
     """If a confirm button was pressed: confirm what it names, show a message and redirect; otherwise None.
 
-    When a whole section was confirmed at once, the redirect goes to the next section that waits.
+    When a whole section was confirmed at once, the redirect goes to the next section that waits. ``shown``: the
+    questions of a page that showed a part of the section, of which a button confirms no more than was shown.
     """
     then = request.POST.get("then", "")
+    if then == CONFIRM_SHOWN:
+        return _confirm_shown(request, report_section, changed, shown)
     if then != CONFIRM_ALL and not then.startswith(CONFIRM):
         return None
     keys = None if then == CONFIRM_ALL else [then.removeprefix(CONFIRM)]
     confirmed = carrying.confirm(report_section=report_section, by=request.user, keys=keys)
     if keys is None:
         entries.confirm(report_section=report_section, by=request.user)
+    _say_confirmed(request, report_section, keys, confirmed, changed)
+    report = report_section.report
+    if keys:
+        return redirect(question_url(report.pk, report_section.section.key, keys[0]))
+    waiting = Answer.objects.filter(report=report, confirmed_at=None).exclude(carried_from="")
+    sections = set(waiting.values_list("question__section_id", flat=True))
+    if report_section.section_id in sections:
+        return redirect("section-edit", report.pk, report_section.section.key)
+    mine = set(
+        ReportSection.objects.workable_by(request.user).filter(report=report).values_list("section_id", flat=True)
+    )
+    target = next((section for section in following if section.pk in sections & mine), None)
+    return redirect("section-edit", report.pk, target.key) if target else redirect(report)
+
+
+def _confirm_shown(
+    request: SignedInRequest, report_section: ReportSection, changed: list[str], shown: Sequence[Question]
+) -> HttpResponse:
+    """Confirm what ``shown`` has but its figures, and stay."""
+    keys = [question.key for question in shown if not question.row.of_a_period]
+    obligations = {question.obligation.key for question in shown if question.obligation}
+    confirmed = carrying.confirm(report_section=report_section, by=request.user, keys=keys)
+    entries.confirm(report_section=report_section, by=request.user, keys=obligations)
+    _say_confirmed(request, report_section, None, confirmed, changed)
+    return redirect(report_section.get_absolute_url() + (part_of(shown[0].key) if shown else ""))
+
+
+def _say_confirmed(
+    request: SignedInRequest,
+    report_section: ReportSection,
+    keys: Sequence[str] | None,
+    confirmed: Sequence[str],
+    changed: Sequence[str],
+) -> None:
     if confirmed:
         count = len(confirmed)
         said = ngettext("%(count)d answer confirmed.", "%(count)d answers confirmed.", count) % {"count": count}
@@ -178,19 +223,6 @@ def confirm_answers(
         said = _already_confirmed(report_section.report, keys, changed)
     others = [key for key in changed if key not in (keys or ())]
     messages.success(request, f"{said} {answers_saved(len(others))}" if others else said)
-    report = report_section.report
-    here = reverse("section-edit", args=[report.pk, report_section.section.key])
-    if keys:
-        return redirect(f"{here}#{keys[0]}")
-    waiting = Answer.objects.filter(report=report, confirmed_at=None).exclude(carried_from="")
-    sections = set(waiting.values_list("question__section_id", flat=True))
-    if report_section.section_id in sections:
-        return redirect(here)
-    mine = set(
-        ReportSection.objects.workable_by(request.user).filter(report=report).values_list("section_id", flat=True)
-    )
-    target = next((section for section in following if section.pk in sections & mine), None)
-    return redirect("section-edit", report.pk, target.key) if target else redirect(report)
 
 
 def _already_confirmed(report: NationalReport, keys: Sequence[str] | None, changed: Sequence[str]) -> str:
@@ -213,7 +245,7 @@ def go_on(request: SignedInRequest, report_section: ReportSection, sections: Seq
     left = [asked.question for asked in found.states.get(section.pk, ()) if asked.is_left]
     place = next_place(report, own_sections(report, request.user), section, sections, found.states)
     if place is None and left:
-        return redirect(f"{reverse('section-edit', args=[report.pk, section.key])}#{left[0].key}")
+        return redirect(question_url(report.pk, section.key, left[0].key))
     if left:
         messages.info(request, points_left(section, len(left)))
     if place:

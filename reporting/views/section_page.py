@@ -1,5 +1,6 @@
-"""The page of one section of a report, on which a state answers its questions."""
+"""The page of one section of a report, on which a state answers its questions: whole, or one obligation at a time."""
 
+from collections.abc import Collection, Mapping
 from functools import partial
 
 from django.contrib import messages
@@ -10,15 +11,17 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from members import actions as member_actions
 from members.requests import SignedInRequest
 from reporting import permissions, question_types, standing
 from reporting.actions import answers as answer_actions
 from reporting.actions import presence
+from reporting.addresses import AT, place_of
 from reporting.enums import AnswerKind
 from reporting.errors import WorkflowError
 from reporting.forms import person_warning
 from reporting.forms.answers import QuestionForm, asked_in
-from reporting.models import EvidenceLink, ReportSection
+from reporting.models import EvidenceLink, Question, ReportSection
 from reporting.models.questionnaire import marks_of
 from reporting.queries import answer_history, clarifications
 from reporting.queries.going_on import next_place
@@ -37,6 +40,7 @@ from reporting.views.beside import (
 )
 from reporting.views.entries import SectionEntries, standing_section
 from reporting.views.lookup import section_being_written, trail
+from reporting.views.section_parts import Part, part_at, parts_of
 from victims import actions as victims_actions
 from victims import totals
 from victims.layout import LayoutMaker
@@ -49,12 +53,18 @@ def section_edit(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
         return standing_section(request, report_section)
     page = SectionPage(request, report_section)
     if request.method == "POST":
-        return page.save()
+        return page.save() if page.writable or not request.POST.get("then", "").startswith(SHOW) else page.choose()
     return page.show()
 
 
+SHOW, ONE = "show:", "one"
+
+
 class SectionPage:
-    """One request for a section's page: reads everything once, saves, and shows what needs attention."""
+    """One request for a section's page: reads everything once, saves, and shows what needs attention.
+
+    ``part`` is what is shown of it; None for the whole section.
+    """
 
     def __init__(self, request: SignedInRequest, report_section: ReportSection) -> None:
         self.request, self.report_section = request, report_section
@@ -72,21 +82,30 @@ class SectionPage:
         here = list(self.section.questions.select_related("obligation__article"))
         self.questions, self.waiting = numbered(here, values, marks_of(self.all_sections)[self.place])
         self.own = own_sections(report, self.request.user)
-        self.practice = SectionEntries(self.report_section, asked=here)
         self.evidence: dict[int, list] = {}
         links = EvidenceLink.objects.filter(evidence__report=report, question__section=self.section)
         for link in links.select_related("evidence__uploaded_by").order_by("pk"):
             self.evidence.setdefault(link.question_id, []).append(link.evidence)
         self.beside = Beside(report, self.section, here, self.answers, self.own, self.evidence.keys())
+        self.parts = parts_of(self.questions, self.waiting)
+        self.part: Part | None = None
+        if self.request.user.one_at_a_time and len(self.parts) > 1:
+            at = self.request.GET.get(AT, "")
+            self.part = part_at(self.parts, at, lambda question: self.beside.states.get(question.pk) in LEFT)
+            self.beside.only(self.part.questions)
+        self.practice = SectionEntries(self.report_section, asked=self.part.questions if self.part else here)
         self.clarifications, self.asked = clarifications.threads_by_question(self.request.user, self.report_section)
 
     def show(self, bound: dict[str, QuestionForm] | None = None, conflicts: dict | None = None, status: int = 200):
         bound, conflicts = bound or {}, conflicts or {}
+        self._show_whole_if_needed(bound)
+        part = {question.key for question in self.part.questions} if self.part else None
+        shown = [(q, number) for q, number in self.questions if part is None or q.key in part]
         period = (self.report.cycle.period_start, self.report.cycle.period_end)
         tables, since = {}, {}
-        if any(q.row.takes_table for q, _ in self.questions):
+        if any(q.row.takes_table for q, _ in shown):
             rows = victims_actions.returns_of(self.report.member_state, period)
-            wanted = {q.table_key for q, _ in self.questions}
+            wanted = {q.table_key for q, _ in shown}
             rows = {key: row for key, row in rows.items() if key in wanted}
             cells = victims_actions.cells_of(rows.values())
             maker = LayoutMaker()
@@ -95,7 +114,7 @@ class SectionPage:
                 tables[key] = (row, totals.in_words(layout, cells[row.pk]), layout.size - len(cells[row.pk]))
                 since[key] = partial(changes.since, row=row, cells=cells[row.pk], maker=maker)
         blocks, problems = [], []
-        for question, number in self.questions:
+        for question, number in shown:
             form = bound.get(question.key) or QuestionForm(question, number, self.answers.get(question.key))
             if question.key in conflicts:
                 own = is_own(conflicts[question.key], self.request.user)
@@ -122,7 +141,8 @@ class SectionPage:
             )
         self._add_practice(blocks)
         problems += self.practice.problems()
-        self._add_next(blocks)
+        listed = self._listed({block["question"].key: block for block in blocks})
+        self._add_next(blocks, listed)
         may_report = permissions.allows(permissions.check_can_report, self.request.user, self.report)
         going_on = next_place(self.report, self.own, self.section, self.all_sections, self.beside.of_report)
         elsewhere = {"report": self.report, "may_report": may_report, "going_on": going_on}
@@ -136,7 +156,11 @@ class SectionPage:
             "blocks": blocks,
             "problems": problems,
             "writable": self.writable,
-            "groups": _by_state(blocks),
+            "groups": _by_state(listed),
+            "parts": self.parts,
+            "part": self.part,
+            "earlier": self._beside_part(-1),
+            "later": self._beside_part(1),
             "elsewhere": render_to_string("reporting/national/_next_elsewhere.html", elsewhere),
             "may_report": may_report,
             "crumbs": trail(self.report),
@@ -153,14 +177,41 @@ class SectionPage:
         for block in reversed(blocks):
             block["practice"] = groups.pop(block["question"].obligation_id, None)
 
+    def _listed(self, blocks: Mapping[str, dict]) -> list[dict]:
+        """The questions of the whole section as they are listed, with the address of each on this page or another."""
+
+        def line(place: int, question: Question, number: str) -> dict:
+            key = question.key
+            state, waiting = self.beside.states.get(question.pk), key in self.waiting
+            of_page = {"question": question, "number": number, "state": state, "waiting": waiting}
+            url = f"#{key}" if key in blocks else place_of(key)
+            return blocks.get(key, of_page) | {"url": url, "place": place}
+
+        return [line(place, *asked) for place, asked in enumerate(self.questions)]
+
     @staticmethod
-    def _add_next(blocks: list[dict]) -> None:
-        """Each question names the next one on the page that is left."""
-        following = None
-        for block in reversed(blocks):
-            block["next"] = following
-            if block["state"] in LEFT and not block["waiting"]:
-                following = block
+    def _add_next(blocks: list[dict], listed: list[dict]) -> None:
+        """Each question names the next one of the section that is left."""
+        following: dict | None = None
+        next_of: dict[str, dict | None] = {}
+        for line in reversed(listed):
+            next_of[line["question"].key] = following
+            if line["state"] in LEFT and not line["waiting"]:
+                following = line
+        for block in blocks:
+            block["next"] = next_of[block["question"].key]
+
+    def _beside_part(self, step: int) -> Part | None:
+        """The part before or after the one that is shown."""
+        place = self.part.place - 1 + step if self.part else -1
+        return self.parts[place] if 0 <= place < len(self.parts) else None
+
+    def _show_whole_if_needed(self, bound: Collection[str]) -> None:
+        """What was sent and needs attention is shown, also where another tab has meanwhile chosen to show a part."""
+        entries = [group.name for group in self.practice.groups if group.form.is_bound]
+        if self.part and not all(map(self.part.holds, [*bound, *entries])):
+            self.part = None
+            self.beside.only([question for question, _ in self.questions])
 
     def save(self) -> HttpResponse:
         data = self.request.POST
@@ -204,15 +255,22 @@ class SectionPage:
         return form
 
     def _next(self, changed: list[str]) -> HttpResponse:
-        if response := confirm_answers(self.request, self.report_section, changed, self.all_sections[self.place + 1 :]):
+        following, sent = self.all_sections[self.place + 1 :], self._sent()
+        if response := confirm_answers(self.request, self.report_section, changed, following, sent):
             return response
-        messages.success(
-            self.request, answers_saved(len(changed)) if changed else gettext("Everything on this page is saved.")
-        )
         then = self.request.POST.get("then", "")
+        if changed:
+            messages.success(self.request, answers_saved(len(changed)))
+        elif not then.startswith(SHOW):
+            messages.success(self.request, gettext("Everything on this page is saved."))
         here = [self.report.pk, self.section.key]
+        beside = {"next": self._beside_part(1), "back": self._beside_part(-1)}.get(then)
+        if beside:
+            return redirect(self.report_section.get_absolute_url() + beside.address)
         if then == "next":
             return go_on(self.request, self.report_section, self.all_sections)
+        if then.startswith(SHOW):
+            return self.choose()
         if then == "ready":
             answer_actions.mark_ready(report_section=self.report_section, ready=True, by=self.request.user)
             left = left_in(self.report).by_section[self.section.key]
@@ -225,16 +283,32 @@ class SectionPage:
             return redirect("evidence-add", *here, then.removeprefix("attach:"))
         if then.startswith("table:"):
             return redirect("table-edit", *here, then.removeprefix("table:"))
-        return redirect("section-edit", *here)
+        return redirect(self.report_section.get_absolute_url() + (self.part.address if self.part else ""))
+
+    def _sent(self) -> list[Question]:
+        """The questions that were on the page that was sent."""
+        return [question for question, _ in self.questions if f"{question.key}-version" in self.request.POST]
+
+    def choose(self) -> HttpResponse:
+        """Remember how this person wants to see sections, and show this one so, where the reader was."""
+        wanted = self.request.POST["then"].removeprefix(SHOW) == ONE
+        at = self.part.questions[0].key if self.part else ""
+        member_actions.show_one_at_a_time(wanted=wanted, by=self.request.user)
+        if wanted:
+            said = gettext("From now on you see a section one obligation at a time.")
+        else:
+            said = gettext("From now on you see each section whole.")
+        messages.info(self.request, said)
+        return redirect(self.report_section.get_absolute_url() + (place_of(at) if at else ""))
 
 
-def _by_state(blocks: list[dict]) -> list[tuple[str, str, list[dict]]]:
+def _by_state(listed: list[dict]) -> list[tuple[str, str, list[dict]]]:
     """(state, its words, questions), what is left first. Questions that wait for an answer of the page come last."""
     found = [
-        (state.value, str(state.label), [b for b in blocks if b["state"] == state and not b["waiting"]])
+        (state.value, str(state.label), [line for line in listed if line["state"] == state and not line["waiting"]])
         for state in (QuestionState.OPEN, QuestionState.CONFIRM, QuestionState.DONE, QuestionState.OPTIONAL)
     ]
-    return [*found, ("waiting", "", [block for block in blocks if block["waiting"]])]
+    return [*found, ("waiting", "", [line for line in listed if line["waiting"]])]
 
 
 @require_POST

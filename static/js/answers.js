@@ -125,6 +125,10 @@ const saver = keepSaved(form, {
   focus: ([first]) => first?.section.querySelector('textarea, input:not([type=hidden])')?.focus(),
 });
 
+const OTHERS = document.querySelector('[data-questions] a[href^="?"]')
+  ? '. Other questions apply now: press Save to see them, or look at the list above.'
+  : '. Other questions apply now: press Save to see them.';
+
 function answered(question, response, said) {
   const text = textOf(question.sent);
   question.sent = null;
@@ -135,7 +139,7 @@ function answered(question, response, said) {
     question.version.value = said.version;
     question.section.querySelector('[data-conflict]').replaceChildren();
     showSaved(question, said.page);
-    say(question, `Saved ${said.saved_at}${said.other_questions ? '. Other questions apply now: press Save to see them.' : ''}`);
+    say(question, `Saved ${said.saved_at}${said.other_questions ? OTHERS : ''}`);
     if (isUnsaved(question) && !question.timer) question.wanted = true;
     for (const other of questions) if (other !== question && isUnsaved(other)) say(other, 'Not saved yet');
   } else if (response.status === 422) {
@@ -185,7 +189,17 @@ const write = (selector, number) => {
 };
 const LEFT = ['open', 'confirm'];
 const asked = () => all('[data-question][data-state]');
-const left = () => asked().filter(({ dataset }) => LEFT.includes(dataset.state)).length;
+const links = new Map(all('[data-questions] a', document).map((link) => [link.hash.slice(1), link]));
+const groups = new Map(all('[data-group]', document).map((group) => [group.dataset.group, group]));
+// Of questions that another page of the section shows: what they are called → their state, "waiting" if not asked.
+const statesElsewhere = new Map([...links].filter(([, link]) => !link.getAttribute('href').startsWith('#'))
+  .map(([key, link]) => [key, link.closest('[data-group]').dataset.group]));
+const inOrder = [...links].map(([key, link]) => [key, Number(link.dataset.place)])
+  .sort(([, one], [, other]) => one - other).map(([key]) => key);
+const countElsewhere = (counts) => [...statesElsewhere.values()].filter(counts).length;
+const left = () => asked().filter(({ dataset }) => LEFT.includes(dataset.state)).length
+  + countElsewhere((state) => LEFT.includes(state));
+const askedHere = () => asked().length + countElsewhere((state) => state !== 'waiting');
 const meter = document.querySelector('[data-meter]');
 let leftElsewhere = meter ? Number(meter.querySelector('[data-left-report]').textContent) - left() : 0;
 const wasCarried = Number(document.querySelector('[data-carried-left]')?.textContent ?? 0);
@@ -207,42 +221,52 @@ function showSaved({ section }, { changed, last_change: words, waits, says, stat
     if (hadFocus) section.querySelector('textarea, input:not([type=hidden])')?.focus();
   }
   for (const { section: other, key } of questions) if (states[key]) other.dataset.state = states[key];
+  // Only a save that can have changed the whole section says every state of it; what is not named is not asked.
+  for (const key of statesElsewhere.keys()) {
+    if (states[key] || elsewhere !== null) statesElsewhere.set(key, states[key] ?? 'waiting');
+  }
   if (elsewhere !== null) leftElsewhere = elsewhere;
   if (changed) for (const place of all('[data-while-ready]', document)) place.hidden = true;
   count();
 }
 
 // The list of questions and the links to the next open one.
-const links = new Map(all('[data-questions] a', document).map((link) => [link.getAttribute('href').slice(1), link]));
-const groups = new Map(all('[data-group]', document).map((group) => [group.dataset.group, group]));
-
 function sort() {
   const here = new Map(asked().map((section) => [section.id, section]));
+  const stateOf = (key) => here.get(key)?.dataset.state ?? statesElsewhere.get(key) ?? 'waiting';
   for (const [key, link] of links) {
-    const group = groups.get(here.get(key)?.dataset.state ?? 'waiting');
+    const group = groups.get(stateOf(key));
     if (group && group.lastElementChild !== link) group.append(' ', link);
   }
   for (const [name, group] of groups) group.hidden = name === 'waiting' || !group.querySelector('a');
   let following = null;
-  for (const section of asked().reverse()) {
-    const to = section.querySelector('[data-next-here]');
+  for (const key of inOrder.toReversed()) {
+    const to = here.get(key)?.querySelector('[data-next-here]');
     if (to) {
       to.hidden = !following;
-      section.querySelector('[data-next-elsewhere]').hidden = Boolean(following);
+      here.get(key).querySelector('[data-next-elsewhere]').hidden = Boolean(following);
       if (following) {
-        to.setAttribute('href', `#${following.id}`);
-        to.querySelector('[data-next-number]').textContent = links.get(following.id)?.firstChild.textContent ?? '';
+        to.setAttribute('href', following.getAttribute('href'));
+        to.querySelector('[data-next-number]').textContent = following.firstChild.textContent;
       }
     }
-    if (LEFT.includes(section.dataset.state)) following = section;
+    if (LEFT.includes(stateOf(key))) following = links.get(key);
   }
 }
+
+// An address that names only the place on the page, such as one of an older e-mail, is led to the part that has it.
+function openPart() {
+  const link = links.get(location.hash.slice(1));
+  if (link && !link.getAttribute('href').startsWith('#') && link.search !== location.search) location.replace(link.href);
+}
+addEventListener('hashchange', openPart);
+openPart();
 
 function count() {
   sort();
   if (meter) {
     write('[data-left-here]', left());
-    write('[data-asked-here]', asked().length);
+    write('[data-asked-here]', askedHere());
     write('[data-left-report]', leftElsewhere + left());
   }
   const gone = all('[data-carried]:not([data-carried="entry"])').filter((mark) => !isShown(mark)).length;

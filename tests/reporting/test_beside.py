@@ -24,7 +24,7 @@ def test_the_page_marks_what_was_carried_over_and_confirms_one_answer(client, re
     page = text_of(client.get(section_url(report)))
     assert "From 2026: confirm or change" in page
     response = client.post(section_url(report), {"then": "confirm:art5-1-q1"})
-    assert (response.status_code, response.url) == (302, f"{section_url(report)}#art5-1-q1")
+    assert (response.status_code, response.url) == (302, f"{section_url(report)}?at=art5-1-q1#art5-1-q1")
     with everything():
         assert answer_of(report, "art5-1-q1").confirmed_by == officer
         assert answer_of(report, "art5-1-q2").confirmed_by is None
