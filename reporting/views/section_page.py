@@ -40,7 +40,7 @@ from reporting.views.beside import (
 )
 from reporting.views.entries import SectionEntries, standing_section
 from reporting.views.lookup import section_being_written, trail
-from reporting.views.section_parts import Part, part_at, parts_of
+from reporting.views.section_parts import SectionPart, part_at, parts_of
 from victims import actions as victims_actions
 from victims import totals
 from victims.layout import LayoutMaker
@@ -88,7 +88,7 @@ class SectionPage:
             self.evidence.setdefault(link.question_id, []).append(link.evidence)
         self.beside = Beside(report, self.section, here, self.answers, self.own, self.evidence.keys())
         self.parts = parts_of(self.questions, self.waiting)
-        self.part: Part | None = None
+        self.part: SectionPart | None = None
         if self.request.user.one_at_a_time and len(self.parts) > 1:
             at = self.request.GET.get(AT, "")
             self.part = part_at(self.parts, at, lambda question: self.beside.states.get(question.pk) in LEFT)
@@ -201,7 +201,7 @@ class SectionPage:
         for block in blocks:
             block["next"] = next_of[block["question"].key]
 
-    def _beside_part(self, step: int) -> Part | None:
+    def _beside_part(self, step: int) -> SectionPart | None:
         """The part before or after the one that is shown."""
         place = self.part.place - 1 + step if self.part else -1
         return self.parts[place] if 0 <= place < len(self.parts) else None
@@ -294,11 +294,6 @@ class SectionPage:
         wanted = self.request.POST["then"].removeprefix(SHOW) == ONE
         at = self.part.questions[0].key if self.part else ""
         member_actions.show_one_at_a_time(wanted=wanted, by=self.request.user)
-        if wanted:
-            said = gettext("From now on you see a section one obligation at a time.")
-        else:
-            said = gettext("From now on you see each section whole.")
-        messages.info(self.request, said)
         return redirect(self.report_section.get_absolute_url() + (place_of(at) if at else ""))
 
 

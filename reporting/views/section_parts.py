@@ -11,7 +11,7 @@ from reporting.questionnaire.conditions import Numbered
 
 
 @dataclass(frozen=True)
-class Part:
+class SectionPart:
     """The ``place``-th of ``count`` parts. ``questions``: those on its page, at least one.
 
     ``obligation`` is None for questions that belong to none.
@@ -45,7 +45,7 @@ class Part:
         return self.obligation.title if self.obligation else gettext("Other questions")
 
 
-def parts_of(questions: Numbered, waiting: Collection[str]) -> list[Part]:
+def parts_of(questions: Numbered, waiting: Collection[str]) -> list[SectionPart]:
     """The parts of a section in their order. ``questions`` and ``waiting``: see ``conditions.numbered``.
 
     A question that waits for an answer of another part is on no page: the list of questions brings it once it is asked.
@@ -54,7 +54,7 @@ def parts_of(questions: Numbered, waiting: Collection[str]) -> list[Part]:
     for question, _number in questions:
         found.setdefault(question.obligation_id, []).append(question)
     parts = [shown for here in found.values() if (shown := _answerable(here, waiting))]
-    return [Part(place, len(parts), here[0].obligation, here) for place, here in enumerate(parts, start=1)]
+    return [SectionPart(place, len(parts), here[0].obligation, here) for place, here in enumerate(parts, start=1)]
 
 
 def _answerable(here: Sequence[Question], waiting: Collection[str]) -> list[Question]:
@@ -70,7 +70,7 @@ def _answerable(here: Sequence[Question], waiting: Collection[str]) -> list[Ques
     return [question for question in here if can_be_asked(question)]
 
 
-def part_at(parts: Sequence[Part], name: str, is_left: Callable[[Question], bool]) -> Part:
+def part_at(parts: Sequence[SectionPart], name: str, is_left: Callable[[Question], bool]) -> SectionPart:
     """The part that holds ``name``; otherwise the first in which something is left, or the first of all."""
     named = (part for part in parts if part.holds(name))
     left = (part for part in parts if any(map(is_left, part.questions)))

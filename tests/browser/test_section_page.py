@@ -239,7 +239,12 @@ def second(officer, report):
 
 def numbers(page: Page) -> list[int]:
     """Left here, asked here, left in the report, waiting for a confirmation, and those to be confirmed together."""
-    names = "left-here", "asked-here", "left-report", "carried-left", "together-left"
+    names = "carried-left", "together-left"
+    return points(page) + [int(page.locator(f"[data-{name}]").text_content()) for name in names]
+
+
+def points(page: Page) -> list[int]:
+    names = "left-here", "asked-here", "left-report"
     return [int(page.locator(f"[data-{name}]").text_content()) for name in names]
 
 
@@ -441,3 +446,122 @@ def test_what_is_typed_before_the_script_is_there_is_saved_too(page, officer, re
     assert waiting
     answer = saved("art5-1-q1")
     assert answer is not None and answer.narrative == "Typed early."
+
+
+# --- One obligation at a time -----------------------------------------------------------------------------------------
+def test_one_obligation_at_a_time_by_keyboard_and_it_is_remembered(page, officer, second, screenshot):
+    page.set_viewport_size(SCREEN)
+    sign_in(page, officer)
+    open_section(page, second, "article-14")
+    whole = page.evaluate("document.documentElement.scrollHeight")
+    before = points(page)
+    page.get_by_role("button", name="Show one obligation at a time").press("Enter")
+    place = page.get_by_role("navigation", name="Obligations of this section")
+    expect(place).to_contain_text("Obligation 1 of 17")
+    assert page.evaluate("document.documentElement.scrollHeight") < whole / 4
+    assert points(page) == before  # those of the whole section and report
+    check_page(page, screenshot, "one obligation")
+    # What is typed is saved by the way on.
+    page.locator("[name=art14-1-q1-narrative]").fill("Typed on the page of one obligation.")
+    page.get_by_role("button", name="Save and go on").press("Enter")
+    expect(place).to_contain_text("Obligation 2 of 17")
+    with everything():
+        answer = Answer.objects.get(report=second, question__key="art14-1-q1")
+    assert answer.narrative == "Typed on the page of one obligation."
+    page.get_by_role("button", name="Save and go back").press("Enter")
+    expect(place).to_contain_text("Obligation 1 of 17")
+    # The list has the questions of the whole section, and follows what is saved.
+    listed = page.get_by_role("navigation", name="Questions of this section")
+    expect(listed.locator('[data-group="done"]')).to_contain_text("14.1")
+    left = points(page)[0]
+    page.locator("[name=art14-1-q2-narrative]").fill("Changed.")
+    expect(said(page, "art14-1-q2")).to_have_text(SAVED)
+    expect(listed.locator('[data-group="done"]')).to_contain_text("14.2")
+    assert points(page)[0] == left - 1
+    listed.get_by_role("link", name=re.compile(r"^14\.30 ")).press("Enter")
+    expect(place).to_contain_text("Obligation 17 of 17")
+    expect(page.locator("#art14-14-q2")).to_be_in_viewport()
+    # A place without the part, as in an older e-mail, and another section.
+    page.goto(f"/reports/{second.pk}/sections/article-14/#art14-1-q1")
+    expect(page.locator("#art14-1-q1")).to_be_in_viewport()
+    expect(place).to_contain_text("Obligation 1 of 17")
+    open_section(page, second, "article-16")
+    expect(place).to_contain_text("Obligation 1 of 7")
+    page.emulate_media(media="print")
+    expect(page.get_by_text("Obligation 1 of 7 alone. To print the whole section")).to_be_visible()
+
+
+def test_the_first_field_of_nine_obligations_in_ten_is_on_the_first_screen(page, officer, second):
+    with everything():
+        officer.one_at_a_time = True
+        officer.save()
+    page.set_viewport_size(SCREEN)
+    sign_in(page, officer)
+    ends = []
+    for key in ("article-14", "article-16"):
+        open_section(page, second, key)
+        while True:
+            ends.append(page.evaluate(FIRST_FIELD))
+            onward = page.get_by_role("navigation", name="Obligations of this section").get_by_role(
+                "link", name=re.compile("^Next")
+            )
+            if not onward.count():
+                break
+            page.goto(f"/reports/{second.pk}/sections/{key}/{onward.get_attribute('href')}")
+    assert len(ends) == 17 + 7
+    late = [end for end in ends if end > SCREEN["height"]]
+    assert len(late) <= len(ends) / 10, late
+
+
+def test_an_answer_brings_a_question_of_another_obligation_into_the_list(page, officer):
+    with everything():
+        by = secretariat()
+        officer.one_at_a_time = True
+        officer.save()
+        draft = questionnaire_actions.start(based_on=Questionnaire.objects.get(version=1), by=by)
+        which = QuestionContent(
+            "art5-2-q8",
+            "Which plan?",
+            QuestionType.TEXT,
+            True,
+            obligation="art5-2",
+            depends_on=("art5-1-q1", "planned"),
+        )
+        questionnaire_actions.add_question(section=draft.sections.get(key="article-5"), given=which, by=by)
+        draft.refresh_from_db()
+        published = questionnaire_actions.publish(questionnaire=draft, edition=draft.edition, by=by)
+        report = report_of(state("KH"), open_cycle(by, year=2027, questionnaire=published))
+    sign_in(page, officer)
+    open_section(page, report)
+    link = page.get_by_role("navigation", name="Questions of this section").get_by_role("link", name="Which plan?")
+    expect(link).to_be_hidden()
+    left, asked, report_left = points(page)
+    page.locator("[name=art5-1-q1-value][value=planned]").check()
+    page.locator("[name=art5-1-q1-narrative]").focus()
+    expect(said(page, "art5-1-q1")).to_have_text(re.compile("look at the list above"))
+    expect(link).to_be_visible()
+    assert points(page) == [left, asked + 1, report_left]  # one is answered, one more is asked
+    link.click()
+    page.locator("[name=art5-2-q8-value]").fill("The plan of 2027.")
+    expect(said(page, "art5-2-q8")).to_have_text(SAVED)
+    assert saved("art5-2-q8").value == "The plan of 2027."
+
+
+def test_one_obligation_at_a_time_without_script_on_a_narrow_screen(browser, live_server, officer, report):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False, viewport=PHONE)
+    page = context.new_page()
+    sign_in(page, officer)
+    open_section(page, report)
+    page.locator("[name=art5-1-q1-narrative]").fill("Saved by the choice.")
+    page.get_by_role("button", name="Show one obligation at a time").click()
+    expect(page.get_by_text("Obligation 1 of 4", exact=True)).to_be_visible()
+    assert saved("art5-1-q1").narrative == "Saved by the choice."
+    page.get_by_role("button", name="Save and go on").click()
+    expect(page.get_by_text("Obligation 2 of 4", exact=True)).to_be_visible()
+    page.get_by_role("link", name=re.compile("^Next ?:")).click()
+    expect(page.get_by_text("Obligation 3 of 4", exact=True)).to_be_visible()
+    expect(page.locator("#art5-1-q1")).to_have_count(0)
+    page.get_by_role("button", name="Show the whole section").click()
+    expect(page.locator("#art5-1-q1")).to_be_attached()
+    expect(page.locator("#art5-2-q1")).to_be_in_viewport()
+    context.close()

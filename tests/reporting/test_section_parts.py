@@ -183,7 +183,7 @@ def test_a_button_confirms_only_what_the_page_showed(client, second_report, offi
     url = f"{section_url(report)}?at=art5-1-q1"
     page = client.get(url)
     assert page.context["beside"].waiting == 2
-    assert "On this page, from your report on 2026" in text_of(page)
+    assert "From your report on 2026, on this page, and not confirmed yet" in text_of(page)
     sent: dict[str, object] = {"then": "confirm-shown"}
     for block in page.context["blocks"]:
         form = block["form"]
