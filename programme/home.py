@@ -53,16 +53,16 @@ def home(request: HttpRequest) -> HttpResponse:
         return views.landing(request)
     last_visit = visits.came(user)
     manages_cycles = user.has_perm(permissions.MANAGE_CYCLES)
-    reports = home_queries.reports_of(user)
+    reports, asked = home_queries.reports_of(user), home_queries.asked_of(user)
     cycles = list(ReportingCycle.objects.concerning(user)) if user.state_ids or user.reviews_reports else []
     return render(
         request,
         "programme/home.html",
         {
-            "waiting": home_queries.waiting_for(user, reports),
+            "waiting": home_queries.waiting_for(user, reports, asked),
             "last_visit": last_visit,
             "changed": news.what_changed(user, last_visit, cycles=cycles),
-            "dates": _next_dates(user, cycles, reports),
+            "dates": _next_dates(user, cycles, reports, asked),
             "cycles": home_queries.open_cycles() if manages_cycles else [],
             "planned": ReportingCycle.objects.planned().order_by("opens_on") if manages_cycles else [],
             "manages_cycles": manages_cycles,
@@ -75,11 +75,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _next_dates(
-    user, cycles: Sequence[ReportingCycle], reports: Sequence[NationalReport]
+    user, cycles: Sequence[ReportingCycle], reports: Sequence[NationalReport], asked: home_queries.WaitingKinds
 ) -> list[calendar.CalendarDay]:
     """The next dates that concern the person; an empty list for people outside reporting."""
     if not user.state_ids and not user.reviews_reports:
         return []
     editable = [report for report in reports if report.is_editable]
-    found = calendar.entries(user, timezone.localdate() - timedelta(days=1), cycles, editable)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    found = calendar.entries(user, yesterday, cycles, editable, assigned=asked.sections)
     return [entry for entry in found if entry.days_left >= 0][:DATES_SHOWN]

@@ -1,17 +1,19 @@
 """Writing figures. The caller, which knows the report, checks who may write; this module knows the tables."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from members import audit
+from members.kept_sql import KeptRows
 from members.models import MemberState, User
 from victims.enums import AnswerKind
+from victims.layout import known
 from victims.models import EarlierFigures, Figure, StatisticalTable, TableReturn
 
 
@@ -298,15 +300,29 @@ def _write_figures(row: TableReturn, cells: Mapping[str, int]) -> None:
 def returns_of(state: MemberState, period: tuple[date, date]) -> dict[str, TableReturn]:
     """A state's tables for a period by table key. One query; figures are fetched by ``cells_of``."""
     rows = TableReturn.objects.filter(member_state=state, period_start=period[0], period_end=period[1])
-    return {row.table.key: row for row in rows.select_related("table", "updated_by")}
+    return {row.table.key: row for row in with_tables(rows.select_related("updated_by"))}
+
+
+def with_tables(rows: Iterable[TableReturn]) -> Iterator[TableReturn]:
+    """Each with its table, which the process knows."""
+    tables = known().tables
+    for row in rows:
+        if table := tables.get(row.table_id):
+            row.table = table
+        yield row
 
 
 def cells_of(rows: Iterable[TableReturn]) -> dict[int, dict[str, int]]:
-    """TableReturn id → cells. One query for all."""
+    """TableReturn id → cells. One query for all, and none for no rows."""
     cells: dict[int, dict[str, int]] = {row.pk: {} for row in rows}
-    for pk, key, count in Figure.objects.filter(table_return__in=cells).values_list("table_return_id", "key", "count"):
+    for pk, key, count in _figures([*cells]) if cells else ():
         cells[pk][key] = count
     return cells
+
+
+@KeptRows
+def _figures(returns: list[int]) -> QuerySet:
+    return Figure.objects.filter(table_return__in=returns).values_list("table_return_id", "key", "count")
 
 
 def lock(state: MemberState, period: tuple[date, date], table_keys: Iterable[str]) -> None:

@@ -112,8 +112,9 @@ class Layout:
 
 @dataclass(frozen=True)
 class Known:
-    """The dimensions, and the layouts made of them; shared by all requests of a process, and read only."""
+    """The tables and dimensions, and the layouts made of them; shared by all requests of a process, and read only."""
 
+    tables: dict[int, StatisticalTable]  # by id
     dimensions: dict[str, Dimension]  # by key
     categories: dict[int, list[Category]]  # by id of the dimension
     # Table, codes of the open list that get a row, member states → layout. Nothing of any figure is in it.
@@ -122,11 +123,15 @@ class Known:
 
 @cache
 def known() -> Known:
-    """Two queries, once per process: the portal only reads these rows (``members.database.READ_ONLY``)."""
+    """Three queries, once per process: the portal only reads these rows (``members.database.READ_ONLY``)."""
     categories: dict[int, list[Category]] = {}
     for category in Category.objects.all():
         categories.setdefault(category.dimension_id, []).append(category)
-    return Known({dimension.key: dimension for dimension in Dimension.objects.all()}, categories)
+    return Known(
+        StatisticalTable.objects.in_bulk(),
+        {dimension.key: dimension for dimension in Dimension.objects.all()},
+        categories,
+    )
 
 
 MOST_LAYOUTS = 500  # a list of citizenships can have any length
@@ -142,8 +147,8 @@ class LayoutMaker:
 
     @cached_property
     def tables(self) -> dict[str, StatisticalTable]:
-        """All tables by key. One query, and only if a table is needed by its key."""
-        return {table.key: table for table in StatisticalTable.objects.all()}
+        """All tables by key, in their order."""
+        return {table.key: table for table in sorted(self.known.tables.values(), key=lambda table: table.pk)}
 
     def of_key(self, key: str, used_keys: Iterable[str] = ()) -> Layout:
         return self.layout(self.tables[key], used_keys)

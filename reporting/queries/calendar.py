@@ -52,15 +52,21 @@ def entries(
     since: date | None = None,
     cycles: Iterable[ReportingCycle] | None = None,
     reports: Iterable[NationalReport] | None = None,
+    *,
+    assigned: bool = True,
 ) -> list[CalendarDay]:
     """The dates that concern ``user`` from ``since`` (60 days ago) on, in order. A constant number of queries.
 
     ``cycles`` that concern the person, and ``reports`` that the person's states can still change, if they were read.
+    ``assigned``: whether there may be sections that were given to the person with a day.
     """
     since = since or timezone.localdate() - SHOWN_BACK
     cycles = ReportingCycle.objects.concerning(user) if cycles is None else cycles
     cycles = [cycle for cycle in cycles if not cycle.is_archived]
-    found = _secretariat(cycles) if user.reviews_reports else [*_state(user, cycles, reports), *_assigned(user)]
+    if user.reviews_reports:
+        found = _secretariat(cycles)
+    else:
+        found = [*_state(user, cycles, reports), *(_assigned(user) if assigned else ())]
     return sorted((entry for entry in found if entry.day >= since), key=lambda entry: (entry.day, entry.title))
 
 

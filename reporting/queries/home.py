@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
+from typing import NamedTuple
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Greatest
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from members import clock, permissions
+from members.kept_sql import KeptRows
 from members.models import MemberState, StateRole, User
-from reporting.enums import ConsolidatedStatus, JobStatus, ReportStatus, SectionStatus
+from reporting.enums import ClarificationStatus, ConsolidatedStatus, JobStatus, ReportStatus, SectionStatus
 from reporting.models import (
+    Clarification,
     ConsentRequest,
     ConsolidatedReport,
     NationalReport,
@@ -60,31 +62,62 @@ def reports_of(user: User) -> list[NationalReport]:
         return []
     decided = Exists(ReleaseConsent.objects.filter(report=OuterRef("pk")))
     undecided = Q(~decided, status=ReportStatus.ACCEPTED, member_state__in=user.reported_state_ids)
-    return list(
-        NationalReport.objects.in_earnest()
-        .worked_on_by(user)
-        .filter(Q(status__in=EDITABLE) | undecided)
-        .select_related("cycle__questionnaire", "member_state")
-        .order_by(Greatest("extended_to", "cycle__due_on"))
+    rows = NationalReport.objects.in_earnest().worked_on_by(user).filter(Q(status__in=EDITABLE) | undecided)
+    return sorted(
+        rows.select_related("cycle__questionnaire", "member_state").order_by(),
+        key=lambda report: (report.due_on, report.pk),
     )
 
 
-def waiting_for(user: User, reports: Sequence[NationalReport] | None = None) -> list[WaitingTask]:
-    """The tasks of this person, the most urgent first. A constant number of queries.
+class WaitingKinds(NamedTuple):
+    """Whether anything of these kinds waits: most people have none of them, and then nothing more is read."""
 
-    ``reports``: see ``reports_of``, if the caller has read them.
+    approvals: bool = True
+    consents: bool = True
+    clarifications: bool = True
+    sections: bool = True  # given to the person, with a day
+
+
+def asked_of(user: User) -> WaitingKinds:
+    """One query."""
+    if not user.state_ids or user.reviews_reports:
+        return WaitingKinds()
+    [row] = _asked_rows(user.pk, user.state_ids)
+    return WaitingKinds(*row)
+
+
+@KeptRows
+def _asked_rows(person: int, states: list[int]) -> QuerySet:
+    """A row of ``WaitingKinds``: what a contributor of a state does not see can be among it."""
+    return User.objects.filter(pk=person).values_list(
+        Exists(PendingSubmission.objects.filter(report__member_state__in=states)),
+        Exists(ConsentRequest.objects.filter(giver__in=states, replies=None)),
+        Exists(Clarification.objects.filter(report__member_state__in=states, status=ClarificationStatus.OPEN)),
+        Exists(SectionAssignment.objects.filter(person=person, due_on__isnull=False)),
+    )
+
+
+def waiting_for(
+    user: User, reports: Sequence[NationalReport] | None = None, asked: WaitingKinds | None = None
+) -> list[WaitingTask]:
+    """The tasks of this person, the most urgent first. A constant number of queries, and one for each of ``asked``.
+
+    ``reports``: see ``reports_of``; ``asked``: see ``asked_of``; if the caller has read them.
     """
     found: list[WaitingTask] = []
     reports = reports_of(user) if reports is None else reports
+    asked = asked_of(user) if asked is None else asked
     if user.state_ids:
         found += _state(user, [report for report in reports if report.is_editable])
-        found += _release(user, [report for report in reports if not report.is_editable])
+        found += _approvals(user) if asked.approvals else []
+        found += _requests_for_consent(user) if asked.consents else []
+        found += _release([report for report in reports if not report.is_editable])
     if user.reviews_reports:
         found += _secretariat()
         found += _second_officer(user)
     if user.has_perm(permissions.MANAGE_PEOPLE):
         found += _administrator()
-    found += _clarifications(user)
+    found += _clarifications(user) if asked.clarifications else []
     return sorted(found, key=lambda item: item.due or date.max)  # tasks without a day keep their order
 
 
@@ -99,12 +132,16 @@ class _Own:
 
 
 def _own_sections(reports: Sequence[NationalReport], user: User) -> dict[int, _Own]:
-    """By the id of the report. One query."""
+    """By the id of the report. One query; two for who is focal point of one state and contributor of another."""
     found = {report.pk: _Own() for report in reports}
-    given = SectionAssignment.objects.filter(person=user, report_section=OuterRef("pk"), due_on__isnull=False)
-    rows = ReportSection.objects.workable_by(user).filter(report__in=found)
-    rows = rows.annotate(until=Subquery(given.order_by("due_on").values("due_on")[:1]))
-    for pk, key, status, is_open, until in rows.values_list("report_id", "section__key", "status", "is_open", "until"):
+    led = [report.pk for report in reports if report.member_state_id in user.reported_state_ids]
+    rows = [(*row, None) for row in _every_section(led)] if led else []
+    if others := found.keys() - set(led):
+        given = SectionAssignment.objects.filter(person=user, report_section=OuterRef("pk"), due_on__isnull=False)
+        assigned = ReportSection.objects.workable_by(user).filter(report__in=others)
+        assigned = assigned.annotate(until=Subquery(given.order_by("due_on").values("due_on")[:1]))
+        rows += assigned.values_list("report_id", "section__key", "status", "is_open", "until")
+    for pk, key, status, is_open, until in rows:
         own, is_settled = found[pk], status in SectionStatus.settled()
         own.keys.add(key)
         own.open += is_open
@@ -112,6 +149,12 @@ def _own_sections(reports: Sequence[NationalReport], user: User) -> dict[int, _O
         if until and is_open and not is_settled:
             own.given_until = min(until, own.given_until or until)
     return found
+
+
+@KeptRows
+def _every_section(report_ids: list[int]) -> QuerySet:
+    rows = ReportSection.objects.filter(report__in=report_ids).order_by()
+    return rows.values_list("report_id", "section__key", "status", "is_open")
 
 
 def _state(user: User, editable: Sequence[NationalReport]) -> list[WaitingTask]:
@@ -144,8 +187,12 @@ def _state(user: User, editable: Sequence[NationalReport]) -> list[WaitingTask]:
                 where=clock.of(report.member_state),
             )
         )
+    return found
+
+
+def _approvals(user: User) -> list[WaitingTask]:
     approvals = PendingSubmission.objects.filter(report__member_state__in=user.reported_state_ids)
-    found += [
+    return [
         WaitingTask(
             title=f"Approve the report of {pending.report.member_state}, {pending.report.cycle}",
             text=f"{pending.requested_by} asks for your approval as a second focal point.",
@@ -155,7 +202,6 @@ def _state(user: User, editable: Sequence[NationalReport]) -> list[WaitingTask]:
             "report__cycle", "report__member_state", "requested_by"
         )
     ]
-    return found
 
 
 def _second_officer(user: User) -> list[WaitingTask]:
@@ -228,8 +274,7 @@ def _answers_to_write(count: int) -> str:
     ) % {"count": count}
 
 
-def _release(user: User, undecided: Sequence[NationalReport]) -> list[WaitingTask]:
-    """For a focal point: accepted reports without a release decision, and requests of others for consent."""
+def _requests_for_consent(user: User) -> list[WaitingTask]:
     asked = (
         ConsentRequest.objects.filter(giver__in=user.reported_state_ids, replies=None)
         .select_related("asking_state")
@@ -238,12 +283,17 @@ def _release(user: User, undecided: Sequence[NationalReport]) -> list[WaitingTas
     return [
         WaitingTask(
             title=f"{request.asking_state} asks for your consent",
-            text=f"Asked on {clock.moment(request.asked_at)}. "
+            text=f"WaitingKinds on {clock.moment(request.asked_at)}. "
             "The information stays back until you answer (Article 25).",
             url=request.get_absolute_url(),
         )
         for request in asked
-    ] + [
+    ]
+
+
+def _release(undecided: Sequence[NationalReport]) -> list[WaitingTask]:
+    """Accepted reports without a release decision."""
+    return [
         WaitingTask(
             title=f"Decide how far the report on “{report.cycle}” may go",
             text="It is accepted, and nothing of it is released. One step releases it to AMMTC.",
@@ -277,7 +327,7 @@ def _secretariat() -> list[WaitingTask]:
     found += [
         WaitingTask(
             title=f"{asked.get_kind_display()}: {asked.report}",
-            text=f"Asked on {clock.moment(asked.asked_at)}. Grant or refuse it.",
+            text=f"WaitingKinds on {clock.moment(asked.asked_at)}. Grant or refuse it.",
             url=asked.get_absolute_url(),
         )
         for asked in StateRequest.objects.filter(granted=None)

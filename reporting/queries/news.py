@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from members import permissions
+from members.kept_sql import KeptRows
 from members.models import AuditEvent, User
 from reporting.models import Clarification, NationalReport, ReportingCycle, ReportSection
 from reporting.queries.stages import newest_number
@@ -59,10 +60,7 @@ def what_changed(
 
     ``cycles`` that concern the person, if they were read.
     """
-    acts = _visible(user, cycles)
-    if acts is None:
-        return []
-    events = list(acts.exclude(by=user)[:LOOKED_AT])
+    events = _events(user, cycles)
     addresses = _addresses(user, events)
     found: list[RecentAct] = []
     for event in events:
@@ -78,31 +76,62 @@ def what_changed(
     return found
 
 
-def _visible(user: User, cycles: Iterable[ReportingCycle] | None) -> Any:
-    """The acts that this person may know, the newest first; None if the role has none."""
-    acts = AuditEvent.objects.all()
-    for words in NOT_NEWS:
-        acts = acts.exclude(what__startswith=words)
+class Act(NamedTuple):
+    """What the list shows of an act."""
+
+    at: datetime
+    by_text: str
+    what: str
+    object_type: str
+    object_id: str
+    object_text: str
+
+
+def _events(user: User, cycles: Iterable[ReportingCycle] | None) -> list[Act]:
+    """The acts of others that this person may know, the newest first; none if the role has none."""
+    rows: Iterable[tuple] = ()
     if user.reviews_reports:
-        return acts.filter(what__in=OF_THE_SECRETARIAT)
-    if user.state_ids:
+        rows = _acts(user.pk, Q(what__in=OF_THE_SECRETARIAT))
+    elif user.state_ids:
         cycles = ReportingCycle.objects.concerning(user) if cycles is None else cycles
         opened = [str(cycle.pk) for cycle in cycles if cycle.opened_at]
-        of_cycles = Q(object_type="reporting.reportingcycle", what__in=OF_CYCLES, object_id__in=opened)
-        if len(user.reported_state_ids) == len(user.state_ids):
-            return acts.filter(of_cycles | Q(member_state__in=user.state_ids))
-        mine = ReportSection.objects.workable_by(user).values_list("pk", flat=True)
-        of_sections = Q(object_type="reporting.reportsection", object_id__in=[str(pk) for pk in mine])
-        of_state = Q(member_state__in=user.state_ids, what__in=OF_A_STATE)
-        return acts.filter(of_cycles | of_sections | of_state | Q(member_state__in=user.reported_state_ids))
-    if user.has_perm(permissions.MANAGE_PEOPLE):
-        return acts.filter(object_type="members.user")
-    if user.has_perm(permissions.VIEW_PUBLICATIONS):
-        return acts.filter(what="release published")
-    return None
+        if len(user.reported_state_ids) < len(user.state_ids):
+            rows = _of_contributor(user, opened)
+        elif opened:
+            rows = _of_focal_point(user.pk, user.state_ids, opened)
+        else:
+            rows = _acts(user.pk, Q(member_state__in=user.state_ids))
+    elif user.has_perm(permissions.MANAGE_PEOPLE):
+        rows = _acts(user.pk, Q(object_type="members.user"))
+    elif user.has_perm(permissions.VIEW_PUBLICATIONS):
+        rows = _acts(user.pk, Q(what="release published"))
+    return [Act(*row) for row in rows]
 
 
-def _addresses(user: User, events: Iterable[AuditEvent]) -> dict[tuple[str, str], str]:
+def _acts(but_by: int, which: Q) -> QuerySet:
+    acts = AuditEvent.objects.exclude(by=but_by).filter(which)
+    for words in NOT_NEWS:
+        acts = acts.exclude(what__startswith=words)
+    return acts.values_list(*Act._fields)[:LOOKED_AT]
+
+
+def _of_cycles(opened: list[str]) -> Q:
+    return Q(object_type="reporting.reportingcycle", what__in=OF_CYCLES, object_id__in=opened)
+
+
+@KeptRows
+def _of_focal_point(person: int, states: list[int], opened: list[str]) -> QuerySet:
+    return _acts(person, _of_cycles(opened) | Q(member_state__in=states))
+
+
+def _of_contributor(user: User, opened: list[str]) -> QuerySet:
+    mine = ReportSection.objects.workable_by(user).values_list("pk", flat=True)
+    of_sections = Q(object_type="reporting.reportsection", object_id__in=[str(pk) for pk in mine])
+    of_state = Q(member_state__in=user.state_ids, what__in=OF_A_STATE)
+    return _acts(user.pk, _of_cycles(opened) | of_sections | of_state | Q(member_state__in=user.reported_state_ids))
+
+
+def _addresses(user: User, events: Iterable[Act]) -> dict[tuple[str, str], str]:
     """(type, id) of the object of an act → its page for this person."""
     ids: dict[str, set[str]] = {}
     for event in events:

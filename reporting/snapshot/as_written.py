@@ -4,16 +4,29 @@ Some eight queries for all the reports together, where a snapshot takes forty fo
 both lead to, on every report of the sample data.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
 
-from django.db.models import IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 
+from members.kept_sql import KeptRows
 from reporting import standing
-from reporting.enums import AnswerKind
-from reporting.models import Answer, EvidenceLink, FollowUpItem, ItemProgress, NationalReport, Need, Question
+from reporting.enums import AnswerKind, ReportStatus
+from reporting.models import (
+    Answer,
+    EvidenceLink,
+    FollowUpItem,
+    ItemProgress,
+    NationalReport,
+    Need,
+    Question,
+    ReportingCycle,
+)
 from reporting.numbering import section_marks
 from reporting.questionnaire.conditions import applies, settled
-from reporting.questionnaire.kept import answers_of_each, questions_of
+from reporting.questionnaire.kept import questions_of
 from reporting.snapshot.asked import items_asked_of
 from reporting.snapshot.checked import CheckedNeed, CheckedProgress, CheckedQuestion, CheckedReport, CheckedTable
 from reporting.snapshot.cross_checks import Warned, warnings_in
@@ -22,17 +35,28 @@ from victims import checks, totals
 from victims.layout import LayoutMaker
 from victims.models import TableReturn
 
-Answers = Mapping[str, Answer]  # by key of the question
+
+class WrittenAnswer(NamedTuple):
+    """What the rules read of an answer, as the answer itself names it."""
+
+    kind: str
+    value: Any
+    narrative: str
+    reason: str
+    carried_year: int | None
+    waits_for_confirmation: bool
+
+
+Answers = Mapping[str, Answer] | Mapping[str, WrittenAnswer]  # by key of the question
 
 
 def read(reports: Sequence[NationalReport], answers: Mapping[int, Answers] | None = None) -> dict[int, CheckedReport]:
     """Report id → the report for the rules. ``answers``, if the caller has read them, by id of the report."""
     if not reports:
         return {}
-    answers = answers_of_each(reports) if answers is None else answers
+    answers = _answers(reports) if answers is None else answers
     documented: dict[int, set[int]] = {}
-    links = EvidenceLink.objects.filter(evidence__report__in=reports)
-    for report_id, question_id in links.values_list("evidence__report_id", "question_id").distinct():
+    for report_id, question_id in _linked([report.pk for report in reports]):
         documented.setdefault(report_id, set()).add(question_id)
     tables = TablesAsWritten(reports)
     progress, needs = _progress(reports), _needs(reports)
@@ -50,7 +74,7 @@ def read(reports: Sequence[NationalReport], answers: Mapping[int, Answers] | Non
 
 def question_as_written(
     question: Question,
-    answer: Answer | None,
+    answer: Answer | WrittenAnswer | None,
     *,
     section_key: str = "",
     number: str = "",
@@ -79,6 +103,43 @@ def question_as_written(
         table=table[1] if table else None,
         carried_year=answer.carried_year if answer and answer.waits_for_confirmation else None,
     )
+
+
+@KeptRows
+def _linked(report_ids: list[int]) -> QuerySet:
+    links = EvidenceLink.objects.filter(evidence__report__in=report_ids)
+    return links.values_list("evidence__report_id", "question_id").distinct()
+
+
+@KeptRows
+def _answer_rows(report_ids: list[int]) -> QuerySet:
+    return Answer.objects.filter(report__in=report_ids).values_list(
+        "report_id",
+        "question_id",
+        "kind",
+        "value",
+        "narrative",
+        "reason",
+        "carried_from",
+        "carried_year",
+        "confirmed_at",
+    )
+
+
+def _answers(reports: Sequence[NationalReport]) -> dict[int, dict[str, WrittenAnswer]]:
+    """Report id → its answers. One query, and no model for each."""
+    known = {report.pk: questions_of(report.cycle.questionnaire).by_id for report in reports}
+    found: dict[int, dict[str, WrittenAnswer]] = {pk: {} for pk in known}
+    for report_id, question_id, kind, value, narrative, reason, carried, year, confirmed_at in _answer_rows([*known]):
+        found[report_id][known[report_id][question_id].key] = WrittenAnswer(
+            kind,
+            None if value is None else json.loads(value),
+            narrative,
+            reason,
+            year,
+            bool(carried) and confirmed_at is None,
+        )
+    return found
 
 
 def _questions(
@@ -119,7 +180,7 @@ class TablesAsWritten:
                 period_end=report.cycle.period_end,
             )
         self.rows: dict[tuple, dict[str, TableReturn]] = {}
-        for row in TableReturn.objects.filter(wanted).select_related("table"):
+        for row in victims_actions.with_tables(TableReturn.objects.filter(wanted)):
             place = row.member_state_id, row.period_start, row.period_end
             self.rows.setdefault(place, {})[row.table.key] = row
         self.given = {place: checks.with_figures(rows) for place, rows in self.rows.items()}
@@ -149,16 +210,37 @@ def _place(report: NationalReport) -> tuple:
 
 def _progress(reports: Sequence[NationalReport]) -> dict[int, list[CheckedProgress]]:
     """Report id → the recommendations and commitments that it is asked about. One query."""
-    asked = [_asked(report) for report in reports]
+    if all(report.status == ReportStatus.DRAFT for report in reports):
+        ids, states = [report.pk for report in reports], [report.member_state_id for report in reports]
+        rows = _progress_of_drafts(ids, states, [report.cycle.period_end for report in reports])
+    else:
+        rows = list(_asked_of_each(reports))
     found: dict[int, list[CheckedProgress]] = {}
-    for report_id, pk, source, status, said in sorted(asked[0].union(*asked[1:], all=True)):
+    for report_id, pk, source, status, said in sorted(rows):
         item = FollowUpItem(pk=pk, source=source)
         progress = CheckedProgress(standing.FOLLOW_UP, pk, item.kind, item.reference, status or "", said or "")
         found.setdefault(report_id, []).append(progress)
     return found
 
 
-def _asked(report: NationalReport):
+@KeptRows
+def _progress_of_drafts(report_ids: list[int], state_ids: list[int], period_ends: list[date]) -> QuerySet:
+    return _asked_of_each(
+        [
+            NationalReport(
+                pk=pk, member_state_id=state, cycle=ReportingCycle(period_end=end), status=ReportStatus.DRAFT
+            )
+            for pk, state, end in zip(report_ids, state_ids, period_ends, strict=True)
+        ]
+    )
+
+
+def _asked_of_each(reports: Sequence[NationalReport]) -> QuerySet:
+    asked = [_asked(report) for report in reports]
+    return asked[0].union(*asked[1:], all=True) if len(asked) > 1 else asked[0]
+
+
+def _asked(report: NationalReport) -> QuerySet:
     """Id of the report and of the item, its source, and the progress as it is written (None for nothing)."""
     written = ItemProgress.objects.filter(report=report, item=OuterRef("pk"))
     return (
@@ -173,19 +255,16 @@ def _asked(report: NationalReport):
     )
 
 
-def _needs(reports: Iterable[NationalReport]) -> dict[int, list[CheckedNeed]]:
+@KeptRows
+def _need_rows(report_ids: list[int]) -> QuerySet:
+    rows = Need.objects.filter(report__in=report_ids, removed=False)
+    return rows.values_list("report_id", "key", "obligation_id", "kind", "text", "met", "carried_from", "carried_year")
+
+
+def _needs(reports: Sequence[NationalReport]) -> dict[int, list[CheckedNeed]]:
     found: dict[int, list[CheckedNeed]] = {}
-    for row in Need.objects.filter(report__in=reports, removed=False):
-        found.setdefault(row.report_id, []).append(
-            CheckedNeed(
-                standing.NEEDS,
-                str(row.key),
-                row.obligation_id is not None,
-                row.kind,
-                row.text,
-                row.met,
-                bool(row.carried_from),
-                row.carried_year,
-            )
+    for report_id, key, obligation_id, kind, text, met, carried, year in _need_rows([report.pk for report in reports]):
+        found.setdefault(report_id, []).append(
+            CheckedNeed(standing.NEEDS, str(key), obligation_id is not None, kind, text, met, bool(carried), year)
         )
     return found
