@@ -1,5 +1,6 @@
 """A state asks for more time, or to correct what was accepted; the secretariat answers."""
 
+import re
 from datetime import date
 
 import pytest
@@ -36,7 +37,9 @@ def test_more_time_is_granted_for_one_state_and_shown_everywhere(everything, cli
             requests.ask_for_time(report=report, until=date(2027, 7, 1), reason="x", by=officer)
     client.force_login(reviewer)
     assert "Elections in April." in client.get(asked.get_absolute_url()).content.decode()
-    assert "More time: Cambodia" in client.get("/").content.decode()
+    home = client.get("/").content.decode()
+    assert "More time: Cambodia" in home
+    assert re.search(r"Asked on \d+ \w+ \d{4}, [^.]+\. Grant or refuse it\.", home)
     assert client.post(asked.get_absolute_url(), {"decision": "grant"}).status_code == 302
     assert "extended to 30 June 2027" in client.get(cycle.get_absolute_url()).content.decode()
     client.force_login(officer)
