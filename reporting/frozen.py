@@ -124,6 +124,7 @@ class FrozenQuestion(TypedDict):
     right: NotRequired[FrozenRight]
     entry: NotRequired[str]  # the kind of item that an entry is (``release_policy.KINDS``)
     entry_key: NotRequired[str]
+    place: NotRequired[int]  # in its section, where counting what is here would say another: see ``in_places``
     form: NotRequired[str]  # in what an audience gets: ``release_policy.ReleaseExtent``
 
 
@@ -186,6 +187,7 @@ class FrozenSection(TypedDict):
     title: str
     part: str
     article: int | None
+    mark: NotRequired[str]  # in what an audience gets, where other sections are left out: see ``keep_numbers``
     questions: list[FrozenQuestion]
     follow_up: NotRequired[list[FrozenProgress]]
     needs: NotRequired[list[FrozenNeed]]
@@ -229,14 +231,60 @@ def questions(report: FrozenReport) -> Iterator[FrozenQuestion]:
 def marked(report: FrozenReport) -> Iterator[tuple[str, FrozenSection]]:
     """Every section with its mark, such as "12" or "A"."""
     sections = report["sections"]
-    return zip(section_marks(section["article"] for section in sections), sections, strict=True)
+    marks = section_marks(section["article"] for section in sections)
+    return ((section.get("mark", mark), section) for mark, section in zip(marks, sections, strict=True))
+
+
+def in_places(questions: Iterable[FrozenQuestion]) -> Iterator[tuple[int, FrozenQuestion]]:
+    """The questions of a section with their places in the questionnaire, from 1.
+
+    A question that is not asked keeps its place, so that no condition changes the number of another question.
+    """
+    place = 0
+    for question in questions:
+        place = question.get("place", place + 1)
+        yield place, question
+
+
+def at_place(question: FrozenQuestion, place: int, counted: int) -> FrozenQuestion:
+    """The question at ``place``, which is said only where ``counted`` is another."""
+    return question if place == counted else {**question, "place": place}
 
 
 def numbered(report: FrozenReport) -> Iterator[tuple[str, FrozenSection, FrozenQuestion]]:
     """Every question with its number, such as "12.3", and its section."""
     for mark, section in marked(report):
-        for number, question in enumerate(section["questions"], start=1):
-            yield f"{mark}.{number}", section, question
+        for number, question in with_numbers(mark, section):
+            yield number, section, question
+
+
+def with_numbers(mark: str, section: FrozenSection) -> Iterator[tuple[str, FrozenQuestion]]:
+    """The questions of one section with their numbers; "" for levels in law and practice, which stand between them."""
+    for place, question in in_places(section["questions"]):
+        yield "" if question.get("entry") == "practice" else f"{mark}.{place}", question
+
+
+def keep_numbers(part: FrozenReport, whole: FrozenReport) -> FrozenReport:
+    """``part``, which is ``whole`` with something left out, with the numbers that its questions have there."""
+    marks = {section["key"]: mark for mark, section in marked(whole)}
+    places = {
+        (section["key"], question["key"]): place
+        for section in whole["sections"]
+        for place, question in in_places(section["questions"])
+    }
+    sections: list[FrozenSection] = []
+    for counted_mark, section in marked(part):
+        kept: list[FrozenQuestion] = []
+        last = 0
+        for question in section["questions"]:
+            place = places[section["key"], question["key"]]
+            kept.append(at_place(question, place, last + 1))
+            last = place
+        numbered_section: FrozenSection = {**section, "questions": kept}
+        if marks[section["key"]] != counted_mark:
+            numbered_section["mark"] = marks[section["key"]]
+        sections.append(numbered_section)
+    return {**part, "sections": sections}
 
 
 def by_key(report: FrozenReport) -> dict[str, FrozenQuestion]:

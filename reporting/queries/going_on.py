@@ -11,7 +11,6 @@ from reporting import standing
 from reporting.addresses import question_url
 from reporting.enums import SectionStatus
 from reporting.models import NationalReport, Question, Section
-from reporting.models.questionnaire import marks_of
 from reporting.queries.left import OwnSection, QuestionStanding
 
 States = Mapping[int, Sequence[QuestionStanding]]
@@ -54,7 +53,7 @@ def next_place(
             if status[section.pk] not in SectionStatus.settled():
                 return NextPlace(report, section)
             continue
-        for number, asked in enumerate(states.get(section.pk, ()), start=1):
+        for asked in states.get(section.pk, ()):
             if asked.is_left:
-                return NextPlace(report, section, asked.question, f"{marks_of(sections)[place]}.{number}")
+                return NextPlace(report, section, asked.question, asked.number)
     return None

@@ -38,6 +38,7 @@ LEFT = frozenset({QuestionState.CONFIRM, QuestionState.OPEN})
 class QuestionStanding:
     question: Question
     state: QuestionState
+    number: str
 
     @property
     def is_left(self) -> bool:
@@ -75,7 +76,7 @@ class Left:
         known = questions_of(self.report.cycle.questionnaire)
         return {
             section.pk: [
-                QuestionStanding(question, state_of(found, is_left=(section.key, question.key) in places))
+                QuestionStanding(question, state_of(found, is_left=(section.key, question.key) in places), found.number)
                 for question in known.by_section.get(section.pk, ())
                 if (found := asked.get((section.key, question.key)))
             ]

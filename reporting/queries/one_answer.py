@@ -9,7 +9,7 @@ from django.db.models import Exists
 
 from reporting.models import Answer, Question, ReportSection
 from reporting.models.questionnaire import marks_of
-from reporting.questionnaire.conditions import applies, numbered, settled
+from reporting.questionnaire.conditions import applies, settled
 from reporting.questionnaire.kept import KeptQuestions, questions_of
 
 
@@ -55,11 +55,10 @@ class OneAnswer:
 
     @cached_property
     def number(self) -> str:
-        """The number of the question on the page; "" if it is not there. One query."""
+        """The number of the question, whatever is answered. No query once the questionnaire was read."""
         section_id, known = self.report_section.section_id, self._known
         marks = dict(zip((section.pk for section in known.sections), marks_of(known.sections), strict=True))
-        questions, _ = numbered(known.by_section.get(section_id, []), self._values, marks[section_id])
-        return next((number for question, number in questions if question == self.question), "")
+        return f"{marks[section_id]}.{known.by_section[section_id].index(self.question) + 1}"
 
     @property
     def _here(self):
@@ -76,5 +75,5 @@ class OneAnswer:
 
 
 def number_of(report_section: ReportSection, question: Question) -> str:
-    """The number that the question has on the page of its section, such as "14.3"; "" if it is not asked."""
+    """The number that the question has on the page of its section, such as "14.3"."""
     return OneAnswer(report_section, question, None, asks=False).number

@@ -273,7 +273,7 @@ class Release:
         """
         whole_report = self.version.content
         sections = (self._section(section, audience) for section in whole_report["sections"])
-        return {
+        released: FrozenReport = {
             "schema": whole_report["schema"],
             "cycle": whole_report["cycle"],
             "period_start": whole_report["period_start"],
@@ -286,6 +286,7 @@ class Release:
             "audience": str(audience),
             "sections": [section for section in sections if section],
         }
+        return frozen.keep_numbers(released, whole_report)
 
     def _section(self, section: FrozenSection, audience: str) -> FrozenSection | None:
         """The released part of a section; None for nothing. Empty lists of entries are left out."""

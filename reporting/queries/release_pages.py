@@ -234,6 +234,7 @@ def readers_then(now: Release, then: Release, audiences: Iterable[ReleaseAudienc
 class ReadItem:
     """One released answer. ``form`` says how much of it is shown; ``table`` is set only if the whole table is shown."""
 
+    number: str  # "" for an entry, which has none
     content: FrozenQuestion
     form: ReleaseExtent
     table: TableToRead | None
@@ -254,12 +255,13 @@ def _reader():
     tables = {table.key: table for table in StatisticalTable.objects.all()}
     maker = LayoutMaker()
 
-    def read(question: FrozenQuestion) -> ReadItem:
+    def read(question: FrozenQuestion, number: str = "") -> ReadItem:
         form, table = ReleaseExtent(question.get("form", ReleaseExtent.WHOLE)), question["table"]
         shown = None
         if form == ReleaseExtent.WHOLE and table is not None:
             shown = reading.read_table(table, maker.layout(tables[table["key"]], table["cells"]))
         return ReadItem(
+            number=number,
             content=question,
             form=form,
             table=shown,
@@ -292,9 +294,12 @@ def read_content(content: FrozenReport) -> list[ReleasedSection]:
             section["key"],
             section["title"],
             section["part"],
-            [read(question) for question in questions_and_entries(section)],
+            [
+                *(read(question, number) for number, question in frozen.with_numbers(mark, section)),
+                *(read(entry) for entry in questions_and_entries(section)[len(section["questions"]) :]),
+            ],
         )
-        for section in content["sections"]
+        for mark, section in frozen.marked(content)
     ]
 
 

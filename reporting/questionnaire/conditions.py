@@ -44,19 +44,16 @@ Numbered = list[tuple[Question, str]]
 def numbered(questions: Sequence[Question], values: Mapping[str, Any], mark: str) -> tuple[Numbered, set[str]]:
     """The questions on the page of the section ``mark`` with their numbers, and the keys of those that wait.
 
-    A waiting question depends on an answer of the same page that is not given yet. It is numbered after the question
-    before it ("3.2a"), because it has no number until it applies. ``values``: see ``settled``.
+    A waiting question depends on an answer of the same page that is not given yet. A number is the place among all
+    questions of the section, so that no answer changes the number of another. ``values``: see ``settled``.
     """
     here = {question.key for question in questions}
     found: Numbered = []
     waiting: set[str] = set()
-    count, letters = 0, 0
-    for question in questions:
-        if applies(question, dict(values)):
-            count, letters = count + 1, 0
-            found.append((question, f"{mark}.{count}"))
-        elif question.depends_on and question.depends_on["question"] in here:
+    for place, question in enumerate(questions, start=1):
+        if not applies(question, dict(values)):
+            if not question.depends_on or question.depends_on["question"] not in here:
+                continue
             waiting.add(question.key)
-            found.append((question, f"{mark}.{count}{chr(ord('a') + letters)}"))
-            letters += 1
+        found.append((question, f"{mark}.{place}"))
     return found, waiting

@@ -157,14 +157,13 @@ def _questions(
             question,
             answers.get(question.key),
             section_key=section.key,
-            number=f"{mark}.{number}",
+            number=f"{mark}.{place}",
             table=tables.get(question.table_key) if question.row.takes_table else None,
             has_documents=question.pk in documented,
         )
         for mark, section in zip(marks, known.sections, strict=True)
-        for number, question in enumerate(
-            (q for q in known.by_section.get(section.pk, ()) if applies(q, values)), start=1
-        )
+        for place, question in enumerate(known.by_section.get(section.pk, ()), start=1)
+        if applies(question, values)
     ]
 
 

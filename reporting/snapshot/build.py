@@ -11,7 +11,7 @@ from typing import Any
 
 from members import clock
 from members.models import MemberState
-from reporting import question_types, standing
+from reporting import frozen, question_types, standing
 from reporting.enums import AnswerKind
 from reporting.frozen import FrozenDocument, FrozenQuestion, FrozenReport, FrozenRevision, FrozenSection, FrozenTable
 from reporting.models import Answer, EvidenceLink, NationalReport, Obligation, Question, Section
@@ -186,13 +186,20 @@ def build_snapshot(report: NationalReport, maker: LayoutMaker | None = None) -> 
 
     def section_of(section: Section) -> FrozenSection:
         here = known.by_section.get(section.pk, ())
-        asked = [content_of(q) for q in here if applies(q, values)]
+        asked: list[FrozenQuestion] = []
+        last = 0
+        for place, question in enumerate(here, start=1):
+            if applies(question, values):
+                asked.append(frozen.at_place(content_of(question), place, last + 1))
+                last = place
+        if section.key == RIGHTS_SECTION:
+            asked += [frozen.at_place(right, len(here) + n, last + n) for n, right in enumerate(rights, start=1)]
         content: FrozenSection = {
             "key": section.key,
             "title": section.title,
             "part": section.part,
             "article": section.article.number if section.article else None,
-            "questions": [*asked, *(rights if section.key == RIGHTS_SECTION else ())],
+            "questions": asked,
         }
         if section.key == standing.FOLLOW_UP:
             content["follow_up"] = progress_entries(report)

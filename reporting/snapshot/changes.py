@@ -166,10 +166,10 @@ def compare(
     found = []
     for mark, section in frozen.marked(new):
         changes = []
-        for number, question in enumerate(section["questions"], start=1):
+        for place, question in frozen.in_places(section["questions"]):
             keys = (question["key"], *previous_keys.get(question["key"], ()))
             before = [given.pop(key) for key in keys if key in given]
-            changes.append(_change(f"{mark}.{number}", before, question, maker))
+            changes.append(_change(f"{mark}.{place}", before, question, maker))
         found.append((section["title"], changes))
     if dropped := [_change("", [question], None, maker) for question in given.values() if says_something(question)]:
         found.append(("Not asked, or not applying, in the newer report", dropped))

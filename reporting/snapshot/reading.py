@@ -125,9 +125,11 @@ def read_version(
     def questions_of(mark: str, section: FrozenSection) -> list[ReadQuestion]:
         levels = level_rows(section)
         questions = answers_and_entries(section)
-        last = {question["obligation"]: n for n, question in enumerate(questions)}
-        at = {n: levels.get(obligation or "") for obligation, n in last.items()}
-        return [question_of(f"{mark}.{n + 1}", question, at.get(n)) for n, question in enumerate(questions)]
+        last = {question["obligation"]: place for place, question in frozen.in_places(questions)}
+        at = {place: levels.get(obligation or "") for obligation, place in last.items()}
+        return [
+            question_of(f"{mark}.{place}", question, at.get(place)) for place, question in frozen.in_places(questions)
+        ]
 
     return [
         ReadSection(
@@ -189,4 +191,8 @@ def content_visible_to(user: User, version: SubmittedVersion) -> FrozenReport:
         return version.content
     mine = SectionAssignment.objects.filter(person=user, report_section__report=version.report_id)
     keys = set(mine.values_list("report_section__section__key", flat=True))
-    return {**version.content, "sections": [s for s in version.content["sections"] if s["key"] in keys]}
+    mine_alone: FrozenReport = {
+        **version.content,
+        "sections": [s for s in version.content["sections"] if s["key"] in keys],
+    }
+    return frozen.keep_numbers(mine_alone, version.content)

@@ -228,7 +228,14 @@ def section_read(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     return render(
         request,
         "reporting/team/section_read.html",
-        {"report": report, "section": section, "mark": mark, "hidden": hidden, "crumbs": trail(report)},
+        {
+            "report": report,
+            "section": section,
+            "mark": mark,
+            "questions": list(frozen.with_numbers(mark, section)),
+            "hidden": hidden,
+            "crumbs": trail(report),
+        },
     )
 
 

@@ -21,7 +21,6 @@ from reporting.fields import number_sent
 from reporting.models import Answer, NationalReport, Question, Section, SubmittedVersion
 from reporting.models.questionnaire import marks_of
 from reporting.queries.answer_history import AnswerPart, changed_parts
-from reporting.questionnaire.conditions import conditions_of, numbered, settled
 from reporting.refusals import refusal_leads_to
 from reporting.text.text_difference import SAME
 from reporting.views.lookup import report_being_written, trail
@@ -72,13 +71,11 @@ def rows_of(report: NationalReport, version: SubmittedVersion) -> list[OfferRow]
         )
     )
     answers = {a.question.key: a for a in Answer.objects.filter(report=report).select_related("question")}
-    conditions = conditions_of(report.cycle.questionnaire_id)
-    values = settled({key: answer.value for key, answer in answers.items()}, conditions)
     is_open = dict(report.sections.values_list("section", "is_open"))
     found = []
     for mark, section in zip(marks_of(sections), sections, strict=True):
         questions: Sequence[Question] = list(section.questions.all())
-        numbers = {question.key: number for question, number in numbered(questions, values, mark)[0]}
+        numbers = {question.key: f"{mark}.{place}" for place, question in enumerate(questions, start=1)}
         found += [
             OfferRow(
                 offer=offer,

@@ -11,7 +11,7 @@ from reporting import frozen, permissions
 from reporting.actions import national_reports, receipts
 from reporting.errors import ReportIncomplete
 from reporting.forms.delegation import SubmitForm
-from reporting.frozen import FrozenReport, FrozenSection, FrozenTable
+from reporting.frozen import FrozenQuestion, FrozenReport, FrozenSection, FrozenTable
 from reporting.models import NationalReport, PendingSubmission, SubmittedVersion
 from reporting.queries import before_submitting, clarifications
 from reporting.queries.before_submitting import RemarkGroup
@@ -41,13 +41,16 @@ def _handed_in(report: NationalReport, content: FrozenReport, maker: LayoutMaker
 
 def _by_section(
     content: FrozenReport, problems: list[readiness.ReadinessProblem]
-) -> list[tuple[str, FrozenSection, list[readiness.ReadinessProblem]]]:
-    """Each section with its mark and what is left in it."""
+) -> list[tuple[str, FrozenSection, list[tuple[str, FrozenQuestion]], list[readiness.ReadinessProblem]]]:
+    """Each section with its mark, its questions with their numbers, and what is left in it."""
     left: dict[str, list[readiness.ReadinessProblem]] = {}
     for problem in problems:
         left.setdefault(problem.section_key, []).append(problem)
     shown = frozen.marked({**content, "sections": sections_for_reading(content)})
-    return [(mark, section, left.get(section["key"], [])) for mark, section in shown]
+    return [
+        (mark, section, list(frozen.with_numbers(mark, section)), left.get(section["key"], []))
+        for mark, section in shown
+    ]
 
 
 def report_check(request: SignedInRequest, pk: int) -> HttpResponse:

@@ -18,7 +18,7 @@ from reporting.enums import AnswerKind, Confidentiality
 from reporting.models import Answer, EvidenceLink, NationalReport, Question, ReportSection, Section
 from reporting.models.questionnaire import marks_of
 from reporting.queries.answer_history import AnswerContent
-from reporting.questionnaire.conditions import applies, conditions_of, numbered, settled
+from reporting.questionnaire.conditions import applies, conditions_of, settled
 from victims import actions as victims_actions
 from victims.layout import SUPPLEMENTS, Layout, LayoutMaker
 from victims.models import StatisticalTable, TableReturn
@@ -235,17 +235,16 @@ def package(report: NationalReport, user: Any, only: str | None = None) -> Packa
         row.report = report
         if not (questions := list(section.questions.all())):
             continue  # follow-up and needs are lists that are written in the portal only
-        numbers = {question.key: number for question, number in numbered(questions, values, mark)[0]}
         items = [
             WorkbookQuestion(
                 question=question,
-                number=numbers.get(question.key, f"{mark}.–"),
+                number=f"{mark}.{place}",
                 answer=answers.get(question.key),
                 asked=applies(question, values),
                 condition=_condition(question, by_key),
                 documents=documents.get(question.pk, []),
             )
-            for question in questions
+            for place, question in enumerate(questions, start=1)
         ]
         parts.append(
             WorkbookSection(

@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 
 from members.models import MemberState, User
+from reporting import frozen
 from reporting.enums import AnswerKind, Confidentiality, FollowUpSource, QuestionnaireStatus, QuestionType
 from reporting.frozen import FrozenReport
 from reporting.models import (
@@ -253,7 +254,10 @@ def _with_fixed_words(content: dict) -> dict:
 
 
 def test_a_report_is_frozen_in_the_same_shape_as_ever(content):
-    assert _with_fixed_words(content) == json.loads(FROZEN.read_text())
+    frozen_then = json.loads(FROZEN.read_text())
+    # Since decision 0076 a question says its place where one before it is not asked.
+    frozen.by_key(frozen_then)["small-q6"]["place"] = 6
+    assert _with_fixed_words(content) == frozen_then
 
 
 def problems_of_shape(value: Any, wanted: Any, place: str) -> list[str]:
