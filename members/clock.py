@@ -9,12 +9,13 @@ Source: docs/decisions/0065-whose-clock.md.
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 UTC = ZoneInfo("UTC")
@@ -89,7 +90,12 @@ def named(where: tzinfo, at: datetime | None = None) -> str:
 def moment(at: datetime, where: tzinfo | None = None, form: str = "j F Y, H:i") -> str:
     """A moment with its zone: "30 November 2026, 02:54 (UTC+7)", "29 November 2026, 19:54 UTC". By default by the
     reader's clock."""
-    where = where or timezone.get_current_timezone()
+    return _moment(at, where or timezone.get_current_timezone(), form, get_language())
+
+
+@lru_cache(maxsize=5_000)
+def _moment(at: datetime, where: tzinfo, form: str, language: str | None) -> str:
+    """A page of answers tells the same moment dozens of times."""
     ahead = offset(at, where)
     return f"{date_format(at.astimezone(where), form)} {ahead if ahead == 'UTC' else f'({ahead})'}"
 

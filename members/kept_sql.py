@@ -5,7 +5,7 @@ The rule stays where it is: in a queryset. Only its SQL is kept, and never a row
 """
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache, update_wrapper
 from inspect import signature
 from itertools import count
@@ -19,6 +19,7 @@ from django.db.models import QuerySet
 MARKS: dict[type, Callable[[int], Any]] = {
     int: lambda place: 2_000_000_000 + place,
     date: lambda place: date.min + timedelta(days=place),
+    datetime: lambda place: datetime(1, 1, 2, tzinfo=UTC) + timedelta(seconds=place),
     str: lambda place: f"argument {place}",
 }
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 
 from members import permissions
+from members.addresses import address
 
 
 def anybody(user) -> bool:
@@ -97,7 +98,7 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:
             continue
         try:
             entries.append(
-                {"label": entry.label, "url": reverse(entry.url_name), "current": False, "more": entry.rarely}
+                {"label": entry.label, "url": address(entry.url_name), "current": False, "more": entry.rarely}
             )
         except NoReverseMatch:
             continue

@@ -4,7 +4,7 @@ A section is shown whole, or one obligation at a time (decision 0076). What stan
 server, so the question is named twice: ``at`` opens the part that holds it, and the # leads to it on the page.
 """
 
-from django.urls import reverse
+from members.addresses import address
 
 AT = "at"
 
@@ -21,8 +21,8 @@ def place_of(key: str) -> str:
 
 def question_url(report_id: int, section_key: str, key: str) -> str:
     """The question, or the entry, on the page of its section."""
-    return reverse("section-edit", args=[report_id, section_key]) + place_of(key)
+    return address("section-edit", report_id, section_key) + place_of(key)
 
 
 def table_url(report_id: int, section_key: str, key: str) -> str:
-    return reverse("table-edit", args=[report_id, section_key, key])
+    return address("table-edit", report_id, section_key, key)

@@ -6,18 +6,29 @@ may be submitted and not accepted yet, or be accepted later. Source: docs/decisi
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from members import audit
+from members.kept_sql import KeptRows
 from members.models import User
 from reporting import frozen, permissions
 from reporting.actions import carrying
 from reporting.actions.carrying import Carried
 from reporting.enums import SectionStatus
 from reporting.errors import StepNotAllowed
-from reporting.models import Answer, AnswerRevision, NationalReport, Question, ReportSection, SubmittedVersion
+from reporting.models import (
+    Answer,
+    AnswerRevision,
+    NationalReport,
+    Question,
+    ReportingCycle,
+    ReportSection,
+    SubmittedVersion,
+)
 from reporting.queries.audit import NEWER_CARRIED_OVER
 from reporting.workflow import EDITABLE
 
@@ -64,14 +75,23 @@ class Taken:
 def newer_version(report: NationalReport, carried: Sequence[SubmittedVersion]) -> SubmittedVersion | None:
     """The newest version of the state that stands, without its content, if it is newer than the first of ``carried``.
 
-    ``carried``: see ``SubmittedVersion.objects.carried_into``. None if the report cannot be changed now. One query.
+    ``carried``: see ``SubmittedVersion.objects.carried_into``. None if the report cannot be changed now. One query, and
+    another if there is one.
     """
     if report.status not in EDITABLE:
         return None
-    newest = (
-        SubmittedVersion.objects.standing().before(report).defer("content").select_related("report__cycle").newest()
-    )
-    return None if newest is None or (carried and _age(newest) <= _age(carried[0])) else newest
+    for pk, *age in _newest_standing(report.member_state_id, report.cycle.kind, report.cycle.period_end):
+        if not carried or tuple(age) > _age(carried[0]):
+            return SubmittedVersion.objects.defer("content").select_related("report__cycle").get(pk=pk)
+    return None
+
+
+@KeptRows
+def _newest_standing(state: int, kind: str, period_end: date) -> QuerySet:
+    """Id and age of the newest version of the state that stands, of earlier periods; no row if there is none."""
+    report = NationalReport(member_state_id=state, cycle=ReportingCycle(kind=kind, period_end=period_end))
+    newest = SubmittedVersion.objects.standing().before(report).newest_first()
+    return newest.values_list("pk", "report__cycle__period_end", "number")[:1]
 
 
 def _age(version: SubmittedVersion) -> tuple:

@@ -1,9 +1,11 @@
 """Who has a section open now. This is information for colleagues: it never stops anybody from writing."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from members.kept_sql import KeptRows
 from members.models import User
 from reporting.models import ReportSection, SectionPresence
 
@@ -22,5 +24,10 @@ def seen(*, report_section: ReportSection, by: User) -> None:
 
 def others(report_section: ReportSection, user: User) -> list[str]:
     """The names of the other people who have the section open."""
-    present = SectionPresence.objects.filter(report_section=report_section, seen_at__gt=timezone.now() - LASTS)
-    return sorted(str(row.person) for row in present.exclude(person=user).select_related("person"))
+    return sorted(name for (name,) in _present(report_section.pk, timezone.now() - LASTS, user.pk))
+
+
+@KeptRows
+def _present(report_section: int, since: datetime, but: int) -> QuerySet:
+    present = SectionPresence.objects.filter(report_section=report_section, seen_at__gt=since)
+    return present.exclude(person=but).values_list("person__name")

@@ -177,8 +177,18 @@ class PracticeForm(EntryForm):
 
     def __init__(self, *args: Any, documents: Sequence[EvidenceFile], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = [(document.pk, document.title) for document in documents]
-        self.has_documents = bool(offered)
+        self._offered = [(document.pk, document.title) for document in documents]
+        self.has_documents = bool(documents)
+        if not self._is_alike:
+            self._add_levels()
+
+    @property
+    def _is_alike(self) -> bool:
+        """Whether nobody began the entry: a page has dozens of these, and their fields are made when they are drawn."""
+        return not (self.is_bound or self.row or self.has_documents)
+
+    def _add_levels(self) -> None:
+        offered = self._offered
         for level in PracticeLevel:
             self.fields[f"said_{level}"] = forms.ChoiceField(
                 label=level.label, choices=list(YES_NO_LABELS.items())[::-1], required=False
@@ -211,6 +221,8 @@ class PracticeForm(EntryForm):
 
     def levels(self) -> list[dict[str, Any]]:
         """The fields of each level, for the page."""
+        if self._is_alike:
+            self._add_levels()
         names = ("said", "since", "text", "documents")
         return [
             {"level": level, **{name: self[f"{name}_{level}"] for name in names if f"{name}_{level}" in self.fields}}
@@ -220,7 +232,7 @@ class PracticeForm(EntryForm):
     @property
     def drawn_levels(self) -> SafeString:
         """The fields of all levels as HTML. Those of an entry that nobody began are alike for everybody: drawn once."""
-        if self.is_bound or self.row or self.has_documents:
+        if not self._is_alike:
             return mark_safe(render_to_string(LEVELS, {"form": self}))  # noqa: S308  (a template of ours)
         place = (self.name, get_language())
         if place not in _drawn_levels:

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from members import clock
+from members.addresses import address
 from members.locking import Locking, LockingQuerySet
 from reporting.enums import Agency, AnswerKind, Confidentiality, CycleKind, ReportStatus, ScanStatus, SectionStatus
 from reporting.models.constraints import all_or_none
@@ -87,7 +88,7 @@ class NationalReport(models.Model):
         return f"{self.member_state}, {self.cycle}"
 
     def get_absolute_url(self) -> str:
-        return reverse("report-detail", args=[self.pk])
+        return address("report-detail", self.pk)
 
     @property
     def is_editable(self) -> bool:
@@ -163,7 +164,7 @@ class ReportSection(models.Model):
         return f"{self.section} – {self.report}"
 
     def get_absolute_url(self) -> str:
-        return reverse("section-edit", args=[self.report_id, self.section.key])
+        return address("section-edit", self.report_id, self.section.key)
 
     @property
     def member_state_id(self) -> int:

@@ -39,10 +39,16 @@ class RemarkGroup:
     is_folded: bool = False
 
 
-def remarks(report: NationalReport, content: FrozenReport, day: date | None = None) -> list[RemarkGroup]:
+def remarks(
+    report: NationalReport,
+    content: FrozenReport,
+    day: date | None = None,
+    warned: Sequence[cross_checks.Warned] | None = None,
+) -> list[RemarkGroup]:
     """Kinds of remarks that there are, for the focal point who submits. Some fifteen queries, however large the report.
 
-    ``content`` is what would be submitted; ``day`` is today by the clock of the state.
+    ``content`` is what would be submitted; ``day`` is today by the clock of the state; ``warned`` are
+    the contradictions between the tables, if the caller has them.
     """
     day = day or clock.today(clock.of(report.member_state))
     before = SubmittedVersion.objects.report_before(report)
@@ -51,7 +57,7 @@ def remarks(report: NationalReport, content: FrozenReport, day: date | None = No
         _held_by_others(report, day),
         _not_ready(report, day),
         _period_not_over(report, content, day),
-        _contradictions(report),
+        _contradictions(cross_checks.warnings(report) if warned is None else warned),
         _closed_documents(report),
         _figures(report, before.content, content, earlier) if before else None,
         _repeated(report, before, content, earlier) if before else None,
@@ -121,12 +127,8 @@ def _period_not_over(report: NationalReport, content: FrozenReport, today: date)
     return RemarkGroup("period", gettext("The period of the report is not over yet"), [Remark(text, url)])
 
 
-def _contradictions(report: NationalReport) -> RemarkGroup:
-    said = [
-        Remark(found.message, found.url)
-        for found in cross_checks.warnings(report)
-        if not (found.explained or found.holds_back)
-    ]
+def _contradictions(warned: Sequence[cross_checks.Warned]) -> RemarkGroup:
+    said = [Remark(found.message, found.url) for found in warned if not (found.explained or found.holds_back)]
     title = ngettext(
         "%(count)d point where tables do not agree", "%(count)d points where tables do not agree", len(said)
     )

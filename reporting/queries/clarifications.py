@@ -1,10 +1,12 @@
 """Clarifications next to the state's own answers and on home pages, and the later versions of the answer concerned."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, QuerySet
 
+from members.kept_sql import KeptRows
 from members.models import User
 from reporting.enums import ClarificationStatus
 from reporting.frozen import FrozenQuestion
@@ -22,7 +24,9 @@ def of_report(user: User, report: NationalReport) -> QuerySet[Clarification]:
 def threads_by_question(
     user: User, report_section: ReportSection
 ) -> tuple[list[PaneThread], dict[int, list[PaneThread]]]:
-    """For a section's page: the pending threads on the section as a whole, and by question. Two queries."""
+    """For a section's page: the pending threads on the section as a whole, and by question. Three queries at most."""
+    if not _pending_in(report_section.report_id, report_section.section_id):
+        return [], {}
     threads = Clarification.objects.visible_to(user).pending()
     found = pane_threads(threads.filter(report=report_section.report_id, section=report_section.section_id))
     general = [item for item in found if item.thread.question_id is None]
@@ -31,6 +35,12 @@ def threads_by_question(
         if item.thread.question_id is not None:
             by_question.setdefault(item.thread.question_id, []).append(item)
     return general, by_question
+
+
+@KeptRows
+def _pending_in(report: int, section: int) -> QuerySet:
+    """Whether there is any, whoever may see it."""
+    return Clarification.objects.pending().filter(report=report, section=section).order_by().values_list("pk")[:1]
 
 
 @dataclass(frozen=True)
@@ -88,8 +98,20 @@ def waiting(user: User) -> list[WaitingClarifications]:
 
 def counts(user: User, report: NationalReport) -> dict[str, int]:
     """How many threads of a report are open and how many are answered, of those that the person may see. One query."""
-    return of_report(user, report).aggregate(
-        open=Count("pk", filter=Q(status=ClarificationStatus.OPEN)),
-        answered=Count("pk", filter=Q(status=ClarificationStatus.ANSWERED)),
-        all=Count("pk"),
-    )
+    if report.member_state_id in user.reported_state_ids and not user.reviews_reports:
+        statuses = [status for (status,) in _sent(report.pk)]
+    else:
+        statuses = list(of_report(user, report).order_by().values_list("status", flat=True))
+    count = Counter(statuses)
+    return {
+        "open": count[ClarificationStatus.OPEN],
+        "answered": count[ClarificationStatus.ANSWERED],
+        "all": len(statuses),
+    }
+
+
+@KeptRows
+def _sent(report: int) -> QuerySet:
+    """What a focal point sees: see ``Clarification.objects.visible_to``."""
+    sent = Clarification.objects.filter(report=report).exclude(status=ClarificationStatus.UNSENT)
+    return sent.order_by().values_list("status")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
-
+from members.addresses import address
 from reporting import standing
 from reporting.addresses import question_url
 from reporting.enums import SectionStatus
@@ -32,7 +31,7 @@ class NextPlace:
     def url(self) -> str:
         if self.question:
             return question_url(self.report.pk, self.section.key, self.question.key)
-        return reverse("section-edit", args=[self.report.pk, self.section.key])
+        return address("section-edit", self.report.pk, self.section.key)
 
 
 def next_place(

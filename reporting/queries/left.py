@@ -10,8 +10,10 @@ from functools import cached_property
 from typing import Any
 
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from members.kept_sql import KeptRows
 from members.models import User
 from reporting import standing
 from reporting.enums import AnswerKind
@@ -93,16 +95,22 @@ class Left:
         }
 
 
-def left_in(report: NationalReport, answers: Mapping[str, Answer] | None = None) -> Left:
-    """Some eight queries, however large the report. ``answers`` by question key, if the caller has read them."""
-    return left_in_each([report], {report.pk: answers} if answers is not None else None)[report.pk]
+def left_in(
+    report: NationalReport,
+    answers: as_written.Answers | None = None,
+    tables: as_written.TablesAsWritten | None = None,
+) -> Left:
+    """Some eight queries, however large the report. ``answers`` by question key, ``tables``: if the caller has them."""
+    return left_in_each([report], {report.pk: answers} if answers is not None else None, tables)[report.pk]
 
 
 def left_in_each(
-    reports: Sequence[NationalReport], answers: Mapping[int, Mapping[str, Answer]] | None = None
+    reports: Sequence[NationalReport],
+    answers: Mapping[int, as_written.Answers] | None = None,
+    tables: as_written.TablesAsWritten | None = None,
 ) -> dict[int, Left]:
     """Report id → what is left. As many queries as for one."""
-    checked = as_written.read(reports, answers)
+    checked = as_written.read(reports, answers, tables)
     return {report.pk: Left(report, checked[report.pk], readiness.places_of(checked[report.pk])) for report in reports}
 
 
@@ -117,9 +125,17 @@ class OwnSection:
 
 
 def own_sections(report: NationalReport, user: User) -> list[OwnSection]:
-    """All of the report for its focal point; for a contributor those that were given. One query."""
+    """Of a report that the person may open: all for its focal point, for a contributor those given. One query."""
+    if report.member_state_id in user.reported_state_ids:
+        return [OwnSection(*row) for row in _every_section(report.pk)]
     rows = ReportSection.objects.workable_by(user).filter(report=report)
     return [OwnSection(*row) for row in rows.values_list("section_id", "section__key", "status", "is_open")]
+
+
+@KeptRows
+def _every_section(report: int) -> QuerySet:
+    rows = ReportSection.objects.filter(report=report)
+    return rows.values_list("section_id", "section__key", "status", "is_open")
 
 
 def state_alone(report: NationalReport, question: Question, answer: Answer, *, has_documents: bool) -> QuestionState:

@@ -32,12 +32,6 @@ def settled(values: dict[str, Any], conditions: dict[str, dict[str, str]]) -> di
     return {key: value for key, value in values.items() if holds(key)}
 
 
-def conditions_of(questionnaire_id: int) -> dict[str, dict[str, str]]:
-    """Key → ``depends_on`` of the questionnaire's conditional questions. One query."""
-    asked = Question.objects.filter(section__questionnaire=questionnaire_id, depends_on__isnull=False)
-    return {key: condition for key, condition in asked.values_list("key", "depends_on") if condition}
-
-
 Numbered = list[tuple[Question, str]]
 
 

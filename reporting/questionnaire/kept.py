@@ -4,7 +4,6 @@ Pages of a report need all questions to say what is left, and each answer needs 
 are read each time.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -23,7 +22,7 @@ class KeptQuestions:
     every: tuple[Question, ...]  # by section, in their order
     by_section: dict[int, list[Question]]  # by id of the section
     by_id: dict[int, Question]
-    conditions: dict[str, dict[str, str]]  # see ``questionnaire.conditions.conditions_of``
+    conditions: dict[str, dict[str, str]]  # ``depends_on`` by key of each conditional question
 
 
 def questions_of(questionnaire: Questionnaire) -> KeptQuestions:
@@ -53,20 +52,17 @@ def _read(questionnaire_id: int) -> KeptQuestions:
     )
 
 
-def answers_of(report: NationalReport, *related: str) -> dict[str, Answer]:
+def answers_of(report: NationalReport, *related: str, section: Section | None = None) -> dict[str, Answer]:
     """The answers of a report by the key of their question, which they have with them. One query.
 
-    ``related`` are further relations to be read with them.
+    ``related`` are further relations to be read with them. ``section``: only those to its questions.
     """
-    return answers_of_each([report], *related)[report.pk]
-
-
-def answers_of_each(reports: Sequence[NationalReport], *related: str) -> dict[int, dict[str, Answer]]:
-    """Report id → its answers, as ``answers_of`` gives them. One query for all."""
-    known = {report.pk: questions_of(report.cycle.questionnaire).by_id for report in reports}
-    rows = Answer.objects.filter(report__in=known)
-    found: dict[int, dict[str, Answer]] = {pk: {} for pk in known}
+    known = questions_of(report.cycle.questionnaire)
+    rows = Answer.objects.filter(report=report)
+    if section:
+        rows = rows.filter(question__in=[question.pk for question in known.by_section.get(section.pk, ())])
+    found = {}
     for answer in rows.select_related(*related) if related else rows:
-        answer.question = known[answer.report_id][answer.question_id]
-        found[answer.report_id][answer.question.key] = answer
+        answer.question = known.by_id[answer.question_id]
+        found[answer.question.key] = answer
     return found

@@ -4,6 +4,8 @@ Some eight queries for all the reports together, where a snapshot takes forty fo
 both lead to, on every report of the sample data.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -47,18 +49,22 @@ class WrittenAnswer(NamedTuple):
     waits_for_confirmation: bool
 
 
-Answers = Mapping[str, Answer] | Mapping[str, WrittenAnswer]  # by key of the question
+Answers = Mapping[str, Answer | WrittenAnswer]  # by key of the question
 
 
-def read(reports: Sequence[NationalReport], answers: Mapping[int, Answers] | None = None) -> dict[int, CheckedReport]:
-    """Report id → the report for the rules. ``answers``, if the caller has read them, by id of the report."""
+def read(
+    reports: Sequence[NationalReport],
+    answers: Mapping[int, Answers] | None = None,
+    tables: TablesAsWritten | None = None,
+) -> dict[int, CheckedReport]:
+    """Report id → the report for the rules. ``answers`` by id of the report, and ``tables``, if the caller has them."""
     if not reports:
         return {}
-    answers = _answers(reports) if answers is None else answers
+    answers = answers_of_each(reports) if answers is None else answers
     documented: dict[int, set[int]] = {}
     for report_id, question_id in _linked([report.pk for report in reports]):
         documented.setdefault(report_id, set()).add(question_id)
-    tables = TablesAsWritten(reports)
+    tables = tables or TablesAsWritten(reports)
     progress, needs = _progress(reports), _needs(reports)
     return {
         report.pk: CheckedReport(
@@ -126,7 +132,7 @@ def _answer_rows(report_ids: list[int]) -> QuerySet:
     )
 
 
-def _answers(reports: Sequence[NationalReport]) -> dict[int, dict[str, WrittenAnswer]]:
+def answers_of_each(reports: Sequence[NationalReport]) -> dict[int, dict[str, WrittenAnswer]]:
     """Report id → its answers. One query, and no model for each."""
     known = {report.pk: questions_of(report.cycle.questionnaire).by_id for report in reports}
     found: dict[int, dict[str, WrittenAnswer]] = {pk: {} for pk in known}
@@ -168,9 +174,12 @@ def _questions(
 
 
 class TablesAsWritten:
-    """The statistical tables of the reports. One query, and two more if there are any."""
+    """The statistical tables of the reports. One query, and two more if there are any.
 
-    def __init__(self, reports: Sequence[NationalReport]) -> None:
+    ``related`` are further relations to be read with them; ``maker``, if the caller has one.
+    """
+
+    def __init__(self, reports: Sequence[NationalReport], *related: str, maker: LayoutMaker | None = None) -> None:
         wanted = Q()
         for report in reports:
             wanted |= Q(
@@ -179,17 +188,22 @@ class TablesAsWritten:
                 period_end=report.cycle.period_end,
             )
         self.rows: dict[tuple, dict[str, TableReturn]] = {}
-        for row in victims_actions.with_tables(TableReturn.objects.filter(wanted)):
+        found = TableReturn.objects.filter(wanted)
+        for row in victims_actions.with_tables(found.select_related(*related) if related else found):
             place = row.member_state_id, row.period_start, row.period_end
             self.rows.setdefault(place, {})[row.table.key] = row
         self.given = {place: checks.with_figures(rows) for place, rows in self.rows.items()}
         every = [row for rows in self.rows.values() for row in rows.values()]
         self.cells = victims_actions.cells_of(every)
-        self.maker = LayoutMaker() if every else None
+        self.maker = maker or (LayoutMaker() if every else None)
+
+    def rows_of(self, report: NationalReport) -> dict[str, TableReturn]:
+        """By table key."""
+        return self.rows.get(_place(report), {})
 
     def of(self, report: NationalReport) -> dict[str, tuple[TableReturn, CheckedTable]]:
         """By table key."""
-        return {key: (row, self._checked(row)) for key, row in self.rows.get(_place(report), {}).items()}
+        return {key: (row, self._checked(row)) for key, row in self.rows_of(report).items()}
 
     def _checked(self, row: TableReturn) -> CheckedTable:
         cells = self.cells[row.pk]

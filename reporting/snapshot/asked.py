@@ -59,5 +59,9 @@ def asked_of(report: NationalReport) -> list[AskedItem]:
     """The items that the report is asked about, each with what was said before. Three queries."""
     newest = _newest_progress(report).select_related("version__report__cycle").defer("version__content")
     before = {row.item_id: row for row in newest}
-    items = with_what_is_shown(items_asked_of(report)).order_by("pk")
-    return [AskedItem(item, before.get(item.pk)) for item in items]
+    return [AskedItem(item, before.get(item.pk)) for item in items_shown(report)]
+
+
+def items_shown(report: NationalReport) -> QuerySet[FollowUpItem]:
+    """The items that the report is asked about, with what is shown of them. Two queries."""
+    return with_what_is_shown(items_asked_of(report)).order_by("pk")

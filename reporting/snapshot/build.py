@@ -9,7 +9,10 @@ from collections.abc import Mapping
 from datetime import date, tzinfo
 from typing import Any
 
+from django.db.models import QuerySet
+
 from members import clock
+from members.kept_sql import KeptRows
 from members.models import MemberState
 from reporting import frozen, question_types, standing
 from reporting.enums import AnswerKind
@@ -17,13 +20,14 @@ from reporting.frozen import FrozenDocument, FrozenQuestion, FrozenReport, Froze
 from reporting.models import Answer, EvidenceLink, NationalReport, Obligation, Question, Section
 from reporting.questionnaire.conditions import applies, settled
 from reporting.questionnaire.kept import questions_of
+from reporting.snapshot.as_written import TablesAsWritten
 from reporting.snapshot.entries import entry_as_question, need_entries, practice_entries, progress_entries
 from reporting.standing import RIGHTS_SECTION
 from victims import actions as victims_actions
 from victims import rights as victim_rights
 from victims import totals
 from victims.layout import SUPPLEMENTS, LayoutMaker
-from victims.models import EarlierFigures, RightIndicator, TableReturn
+from victims.models import EarlierFigures, RightIndicator, RightReturn, TableReturn
 
 SCHEMA = 2
 
@@ -91,37 +95,48 @@ def rights_entries(state: MemberState, period: tuple[date, date]) -> list[Frozen
 
     Each has ``right``, and the same in words.
     """
-    indicators = {item.key: item for item in RightIndicator.objects.all()}
+    given = _rights_given(state.pk, *period)
+    indicators = {key: (text, unit) for key, text, unit in _indicators()} if given else {}
     entries: list[FrozenQuestion] = []
-    for row in victim_rights.returns_of(state, period).values():
-        figures_in_words = [
-            f"{indicators[key].text}: {value:,g} {indicators[key].unit}" for key, value in row.figures.items()
-        ]
+    for right, right_title, *as_json in given:
+        figures, markers = map(json.loads, as_json)
+        figures_in_words = [f"{indicators[key][0]}: {value:,g} {indicators[key][1]}" for key, value in figures.items()]
         marks_in_words = [
-            f"{name}: {victim_rights.ANSWERS[row.markers[key]].lower()}"
+            f"{name}: {victim_rights.ANSWERS[markers[key]].lower()}"
             for key, name in victim_rights.MARKERS.items()
-            if key in row.markers
+            if key in markers
         ]
-        key, title = f"right-{row.right.key}", f"{row.right.title}: what was counted and marked"
+        key, title = f"right-{right}", f"{right_title}: what was counted and marked"
         entries.append(
             {
                 **entry_as_question(key, title),
                 "value": "; ".join([*figures_in_words, *marks_in_words]),
                 "shown": "\n".join([*figures_in_words, *marks_in_words]),
-                "right": {"key": row.right.key, "figures": row.figures, "markers": row.markers},
+                "right": {"key": right, "figures": figures, "markers": markers},
             }
         )
     return entries
 
 
-def build_snapshot(report: NationalReport, maker: LayoutMaker | None = None) -> FrozenReport:
-    """The report as it is now. A constant number of queries (at most 18). ``maker``, if the caller has one."""
+@KeptRows
+def _rights_given(state: int, period_start: date, period_end: date) -> QuerySet:
+    rows = RightReturn.objects.filter(member_state=state, period_start=period_start, period_end=period_end)
+    return rows.values_list("right__key", "right__title", "figures", "markers")
+
+
+@KeptRows
+def _indicators() -> QuerySet:
+    return RightIndicator.objects.values_list("key", "text", "unit")
+
+
+def build_snapshot(report: NationalReport, tables: TablesAsWritten | None = None) -> FrozenReport:
+    """The report as it is now. A constant number of queries (at most 18). ``tables``, if the caller has read them."""
     cycle, state = report.cycle, report.member_state
     answers = {answer.question_id: answer for answer in Answer.objects.filter(report=report)}
-    tables = victims_actions.returns_of(state, (cycle.period_start, cycle.period_end))
-    cells = victims_actions.cells_of(tables.values())
-    handed_in = victims_actions.last_handed_in(tables.values())
-    maker = maker or LayoutMaker()
+    tables = tables or TablesAsWritten([report])
+    rows, cells = tables.rows_of(report), tables.cells
+    handed_in = victims_actions.last_handed_in(rows.values())
+    maker = tables.maker
     evidence: dict[int, list[FrozenDocument]] = {}
     for link in EvidenceLink.objects.filter(evidence__report=report).select_related("evidence").order_by("evidence_id"):
         item = link.evidence
@@ -137,8 +152,8 @@ def build_snapshot(report: NationalReport, maker: LayoutMaker | None = None) -> 
         )
     known = questions_of(cycle.questionnaire)
     # Their words are read now: a check against the certified text can have changed them.
-    obligations = Obligation.objects.filter(questions__section__questionnaire=cycle.questionnaire_id)
-    obligations_by_id = {each.pk: each for each in obligations.select_related("article").distinct()}
+    asked_about = {question.obligation_id for question in known.every if question.obligation_id}
+    obligations_by_id = Obligation.objects.select_related("article").in_bulk(asked_about)
     sections = known.sections
     questions = [question for section in sections for question in known.by_section.get(section.pk, ())]
     values = settled({q.key: answers[q.pk].value for q in questions if q.pk in answers}, known.conditions)
@@ -150,7 +165,7 @@ def build_snapshot(report: NationalReport, maker: LayoutMaker | None = None) -> 
         kind: str = answer.kind if answer else AnswerKind.UNANSWERED
         reason = answer.reason if answer else ""
         table: FrozenTable | None = None
-        if question.row.takes_table and (row := tables.get(question.table_key)):
+        if question.row.takes_table and maker and (row := rows.get(question.table_key)):
             kind, reason = row.kind, row.reason
             table = table_content(row, cells[row.pk], maker, clock.of(state), handed_in.get(row.pk))
         documents = evidence.get(question.pk, [])

@@ -24,7 +24,7 @@ from reporting.frozen import (
 )
 from reporting.models import ItemProgress, NationalReport, Need, ObligationPractice, Question
 from reporting.models.entries import ReportEntry
-from reporting.snapshot.asked import asked_of
+from reporting.snapshot.asked import items_shown
 
 SHORT = 70  # characters of a need in its title
 YES_NO_LABELS = {"yes": "Yes", "no": "Not yet", "": "Not said"}
@@ -41,8 +41,8 @@ def progress_entries(report: NationalReport) -> list[FrozenProgress]:
     """The items that the report is asked about, with the current progress ("" for nothing given)."""
     written = {row.item_id: row for row in ItemProgress.objects.filter(report=report)}
     found: list[FrozenProgress] = []
-    for asked in asked_of(report):
-        item, row = asked.item, written.get(asked.item.pk)
+    for item in items_shown(report):
+        row = written.get(item.pk)
         status = row.status if row else ""
         found.append(
             {

@@ -157,11 +157,11 @@ def point_of(
     # An answer is confirmed on the page of its section, also that of a table.
     confirms = [rule for rule, _message, _what in broken] == [carried_over_is_confirmed] and not contradictions
     in_table = question.type in question_types.WITH_TABLE and not confirms
-    address = table_url if in_table else question_url
+    place = table_url if in_table else question_url
     whats = [what for _rule, _message, what in broken] + [CONTRADICTS] * bool(contradictions)
     return ReadinessProblem(
         " ".join([*(message for _rule, message, _what in broken), *(each.message for each in contradictions)]),
-        address(report.report_id, question.section_key, question.key),
+        place(report.report_id, question.section_key, question.key),
         question.section_key,
         question.key,
         question.number,
@@ -203,5 +203,5 @@ def _missing_of(number: int, need: CheckedNeed) -> Iterator[str]:
 
 def field_url(report: NationalReport, section_key: str, question: FrozenQuestion) -> str:
     """The address at which the question is answered."""
-    address = table_url if question["type"] in question_types.WITH_TABLE else question_url
-    return address(report.pk, section_key, question["key"])
+    place = table_url if question["type"] in question_types.WITH_TABLE else question_url
+    return place(report.pk, section_key, question["key"])

@@ -30,6 +30,7 @@ from reporting.models.entries import ReportEntry
 from reporting.queries.going_on import next_place
 from reporting.queries.left import Left, OwnSection, QuestionState, left_in, own_sections, state_alone
 from reporting.questionnaire import help_texts
+from reporting.snapshot.as_written import TablesAsWritten
 from victims.comparison import TableChange
 
 Since = Callable[[FrozenQuestion], TableChange | None]
@@ -54,7 +55,7 @@ class Beside:
     """Data next to the questions, read once for a section's page.
 
     ``answers`` by question key; ``own``: the sections of the reader, of which the points that are left are counted;
-    ``documented``: ids of the questions with a document.
+    ``documented``: ids of the questions with a document; ``tables`` of the report.
     """
 
     def __init__(
@@ -62,9 +63,10 @@ class Beside:
         report: NationalReport,
         section: Section,
         questions: Sequence[Question],
-        answers: Mapping[str, Answer],
+        answers: Mapping[str, Any],
         own: Sequence[OwnSection],
         documented: Container[int],
+        tables: TablesAsWritten,
     ) -> None:
         version = SubmittedVersion.objects.report_before(report)
         self.year = version.content["period_end"][:4] if version else ""
@@ -73,7 +75,7 @@ class Beside:
         self.answers = answers
         self.words = help_texts.finder()
         self.report, self.documented = report, documented
-        left = left_in(report, answers)
+        left = left_in(report, answers, tables)
         self.of_report = left.states
         self.asked = self.of_report.get(section.pk, [])
         self.states = {asked.question.pk: asked.state for asked in self.asked}

@@ -83,13 +83,32 @@ class EntryOnPage:
         return [(label, text) for label, text in self.form.words(self.row.content).items() if text] if self.row else []
 
 
+Documents = Mapping[int, Sequence[EvidenceFile]]  # by id of the question
+
+
+def documents_in(report_section: ReportSection) -> Documents:
+    """The documents that are attached to questions of the section, in the order in which they were. One query."""
+    found: dict[int, list[EvidenceFile]] = {}
+    links = EvidenceLink.objects.filter(
+        evidence__report=report_section.report_id, question__section=report_section.section_id
+    )
+    for link in links.select_related("evidence").order_by("pk"):
+        found.setdefault(link.question_id, []).append(link.evidence)
+    return found
+
+
 # --- Which entries a section has --------------------------------------------------------------------------------------
 def groups_of(
-    report_section: ReportSection, data: Any = None, *, only: str = "", asked: Sequence[Question] | None = None
+    report_section: ReportSection,
+    data: Any = None,
+    *,
+    only: str = "",
+    asked: Sequence[Question] | None = None,
+    evidence: Documents | None = None,
 ) -> list[EntryOnPage]:
     """The entries of the section in their order. With ``data``, forms are bound to the entries that it contains.
 
-    With ``only``, just the entry of that name, if it exists.
+    With ``only``, just the entry of that name, if it exists. ``asked``, ``evidence``: see ``SectionEntries``.
     """
 
     def of(form_class: Callable[..., EntryForm], name: str, *args: Any, **kwargs: Any) -> EntryForm:
@@ -101,7 +120,7 @@ def groups_of(
         return _progress(report_section, of, only)
     if key == standing.NEEDS:
         return _needs(report_section, of, data, only)
-    return _practices(report_section, of, only, asked)
+    return _practices(report_section, of, only, asked, evidence)
 
 
 def _progress(report_section: ReportSection, of: Any, only: str) -> list[EntryOnPage]:
@@ -144,7 +163,11 @@ def _needs(report_section: ReportSection, of: Any, data: Any, only: str) -> list
 
 
 def _practices(
-    report_section: ReportSection, of: Any, only: str, asked: Sequence[Question] | None
+    report_section: ReportSection,
+    of: Any,
+    only: str,
+    asked: Sequence[Question] | None,
+    evidence: Documents | None,
 ) -> list[EntryOnPage]:
     questions: Iterable[Question]
     if asked is None:
@@ -158,13 +181,13 @@ def _practices(
         return []
     rows = ObligationPractice.objects.filter(report=report_section.report_id, obligation__in=obligations)
     written = {row.obligation_id: row for row in rows.select_related("updated_by")}
+    evidence = documents_in(report_section) if evidence is None else evidence
+    behind = {question.pk: question.obligation_id for question in questions if question.obligation_id}
+    attached = sorted((file.pk, pk) for pk, files in evidence.items() if pk in behind for file in files)
+    by_id = {file.pk: file for files in evidence.values() for file in files}
     documents: dict[int, dict[int, EvidenceFile]] = {}
-    links = EvidenceLink.objects.filter(
-        evidence__report=report_section.report_id, question__section=report_section.section_id
-    ).select_related("evidence", "question")
-    for link in links.order_by("evidence_id"):
-        if link.question.obligation_id:
-            documents.setdefault(link.question.obligation_id, {})[link.evidence_id] = link.evidence
+    for file_id, question_id in attached:
+        documents.setdefault(behind[question_id], {})[file_id] = by_id[file_id]
     return [
         EntryOnPage(
             of(
@@ -202,11 +225,17 @@ class SectionEntries:
     """All entries of one section's page: shown, and saved by its buttons."""
 
     def __init__(
-        self, report_section: ReportSection, data: Any = None, *, asked: Sequence[Question] | None = None
+        self,
+        report_section: ReportSection,
+        data: Any = None,
+        *,
+        asked: Sequence[Question] | None = None,
+        evidence: Documents | None = None,
     ) -> None:
-        """``asked``: the questions of the section with their obligations and articles, if they were read."""
+        """``asked``: the questions of the section with their obligations and articles, if they were read; and so
+        ``evidence``, see ``documents_in``."""
         self.report_section = report_section
-        self.groups = groups_of(report_section, data, asked=asked)
+        self.groups = groups_of(report_section, data, asked=asked, evidence=evidence)
         self.changed: list[str] = []
 
     def save(self, data: Any, by: User) -> None:

@@ -16,7 +16,8 @@ from reporting.forms.answers import QuestionForm
 from reporting.models import Question, Questionnaire
 from reporting.models.questionnaire import marks_of
 from reporting.questionnaire import help_texts
-from reporting.questionnaire.conditions import conditions_of, numbered, settled
+from reporting.questionnaire.conditions import numbered, settled
+from reporting.questionnaire.kept import questions_of
 from reporting.questionnaire.views.parts import section_or_404
 from reporting.questionnaire.views.versions import GET_OR_POST, questionnaire_or_404, trail
 
@@ -95,4 +96,4 @@ def _values(here: Sequence[Question], data: Any, questionnaire: Questionnaire) -
     """The choices on this page, for the conditions."""
     forms = [QuestionForm(question, "", None, data) for question in here if _is_sent(question, data)]
     chosen = {form.question.key: form["value"].value() for form in forms if "value" in form.fields}
-    return settled(chosen, conditions_of(questionnaire.pk))
+    return settled(chosen, questions_of(questionnaire).conditions)

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from members.kept_sql import KeptRows
 from members.requests import SignedInRequest
 from reporting import permissions
 from reporting.enums import ReportStatus, RequestKind, SectionStatus
@@ -24,6 +26,7 @@ from reporting.queries import clarifications
 from reporting.queries.left import left_in
 from reporting.queries.review_begun import can_take_back
 from reporting.queries.team import forecast_of
+from reporting.questionnaire.kept import questions_of
 from reporting.views.lookup import report_being_written
 from reporting.views.newer_answers import origin_of
 
@@ -76,12 +79,13 @@ def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         workable = set(mine_to_write.values_list("pk", flat=True))
     people: dict[int, list[str]] = {}
     mine: dict[int, list[SectionAssignment]] = {}
-    assignments = SectionAssignment.objects.filter(report_section__report=report).select_related("person")
-    for assignment in assignments:
-        people.setdefault(assignment.report_section_id, []).append(str(assignment.person))
-        if assignment.person_id == request.user.pk:
+    assigned = _assigned(report.pk)
+    for section_id, _person_id, name in assigned:
+        people.setdefault(section_id, []).append(name)
+    if any(person_id == request.user.pk for _section_id, person_id, _name in assigned):
+        for assignment in SectionAssignment.objects.filter(report_section__report=report, person=request.user):
             mine.setdefault(assignment.report_section_id, []).append(assignment)
-    sections = list(report.sections.select_related("section", "report"))
+    sections = _sections(report)
     rows = [
         TaskRow(
             section=row,
@@ -98,7 +102,9 @@ def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     neighbours = [
         row for row in sections if report.neighbours_readable and workable and not may_report and row.pk not in workable
     ]
-    newest = report.versions.defer("content").select_related("submitted_by", "taken_back__taken_by").first()
+    newest = None
+    if report.status != ReportStatus.DRAFT:  # nothing was submitted yet
+        newest = report.versions.defer("content").select_related("submitted_by", "taken_back__taken_by").first()
     decision = ReviewDecision.objects.filter(version=newest).first() if newest else None
     return render(
         request,
@@ -125,6 +131,24 @@ def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "crumbs": [("Home", "/"), ("Reports", reverse("report-list"))],
         },
     )
+
+
+@KeptRows
+def _assigned(report: int) -> QuerySet:
+    """Id of the section, id and name of the person."""
+    rows = SectionAssignment.objects.filter(report_section__report=report)
+    return rows.values_list("report_section_id", "person_id", "person__name")
+
+
+def _sections(report: NationalReport) -> list[ReportSection]:
+    """In their order, each with its section, which the process knows. One query."""
+    rows = {row.section_id: row for row in report.sections.order_by()}
+    found = []
+    for section in questions_of(report.cycle.questionnaire).sections:
+        if row := rows.get(section.pk):
+            row.section = section
+            found.append(row)
+    return found
 
 
 def _has_forecast(report: NationalReport) -> bool:

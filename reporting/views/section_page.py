@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -21,14 +22,14 @@ from reporting.enums import AnswerKind
 from reporting.errors import WorkflowError
 from reporting.forms import person_warning
 from reporting.forms.answers import QuestionForm, asked_in
-from reporting.models import EvidenceLink, Question, ReportSection
+from reporting.models import Question, ReportSection
 from reporting.models.questionnaire import marks_of
 from reporting.queries import answer_history, clarifications
 from reporting.queries.going_on import next_place
 from reporting.queries.left import LEFT, QuestionState, left_in, own_sections
 from reporting.questionnaire import kept
 from reporting.questionnaire.conditions import numbered, settled
-from reporting.snapshot import changes
+from reporting.snapshot import as_written, changes
 from reporting.views.beside import (
     Beside,
     answers_saved,
@@ -38,12 +39,10 @@ from reporting.views.beside import (
     is_own,
     ready_with_points_left,
 )
-from reporting.views.entries import SectionEntries, standing_section
+from reporting.views.entries import SectionEntries, documents_in, standing_section
 from reporting.views.lookup import section_being_written, trail
 from reporting.views.section_parts import SectionPart, part_at, parts_of
-from victims import actions as victims_actions
 from victims import totals
-from victims.layout import LayoutMaker
 
 
 def section_edit(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
@@ -74,7 +73,11 @@ class SectionPage:
 
     def _read(self) -> None:
         report = self.report
-        self.answers = kept.answers_of(report, "updated_by")
+        # Those of the page as they are; of the others only what conditions and the rules of readiness ask.
+        self.answers: dict[str, Any] = {
+            **as_written.answers_of_each([report])[report.pk],
+            **kept.answers_of(report, "updated_by", section=self.section),
+        }
         self.conditions = kept.questions_of(report.cycle.questionnaire).conditions
         values = settled({key: answer.value for key, answer in self.answers.items()}, self.conditions)
         self.all_sections = kept.questions_of(report.cycle.questionnaire).sections
@@ -82,18 +85,17 @@ class SectionPage:
         here = list(self.section.questions.select_related("obligation__article"))
         self.questions, self.waiting = numbered(here, values, marks_of(self.all_sections)[self.place])
         self.own = own_sections(report, self.request.user)
-        self.evidence: dict[int, list] = {}
-        links = EvidenceLink.objects.filter(evidence__report=report, question__section=self.section)
-        for link in links.select_related("evidence__uploaded_by").order_by("pk"):
-            self.evidence.setdefault(link.question_id, []).append(link.evidence)
-        self.beside = Beside(report, self.section, here, self.answers, self.own, self.evidence.keys())
+        self.evidence = documents_in(self.report_section)
+        self.tables = as_written.TablesAsWritten([report], "updated_by")
+        self.beside = Beside(report, self.section, here, self.answers, self.own, self.evidence.keys(), self.tables)
         self.parts = parts_of(self.questions, self.waiting)
         self.part: SectionPart | None = None
         if self.request.user.one_at_a_time and len(self.parts) > 1:
             at = self.request.GET.get(AT, "")
             self.part = part_at(self.parts, at, lambda question: self.beside.states.get(question.pk) in LEFT)
             self.beside.only(self.part.questions)
-        self.practice = SectionEntries(self.report_section, asked=self.part.questions if self.part else here)
+        shown = self.part.questions if self.part else here
+        self.practice = SectionEntries(self.report_section, asked=shown, evidence=self.evidence)
         self.clarifications, self.asked = clarifications.threads_by_question(self.request.user, self.report_section)
 
     def show(self, bound: dict[str, QuestionForm] | None = None, conflicts: dict | None = None, status: int = 200):
@@ -101,15 +103,13 @@ class SectionPage:
         self._show_whole_if_needed(bound)
         part = {question.key for question in self.part.questions} if self.part else None
         shown = [(q, number) for q, number in self.questions if part is None or q.key in part]
-        period = (self.report.cycle.period_start, self.report.cycle.period_end)
         tables, since = {}, {}
         if any(q.row.takes_table for q, _ in shown):
-            rows = victims_actions.returns_of(self.report.member_state, period)
             wanted = {q.table_key for q, _ in shown}
-            rows = {key: row for key, row in rows.items() if key in wanted}
-            cells = victims_actions.cells_of(rows.values())
-            maker = LayoutMaker()
-            for key, row in rows.items():
+            cells, maker = self.tables.cells, self.tables.maker
+            for key, row in self.tables.rows_of(self.report).items():
+                if key not in wanted or maker is None:
+                    continue
                 layout = maker.layout(row.table, cells[row.pk])
                 tables[key] = (row, totals.in_words(layout, cells[row.pk]), layout.size - len(cells[row.pk]))
                 since[key] = partial(changes.since, row=row, cells=cells[row.pk], maker=maker)

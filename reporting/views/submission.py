@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from members.requests import SignedInRequest
 from reporting import frozen, permissions
 from reporting.actions import national_reports, receipts
+from reporting.enums import ReportStatus
 from reporting.errors import ReportIncomplete
 from reporting.forms.delegation import SubmitForm
 from reporting.frozen import FrozenQuestion, FrozenReport, FrozenSection, FrozenTable
@@ -17,7 +18,8 @@ from reporting.queries import before_submitting, clarifications
 from reporting.queries.before_submitting import RemarkGroup
 from reporting.queries.review_begun import can_take_back
 from reporting.refusals import refusal_leads_to
-from reporting.snapshot import changes, cross_checks, readiness
+from reporting.snapshot import changes, readiness
+from reporting.snapshot.as_written import TablesAsWritten
 from reporting.snapshot.build import build_snapshot
 from reporting.snapshot.entries import sections_for_reading
 from reporting.views.lookup import report_being_written, trail
@@ -35,7 +37,8 @@ class HandedIn:
 
 def _handed_in(report: NationalReport, content: FrozenReport, maker: LayoutMaker) -> HandedIn | None:
     """Compared with the newest version of this report, otherwise with the report before; None for a first report."""
-    before = report.versions.first() or SubmittedVersion.objects.report_before(report)
+    is_first = report.status == ReportStatus.DRAFT  # nothing of it was submitted yet
+    before = (None if is_first else report.versions.first()) or SubmittedVersion.objects.report_before(report)
     return HandedIn(before, changes.changed_tables(before.content, content, maker)) if before else None
 
 
@@ -58,8 +61,8 @@ def report_check(request: SignedInRequest, pk: int) -> HttpResponse:
     report = report_being_written(request.user, pk)
     permissions.check_can_report(request.user, report)
     maker = LayoutMaker()
-    content = build_snapshot(report, maker)
-    warnings = cross_checks.warnings(report, maker=maker)
+    tables = TablesAsWritten([report], maker=maker)
+    content, warnings = build_snapshot(report, tables), tables.warnings(report)
     problems = readiness.problems(report, content, warnings)
     return render(
         request,
@@ -106,10 +109,10 @@ def report_submit(request: SignedInRequest, pk: int) -> HttpResponse:
             problems = error.problems
     elif report.is_editable:
         maker = LayoutMaker()
-        content = build_snapshot(report, maker)
-        warnings = cross_checks.warnings(report, maker=maker)
+        tables = TablesAsWritten([report], maker=maker)
+        content, warnings = build_snapshot(report, tables), tables.warnings(report)
         problems, handed_in = readiness.problems(report, content, warnings), _handed_in(report, content, maker)
-        remarks = before_submitting.remarks(report, content)
+        remarks = before_submitting.remarks(report, content, warned=warnings)
     return render(
         request,
         "reporting/national/report_submit.html",

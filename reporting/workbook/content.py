@@ -18,7 +18,8 @@ from reporting.enums import AnswerKind, Confidentiality
 from reporting.models import Answer, EvidenceLink, NationalReport, Question, ReportSection, Section
 from reporting.models.questionnaire import marks_of
 from reporting.queries.answer_history import AnswerContent
-from reporting.questionnaire.conditions import applies, conditions_of, settled
+from reporting.questionnaire.conditions import applies, settled
+from reporting.questionnaire.kept import questions_of
 from victims import actions as victims_actions
 from victims.layout import SUPPLEMENTS, Layout, LayoutMaker
 from victims.models import StatisticalTable, TableReturn
@@ -217,7 +218,7 @@ def package(report: NationalReport, user: Any, only: str | None = None) -> Packa
     mine = ReportSection.objects.workable_by(user).filter(report=report).select_related("section__article")
     mine_by_section = {row.section_id: row for row in mine}
     answers = {a.question.key: a for a in Answer.objects.filter(report=report).select_related("question")}
-    conditions = conditions_of(report.cycle.questionnaire_id)
+    conditions = questions_of(report.cycle.questionnaire).conditions
     values = settled({key: answer.value for key, answer in answers.items()}, conditions)
     documents: dict[int, list[str]] = {}
     for link in EvidenceLink.objects.filter(evidence__report=report).select_related("evidence").order_by("pk"):

@@ -20,7 +20,7 @@ from reporting.forms import answer_fields, person_warning
 from reporting.forms.answers import QuestionForm, TableForm, asked_in, read_cells
 from reporting.models import Answer, AnswerRevision
 from reporting.queries import answer_history
-from reporting.questionnaire.conditions import conditions_of
+from reporting.questionnaire.kept import questions_of
 from reporting.text import zawgyi
 from reporting.workbook.content import (
     FIELDS,
@@ -284,7 +284,7 @@ class _Reviewer:
     def _asked(self, changes: list[FileChange]) -> list[FileChange]:
         """The changes without questions that do not apply, by the current answers and those of the file."""
         report = self.package.report
-        depending = conditions_of(report.cycle.questionnaire_id)
+        depending = questions_of(report.cycle.questionnaire).conditions
         if not any(change.key in depending for change in changes):
             return changes
         answers = {a.question.key: a for a in Answer.objects.filter(report=report).select_related("question")}
