@@ -44,6 +44,7 @@ from reporting.queries import answer_history
 from reporting.queries.left import QuestionState, decides_more, left_in, own_sections, state_after
 from reporting.queries.one_answer import OneAnswer
 from reporting.standing import KEYS
+from reporting.templatetags.last_changes import last_change
 from reporting.views.beside import PARTS, is_own, says
 from reporting.views.entries import EntryConflict, conflict_of, groups_of
 from reporting.views.lookup import section_being_written
@@ -237,7 +238,7 @@ def _page(
     what: Autosave, standing: Any, last: tuple[User, datetime] | None, by: User, *, waits: bool
 ) -> dict[str, Any]:
     """What the page of ``by`` says beside the fields. ``last``: who changed it last, and when."""
-    words = render_to_string("reporting/national/_last_change.html", {"by": last[0], "at": last[1]}) if last else ""
+    words = last_change(*last) if last else ""
     return {"last_change": words, "waits": waits, **what.about(standing, by, waits=waits)}
 
 
