@@ -518,11 +518,12 @@ class Attacker:
                 pattern.learn(index, 1, INFINITY)
         return pattern
 
-    def narrowed(self, *insiders: str) -> list[tuple[PublishedCell, float, float]]:
+    def narrowed(self, *insiders: str, totals_only: bool = False) -> list[tuple[PublishedCell, float, float]]:
         """(row, low, high) for each protected cell of which more can be worked out than its mark shows.
 
         For ``insiders``, one state or several that put their reports together, only cells of other states are tested
-        that are connected with one of theirs: about all others they know no more than anybody.
+        that are connected with one of theirs: about all others they know no more than anybody. ``totals_only``: no
+        lines of tables are tested.
         """
         rows = self.protected()
         known = frozenset(index for name, index in self.place.items() if name[1] in insiders and name[1])
@@ -530,6 +531,8 @@ class Attacker:
         if any(insiders):
             near = {i for part in self._parts if not known.isdisjoint(part.cells) for i in part.cells}
             asked = {i for i in near & asked - known if rows[i].owner}
+        if totals_only:
+            asked = {index for index in asked if not rows[index].at}
         asked -= self.system.reach(self._goals(asked, known), known, self.truth)
         found = self.system.intervals(asked, known, self.truth)
         tight = [i for i, ends in found.items() if ends[0] > 1 or ends[1] < self.smallest - 1]

@@ -164,6 +164,18 @@ def test_two_states_that_tell_each_other_their_reports_narrow_a_third_and_one_al
 
 
 @slow
+@given(st.lists(counted(), min_size=3, max_size=4).map(lambda given: dict(zip(STATES, given, strict=False))))
+def test_no_two_states_together_narrow_a_total_that_is_protected_against_pairs(given):
+    """Lines below the totals are protected against each state alone, as they are without this choice."""
+    linked, plan, findings = planned(PublicationFigures(given, against_pairs=True))
+    assert findings == []
+    attacker = Attacker(rows_of(linked, plan.marks), 11)
+    assert [found for who in ("", *given) for found in attacker.narrowed(who)] == []
+    narrowed = [row.name for pair in combinations(given, 2) for row, _, _ in attacker.narrowed(*pair) if not row.at]
+    assert narrowed == []
+
+
+@slow
 @given(with_public())
 def test_an_attacker_who_reads_what_states_have_published_narrows_nothing_else(given):
     states, held = given

@@ -78,7 +78,7 @@ def test_the_audit_finds_what_a_threshold_alone_gives_away():
     plan = protect(problem)
     plan.marks = list(problem.primary)
     [finding] = audit(problem, plan)
-    assert (finding.index, finding.low, finding.high, finding.insider) == (parts[0], 4, 4, "")
+    assert (finding.index, finding.low, finding.high, finding.insiders) == (parts[0], 4, 4, ())
 
 
 def test_a_state_that_knows_its_own_count_learns_nothing_of_another():
@@ -87,10 +87,10 @@ def test_a_state_that_knows_its_own_count_learns_nothing_of_another():
     problem.adds_up(problem.add(Cell("region", 51, cost=20)), states.values())
     threshold_only = [Mark.HIDDEN, Mark.HIDDEN, Mark.SHOWN, Mark.SHOWN]
     assert intervals(problem, threshold_only, [states["KH"]]) == {states["KH"]: (1, 10)}
-    assert intervals(problem, threshold_only, [states["KH"]], insider="TH") == {states["KH"]: (4, 4)}
+    assert intervals(problem, threshold_only, [states["KH"]], insiders=["TH"]) == {states["KH"]: (4, 4)}
     plan = protect(problem)
     assert audit(problem, plan) == []
-    low, high = intervals(problem, plan.marks, [states["KH"]], insider="TH")[states["KH"]]
+    low, high = intervals(problem, plan.marks, [states["KH"]], insiders=["TH"])[states["KH"]]
     assert low == 1
     assert high >= 10
 

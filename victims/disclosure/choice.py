@@ -15,11 +15,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 import highspy
 import numpy as np
 
-from victims.disclosure.model import LOW, End, Mark, ProtectionProblem, Witness
+from victims.disclosure.model import ANYBODY, LOW, Coalition, End, Mark, ProtectionProblem, Witness
 from victims.disclosure.solver import OPTIMAL, PRIMAL, answer_of, new_solver, relations_among, whole_answer_of
 
 CUTS = 1000  # in one round
@@ -95,7 +96,7 @@ class _Way:
     columns: np.ndarray
     moves: np.ndarray
     ends: np.ndarray
-    leaves: np.ndarray  # for whom it is valid: outsiders, and states without a cell that moves
+    leaves: np.ndarray  # for whom it is valid: outsiders, and coalitions without a cell that moves
 
 
 class _Attack:
@@ -134,17 +135,26 @@ class _Attack:
         owners = [problem.cells[index].owner for index in self.cells]
         self.owners = ["", *sorted(set(owners) - {""})]
         owner_of = np.array([self.owners.index(owner) for owner in owners])
-        self.columns_of = [np.flatnonzero(np.tile(owner_of == place, 2)) for place in range(len(self.owners))]
         self.owner_of = np.tile(owner_of, 2)
 
         self.ends = [end for end in ends if end[0] in self.place]
+        # An outsider comes first, then each state, then each two if some end is protected against pairs.
+        states = self.owners[1:]
+        pairs = combinations(states, 2) if any(problem.cells[index].against_pairs for index, _ in self.ends) else ()
+        self.attackers: list[Coalition] = [ANYBODY, *(frozenset({state}) for state in states), *map(frozenset, pairs)]
+        self.is_in = np.array([[owner in who for owner in self.owners] for who in self.attackers])
+        self.columns_of = [np.flatnonzero(knows[self.owner_of]) for knows in self.is_in]
         self.targets = np.array([self.place[index] + (number if side == LOW else 0) for index, side in self.ends])
         self.needs = np.array([abs(problem.target(end)) for end in self.ends], dtype=float)
-        # (end, attacker) that need no check: a state knows its own figures; only outsiders attack those of the region.
-        self.settled = np.zeros((len(self.ends), len(self.owners)), dtype=bool)
+        # (end, attacker) that need no check: a state knows its own figures; only outsiders attack those of the region;
+        # pairs attack only what is protected against them.
+        self.settled = np.zeros((len(self.ends), len(self.attackers)), dtype=bool)
         for row, (index, _) in enumerate(self.ends):
-            if problem.cells[index].owner:
-                self.settled[row, self.owners.index(problem.cells[index].owner)] = True
+            cell = problem.cells[index]
+            if cell.owner:
+                self.settled[row] = self.is_in[:, self.owners.index(cell.owner)]
+                if not cell.against_pairs:
+                    self.settled[row, len(self.owners) :] = True
             else:
                 self.settled[row, 1:] = True
         self.ways: list[_Way] = []
@@ -177,7 +187,7 @@ class _Attack:
             if (way.moves <= limits[way.columns] + NEAR).all():
                 reached[np.ix_(way.ends, way.leaves)] = True
         cuts: list[_Cut] = []
-        for who in range(len(self.owners)):
+        for who in range(len(self.attackers)):
             waiting = np.flatnonzero(~reached[:, who])
             if not len(waiting):
                 continue
@@ -198,7 +208,7 @@ class _Attack:
         return cuts
 
     def _to(self, who: int, limits: np.ndarray) -> np.ndarray:
-        """Set the limits for an attacker: an outsider (0), or an insider, whose own cells do not move."""
+        """Set the limits for an attacker: an outsider (0), or insiders, whose own cells do not move."""
         seen = limits.copy()
         if who:
             seen[self.columns_of[who]] = 0.0
@@ -248,9 +258,7 @@ class _Attack:
         net = far[:number] - far[number:]
         moved = np.concatenate([np.maximum(net, 0.0), np.maximum(-net, 0.0)])
         columns = np.flatnonzero(moved > NEAR)
-        leaves = np.ones(len(self.owners), dtype=bool)
-        leaves[self.owner_of[columns]] = False
-        leaves[0] = True
+        leaves = np.logical_not(np.any(self.is_in[:, np.unique(self.owner_of[columns])], axis=1))
         return _Way(columns, moved[columns], moved[self.targets] >= self.needs - NEAR, leaves)
 
     def choice(self, whole: np.ndarray, values: np.ndarray) -> Choice:

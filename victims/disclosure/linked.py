@@ -146,6 +146,10 @@ class PublicationFigures:
 
     Some readers get only a few numbers of each table. ``views`` says which cells the release is about: those that it
     ``tells``, and those from which they are summed.
+
+    ``against_pairs``: its totals of states are protected against any two other states together, in this release and in
+    each one after it. Sums of the region need no such rule: two states that take their figures off such a sum learn
+    something of the totals of the others, and that is what is protected.
     """
 
     states: Mapping[str, Mapping[str, TableCounts]]
@@ -155,6 +159,7 @@ class PublicationFigures:
     views: Callable[[str, str, Coordinates], bool] | None = None  # (table, block, at): is it about this cell? None: all
     binds: bool = True  # what it hid stays hidden in the current release, if the count is the same
     tells: Callable[[CellKey], bool] | None = None  # for the current release: which cells it shows or hides; None: all
+    against_pairs: bool = False
 
 
 def values(shape: Shape, figures: TableCounts) -> dict[tuple[str, Coordinates], int]:
@@ -338,7 +343,10 @@ class _LinkedTablesBuilder:
             self.problem.adds_up(whole, parts)
         elif not fills and together < value:
             about = cells[whole]
-            rest = self.problem.add(Cell(about.key, value - together, about.owner, ours=False, cost=0.0))
+            pairs = any(cells[index].against_pairs for index in (whole, *parts))
+            rest = self.problem.add(
+                Cell(about.key, value - together, about.owner, ours=False, cost=0.0, against_pairs=pairs)
+            )
             self.problem.adds_up(whole, (*parts, rest))
             return rest
         elif together <= value:
@@ -365,6 +373,7 @@ class _LinkedTablesBuilder:
         cell = self.problem.cells[index]
         self.places[number, key] = index
         cell.cost = max(cell.cost, cost(key, value))
+        cell.against_pairs |= self.releases[number].against_pairs and bool(key.owner) and not key.at
         said, tells = self.releases[number].said, self.releases[number].tells
         if said is None and tells is not None and not tells(key):
             return index

@@ -22,6 +22,8 @@ import numpy as np
 UNBOUNDED = float("inf")
 LOW, HIGH = 0, 1
 End = tuple[int, int]  # of a protection interval: (cell, LOW or HIGH)
+Coalition = frozenset[str]  # the states that put their reports together; one state alone; nobody
+ANYBODY: Coalition = frozenset()
 
 
 class Mark(StrEnum):
@@ -48,7 +50,8 @@ class Cell:
     what anybody knows before this release, from earlier releases or public figures. ``ours``: this release contains the
     cell, so its mark can be chosen. ``was_hidden``: an earlier release of the same period did not show it, so this one
     does not show it either. ``cost`` is what readers lose if it is hidden. ``group`` is the breakdown that it is a line
-    of, if that can be withheld as a whole.
+    of, if that can be withheld as a whole. ``against_pairs``: it is protected against any two other states together,
+    and not only against each of them.
     """
 
     key: Hashable
@@ -60,6 +63,7 @@ class Cell:
     high: float = UNBOUNDED
     ours: bool = True
     was_hidden: bool = False
+    against_pairs: bool = False
 
     @property
     def is_known(self) -> bool:

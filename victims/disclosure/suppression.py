@@ -7,7 +7,9 @@ can be at that end. Source: Kelly, Golden and Assad, Cell suppression: disclosur
 Networks 22 (1992); Fischetti and Salazar (2001).
 
 Each state is an insider: it knows its own figures, so a witness that changes them is no proof against this state. Two
-witnesses that change cells of different states are a proof against every state.
+witnesses that change cells of different states are a proof against every state; three are a proof against every two
+states together, which only cells with ``against_pairs`` need. Most witnesses change few states, so which pairs are in
+doubt is seen from the sets of states alone, and programs are solved for these pairs only.
 """
 
 from __future__ import annotations
@@ -18,7 +20,18 @@ from functools import partial
 from itertools import islice
 
 from victims.disclosure.choice import choose
-from victims.disclosure.model import HIGH, LOW, End, Mark, ProtectionProblem, Truth, Witness, stays_within
+from victims.disclosure.model import (
+    ANYBODY,
+    HIGH,
+    LOW,
+    Coalition,
+    End,
+    Mark,
+    ProtectionProblem,
+    Truth,
+    Witness,
+    stays_within,
+)
 from victims.disclosure.solver import Program
 
 PARTNERS = 5  # how many other states a witness may change, in each of two sets
@@ -79,9 +92,12 @@ def is_proved(problem: ProtectionProblem, end: End, witnesses: Iterable[Witness]
     """Whether an end is proved against everybody.
 
     One witness is enough against outsiders. Against insiders, no other state may have cells in all of the witnesses.
+    Against pairs, each two other states must have a witness without cells of either.
     """
     if problem.is_there(end):
         return True
+    if problem.cells[end[0]].against_pairs:
+        return not in_doubt(problem, end, list(witnesses))
     others: frozenset[str] | None = None
     for witness in witnesses:
         touched = witness.touches - {problem.cells[end[0]].owner, ""}
@@ -91,15 +107,28 @@ def is_proved(problem: ProtectionProblem, end: End, witnesses: Iterable[Witness]
     return False
 
 
-def in_doubt(witnesses: Sequence[Witness]) -> frozenset[str]:
-    """The states with cells in every witness: against them nothing is proved. {""} (anybody) without a witness."""
-    return frozenset.intersection(*(w.touches for w in witnesses)) if witnesses else frozenset({""})
+def in_doubt(problem: ProtectionProblem, end: End, witnesses: Sequence[Witness]) -> set[Coalition]:
+    """The smallest coalitions of other states that have cells in every witness: against them nothing is proved.
+
+    {ANYBODY} without a witness. A state that is in doubt alone is in no pair, and pairs count only for cells that are
+    protected against them.
+    """
+    cell = problem.cells[end[0]]
+    touched = [witness.touches - {cell.owner} for witness in witnesses]
+    if not touched:
+        return {ANYBODY}
+    alone = frozenset.intersection(*touched)
+    found = {frozenset({one}) for one in alone}
+    if cell.against_pairs:
+        for one in min(touched, key=len) - alone:
+            left = [states for states in touched if one not in states]
+            found |= {frozenset({one, other}) for other in frozenset.intersection(*left) - alone}
+    return found
 
 
-def others_in_doubt(problem: ProtectionProblem, end: End, witnesses: Sequence[Witness]) -> frozenset[str]:
-    """``in_doubt`` without the state that owns the cell: it knows the value anyway."""
-    owner = problem.cells[end[0]].owner
-    return in_doubt(witnesses) - ({owner} if owner else set())
+def in_order(coalitions: Iterable[Coalition]) -> list[Coalition]:
+    """Nobody, then single states, then pairs: each machine must play them in the same order."""
+    return sorted(coalitions, key=lambda who: (len(who), sorted(who)))
 
 
 def protect(
@@ -216,15 +245,15 @@ def _hiding_may_help(problem: ProtectionProblem, plan: Plan, index: int) -> bool
         witnesses = plan.witnesses.get(end, ())
         if is_proved(problem, end, witnesses):
             continue
-        if any(_can_be_reached(problem, end, who) for who in sorted(others_in_doubt(problem, end, witnesses))):
+        if any(_can_be_reached(problem, end, who) for who in in_order(in_doubt(problem, end, witnesses))):
             return True
     return False
 
 
-def _can_be_reached(problem: ProtectionProblem, end: End, insider: str) -> bool:
-    """Whether the end is possible for an insider ("" for an outsider) if only zeros are visible."""
+def _can_be_reached(problem: ProtectionProblem, end: End, who: Coalition) -> bool:
+    """Whether the end is possible for these insiders (or ANYBODY) if only zeros are visible."""
     members = problem.component_of[end[0]]
-    free = [index for index in members if not insider or problem.cells[index].owner != insider]
+    free = [index for index in members if problem.cells[index].owner not in who]
     program = Program(problem, problem.pattern, free)
     low, high = problem.bounds(end[0], problem.pattern[end[0]])
     value, goal = problem.cells[end[0]].value, problem.target(end)
@@ -247,7 +276,10 @@ def _own(problem: ProtectionProblem, plan: Plan, index: int) -> set[str]:
 
 
 def _own_and_partners(problem: ProtectionProblem, plan: Plan, index: int) -> set[str]:
-    """The owner and two other states with cells in the same sums: so no single state knows all that changes."""
+    """The owner and two other states with cells in the same sums: so no single state knows all that changes.
+
+    Against pairs, three other states.
+    """
     owner = problem.cells[index].owner
     near = {
         problem.cells[other].owner: plan.hidden(other)
@@ -256,7 +288,7 @@ def _own_and_partners(problem: ProtectionProblem, plan: Plan, index: int) -> set
         if problem.cells[other].value
     }
     others = sorted(near.keys() - {owner, ""}, key=lambda name: (not near[name], name))
-    return {owner, *others[:2]}
+    return {owner, *others[: 3 if problem.cells[index].against_pairs else 2]}
 
 
 def _own_and_region(problem: ProtectionProblem, plan: Plan, index: int) -> set[str]:
@@ -281,14 +313,13 @@ def _hide_near(problem: ProtectionProblem, plan: Plan, index: int, owners: set[s
     return hidden
 
 
-def pattern_floor(problem: ProtectionProblem, index: int, insider: str = "") -> int | None:
+def pattern_floor(problem: ProtectionProblem, index: int, who: Coalition = ANYBODY) -> int | None:
     """The minimum of a cell above zero that follows from the visible zeros alone; None if it cannot be calculated.
 
-    All numbers count as hidden here; zeros are visible, those of the region too. An insider also knows its own zeros.
+    All numbers count as hidden here; zeros are visible, those of the region too. Insiders also know their own zeros.
     """
     program = _pattern_program(problem, index)
-    own = problem.by_owner[insider] if insider else []
-    with program.known(i for i in own if not problem.cells[i].value):
+    with program.known(i for state in who for i in problem.by_owner[state] if not problem.cells[i].value):
         program.set_cost(index, 1)
         moves = program.whole_moves()
         program.set_cost(index, 0)
@@ -365,7 +396,8 @@ class _LinkedCells:
 
     def _keep_if_it_helps(self, end: End, witness: Witness) -> None:
         """Keep the witness only if it is a proof against more insiders: each witness costs work later."""
-        if others_in_doubt(self.problem, end, self.plan.witnesses.get(end, [])) - witness.touches:
+        doubts = in_doubt(self.problem, end, self.plan.witnesses.get(end, []))
+        if any(who.isdisjoint(witness.touches) for who in doubts):
             self.plan.keep(end, witness)
 
     def prove(self, owners: Iterable[str]) -> None:
@@ -382,23 +414,28 @@ class _LinkedCells:
                     self._prove_to_all(owner, side, may_hide=may_hide)
 
     def _prove_to_all(self, owner: str, side: int, *, may_hide: bool) -> None:
-        """Find missing witnesses that may change cells of many states; then one for each insider still in doubt."""
+        """Find missing witnesses that may change cells of many states; then those for each coalition still in doubt."""
+        if not owner:  # its partners were all states already
+            return
         others = self._others(owner)
-        if "" in self._still_know(owner, side):
+        if ANYBODY in self._still_know(owner, side):
             self._prove(owner, others[: 2 * PARTNERS], side, may_hide=may_hide)
-        for insider in self._still_know(owner, side):
-            if insider:
-                without = [other for other in others if other != insider]
-                self._prove(owner, without[: 2 * PARTNERS], side, may_hide=may_hide)
+        known = self._still_know(owner, side)
+        for who in in_order(known):
+            if len(who) > 1:  # a witness against one pair is often one against others too
+                known = self._still_know(owner, side)
+            if who and who in known:
+                without = [other for other in others if other not in who]
+                self._prove(owner, without[: 2 * PARTNERS], side, may_hide=may_hide, pairs=len(who) > 1)
 
-    def _still_know(self, owner: str, side: int) -> list[str]:
-        """The states against which some cell of ``owner`` is not proved, sorted; "" if a cell has no witness."""
-        found: set[str] = set()
+    def _still_know(self, owner: str, side: int) -> set[Coalition]:
+        """The coalitions against which some cell of ``owner`` is not proved; ANYBODY if a cell has no witness."""
+        found: set[Coalition] = set()
         for index in self.protected.get(owner, ()):
             witnesses = self.plan.witnesses.get((index, side), [])
             if not is_proved(self.problem, (index, side), witnesses):
-                found |= in_doubt(witnesses)
-        return sorted(found - {owner})
+                found |= in_doubt(self.problem, (index, side), witnesses)
+        return found
 
     def _others(self, owner: str) -> list[str]:
         """The other states; those with the most hidden cells come first."""
@@ -417,20 +454,27 @@ class _LinkedCells:
             return [others, []] if others else [[]]
         return [others[0 : 2 * PARTNERS : 2], others[1 : 2 * PARTNERS : 2]]
 
-    def _open_ends(self, owner: str, partners: Sequence[str], side: int) -> list[End]:
-        """The ends of cells of ``owner`` that have no witness within these states yet."""
+    def _open_ends(self, owner: str, partners: Sequence[str], side: int, *, pairs: bool = False) -> list[End]:
+        """The ends of cells of ``owner`` that have no witness within these states yet.
+
+        ``pairs``: only of cells that are protected against pairs.
+        """
         allowed = {owner, "", *partners}
         return [
             (index, side)
             for index in self.protected.get(owner, ())
             if not self.problem.is_there((index, side))
+            and (self.problem.cells[index].against_pairs or not pairs)
             and not is_proved(self.problem, (index, side), self.plan.witnesses.get((index, side), ()))
             and not any(witness.touches <= allowed for witness in self.plan.witnesses.get((index, side), ()))
         ]
 
-    def _prove(self, owner: str, partners: Sequence[str], side: int, *, may_hide: bool) -> bool:
-        """Find witnesses for the open ends within these states; returns whether all were found."""
-        waiting = self._open_ends(owner, partners, side)
+    def _prove(self, owner: str, partners: Sequence[str], side: int, *, may_hide: bool, pairs: bool = False) -> bool:
+        """Find witnesses for the open ends within these states; returns whether all were found.
+
+        ``pairs``: only for cells that are protected against pairs.
+        """
+        waiting = self._open_ends(owner, partners, side, pairs=pairs)
         if not waiting:
             return True
         problem, plan = self.problem, self.plan
@@ -528,4 +572,6 @@ class _LinkedCells:
             for partners in self._partners(owner):
                 if not self._prove(owner, partners, side, may_hide=False):
                     return False
+            if any(self.problem.cells[index].against_pairs for index, _ in ends):
+                self._prove_to_all(owner, side, may_hide=False)
         return all(is_proved(self.problem, end, self.plan.witnesses.get(end, ())) for end in ends)

@@ -30,5 +30,5 @@ def test_what_a_public_total_tells_a_state_of_the_others_is_not_the_fault_of_a_r
     assert beforehand.tell(problem) == []
     plan = protect(problem)
     assert intervals(problem, plan.marks, states[:1]) == {states[0]: (1, 7)}
-    assert intervals(problem, plan.marks, states[:1], insider="TH") == {states[0]: (1, 4)}
+    assert intervals(problem, plan.marks, states[:1], insiders=["TH"]) == {states[0]: (1, 4)}
     assert audit(problem, plan) == []
