@@ -3,8 +3,10 @@
 protected: small counts that are not told; narrowed: those of which more can be worked out than "hidden" says;
 audiences: donors, readers of the report to AMMTC, other Parties, and each state with its own report besides, against
 all that they read of the newest sample period, with what states have published themselves; pairs_narrowed: counts of
-the sample publication that some two states could narrow together if each told the other its whole report, which no rule
-protects; threshold_only_narrowed: the same attacker where only small counts are hidden.
+the sample publication that some two states could narrow together if each told the other its whole report;
+pair_totals_narrowed: totals of states among the sample tables that two could narrow so, pair_totals_narrowed_chosen:
+where a cycle has chosen to protect totals against them, and chosen_lost: how many numbers fewer that choice shows;
+threshold_only_narrowed: the same attacker where only small counts are hidden.
 
 All sample tables are attacked once more as a publication has them, chosen for all counts at once, and as if they were
 rounded; besides random tables, three linked ones of one to three states each, and publications that follow each other
@@ -18,8 +20,17 @@ from itertools import combinations
 
 from bench.stage import stage
 
-KEYS = ("protected", "narrowed", "audiences", "pairs_narrowed", "threshold_only_narrowed")
-ALWAYS = {"narrowed": 0, "audiences": 4}
+KEYS = (
+    "protected",
+    "narrowed",
+    "audiences",
+    "pairs_narrowed",
+    "pair_totals_narrowed",
+    "pair_totals_narrowed_chosen",
+    "chosen_lost",
+    "threshold_only_narrowed",
+)
+ALWAYS = {"narrowed": 0, "audiences": 4, "pair_totals_narrowed_chosen": 0}
 SMALL = {"random_tables": 3, "releases": 2, "states": ("BN",)}
 REVISED = ("KH", "MY", "TH", "VN")
 
@@ -42,6 +53,7 @@ def main(random_tables: int = 200, releases: int = 3, states: Collection[str] = 
     from victims.disclosure.linked import PublicationFigures, PublishedMark, link
 
     shapes = disclosure_tables.standard()
+    found |= totals_against_pairs(states)
     for name, base in (("chosen for all counts at once", None), ("rounded", 15)):
         linked = link(
             shapes, [PublicationFigures(disclosure_tables.sample_states(2025, states))], smallest=11, base=base
@@ -124,6 +136,47 @@ def _attack_in_pairs(rows: list, found: dict[str, int], public: Sequence) -> Non
         f"{time.monotonic() - began:.0f} s",
         flush=True,
     )
+
+
+def totals_against_pairs(states: Collection[str] = ()) -> dict[str, int]:
+    """The sample tables, each count protected after another, without and with protection of totals against pairs."""
+    from bench import disclosure_tables
+    from tests.attacker import Attacker
+    from victims.disclosure import Mark, audit, protect
+    from victims.disclosure.linked import PublicationFigures, link
+
+    given, shown, narrowed = disclosure_tables.sample_states(2025, states), [], []
+    for chosen in (False, True):
+        began = time.monotonic()
+        figures = PublicationFigures(given, against_pairs=chosen)
+        linked = link(disclosure_tables.standard(), [figures], smallest=11)
+        plan = protect(linked.problem, work=0)
+        if audit(linked.problem, plan):
+            raise AssertionError("The audit refuses the sample tables.")
+        took = time.monotonic() - began
+        cells = {key: index for (_, key), index in linked.places.items() if linked.problem.cells[index].value}
+        told = [key for key, index in cells.items() if plan.marks[index] is Mark.SHOWN]
+        attacker = Attacker(disclosure_tables.published_rows(linked, plan.marks), 11)
+        known = {
+            row.name: low == high
+            for pair in combinations(sorted(given), 2)
+            for row, low, high in attacker.narrowed(*pair, totals_only=True)
+        }
+        shown.append(len(told))
+        narrowed.append(len(known))
+        print(
+            f"totals {'protected against pairs' if chosen else 'against each state alone'}: {len(known)} narrowed by "
+            f"pairs, {sum(known.values())} exactly; shown {len(told)} of {len(cells)} numbers, of states' totals "
+            f"{sum(bool(key.owner) and not key.at for key in told)}, of lines of the region "
+            f"{sum(not key.owner for key in told)}, of its totals {sum(not key.owner and not key.at for key in told)}; "
+            f"{plan.solved} programs, {took:.0f} s",
+            flush=True,
+        )
+    return {
+        "pair_totals_narrowed": narrowed[0],
+        "pair_totals_narrowed_chosen": narrowed[1],
+        "chosen_lost": shown[0] - shown[1],
+    }
 
 
 def _say(name: str, before: dict[str, int], found: dict[str, int], began: float) -> None:

@@ -41,6 +41,8 @@ FIXED = {
 METHOD = ("smallest_shown", "rounding_base")
 # Who is told counts that donors are not told. Fixed once any of them was told figures.
 TOLD_MORE = ("smallest_for_ammtc", "reason_for_ammtc", "smallest_for_parties", "reason_for_parties")
+# Whom totals are protected against. Fixed at the same time: what was told without it cannot be protected afterwards.
+AGAINST_PAIRS = ("totals_against_pairs",)
 DATES = ("period_start", "period_end", *cycle_dates.ORDER)
 NO_PARTY = "Choose at least one state that is a Party: SOMTC reports on what Parties do (Article 24)"
 
@@ -70,6 +72,7 @@ def plan(
     reason_for_ammtc: str = "",
     smallest_for_parties: int | None = None,
     reason_for_parties: str = "",
+    totals_against_pairs: bool = False,
     four_eyes: Iterable[str] = (),
     objection_days: int = 0,
     is_sample: bool = False,
@@ -101,6 +104,7 @@ def plan(
         reason_for_ammtc=reason_for_ammtc,
         smallest_for_parties=smallest_for_parties,
         reason_for_parties=reason_for_parties,
+        totals_against_pairs=totals_against_pairs,
         four_eyes=list(four_eyes),
         objection_days=objection_days,
         is_sample=is_sample,
@@ -110,7 +114,8 @@ def plan(
     _check(cycle, states, day or clock.today(clock.UTC))
     cycle.save()
     cycle.invited.set(states)
-    audit.record("cycle planned", on=cycle, by=by, states=len(states), **_told_more(cycle))
+    pairs = {name: True for name in AGAINST_PAIRS if getattr(cycle, name)}
+    audit.record("cycle planned", on=cycle, by=by, states=len(states), **_told_more(cycle), **pairs)
     return cycle
 
 
@@ -215,6 +220,13 @@ def change(
         raise StepNotAllowed(
             gettext("Figures of this cycle have left the secretariat, so who is told more cannot be changed any more.")
         )
+    if figures_are_told(cycle) and set(AGAINST_PAIRS) & set(changed):
+        raise StepNotAllowed(
+            gettext(
+                "Figures of this cycle have left the secretariat, so whether totals are protected against two states "
+                "cannot be changed any more."
+            )
+        )
     if alone := set(before.get("four_eyes", ())) - set(details.get("four_eyes", before.get("four_eyes", ()))):
         raise StepNotAllowed(_needs_two_officers(alone))
     _check_there_are_two(set(details.get("four_eyes", ())) - set(cycle.four_eyes))
@@ -234,7 +246,8 @@ def change(
     if cycle.opened_at:
         fit_reports(cycle)
     told_more = _told_more(cycle) if set(TOLD_MORE) & set(changed) else {}
-    audit.record("cycle changed", on=cycle, by=by, changed=changed, states=len(states), **told_more)
+    pairs = {name: getattr(cycle, name) for name in AGAINST_PAIRS if name in changed}
+    audit.record("cycle changed", on=cycle, by=by, changed=changed, states=len(states), **told_more, **pairs)
     if cycle.is_open and cycle.due_on != due_before:
         mail.due_date_changed(cycle, due_before)
     return cycle

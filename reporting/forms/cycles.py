@@ -135,6 +135,16 @@ class CycleForm(forms.Form):
         _("Why other Parties are told more"), _("Focal points read it beside the totals of other states.")
     )
 
+    totals_against_pairs = forms.BooleanField(
+        label=_("Protect totals against any two states that put their reports together"),
+        required=False,
+        help_text=_(
+            "Each state alone is always reckoned with. If you tick this, no two states can work out a small total of "
+            "a third by taking their own figures off. Readers then lose some totals, first where three or fewer "
+            "states stand behind a sum of the region. Lines below the totals are not protected in this way. It is "
+            "fixed once figures of the cycle have left the secretariat."
+        ),
+    )
     objection_days = forms.IntegerField(
         label=_("Days for objections before a publication"),
         min_value=0,
@@ -168,6 +178,7 @@ class CycleForm(forms.Form):
         ("Who is invited", ("invited",)),
         ("Figures", ("smallest_shown", "rounding_base")),
         (_("Who is told more than donors"), cycles.TOLD_MORE),
+        (_("Two states together"), cycles.AGAINST_PAIRS),
         ("Before a publication", ("objection_days",)),
         ("Four eyes", ("four_eyes",)),
     )
@@ -188,7 +199,7 @@ class CycleForm(forms.Form):
             self.fixed += cycles.METHOD
         self.told_more_is_fixed = cycle is not None and cycles.figures_are_told(cycle)
         if self.told_more_is_fixed:
-            self.fixed += cycles.TOLD_MORE
+            self.fixed += (*cycles.TOLD_MORE, *cycles.AGAINST_PAIRS)
         for name in self.fixed:
             del self.fields[name]
 

@@ -102,6 +102,9 @@ class ReportingCycle(models.Model):
         blank=True,
         help_text="Empty: small counts are hidden. A number: counts are rounded down to its multiple",
     )
+    totals_against_pairs = models.BooleanField(
+        default=False, help_text="Whether totals are protected against any two states that put their reports together"
+    )
     four_eyes = ArrayField(
         models.CharField(max_length=10, choices=FourEyesStep),
         default=list,

@@ -31,6 +31,9 @@ class Publication(models.Model):
     period_end = models.DateField()
     smallest_shown = models.PositiveSmallIntegerField()
     rounding_base = models.PositiveSmallIntegerField(null=True)
+    totals_against_pairs = models.BooleanField(
+        default=False, help_text="Whether totals are protected against any two states that put their reports together"
+    )
     parties_total = models.PositiveSmallIntegerField()
     parties_reported = models.PositiveSmallIntegerField()
     others_reported = models.PositiveSmallIntegerField(help_text="Member states that are not Parties and reported")

@@ -42,6 +42,7 @@ class Output:
     smallest: int
     base: int | None
     when: datetime
+    against_pairs: bool = False  # its totals are protected against any two states
 
     @property
     def name(self) -> tuple[str, int]:
@@ -81,12 +82,30 @@ def view_of(audience: str, standard: Standard) -> View | None:
 def outputs() -> list[Output]:
     """Every output that anybody was given, oldest first. Four queries."""
     found = [
-        Output(p, DONORS, p.consolidated_id, p.period, p.smallest_shown, p.rounding_base, p.published_at)
+        Output(
+            p,
+            DONORS,
+            p.consolidated_id,
+            p.period,
+            p.smallest_shown,
+            p.rounding_base,
+            p.published_at,
+            p.totals_against_pairs,
+        )
         for p in Publication.objects.all()
     ]
     told = AudienceFigures.objects.exclude(told_at=None).select_related("consolidated__cycle")
     found += [
-        Output(f, f.audience, f.consolidated_id, _period(f.consolidated), f.smallest_shown, None, f.told_at)
+        Output(
+            f,
+            f.audience,
+            f.consolidated_id,
+            _period(f.consolidated),
+            f.smallest_shown,
+            None,
+            f.told_at,
+            f.consolidated.cycle.totals_against_pairs,  # fixed since the first figures were told
+        )
         for f in told.defer("shown", "told")
         if f.told_at
     ]

@@ -74,6 +74,7 @@ class Material:
             "threshold": [smallest(cycle, readers.key) for readers in who_gets(self.audience)],
             "rounding": self.base,
             "before": [earlier.output.name for earlier in self.before],
+            **self._pairs,
         }
         return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
 
@@ -84,8 +85,14 @@ class Material:
             "tables": self.tables,
             "rules": (RULES, calculations.CURRENT),
             "threshold": [smallest(self.consolidated.cycle, readers.key) for readers in who_gets(self.audience)],
+            **self._pairs,
         }
         return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
+
+    @property
+    def _pairs(self) -> dict[str, bool]:
+        """For the hashes: without this protection they stay what they were before it could be chosen."""
+        return {"pairs": True} if self.consolidated.cycle.totals_against_pairs else {}
 
     @property
     def base(self) -> int | None:
@@ -151,6 +158,7 @@ class Material:
                         views=earlier.view(standard),
                         # A total of two states is not in the report to AMMTC, but donors may see it.
                         binds=earlier.output.audience == self.audience,
+                        against_pairs=earlier.output.against_pairs,
                     )
                 )
         if self.elsewhere:
@@ -164,6 +172,7 @@ class Material:
                 summed=self.audience != PARTIES,
                 views=view_of(self.audience, standard),
                 tells=_of_the_region if self.audience == AMMTC else None,
+                against_pairs=cycle.totals_against_pairs,
             )
         )
         linked = link(standard.shapes, releases, smallest=smallest(cycle, readers.key), base=self.base)

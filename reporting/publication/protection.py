@@ -7,7 +7,7 @@ Celery runs a task at least once; the ``ProtectionRun`` row makes it exactly onc
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from functools import partial
 from typing import Any, cast
@@ -129,8 +129,8 @@ def work_out(
     - ``tables``: the fields of each ``PublishedTable``; ``told``: each cell as ``AudienceFigures`` stores it.
     - ``preview``: for each table what is lost, see ``_TableWriter.preview``.
     - ``refused``: cells that are not safe. If there is one, nothing is published. Each names its interval (``low``,
-      ``high``), the ``readers`` who could work it out, the ``insider`` (the state whose own figures are needed, or ""),
-      and ``beside``: the tables to hold back together with its own, because they count the same people.
+      ``high``), the ``readers`` who could work it out, the ``insider`` (the names of the states whose own figures are
+      needed, or ""), and ``beside``: the tables to hold back together with its own, because they count the same people.
     - ``lost``: small counts that can be worked out already, without this release.
     - ``contradictions``: sentences on sums that do not equal their parts. That is always a mistake of the portal.
     - ``otherwise``: releases of the same time with another threshold or rounding base.
@@ -191,7 +191,7 @@ def work_out(
         refused[tuple(named.values())] = named | {  # a later view, which knows less, replaces it
             "low": finding.low,
             "high": None if finding.high == float("inf") else finding.high,
-            "insider": names.get(finding.insider, ""),
+            "insider": _together(names[iso2] for iso2 in finding.insiders),
             "readers": view.readers,
             "beside": _same_people(material, standard, view.linked.problem, finding.index),
         }
@@ -220,6 +220,14 @@ def _told(key: CellKey, mark: Mark, value: int, _why: str) -> dict[str, Any]:
     at = [list(pair) for pair in key.at]
     told = value if mark is Mark.SHOWN else None
     return {"owner": key.owner, "table": key.table, "block": key.block, "at": at, "mark": str(mark), "value": told}
+
+
+def _together(states: Iterable[str]) -> str:
+    """One state by its name, two as those that put their reports together; "" for none."""
+    names = list(states)
+    if len(names) < 2:
+        return "".join(names)
+    return gettext("%(one)s and %(other)s together") % {"one": names[0], "other": names[1]}
 
 
 def _same_people(material: Material, standard: Standard, problem: ProtectionProblem, index: int) -> list[str]:

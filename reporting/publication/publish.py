@@ -74,6 +74,7 @@ def publish(*, consolidated: ConsolidatedReport, by: User) -> Publication:
         period_end=cycle.period_end,
         smallest_shown=cycle.smallest_shown,
         rounding_base=cycle.rounding_base,
+        totals_against_pairs=cycle.totals_against_pairs,
         parties_total=counted["parties_total"],
         parties_reported=counted["parties_reported"],
         others_reported=len(counted["others_reported"]),

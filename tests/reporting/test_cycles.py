@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -15,13 +16,14 @@ from reporting.enums import ConsolidatedStatus, CycleKind, CycleStatus
 from reporting.errors import StepNotAllowed
 from reporting.models import (
     Answer,
+    ConsolidatedReport,
     NationalReport,
     OutgoingMail,
     Questionnaire,
     ReportingCycle,
 )
-from tests.factories import focal_point, secretariat, state
-from tests.factories.releases import adopted, counted, identified, published
+from tests.factories import donor, focal_point, secretariat, state
+from tests.factories.releases import adopted, counted, identified, publish, published
 from tests.factories.reports import accepted, fill, open_cycle, report_of, submitted
 
 pytestmark = pytest.mark.django_db
@@ -532,3 +534,52 @@ def test_who_is_told_more_is_fixed_once_figures_have_left_the_secretariat(client
     page = client.get(reverse("cycle-edit", args=[cycle.pk])).content.decode()
     assert "so this stays as it was decided" in page
     assert 'name="smallest_for_ammtc"' not in page
+
+
+def test_totals_are_protected_against_pairs_where_the_secretariat_chooses_it_and_the_trail_keeps_that(client, officer):
+    client.post(reverse("cycle-plan"), typed(totals_against_pairs="on"))
+    cycle = ReportingCycle.objects.get()
+    assert cycle.totals_against_pairs
+    assert AuditEvent.objects.get(what="cycle planned").details["totals_against_pairs"] is True
+    page = client.get(cycle.get_absolute_url()).content.decode()
+    assert "Totals are protected against any two states that put their reports together." in page
+    client.post(reverse("cycle-edit", args=[cycle.pk]), typed())
+    row = AuditEvent.objects.get(what="cycle changed")
+    assert (row.details["changed"], row.details["totals_against_pairs"]) == (["totals_against_pairs"], False)
+    page = client.get(cycle.get_absolute_url()).content.decode()
+    assert "not against two that put their reports together." in page
+
+
+def test_nobody_but_the_secretariat_chooses_protection_against_pairs(officer, everything):
+    with everything():
+        cycle = open_cycle(officer)
+        for person in (focal_point(state("KH")), donor()):
+            with pytest.raises(PermissionDenied):
+                cycles.change(cycle=cycle, totals_against_pairs=True, by=person)
+    cycle.refresh_from_db()
+    assert not cycle.totals_against_pairs
+
+
+def test_protection_against_pairs_is_fixed_once_figures_have_left_the_secretariat(client, officer, everything):
+    """By the action, by the form, and by the database, which keeps every rule of how counts are told in this way."""
+    with everything():
+        cycle = open_cycle(officer)
+        cycles.change(cycle=cycle, totals_against_pairs=True, by=officer)
+        for iso2, count in {"KH": 40, "MY": 50, "TH": 60}.items():
+            counted(state(iso2), cycle, identified(female=count), officer)
+        consolidated = adopted(cycle, officer)
+        with pytest.raises(StepNotAllowed, match="protected against two states cannot be changed"):
+            cycles.change(cycle=cycle, totals_against_pairs=False, by=officer)
+        mine = ReportingCycle.objects.filter(pk=cycle.pk)
+        told_more = {"smallest_for_ammtc": 5, "reason_for_ammtc": "Later"}
+        for fields in ({"totals_against_pairs": False}, told_more):
+            with pytest.raises(IntegrityError, match="figures of this cycle were told"), transaction.atomic():
+                mine.update(**fields)
+        assert mine.update(smallest_shown=12) == 1, "donors have read nothing yet"
+        publish(ConsolidatedReport.objects.get(pk=consolidated.pk), officer)
+        with pytest.raises(IntegrityError, match="how its counts are shown is fixed"), transaction.atomic():
+            mine.update(smallest_shown=11)
+        assert mine.update(ammtc_name="20th AMMTC") == 1
+    page = client.get(reverse("cycle-edit", args=[cycle.pk])).content.decode()
+    assert 'name="totals_against_pairs"' not in page
+    assert "Totals are protected against any two states that put their reports together." in page
