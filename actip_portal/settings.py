@@ -184,6 +184,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "nudge render jobs": {"task": "reporting.nudge_render_jobs", "schedule": 20.0},
     "nudge protection runs": {"task": "reporting.nudge_protection_runs", "schedule": 20.0},
+    "nudge comparisons": {"task": "reporting.nudge_comparisons", "schedule": 60.0},
     "tell waiting figures": {"task": "reporting.tell_waiting_figures", "schedule": 3600.0},
     "send waiting mail": {"task": "reporting.send_waiting_mail", "schedule": 60.0},
     "send reminders": {"task": "reporting.send_reminders", "schedule": 3600.0},

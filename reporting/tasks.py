@@ -12,8 +12,8 @@ from reporting.actions import cycles, evidence, receipts, rendering, uploads
 from reporting.jobs import leases
 from reporting.jobs.queue import nudge
 from reporting.messages import outbox, reminders
-from reporting.models import ProtectionRun, ReceiptFile, RenderJob
-from reporting.publication import telling
+from reporting.models import ProtectionRun, ReceiptFile, RenderJob, ThresholdComparison
+from reporting.publication import telling, thresholds
 from reporting.workbook.actions import blank_files
 from reporting.workbook.actions import uploads as workbook_uploads
 
@@ -56,6 +56,18 @@ def nudge_protection_runs() -> None:
     """Every 20 seconds: queue runs again that wait or whose worker was lost."""
     for run_id in leases.waiting(ProtectionRun):
         nudge("reporting.protect_release", run_id)
+
+
+@shared_task(name="reporting.compare_thresholds")
+def compare_thresholds(comparison_id: int) -> None:
+    thresholds.run(comparison_id)
+
+
+@shared_task(name="reporting.nudge_comparisons")
+def nudge_comparisons() -> None:
+    """Every minute: queue comparisons again that wait or whose worker was lost."""
+    for comparison_id in leases.waiting(ThresholdComparison):
+        nudge("reporting.compare_thresholds", comparison_id)
 
 
 @shared_task(name="reporting.scan_evidence")

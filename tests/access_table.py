@@ -222,6 +222,8 @@ TABLE: dict[str, Route] = {
     "consolidated-publish": Route(done(SECRETARIAT_OBJECT), ("consolidated",)),
     "publication-protection": Route(done(SECRETARIAT_OBJECT), ("consolidated",)),
     "publication-protection-ask": Route(done(SECRETARIAT_OBJECT), ("consolidated",), "post"),
+    "publication-thresholds": Route(SECRETARIAT_OBJECT, ("consolidated",)),
+    "publication-thresholds-ask": Route(done(SECRETARIAT_OBJECT), ("consolidated",), "post"),
     "consolidated-render": Route(done(SECRETARIAT_OBJECT), ("consolidated",), "post"),
     "render-job": Route(SECRETARIAT_OBJECT, ("consolidated", "job")),
     # Once it is adopted, the member states read it too

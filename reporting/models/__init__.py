@@ -47,6 +47,7 @@ from reporting.models.publication import (
     PublishedStatus,
     PublishedTable,
     PublishedTotal,
+    ThresholdComparison,
 )
 from reporting.models.questionnaire import Question, Questionnaire, Section
 from reporting.models.release import (
@@ -144,6 +145,7 @@ __all__ = [
     "SubmittedVersion",
     "TakenBack",
     "TextCheck",
+    "ThresholdComparison",
     "VerifiableHash",
     "WorkbookUpload",
 ]

@@ -6,6 +6,7 @@ There is no foreign key from here to a national report, so a publication gives n
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -286,6 +287,45 @@ class ProtectionRun(models.Model):
         if self.status != JobStatus.DONE or self.result is None:
             return False
         return not self.result["refused"] and not self.result.get("contradictions")
+
+
+class ThresholdComparison(models.Model):
+    """How much a release would show under several thresholds, worked out before one is fixed. The secretariat's alone.
+
+    ``content_hash`` covers the figures and what was told of them before. ``result`` has a row for each way:
+    {"smallest", "against_pairs", "region", "totals", "lines", "refused"}, the middle three as [shown, all].
+    """
+
+    MAX_ATTEMPTS = 3
+
+    consolidated = models.ForeignKey(
+        "reporting.ConsolidatedReport", on_delete=models.CASCADE, related_name="threshold_comparisons"
+    )
+    content_hash = models.CharField(max_length=64)
+    status = models.CharField(max_length=10, choices=JobStatus, default=JobStatus.QUEUED)
+    done = models.PositiveSmallIntegerField(default=0)
+    total = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease = models.UUIDField(null=True, default=None)
+    lease_until = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+    requested_at = models.DateTimeField()
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    finished_at = models.DateTimeField(null=True)
+    result: models.JSONField[Any, Any] = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ["-requested_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["consolidated", "content_hash"], name="one_comparison_per_content")
+        ]
+
+    def __str__(self) -> str:
+        return f"Thresholds compared for {self.consolidated}"
+
+    @property
+    def is_finished(self) -> bool:
+        return self.status in {JobStatus.DONE, JobStatus.FAILED}
 
 
 class PublishedPopulation(models.Model):

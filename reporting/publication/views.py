@@ -17,9 +17,10 @@ from members.requests import SignedInRequest
 from reporting import permissions, workflow
 from reporting.actions import four_eyes
 from reporting.enums import ConsolidatedStatus, FourEyesStep, ReleaseAudience
+from reporting.errors import StepNotAllowed
 from reporting.figures.public_sources import PublicSource
 from reporting.models import ConsolidatedReport, NationalReport, ProtectionRun, SecondApproval
-from reporting.publication import parts, protection
+from reporting.publication import parts, protection, thresholds
 from reporting.publication import publish as publication
 from reporting.publication.audiences import DONORS
 from reporting.publication.material import material_of
@@ -80,6 +81,7 @@ def publication_protection(request: SignedInRequest, pk: int) -> HttpResponse:
         "lost_by": {c["state"] for c in run.result.get("lost", ())} - {REGION} if run and run.result else set(),
         "public": _public(run) if run and run.result else [],
         "crumbs": _trail(consolidated),
+        "thresholds_open": thresholds.are_open(consolidated.cycle),
     }
     template = "_protection.html" if is_part else "protection.html"
     return render(request, f"reporting/publication/{template}", context)
@@ -171,6 +173,44 @@ def publication_protection_ask(request: SignedInRequest, pk: int) -> HttpRespons
     _may_be_published(consolidated)
     protection.request(consolidated=consolidated, by=request.user)
     return redirect("publication-protection", consolidated.pk)
+
+
+def _threshold_is_open(consolidated: ConsolidatedReport) -> None:
+    """Raise StepNotAllowed if a release has fixed the threshold."""
+    if not thresholds.are_open(consolidated.cycle):
+        raise StepNotAllowed(gettext("A release of this cycle is published, so its smallest count is fixed."))
+
+
+@require_safe
+@refusal_leads_to("consolidated-detail", "pk")
+def publication_thresholds(request: SignedInRequest, pk: int) -> HttpResponse:
+    """How much a release would show under other thresholds, while one can still be chosen. Kept by the figures."""
+    consolidated = _report(request, pk)
+    _threshold_is_open(consolidated)
+    kept = consolidated.threshold_comparisons
+    newest = kept.first()
+    found = newest
+    if newest is None or newest.is_finished:  # while it is worked out, nothing is compared on each reload
+        found = kept.filter(content_hash=thresholds.fingerprint(material_of(consolidated))).first()
+    context = {
+        "consolidated": consolidated,
+        "cycle": consolidated.cycle,
+        "job": found,
+        "is_outdated": found is None and newest is not None,
+        "rows": [(row, [row[of] for of in ("region", "totals", "lines")]) for row in (found and found.result) or ()],
+        "progress_label": gettext("ways are worked out"),
+        "crumbs": _trail(consolidated),
+    }
+    return render(request, "reporting/publication/thresholds.html", context)
+
+
+@require_POST
+@refusal_leads_to("consolidated-detail", "pk")
+def publication_thresholds_ask(request: SignedInRequest, pk: int) -> HttpResponse:
+    consolidated = _report(request, pk)
+    _threshold_is_open(consolidated)
+    thresholds.request(consolidated=consolidated, by=request.user)
+    return redirect("publication-thresholds", consolidated.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

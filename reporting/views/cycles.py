@@ -139,6 +139,7 @@ def cycle_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "approvals": SecondApproval.objects.waiting().filter(cycle=cycle),
             "accepted": sum(row.report.status == ReportStatus.ACCEPTED for row in rows),
             "consolidated": ConsolidatedReport.objects.filter(cycle=cycle).first(),
+            "thresholds_open": not cycles.has_publication(cycle),
             "steps": sorted(steps, key=lambda step: step.order),
             "crumbs": _trail_to(cycle)[:-1],
         },
