@@ -236,6 +236,16 @@ class ConsolidatedStatus(models.TextChoices):
     PUBLISHED = "published", "Published"
 
 
+class FindingKind(models.TextChoices):
+    """What a finding of the report to AMMTC counts or quotes."""
+
+    ANSWER = "answer", _("States that gave an answer")
+    PRACTICE = "practice", _("States that name a practice")
+    EXTRACT = "extract", _("A state's own words")
+    NEED = "need", _("States that name a need")
+    FIGURE = "figure", _("A total of the region")
+
+
 class JobStatus(models.TextChoices):
     QUEUED = "queued", "Queued"
     RUNNING = "running", "Running"

@@ -215,6 +215,11 @@ TABLE: dict[str, Route] = {
     "consolidated-detail": Route(SECRETARIAT_OBJECT, ("consolidated",)),
     "consolidated-refresh": Route(done(SECRETARIAT_OBJECT), ("consolidated",), "post"),
     "consolidated-text-edit": Route(SECRETARIAT_OBJECT, ("consolidated", "text")),
+    "finding-list": Route(SECRETARIAT_OBJECT, ("consolidated",)),
+    "finding-make": Route(done(SECRETARIAT_OBJECT, 404), ("consolidated",), "post"),  # without a kind there is none
+    "finding-renew": Route(done(SECRETARIAT_OBJECT), ("consolidated",), "post"),
+    "finding-remove": Route(done(SECRETARIAT_OBJECT), ("consolidated", "number"), "post"),
+    "finding-question": Route(SECRETARIAT_OBJECT, ("consolidated", "question")),
     "consolidated-step": Route(SECRETARIAT_OBJECT, ("consolidated", "step")),
     "parts-show": Route(done(SECRETARIAT_OBJECT), ("consolidated",), "post"),
     "state-part": Route((200, 403, 404, 200, 404, 404, *OUT), (HANDED_IN,)),

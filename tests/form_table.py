@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.models import User
-from reporting.actions import answers, carrying, public_figures, releases
+from reporting.actions import answers, carrying, consolidation, public_figures, releases
 from reporting.figures.public_sources import PublicSource
 from reporting.law import actions as law_actions
 from reporting.law.texts import GivenCheck, find
@@ -25,7 +25,7 @@ from tests import access_table
 from tests.access_table import DRAFT, HANDED_IN, TABLE, AccessWorld
 from tests.factories import focal_point, state
 from tests.factories.releases import adopted, counted, identified
-from tests.factories.reports import accepted, fill, open_cycle, report_of, say_how_far, submitted
+from tests.factories.reports import accepted, fill, open_cycle, released, report_of, say_how_far, submitted
 from victims.standard import Standard
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
@@ -117,6 +117,11 @@ FORMS: dict[str, tuple[FormPlace | str, ...]] = {
     "reporting/desk/section.html": (BUTTON, FormPlace("review-section", SECRETARIAT, "[name$=evidence_seen]")),
     "reporting/desk/send_all.html": (FormPlace("clarification-send-all", SECRETARIAT),),
     "reporting/entries/section.html": (FormPlace("section-edit", OFFICER, args=(DRAFT, NEEDS)),),
+    "reporting/findings/_make.html": (BUTTON,),
+    "reporting/findings/finding_list.html": (BUTTON, BUTTON),
+    "reporting/findings/finding_question.html": (
+        FormPlace("finding-question", SECRETARIAT, args=("quoted", "question_quoted")),
+    ),
     "reporting/follow_up/item_close.html": (FormPlace("follow-up-close", SECRETARIAT),),
     "reporting/follow_up/item_form.html": (FormPlace("follow-up-commit", OFFICER),),
     "reporting/four_eyes/second_approval.html": (BUTTON, BUTTON),
@@ -252,6 +257,7 @@ def make_world() -> AccessWorld:
     }
     things |= _waiting(reviewer)
     made = {"of newer answers": _newer(reviewer), "of a full report": _full(reviewer), "of a part": _part(reviewer)}
+    things |= _quoted(reviewer)
     for role, (person, more) in made.items():
         people[role] = person
         things |= more
@@ -320,6 +326,15 @@ def _full(reviewer: User) -> tuple[User, dict[str, object]]:
     fill(report, person)
     say_how_far(report, person)
     return person, {"full": report.pk}
+
+
+def _quoted(reviewer: User) -> dict[str, object]:
+    """A report to AMMTC that is being written, with a released answer to quote."""
+    cycle = open_cycle(reviewer, year=2056)
+    report, officer = report_of(state("PH"), cycle), focal_point(state("PH"))
+    accepted(report, officer, reviewer)
+    released(report, officer)
+    return {"quoted": consolidation.start(cycle=cycle, by=reviewer).pk, "question_quoted": "art5-1-q1"}
 
 
 def _part(reviewer: User) -> tuple[User, dict[str, object]]:

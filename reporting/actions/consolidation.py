@@ -4,11 +4,12 @@ from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from members import audit
 from members.models import User
 from reporting import permissions, workflow
-from reporting.actions import four_eyes
+from reporting.actions import findings, four_eyes
 from reporting.actions.rendering import content_hash
 from reporting.enums import ConsolidatedStatus, FourEyesStep
 from reporting.errors import AlreadyChanged, StepNotAllowed, WorkflowError
@@ -23,6 +24,7 @@ from reporting.models import (
     SubmittedVersion,
 )
 from reporting.queries.consolidation import extracts
+from reporting.text import references
 
 SUMMARY = "summary"
 
@@ -88,6 +90,11 @@ def save_text(*, text: ConsolidatedText, words: str, base_version: int, by: User
     _check_editable(text.report)
     if text.text == words:
         return text
+    if unknown := references.unknown(words, text.report.findings.values_list("number", flat=True)):
+        raise WorkflowError(
+            _("There is no finding behind %(unknown)s. The list of findings has their numbers.")
+            % {"unknown": ", ".join(unknown)}
+        )
     if text.version != base_version:
         raise AlreadyChanged(f"{text.updated_by} changed this text while you were writing.", text)
     text.text, text.version = words, text.version + 1
@@ -105,6 +112,8 @@ def move(*, consolidated: ConsolidatedReport, to: str, by: User) -> Consolidated
     workflow.check_consolidation_step(consolidated.status, to)
     if to == ConsolidatedStatus.PUBLISHED:
         raise StepNotAllowed("A report is published by publishing its release.")
+    if to != ConsolidatedStatus.DRAFT:
+        findings.check_current(consolidated)
     consolidated.status = to
     if to == ConsolidatedStatus.ADOPTED:
         four_eyes.check(consolidated.cycle, FourEyesStep.ADOPT, by, consolidated=consolidated)

@@ -23,6 +23,7 @@ from members import audit
 from members.models import User
 from members.row_access import row_access
 from reporting import permissions
+from reporting.actions import findings
 from reporting.enums import JobStatus
 from reporting.errors import StepNotAllowed
 from reporting.jobs import leases
@@ -44,7 +45,7 @@ LEASE = timedelta(seconds=90)
 
 
 def content_hash(consolidated: ConsolidatedReport) -> str:
-    """Hash of everything that the PDF is made of: texts, frozen reports and the cycle."""
+    """Hash of everything that the PDF is made of: texts, findings, frozen reports and the cycle."""
     cycle = consolidated.cycle
     parts = {
         "title": consolidated.title,
@@ -53,6 +54,7 @@ def content_hash(consolidated: ConsolidatedReport) -> str:
         "threshold": [cycle.smallest_shown, cycle.smallest_for_ammtc, cycle.smallest_for_parties],
         "sample": cycle.is_sample,
         "texts": list(consolidated.texts.values_list("key", "title", "text")),
+        "findings": list(consolidated.findings.values_list("number", "kind", "result")),
         "released": _acts_of_release(consolidated),
         "sources": list(consolidated.sources.order_by("reference").values_list("reference", "content_hash")),
     }
@@ -82,11 +84,12 @@ def _acts_of_release(consolidated: ConsolidatedReport) -> list[Any]:
 def request(*, consolidated: ConsolidatedReport, by: User) -> RenderJob:
     """Ask for the PDF. The same content gives the same job; one that failed, or whose file is missing, starts again.
 
-    Raises StepNotAllowed if this installation cannot make a PDF.
+    Raises StepNotAllowed if this installation cannot make a PDF, or if the sources of a finding changed.
     """
     permissions.check_can_consolidate(by)
     if not can_make_pdf():
         raise StepNotAllowed(gettext(NO_PDF))
+    findings.check_current(consolidated)
     job, created = RenderJob.objects.get_or_create(
         consolidated=consolidated,
         content_hash=content_hash(consolidated),

@@ -26,6 +26,7 @@ from victims.standard import Place, Standard, place_of
 from victims.totals import by_dimension
 
 FEWEST_STATES = 3
+TOTAL_OF_REGION = "Total, region"
 COUNTS_OF_PEOPLE = {"persons", "cases", "persons and amounts"}
 Told = Callable[[str, str, Coordinates], Number]  # (table, block, coordinates) of a regional line → what is shown of it
 
@@ -271,7 +272,7 @@ def _regional_table(
         if given:
             lines.append(line("Persons, each counted once, region", sum(given), ONCE_BLOCK, is_total=True))
     elif not dimension.multiple:
-        lines.append(line("Total, region", sum(_sums(cells, place).values()), "", is_total=True))
+        lines.append(line(TOTAL_OF_REGION, sum(_sums(cells, place).values()), "", is_total=True))
     sums = _sums(cells, place)  # a category without any figures has no line: it is not zero
     labels = {item.codes[0]: item.label for item in maker.lines(dimension, used=sums)}
     block = headline.code if headline else ""

@@ -50,6 +50,7 @@ from reporting.models.publication import (
     ThresholdComparison,
 )
 from reporting.models.questionnaire import Question, Questionnaire, Section
+from reporting.models.regional_finding import RegionalFinding
 from reporting.models.release import (
     AmmtcExtract,
     AudienceFigures,
@@ -122,6 +123,7 @@ __all__ = [
     "Questionnaire",
     "ReceiptFile",
     "ReceivedInformation",
+    "RegionalFinding",
     "ReleaseConsent",
     "ReleaseDecision",
     "RenderJob",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from members.locking import Locking, LockingQuerySet
 from reporting.enums import ConsolidatedStatus, JobStatus
 from reporting.models.constraints import all_or_none
+from reporting.text import references
 from reporting.workflow import CONSOLIDATION_EDITABLE
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class ConsolidatedReport(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     adopted_at = models.DateTimeField(null=True)
     adopted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    findings_made = models.PositiveSmallIntegerField(default=0, help_text="The last number that a finding was given")
     figures_by_threshold = models.BooleanField(
         default=False, help_text="Adopted before its figures were protected together with those of other readers"
     )
@@ -81,6 +83,11 @@ class ConsolidatedText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} – {self.report}"
+
+    @property
+    def typed_counts(self) -> list[str]:
+        """Counts that were typed and not taken from a finding: they may grow old unnoticed."""
+        return references.typed_counts(self.text)
 
 
 class RenderJob(models.Model):

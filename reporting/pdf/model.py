@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-TEMPLATE_VERSION = "3"
+TEMPLATE_VERSION = "4"
 """Raise it when the layout, the stylesheet or the assembly changes, so that finished documents are rendered anew."""
 
 

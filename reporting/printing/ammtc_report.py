@@ -3,7 +3,7 @@
 Chapters 1 to 7 follow the chapters of the Convention. A constant number of queries, whatever the number of answers.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
@@ -13,14 +13,16 @@ from django.template.loader import render_to_string
 from members import clock
 from members.models import MemberState
 from reporting import question_types, statuses
-from reporting.enums import NOT_CHECKED, Binding, ConsolidatedStatus
+from reporting.enums import NOT_CHECKED, Binding, ConsolidatedStatus, FindingKind
 from reporting.figures.regional_totals import RegionalTable
 from reporting.models import ConsolidatedReport, GlossaryTerm, Obligation, ReportingCycle
 from reporting.pdf import Book, BookChapter
 from reporting.queries.consolidation import ChapterBlock, Consolidation, QuestionBlock, ThemeBlock, consolidate
+from reporting.queries.findings import texts_filled_in
 from reporting.question_types import ChoiceCount
 from reporting.snapshot.entries import YES_NO_LABELS, LevelRow
 from reporting.statuses import STATUSES, Status
+from reporting.text import finding_sentences, quantities
 
 SUBTITLE = (
     "Report of the Senior Officials Meeting on Transnational Crime to the "
@@ -66,7 +68,7 @@ def make_book(consolidated: ConsolidatedReport) -> Book:
     """The whole book. Its chapters come in the order of their pages."""
     cycle = consolidated.cycle
     consolidation = consolidate(consolidated)
-    texts = {text.key: text.text for text in consolidated.texts.all()}
+    texts = texts_filled_in(consolidated)
     return Book(
         title=f"Convention Against Trafficking in Persons: report on {shown_period(cycle)}",
         subtitle=SUBTITLE,
@@ -95,19 +97,24 @@ def _marking(consolidated: ConsolidatedReport) -> str:
 
 
 def _chapters(consolidated: ConsolidatedReport, found: Consolidation, texts: dict[str, str]) -> Iterable[BookChapter]:
+    findings = _findings(consolidated)
     yield BookChapter("summary", "", "Executive summary", _summary(consolidated, found, texts.get("summary", "")))
     for chapter in found.chapters:
-        yield _treaty_chapter(chapter, texts.get(f"chapter-{chapter.chapter.number}", ""))
+        yield _treaty_chapter(chapter, texts.get(f"chapter-{chapter.chapter.number}", ""), findings)
     number = max((chapter.chapter.number for chapter in found.chapters), default=0)
     if found.themes:
         number += 1
-        html = render_to_string("reporting/printing/ammtc_report/themes.html", {"themes": _themes(found.themes)})
+        html = render_to_string(
+            "reporting/printing/ammtc_report/themes.html",
+            {"themes": _themes(found.themes), "findings": findings.get(None, ())},
+        )
         yield BookChapter("themes", str(number), "Work plan and themes", html)
     if found.tables or found.figures_missing:
         number += 1
         html = render_to_string(
             "reporting/printing/ammtc_report/figures.html",
             {
+                "findings": findings.get(FIGURES, ()),
                 "tables": [_table(table) for table in found.tables],
                 "are_missing": found.figures_missing,
                 **_told_more(consolidated.cycle),
@@ -163,15 +170,29 @@ def _summary(consolidated: ConsolidatedReport, found: Consolidation, text: str) 
             for state in found.states
         ],
         "unread": any(status.code in statuses.SAID_BY_THE_STATE for status in tiles.values()),
+        "shares": [(word, rule) for _code, word, rule in quantities.SHARES] if consolidated.findings.exists() else (),
         "key": [s for code, s in STATUSES.items() if code not in statuses.ONLY_IF_USED or s in tiles.values()],
     }
     return render_to_string("reporting/printing/ammtc_report/summary.html", context)
 
 
-def _treaty_chapter(block: ChapterBlock, text: str) -> BookChapter:
+Findings = Mapping[int | str | None, list[str]]  # article, FIGURES or None for the themes → sentences
+FIGURES = "figures"
+
+
+def _findings(consolidated: ConsolidatedReport) -> Findings:
+    found: dict[int | str | None, list[str]] = {}
+    for finding in consolidated.findings.all():
+        place = FIGURES if finding.kind == FindingKind.FIGURE else finding.result["article"]
+        found.setdefault(place, []).append(finding_sentences.sentence(finding.kind, finding.result))
+    return found
+
+
+def _treaty_chapter(block: ChapterBlock, text: str, findings: Findings) -> BookChapter:
     articles = [
         {
             "article": article.article,
+            "findings": findings.get(article.article.number, ()),
             "groups": status_groups(article.states),
             "obligations": [
                 {

@@ -314,7 +314,7 @@ def _questions(
     by_section: dict[tuple[str, str], dict[str, FrozenQuestion]] = {}
     for version in versions.values():
         for _number, section, question in frozen.numbered(version.content):
-            if not _is_narrated(question):
+            if not is_narrated(question):
                 continue
             if question["obligation"]:
                 by_obligation.setdefault(question["obligation"], {}).setdefault(question["key"], question)
@@ -327,7 +327,7 @@ def _questions(
     )
 
 
-def _is_narrated(question: FrozenQuestion) -> bool:
+def is_narrated(question: FrozenQuestion) -> bool:
     """Whether AMMTC may read answers to it in words at all. Tables are in the chapter on figures."""
     goes = release_policy.extent_of("answer", question["confidentiality"], ReleaseAudience.AMMTC) == ReleaseExtent.WHOLE
     return goes and question["type"] in question_types.WITH_VALUE

@@ -9,7 +9,7 @@ the questionnaire from the domain files and knows nothing of the database; `load
 """
 
 from reporting.sample.answers import SampleAnswer, answers
-from reporting.sample.consolidated import chapter_introduction, executive_summary
+from reporting.sample.consolidated import FINDINGS, chapter_introduction, executive_summary
 from reporting.sample.cycles import CYCLES, PLANNED, ReportStage, SampleCycle, return_reason
 from reporting.sample.domain import Domain, SampleSection, load_domain
 from reporting.sample.evidence import EVIDENCE, evidence_pdf
@@ -31,6 +31,7 @@ from reporting.sample.rights import right_entry
 __all__ = [
     "CYCLES",
     "EVIDENCE",
+    "FINDINGS",
     "ITEMS",
     "NO_REPORT",
     "PLANNED",

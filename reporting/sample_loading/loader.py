@@ -41,7 +41,6 @@ from reporting.jobs.queue import quiet
 from reporting.models import (
     Answer,
     AnswerRevision,
-    ConsolidatedReport,
     EntryRevision,
     EvidenceLink,
     FollowUpItem,
@@ -60,6 +59,7 @@ from reporting.models.entries import ReportEntry
 from reporting.publication import protection, publish, telling
 from reporting.question_types import AnswerStorage
 from reporting.release_policy import SECTION
+from reporting.sample_loading import ammtc_report as sample_report
 from reporting.sample_loading import progress
 from reporting.sample_loading import questionnaire as sample_questionnaire
 from reporting.sample_loading import release as sample_release
@@ -588,24 +588,17 @@ class _CycleLoader:
         start = date(year, 11, 21) if self.plan.is_open else date(year + 1, 6, 15)
         with self.timeline.at(start):
             consolidated = consolidation.start(cycle=self.cycle, by=self.officer)
-            self._write_texts(consolidated)
-        if self.plan.is_open:
-            return
+            if self.plan.is_open:
+                sample_report.write(consolidated, self.plan.year, self.officer)
+                return
         adopted = self.cycle.ammtc_on or date(year + 1, 9, 10)
         with self.timeline.at(date(year + 1, 7, 20)):
             consolidation.move(consolidated=consolidated, to=ConsolidatedStatus.IN_CLEARANCE, by=self.officer)
+            telling.tell(consolidated.pk, work=0)  # quick: a portal to try out should be there soon
+            sample_report.write(consolidated, self.plan.year, self.officer)
         with self.timeline.at(adopted, hour=8):
             consolidation.move(consolidated=consolidated, to=ConsolidatedStatus.ADOPTED, by=self.officer)
-            telling.tell(consolidated.pk, work=0)  # quick: a portal to try out should be there soon
         with self.timeline.at(adopted + timedelta(days=14)):
             run = protection.request(consolidated=consolidated, by=self.officer)
             protection.run(run.pk, work=0)
             publish.publish(consolidated=consolidated, by=self.officer)
-
-    def _write_texts(self, consolidated: ConsolidatedReport) -> None:
-        for text in consolidated.texts.all():
-            if text.key == consolidation.SUMMARY:
-                words = sample.executive_summary(self.domain, self.plan.year)
-            else:
-                words = sample.chapter_introduction(self.domain, self.plan.year, text.position)
-            consolidation.save_text(text=text, words=words, base_version=text.version, by=self.officer)

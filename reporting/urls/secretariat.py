@@ -3,7 +3,7 @@
 from django.urls import path
 
 from reporting.publication.publish import something_changed
-from reporting.views import consolidated, questionnaire_preview, reviews
+from reporting.views import consolidated, findings, questionnaire_preview, reviews
 
 urlpatterns = [
     path("review/", reviews.queue, name="review-queue"),
@@ -20,6 +20,11 @@ urlpatterns = [
     ),
     path("consolidated/<int:pk>/refresh/", consolidated.consolidated_refresh, name="consolidated-refresh"),
     path("consolidated/<int:pk>/texts/<slug:key>/", consolidated.text_edit, name="consolidated-text-edit"),
+    path("consolidated/<int:pk>/findings/", findings.finding_list, name="finding-list"),
+    path("consolidated/<int:pk>/findings/make/", findings.finding_make, name="finding-make"),
+    path("consolidated/<int:pk>/findings/renew/", findings.finding_renew, name="finding-renew"),
+    path("consolidated/<int:pk>/findings/<int:number>/remove/", findings.finding_remove, name="finding-remove"),
+    path("consolidated/<int:pk>/questions/<slug:key>/", findings.finding_question, name="finding-question"),
     path("consolidated/<int:pk>/step/<slug:to>/", consolidated.consolidated_step, name="consolidated-step"),
     path("consolidated/<int:pk>/render/", consolidated.consolidated_render, name="consolidated-render"),
     path("consolidated/<int:pk>/jobs/<int:job_pk>/", consolidated.render_job, name="render-job"),

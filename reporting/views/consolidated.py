@@ -21,7 +21,14 @@ from reporting.actions import consolidation, four_eyes, rendering
 from reporting.enums import ConsolidatedStatus, CycleKind, FourEyesStep, JobStatus, ReleaseAudience
 from reporting.errors import AlreadyChanged, WorkflowError
 from reporting.forms.consolidated import TextForm
-from reporting.models import ConsolidatedReport, ConsolidatedText, RenderJob, ReportingCycle, SecondApproval
+from reporting.models import (
+    ConsolidatedReport,
+    ConsolidatedText,
+    RegionalFinding,
+    RenderJob,
+    ReportingCycle,
+    SecondApproval,
+)
 from reporting.queries import stages
 from reporting.queries.consolidated import (
     consolidated_visible_to,
@@ -31,8 +38,10 @@ from reporting.queries.consolidated import (
     released_counts,
 )
 from reporting.queries.consolidation import ArticleBlock, consolidate
+from reporting.queries.findings import coverage_in_words, flagged
 from reporting.refusals import refusal_leads_to
 from reporting.statuses import STATUSES
+from reporting.text import finding_sentences, references
 
 
 @dataclass(frozen=True)
@@ -145,6 +154,8 @@ def consolidated_detail(
         "released": bool(released),
         "new": newly_accepted(consolidated) if consolidated.is_editable else [],
         "texts": consolidated.texts.select_related("updated_by"),
+        "findings": consolidated.findings.count(),
+        "flagged": len(flagged(consolidated)),
         "steps": [
             (to, STEPS[to].verb) for to in ConsolidatedStatus if to in STEPS and _is_next(consolidated.status, to)
         ],
@@ -203,6 +214,7 @@ def text_edit(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
                 messages.success(request, f"“{text.title}” is saved.")
                 return redirect(consolidated)
     found = consolidate(consolidated)
+    findings = list(consolidated.findings.all())
     articles = [
         article
         for block in found.chapters
@@ -220,10 +232,20 @@ def text_edit(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
             "found": found,
             "articles": articles,
             "grid": _grid(articles),
+            "shown": references.filled_in(text.text, _parts(findings), coverage_in_words(consolidated)),
+            "findings": [
+                (finding, finding_sentences.sentence(finding.kind, finding.result))
+                for finding in findings
+                if key == consolidation.SUMMARY or finding.result["article"] in {a.article.number for a in articles}
+            ],
             "crumbs": _trail((consolidated.cycle.title, consolidated.get_absolute_url())),
         },
         status=status,
     )
+
+
+def _parts(findings: list[RegionalFinding]) -> dict[int, dict[str, str]]:
+    return {finding.number: finding_sentences.parts(finding.kind, finding.result) for finding in findings}
 
 
 def _grid(articles: list[ArticleBlock]) -> dict[str, list]:

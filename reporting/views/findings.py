@@ -1,0 +1,182 @@
+"""The secretariat makes findings: the answers to a question beside each other, and the list of what was found."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from members.requests import SignedInRequest
+from reporting import permissions
+from reporting.actions import findings as actions
+from reporting.enums import FindingKind
+from reporting.errors import WorkflowError
+from reporting.forms.findings import ExtractForm
+from reporting.models import ConsolidatedReport, RegionalFinding
+from reporting.queries import finding_pages
+from reporting.queries.consolidated import consolidated_visible_to
+from reporting.queries.findings import FindingSources, Found, flagged
+from reporting.refusals import refusal_leads_to
+from reporting.text import finding_sentences
+
+
+def _report_to_work_on(user, pk: int) -> ConsolidatedReport:
+    """404 for people who may not see the report, 403 for those who may only read it."""
+    consolidated = get_object_or_404(consolidated_visible_to(user), pk=pk)
+    permissions.check_can_consolidate(user)
+    return consolidated
+
+
+def _trail(consolidated: ConsolidatedReport, *more: tuple[str, str]) -> list[tuple[str, str]]:
+    return [
+        (_("Home"), "/"),
+        (_("AMMTC reports"), reverse("consolidated-list")),
+        (consolidated.cycle.title, consolidated.get_absolute_url()),
+        *more,
+    ]
+
+
+@dataclass(frozen=True)
+class ShownFinding:
+    """A finding in words; where its sources changed, also what it would say now ("" for nothing any more)."""
+
+    finding: RegionalFinding
+    sentence: str
+    is_flagged: bool = False
+    now: str = ""
+
+
+def _shown(finding: RegionalFinding, changed: dict[int, Found | None]) -> ShownFinding:
+    said = finding_sentences.sentence(finding.kind, finding.result)
+    if finding.pk not in changed:
+        return ShownFinding(finding, said)
+    found = changed[finding.pk]
+    return ShownFinding(finding, said, True, finding_sentences.sentence(finding.kind, found) if found else "")
+
+
+@require_safe
+def finding_list(request: SignedInRequest, pk: int) -> HttpResponse:
+    """All findings of a report, those whose sources changed first, and every question that one can be made from."""
+    consolidated = _report_to_work_on(request.user, pk)
+    evidence = FindingSources(consolidated)
+    findings = list(consolidated.findings.select_related("member_state"))
+    changed = {finding.pk: now for finding, now in flagged(consolidated, evidence)}
+    shown = [_shown(finding, changed) for finding in findings]
+    return render(
+        request,
+        "reporting/findings/finding_list.html",
+        {
+            "consolidated": consolidated,
+            "flagged": [one for one in shown if one.is_flagged],
+            "shown": shown,
+            "groups": finding_pages.questions(evidence, findings),
+            "tables": finding_pages.figures(evidence, findings),
+            "crumbs": _trail(consolidated),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def finding_question(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
+    """The answers of all states to one question. A POST takes an extract from one of them."""
+    consolidated = _report_to_work_on(request.user, pk)
+    page = finding_pages.question_page(consolidated, key)
+    if page is None:
+        raise Http404
+    form = None
+    if request.method == "POST":
+        texts = {answer.state.iso2: answer.text for answer in page.answers}
+        # Persons are looked for in words that the state has not written: there are none.
+        form = ExtractForm(request.POST, initial={"words": texts.get(request.POST.get("state", ""), "")})
+        if form.is_valid():
+            try:
+                made = actions.make(
+                    consolidated=consolidated,
+                    kind=FindingKind.EXTRACT,
+                    subject=key,
+                    state=form.cleaned_data["state"],
+                    words=form.cleaned_data["words"],
+                    by=request.user,
+                )
+            except WorkflowError as error:
+                form.add_error("words", str(error))
+            else:
+                messages.success(request, _("The extract is finding %(finding)s.") % {"finding": made})
+                return redirect("finding-question", consolidated.pk, key)
+    rows = [
+        (answer, _extract_form(answer, form) if consolidated.is_editable and answer.text else None)
+        for answer in page.answers
+    ]
+    return render(
+        request,
+        "reporting/findings/finding_question.html",
+        {
+            "consolidated": consolidated,
+            "page": page,
+            "rows": rows,
+            "form": form,
+            "extracts": [_shown(finding, {}) for finding in page.extracts],
+            "crumbs": _trail(consolidated, (_("Findings"), reverse("finding-list", args=[consolidated.pk]))),
+        },
+        status=422 if form else 200,
+    )
+
+
+def _extract_form(answer: finding_pages.StateAnswer, sent: ExtractForm | None) -> ExtractForm:
+    """The form below a state's answer: as it was sent, if it was this one."""
+    iso2 = answer.state.iso2
+    if sent is not None and sent.data.get("state") == iso2:
+        return sent
+    return ExtractForm(initial={"state": iso2, "words": answer.text}, auto_id=f"id_%s_{iso2.lower()}")
+
+
+@require_POST
+@refusal_leads_to("finding-list", "pk")
+def finding_make(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Make a finding that counts or names; where it came from, the page goes back to."""
+    consolidated = _report_to_work_on(request.user, pk)
+    kind, subject = request.POST.get("kind", ""), request.POST.get("subject", "")
+    if kind not in FindingKind.values or kind == FindingKind.EXTRACT:
+        raise Http404
+    made = actions.make(
+        consolidated=consolidated, kind=kind, subject=subject, choice=request.POST.get("choice", ""), by=request.user
+    )
+    messages.success(
+        request,
+        _("Made finding %(finding)s. In a text, write [%(finding)s] for its sentence.") % {"finding": made},
+    )
+    if question := request.POST.get("question"):
+        return redirect("finding-question", consolidated.pk, question)
+    return redirect("finding-list", consolidated.pk)
+
+
+@require_POST
+@refusal_leads_to("finding-list", "pk")
+def finding_renew(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take what the reports say now into one flagged finding, or into all."""
+    consolidated = _report_to_work_on(request.user, pk)
+    number = request.POST.get("number", "")
+    changed = actions.renew(
+        consolidated=consolidated, number=int(number) if number.isdecimal() else None, by=request.user
+    )
+    messages.success(
+        request,
+        ngettext("%(n)d finding says what the reports say now.", "%(n)d findings say what the reports say now.", n)
+        % {"n": n}
+        if (n := len(changed))
+        else _("Nothing was changed: each finding says what the reports say, or can only be removed."),
+    )
+    return redirect("finding-list", consolidated.pk)
+
+
+@require_POST
+@refusal_leads_to("finding-list", "pk")
+def finding_remove(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
+    consolidated = _report_to_work_on(request.user, pk)
+    actions.remove(consolidated=consolidated, number=number, by=request.user)
+    messages.success(request, _("Finding F%(n)d is removed. You can make it again from its question.") % {"n": number})
+    return redirect("finding-list", consolidated.pk)
