@@ -3,7 +3,7 @@
 import pytest
 
 from members.models import User
-from reporting.actions.answers import GivenAnswer, save_answers
+from reporting.actions.answers import GivenAnswer, assign_section, save_answers
 from reporting.addresses import question_url
 from reporting.enums import AnswerKind, QuestionType, SectionStatus
 from reporting.models import NationalReport, Question, Questionnaire
@@ -12,7 +12,7 @@ from reporting.questionnaire.conditions import numbered
 from reporting.questionnaire.content import QuestionContent
 from reporting.snapshot import readiness
 from reporting.views.section_parts import part_at, parts_of
-from tests.factories import focal_point, state
+from tests.factories import contributor, focal_point, state
 from tests.factories.reports import open_cycle, report_of
 from tests.reporting.test_carrying import answer_of, section_url
 from tests.responses import text_of
@@ -88,6 +88,22 @@ def test_a_section_of_one_part_is_always_whole(client, report, officer):
     page = client.get(section_url(report, "context"))
     assert len(on_page(page)) > 1
     assert page.context["part"] is None and "at a time" not in text_of(page)
+
+
+def test_a_contributor_has_an_own_choice_in_the_sections_that_were_given(client, report, officer, everything):
+    person = contributor(state("KH"))
+    with everything():
+        assign_section(report_section=report.sections.get(section__key="article-5"), people=[person], by=officer)
+    client.force_login(person)
+    assert on_page(client.get(section_url(report))) == WHOLE
+    client.post(section_url(report), {"then": "show:one"})
+    assert on_page(client.get(section_url(report))) == PARTS[0]
+    assert client.get(f"{section_url(report, 'article-14')}?at=art14-1-q1").status_code == 404
+    officer.refresh_from_db()
+    client.force_login(officer)
+    client.post(section_url(report), {"then": "show:whole"})
+    person.refresh_from_db()
+    assert person.one_at_a_time
 
 
 # --- Which part -------------------------------------------------------------------------------------------------------
