@@ -283,7 +283,7 @@ def _requests_for_consent(user: User) -> list[WaitingTask]:
     return [
         WaitingTask(
             title=f"{request.asking_state} asks for your consent",
-            text=f"WaitingKinds on {clock.moment(request.asked_at)}. "
+            text=f"Asked on {clock.moment(request.asked_at)}. "
             "The information stays back until you answer (Article 25).",
             url=request.get_absolute_url(),
         )
@@ -327,7 +327,7 @@ def _secretariat() -> list[WaitingTask]:
     found += [
         WaitingTask(
             title=f"{asked.get_kind_display()}: {asked.report}",
-            text=f"WaitingKinds on {clock.moment(asked.asked_at)}. Grant or refuse it.",
+            text=f"Asked on {clock.moment(asked.asked_at)}. Grant or refuse it.",
             url=asked.get_absolute_url(),
         )
         for asked in StateRequest.objects.filter(granted=None)

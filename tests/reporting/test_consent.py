@@ -1,5 +1,7 @@
 """Information received from another Party: the page of the mark, and the page on which the giver answers."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -23,6 +25,7 @@ def test_the_giver_reads_one_item_and_answers(kh, client):
     client.force_login(focal_point(state("VN")))
     assert client.get(asked.get_absolute_url()).status_code == 404
     client.force_login(focal_point(state("TH")))
+    assert re.search(r"Asked on \d+ \w+ \d{4}, [^.]+\. The information stays back", words_of(client.get("/")))
     page = client.get(asked.get_absolute_url())
     assert WORDS in page.content.decode()
     response = client.post(asked.get_absolute_url(), {"answer": "refused", "authority": ""})
