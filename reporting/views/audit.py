@@ -87,7 +87,7 @@ def audit_chain_file(request: SignedInRequest, iso2: str) -> StreamingHttpRespon
 
 def _searched(request: SignedInRequest):
     shown = audit_queries.shown_to(request.user)
-    states, acts = audit_queries.states_for(request.user), audit_queries.known_acts(shown)
+    states, acts = audit_queries.states_for(request.user), audit_queries.known_acts(request.user, shown)
     form = AuditSearch(request.GET, states=states, acts=acts)
     addresses = audit_queries.sees_addresses(request.user)
     wanted = {**form.cleaned_data, "by_address": addresses} if form.is_valid() else None

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 
@@ -189,3 +190,16 @@ def test_a_state_downloads_its_chain_and_checks_it_here_and_elsewhere(client, tm
 def test_another_file_is_refused_with_a_sentence(client, content, sentence):
     client.force_login(focal_point(state("KH")))
     assert sentence in check(client, [content])
+
+
+def test_a_search_names_no_act_that_the_person_is_not_shown(client, world, everything):
+    with everything():
+        audit.record("finding made", on=report_of(state("KH"), open_cycle(year=2033)).cycle, by=world["reviewer"])
+    choices = {}
+    for name, person in (("state", world["officer"]), ("portal", world["reviewer"]), ("accounts", administrator())):
+        client.force_login(person)
+        choices[name] = set(re.findall(r'<option value="([^"]+)"', client.get("/audit/").content.decode()))
+    assert "finding made" in choices["portal"]
+    assert "finding made" not in choices["state"] | choices["accounts"]
+    assert "report submitted" in choices["state"]
+    assert "report submitted" not in choices["accounts"]
