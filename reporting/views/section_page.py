@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.core.validators import slug_re
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -279,10 +280,10 @@ class SectionPage:
             else:
                 messages.success(self.request, f"“{self.section}” is marked as ready.")
             return redirect(self.report)
-        if then.startswith("attach:"):
-            return redirect("evidence-add", *here, then.removeprefix("attach:"))
-        if then.startswith("table:"):
-            return redirect("table-edit", *here, then.removeprefix("table:"))
+        goes_to = {"attach": "evidence-add", "table": "table-edit"}
+        what, _colon, key = then.partition(":")
+        if what in goes_to and slug_re.match(key):
+            return redirect(goes_to[what], *here, key)
         return redirect(self.report_section.get_absolute_url() + (self.part.address if self.part else ""))
 
     def _sent(self) -> list[Question]:

@@ -175,6 +175,11 @@ def test_save_and_mark_ready_leads_back_to_the_task_list(client, report, officer
     assert "marked as ready" in text_of(client.get(response.url))
 
 
+@pytest.mark.parametrize("then", ["attach:../x", "table:x y", "attach:", "shoe:art5-1-q1"])
+def test_a_button_that_no_page_has_leads_back_to_the_section(client, report, officer, then):
+    assert client.post(url(report), {"then": then}).url == url(report)
+
+
 def test_a_contributor_does_not_see_sections_of_others(client, report):
     client.force_login(contributor(state("KH")))
     assert client.get(f"/reports/{report.pk}/").status_code == 200
