@@ -112,13 +112,13 @@ def move(*, consolidated: ConsolidatedReport, to: str, by: User) -> Consolidated
     workflow.check_consolidation_step(consolidated.status, to)
     if to == ConsolidatedStatus.PUBLISHED:
         raise StepNotAllowed("A report is published by publishing its release.")
-    if to != ConsolidatedStatus.DRAFT:
-        findings.check_current(consolidated)
-    consolidated.status = to
     if to == ConsolidatedStatus.ADOPTED:
         four_eyes.check(consolidated.cycle, FourEyesStep.ADOPT, by, consolidated=consolidated)
         consolidated.adopted_at, consolidated.adopted_by = timezone.now(), by
-        _keep_extracts(consolidated)
+        _keep_extracts(consolidated)  # before the findings are checked: what a state takes back just now is in neither
+    if to != ConsolidatedStatus.DRAFT:
+        findings.check_current(consolidated)
+    consolidated.status = to
     consolidated.save(update_fields=["status", "adopted_at", "adopted_by"])
     audit.record(f"consolidated report {ConsolidatedStatus(to).label.lower()}", on=consolidated, by=by)
     transaction.on_commit(partial(nudge, "reporting.tell_figures", consolidated.cycle_id))
@@ -131,6 +131,7 @@ def ask_adoption(*, consolidated: ConsolidatedReport, by: User) -> SecondApprova
     permissions.check_can_consolidate(by)
     consolidated = ConsolidatedReport.objects.locked().get(pk=consolidated.pk)
     workflow.check_consolidation_step(consolidated.status, ConsolidatedStatus.ADOPTED)
+    findings.check_current(consolidated)
     return four_eyes.ask(
         cycle=consolidated.cycle,
         step=FourEyesStep.ADOPT,

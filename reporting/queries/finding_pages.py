@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from members.models import MemberState
-from reporting import frozen, standing
+from reporting import frozen
 from reporting.enums import AnswerKind, FindingKind
 from reporting.frozen import FrozenNeed, FrozenQuestion
 from reporting.models import ConsolidatedReport, RegionalFinding, SubmittedVersion
@@ -56,7 +56,7 @@ def _numbered(evidence: FindingSources) -> Iterator[tuple[str, str, FrozenQuesti
     """(number, title of the section, question) of every question that can be counted."""
     for content in evidence.now.whole.values():
         for number, section, question in frozen.numbered(content):
-            if is_counted(question) and section["key"] != standing.CONTEXT_SECTION:
+            if is_counted(section, question):
                 yield number, section["title"], question
 
 

@@ -7,6 +7,7 @@ alphabetical order. A number of the region is one that disclosure control let th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,10 +16,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from members.models import MemberState
-from reporting import frozen, question_types
+from reporting import frozen, question_types, standing
 from reporting.enums import AnswerKind, ConsolidatedStatus, FindingKind, QuestionType
 from reporting.figures.regional_totals import TOTAL_OF_REGION, RegionalTable, TotalLine
-from reporting.frozen import FrozenNeed, FrozenQuestion, FrozenReport
+from reporting.frozen import FrozenNeed, FrozenQuestion, FrozenReport, FrozenSection
 from reporting.models import ConsolidatedReport, Obligation, RegionalFinding, SubmittedVersion
 from reporting.queries.consolidation import coverage, extracts, is_narrated, printed_tables
 from reporting.statuses import BEGUN, SETTLED
@@ -30,6 +31,7 @@ Found = dict[str, Any]
 # The steps of implementation as findings count them: code → (values, words).
 IN_PLACE, IN_PROGRESS, NOT_BEGUN = "in_place", "in_progress", "not_begun"
 STEPS: dict[str, set[str]] = {IN_PLACE: SETTLED, IN_PROGRESS: BEGUN, NOT_BEGUN: {"planned", "not_started"}}
+_LETTER = r"[0-9A-Za-z\u00c0-\u024f\u1e00-\u1eff]"  # of a script that has spaces between words
 
 
 def step_label(code: str) -> str:
@@ -66,11 +68,13 @@ class ReportsOfYear:
 
     @cached_property
     def answers(self) -> Mapping[str, dict[str, FrozenQuestion]]:
-        """Question → state → its answer."""
+        """Question → state → its answer, of the questions that findings can be made from."""
         found: dict[str, dict[str, FrozenQuestion]] = {}
         for iso2, content in self.contents.items():
-            for question in frozen.questions(content):
-                found.setdefault(question["key"], {})[iso2] = question
+            for section in content["sections"]:
+                for question in section["questions"]:
+                    if is_counted(section, question):
+                        found.setdefault(question["key"], {})[iso2] = question
         return found
 
     def given(self, key: str) -> dict[str, FrozenQuestion]:
@@ -269,15 +273,25 @@ def _even(words: str) -> str:
 
 
 def is_quoted(words: str, text: str) -> bool:
-    """Whether each piece of a quotation stands in the text, in this order. "[…]" or "…" marks what is left out."""
-    rest = _even(text)
+    """Whether each piece of a quotation stands in the text, in this order. "[…]" or "…" marks what is left out.
+
+    A piece is whole words: "lawful" is not quoted from "unlawful", nor "2 victims" from "12 victims".
+    """
+    said, at = _even(text), 0
     pieces = [piece.strip() for piece in _even(words).replace("[…]", "…").replace("...", "…").split("…")]
     pieces = [piece for piece in pieces if piece]
     for piece in pieces:
-        _before, there, rest = rest.partition(piece)
-        if not there:
+        if (found := _as_words(piece).search(said, at)) is None:
             return False
+        at = found.end()
     return bool(pieces)
+
+
+def _as_words(piece: str) -> re.Pattern[str]:
+    """Finds ``piece`` where it begins and ends with a word or number; not asked of scripts without spaces."""
+    begins = rf"(?<!{_LETTER})(?<!\d[.,])" if re.match(_LETTER, piece) else ""
+    ends = rf"(?!{_LETTER})(?![.,]\d)" if re.search(rf"{_LETTER}$", piece) else ""
+    return re.compile(begins + re.escape(piece) + ends)
 
 
 def _line_in_words(table: RegionalTable, line: TotalLine) -> str:
@@ -293,9 +307,9 @@ def subject_of(table: RegionalTable, line: TotalLine) -> str:
     return f"{table.key}:{block}:" + ",".join(f"{dimension}={code}" for dimension, code in at)
 
 
-def is_counted(question: FrozenQuestion) -> bool:
-    """Whether findings can be made from a question: AMMTC may read answers to it in words."""
-    return is_narrated(question)
+def is_counted(section: FrozenSection, question: FrozenQuestion) -> bool:
+    """Whether findings can be made from a question: AMMTC reads the answers to it in the report, in words."""
+    return is_narrated(question) and section["key"] != standing.CONTEXT_SECTION
 
 
 def texts_filled_in(consolidated: ConsolidatedReport) -> dict[str, str]:

@@ -76,5 +76,5 @@ def typed_counts(text: str) -> list[str]:
 
     Articles, chapters, days, years and names of tables are no counts. What is quoted is somebody else's.
     """
-    bare = re.sub(r"“[^”]*”", " ", REFERENCE.sub(" ", text))
+    bare = re.sub(r"“[^“”]*”", " ", REFERENCE.sub(" ", text))
     return [found.group().strip() for found in _TYPED.finditer(_PLACES.sub(" ", bare))]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,6 +15,7 @@ from reporting import permissions
 from reporting.actions import findings as actions
 from reporting.enums import FindingKind
 from reporting.errors import WorkflowError
+from reporting.fields import number_sent
 from reporting.forms.findings import ExtractForm
 from reporting.models import ConsolidatedReport, RegionalFinding
 from reporting.queries import finding_pages
@@ -22,6 +23,7 @@ from reporting.queries.consolidated import consolidated_visible_to
 from reporting.queries.findings import FindingSources, Found, flagged
 from reporting.refusals import refusal_leads_to
 from reporting.text import finding_sentences
+from reporting.text.small_counts import small_counts
 
 
 def _report_to_work_on(user, pk: int) -> ConsolidatedReport:
@@ -106,6 +108,7 @@ def finding_question(request: SignedInRequest, pk: int, key: str) -> HttpRespons
                 form.add_error("words", str(error))
             else:
                 messages.success(request, _("The extract is finding %(finding)s.") % {"finding": made})
+                _point_to_small_counts(request, consolidated, made)
                 return redirect("finding-question", consolidated.pk, key)
     rows = [
         (answer, _extract_form(answer, form) if consolidated.is_editable and answer.text else None)
@@ -126,6 +129,16 @@ def finding_question(request: SignedInRequest, pk: int, key: str) -> HttpRespons
     )
 
 
+def _point_to_small_counts(request: SignedInRequest, consolidated: ConsolidatedReport, made: RegionalFinding) -> None:
+    """Its state was told of them when it released the words; in the report to ministers they stand out."""
+    if found := small_counts(made.words, consolidated.cycle.ammtc_is_told):
+        messages.warning(
+            request,
+            _("It counts a few people or cases: %(counts)s. Leave that out if it could point to a person.")
+            % {"counts": ", ".join(f"“{each}”" for each in found)},
+        )
+
+
 def _extract_form(answer: finding_pages.StateAnswer, sent: ExtractForm | None) -> ExtractForm:
     """The form below a state's answer: as it was sent, if it was this one."""
     iso2 = answer.state.iso2
@@ -142,6 +155,7 @@ def finding_make(request: SignedInRequest, pk: int) -> HttpResponse:
     kind, subject = request.POST.get("kind", ""), request.POST.get("subject", "")
     if kind not in FindingKind.values or kind == FindingKind.EXTRACT:
         raise Http404
+    back = _back_to(consolidated, request.POST.get("question", ""))
     made = actions.make(
         consolidated=consolidated, kind=kind, subject=subject, choice=request.POST.get("choice", ""), by=request.user
     )
@@ -149,9 +163,17 @@ def finding_make(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         _("Made finding %(finding)s. In a text, write [%(finding)s] for its sentence.") % {"finding": made},
     )
-    if question := request.POST.get("question"):
-        return redirect("finding-question", consolidated.pk, question)
-    return redirect("finding-list", consolidated.pk)
+    return redirect(back)
+
+
+def _back_to(consolidated: ConsolidatedReport, question: str) -> str:
+    """The page of a question, or the list; 404 for what cannot be the key of one."""
+    if not question:
+        return reverse("finding-list", args=[consolidated.pk])
+    try:
+        return reverse("finding-question", args=[consolidated.pk, question])
+    except NoReverseMatch:
+        raise Http404 from None
 
 
 @require_POST
@@ -159,10 +181,11 @@ def finding_make(request: SignedInRequest, pk: int) -> HttpResponse:
 def finding_renew(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take what the reports say now into one flagged finding, or into all."""
     consolidated = _report_to_work_on(request.user, pk)
-    number = request.POST.get("number", "")
-    changed = actions.renew(
-        consolidated=consolidated, number=int(number) if number.isdecimal() else None, by=request.user
-    )
+    sent = request.POST.get("number", "")
+    number = number_sent(sent)
+    if sent and number is None:
+        raise Http404
+    changed = actions.renew(consolidated=consolidated, number=number, by=request.user)
     messages.success(
         request,
         ngettext("%(n)d finding says what the reports say now.", "%(n)d findings say what the reports say now.", n)

@@ -8,11 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from members.models import AuditEvent
+from reporting import frozen
 from reporting.actions import consolidation, findings, releases, rendering
 from reporting.enums import ConsolidatedStatus, FindingKind
 from reporting.errors import StepNotAllowed, WorkflowError
 from reporting.models import ConsolidatedReport, RegionalFinding
-from reporting.queries.findings import FindingSources, flagged
+from reporting.queries.findings import FindingSources, flagged, is_quoted
 from reporting.text.finding_sentences import sentence
 from tests.factories import focal_point, secretariat, state
 from tests.factories.releases import adopted, counted, identified
@@ -20,6 +21,7 @@ from tests.factories.reports import accepted, open_cycle, released, report_of
 
 pytestmark = pytest.mark.django_db
 QUESTION = "art5-1-q1"
+PROSE = "art15-3-q1"
 STATES = ("MY", "KH", "TH")
 
 
@@ -180,6 +182,63 @@ def test_an_extract_longer_than_a_report_quotes_is_refused(consolidated, signed_
         make(consolidated, signed_in, kind=FindingKind.EXTRACT, choice="", state=state("KH"), words="a" * 801)
 
 
+@pytest.mark.parametrize(
+    ("words", "quoted"),
+    [
+        ("lawful", False),
+        ("2 victims", False),
+        ("12 vict", False),
+        ("It was … 12", True),
+        ("It was … 1", False),
+        ("200 baht", False),
+        ("1,200 baht", True),
+        ("(unlawful)", True),
+        ("ຕຳຫຼວດ", True),  # Lao has no spaces between words
+    ],
+)
+def test_a_piece_of_an_extract_is_whole_words(words, quoted):
+    assert is_quoted(words, "It was (unlawful) for 12 victims,\nand 1,200 baht. ນາຍຕຳຫຼວດ") is quoted
+
+
+def test_an_extract_that_counts_a_few_people_is_pointed_out(client, signed_in, everything):
+    with everything():
+        cycle = open_cycle(signed_in)
+        report, officer = report_of(state("KH"), cycle), focal_point(state("KH"))
+        accepted(report, officer, signed_in, **{PROSE.replace("-", "_"): "The act works. It freed 3 women in May."})
+        released(report, officer)
+        begun = consolidation.start(cycle=cycle, by=signed_in)
+    address = reverse("finding-question", args=[begun.pk, PROSE])
+    page = client.post(address, {"state": "KH", "words": "The act works."}, follow=True).content.decode()
+    assert "It counts a few" not in page
+    page = client.post(address, {"state": "KH", "words": "It freed 3 women in May."}, follow=True).content.decode()
+    assert "It counts a few people or cases: “3 women”." in page
+
+
+def test_the_section_that_the_report_does_not_print_is_no_source(consolidated, signed_in, everything):
+    with everything():
+        given = frozen.by_key(FindingSources(consolidated).now.contents["KH"])["context-q4"]
+        for kind, more in (
+            ("answer", {"choice": given["value"][0]}),
+            ("extract", {"state": state("KH"), "words": "The"}),
+        ):
+            with pytest.raises(WorkflowError):
+                make(consolidated, signed_in, kind=kind, subject=given["key"], **{"choice": ""} | more)
+
+
+@pytest.mark.parametrize(
+    ("route", "sent"),
+    [
+        ("finding-renew", {"number": "9" * 5000}),
+        ("finding-renew", {"number": "x"}),
+        ("finding-make", {"kind": "answer", "subject": QUESTION, "choice": "in_place", "question": "../x"}),
+    ],
+)
+def test_what_no_page_sends_is_not_found_and_changes_nothing(client, consolidated, everything, route, sent):
+    assert client.post(reverse(route, args=[consolidated.pk]), sent).status_code == 404
+    with everything():
+        assert not RegionalFinding.objects.exists()
+
+
 # --- When a source changes --------------------------------------------------------------------------------------------
 @pytest.fixture
 def changed(consolidated, signed_in, everything):
@@ -192,6 +251,27 @@ def changed(consolidated, signed_in, everything):
             report=report, choices={("answer", QUESTION): "none"}, authority="Letter 4", by=report.submitted_by
         )
     return consolidated
+
+
+def test_findings_are_checked_against_what_is_kept_at_the_adoption(consolidated, signed_in, everything):
+    """A state may take an answer back in the same moment: no finding tells then what the report no longer has."""
+    with everything():
+        make(consolidated, signed_in)
+        consolidation.move(consolidated=consolidated, to=ConsolidatedStatus.IN_CLEARANCE, by=signed_in)
+        with CaptureQueriesContext(connection) as made:
+            consolidation.move(consolidated=consolidated, to=ConsolidatedStatus.ADOPTED, by=signed_in)
+    asked = [query["sql"] for query in made]
+    kept = next(n for n, sql in enumerate(asked) if sql.startswith('INSERT INTO "reporting_ammtcextract"'))
+    assert any('FROM "reporting_releasedecision"' in sql for sql in asked[:kept])
+    assert any('FROM "reporting_regionalfinding"' in sql for sql in asked[kept:])
+    assert not any('FROM "reporting_releasedecision"' in sql for sql in asked[kept:])
+
+
+def test_a_second_officer_is_not_asked_to_adopt_what_changed(changed, signed_in, everything):
+    with everything():
+        ConsolidatedReport.objects.update(status=ConsolidatedStatus.IN_CLEARANCE)
+        with pytest.raises(StepNotAllowed, match="The sources of F1, F2 changed since"):
+            consolidation.ask_adoption(consolidated=changed, by=signed_in)
 
 
 def test_a_changed_source_flags_the_finding_and_stops_the_pdf(client, changed, signed_in, everything):
