@@ -47,7 +47,7 @@ def publish(*, consolidated: ConsolidatedReport, by: User) -> Publication:
       where the cycle wants one, or if a revised publication would be the same as the last.
     """
     permissions.check_can_publish(by)
-    telling.one_at_a_time()
+    telling.one_at_a_time(consolidated.cycle_id)
     consolidated = ConsolidatedReport.objects.locked().get(pk=consolidated.pk)
     cycle = consolidated.cycle
     if consolidated.status != ConsolidatedStatus.PUBLISHED:
@@ -152,6 +152,7 @@ def approve_publication(*, approval: SecondApproval, by: User) -> Publication:
     """As the second officer, publish exactly what the first one saw. Raises as ``publish``, and if it changed."""
     permissions.check_can_publish(by)
     assert approval.consolidated is not None  # of this step
+    telling.one_at_a_time(approval.consolidated.cycle_id)  # before the report, as ``publish`` and the worker
     consolidated = ConsolidatedReport.objects.locked().get(pk=approval.consolidated.pk)
     four_eyes.give(approval=approval, by=by, seen=_fingerprint(material_of(consolidated)))
     return publish(consolidated=consolidated, by=by)

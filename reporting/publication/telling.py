@@ -20,7 +20,7 @@ from reporting import frozen
 from reporting.actions import releases
 from reporting.enums import ConsolidatedStatus, JobStatus
 from reporting.figures.regional_totals import FEWEST_STATES, RegionalTable, plain_of, regional_tables
-from reporting.models import AudienceFigures, ConsolidatedReport, NationalReport, ProtectionRun
+from reporting.models import AudienceFigures, ConsolidatedReport, NationalReport, ProtectionRun, ReportingCycle
 from reporting.publication import protection
 from reporting.publication.audiences import AMMTC, DONORS, PARTIES, smallest
 from reporting.publication.material import Material, material_of
@@ -31,10 +31,15 @@ logger = logging.getLogger(__name__)
 ONE_OUTPUT = 61_2026  # key of the database lock that each output takes until its transaction ends
 
 
-def one_at_a_time() -> None:
-    """Take the lock until the transaction ends: two outputs made at once would not know of each other."""
+def one_at_a_time(cycle_id: int) -> None:
+    """Take the lock until the transaction ends: two outputs made at once would not know of each other.
+
+    The cycle is held too, so that nobody changes how its counts are told while an output is made by the old rules:
+    whoever wants to is refused once it is there.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_OUTPUT])
+    ReportingCycle.objects.locked(no_key=True).get(pk=cycle_id)
 
 
 def tell(consolidated_id: int, *, work: float = disclosure.WORK) -> None:
@@ -99,7 +104,7 @@ def is_told(material: Material, *, is_draft: bool = False) -> bool:
 @transaction.atomic
 def _freeze(run: ProtectionRun) -> AudienceFigures | None:
     """Store what a finished run may show. Returns None if it is not safe, or if the material has changed since."""
-    one_at_a_time()
+    one_at_a_time(run.consolidated.cycle_id)
     consolidated = ConsolidatedReport.objects.locked().get(pk=run.consolidated_id)
     material = material_of(consolidated, run.audience)
     is_draft = consolidated.status == ConsolidatedStatus.DRAFT

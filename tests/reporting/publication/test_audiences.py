@@ -1,6 +1,8 @@
 """Donors, readers of the report to AMMTC and Parties: nobody works a small count out of all they read."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reporting import frozen
@@ -23,6 +25,7 @@ S1, S6, S8 = "victims_identified", "victims_assisted", "victims_in_education"
 SERVICES = ("education", "vocational", "employment")
 LEARNERS = {"KH": (300, 400, 200), "MY": (310, 410, 210), "TH": (304, 482, 290)}  # by service
 IN_TIMOR_LESTE = (2, 3, 1)
+CYCLE_HELD = 'FOR NO KEY UPDATE OF "reporting_reportingcycle"'
 
 
 def learning(table: str, counts: tuple[int, ...]) -> dict[str, dict[str, int]]:
@@ -127,6 +130,23 @@ def test_what_was_told_stays_as_it_was_and_is_known_to_what_comes_later(identifi
         assert AmmtcExtract.objects.count() == kept
         publish(identified_victims, officer)
         assert narrowed(identified_victims) == []
+
+
+def test_nobody_changes_how_counts_are_told_while_an_output_is_made(officer, everything):
+    """Each output holds its cycle before it reads the rules; ``cycles.change`` waits, and is refused then."""
+    with everything():
+        cycle = open_cycle(officer)
+        for iso2, count in {"KH": 40, "MY": 50, "TH": 60}.items():
+            counted(state(iso2), cycle, identified(female=count), officer)
+        with CaptureQueriesContext(connection) as told:
+            consolidated = adopted(cycle, officer)
+        with CaptureQueriesContext(connection) as published:
+            publish(ConsolidatedReport.objects.get(pk=consolidated.pk), officer)
+    for made, written in ((told, "reporting_audiencefigures"), (published, "reporting_publication")):
+        asked = [query["sql"] for query in made]
+        held = [n for n, sql in enumerate(asked) if CYCLE_HELD in sql]
+        outputs = [n for n, sql in enumerate(asked) if sql.startswith(f'INSERT INTO "{written}"')]
+        assert len(held) == len(outputs) and all(first < then for first, then in zip(held, outputs, strict=True))
 
 
 def test_a_draft_tells_nobody_and_what_leaves_in_clearance_counts(officer, everything):
