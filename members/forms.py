@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from members import clock
 from members.actions import Appointment
+from members.changing_form import ChangingForm
 from members.models import MemberState, OfficeContact, User
 from members.permissions import ROLES
 from members.typed_text import clean_text
@@ -84,7 +85,7 @@ class InvitationForm(RoleFields):
         return clean_text(self.cleaned_data["agency"])
 
 
-class RolesForm(RoleFields):
+class RolesForm(RoleFields, ChangingForm):
     """The roles to keep and one to add. Gives ``cleaned_data["groups"]``, all roles that the person will hold."""
 
     keep = forms.ModelMultipleChoiceField(
@@ -125,7 +126,7 @@ def zone_choices() -> list[tuple[str, Any]]:
     return [("UTC", "UTC"), (gettext("In the region"), here), *clock.choices().items()]
 
 
-class TimeZoneForm(forms.Form):
+class TimeZoneForm(ChangingForm):
     """The clock by which one person reads. "" stands for that of their member state, or UTC for who has none."""
 
     time_zone = forms.ChoiceField(required=False)
@@ -145,7 +146,7 @@ class TimeZoneForm(forms.Form):
         field.error_messages["invalid_choice"] = gettext("This time zone is not known. Choose one of the list")
 
 
-class ContactForm(forms.Form):
+class ContactForm(ChangingForm):
     """How the secretariat is reached. ``cleaned_data`` is what ``actions.set_contact`` takes."""
 
     office = forms.CharField(max_length=120)

@@ -1,7 +1,7 @@
 """A form that is sent after the session has ended is kept, and offered to the same person after signing in.
 
-So is a text that was refused, where its form is not shown again: somebody else was first, its day is over, or the
-portal failed.
+So is what was typed or chosen and refused, where its form is not shown again with it: somebody else was first, its day
+is over, or the portal failed. So is what was typed on a page that was left: by Back, by a link, by closing it.
 
 What was typed is encrypted with a key that only the browser has, in a cookie that lives as long as what is kept: the
 portal alone cannot read it, and another person at the same browser is not shown it. Of files only the names are kept.
@@ -15,6 +15,7 @@ from base64 import urlsafe_b64encode
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from html import unescape
+from html.parser import HTMLParser
 from typing import cast
 from urllib.parse import urlencode, urlsplit
 
@@ -36,8 +37,13 @@ REMEMBERED = 7 * 24 * 60 * 60  # seconds that a browser that stays open remember
 LARGEST = 2_000_000  # characters of JSON; the widest table with a figure in each cell takes 200,000
 MOST = 10  # forms of one browser; the oldest go
 LEFT_OUT = {"csrfmiddlewaretoken"}
+ERROR_SUMMARY = "govuk-error-summary"  # the class of what names the errors of a page
 ERROR_PAGES = {400, 403, 404, 500}  # answers that do not show the form again; at 503 there is no place to keep it
-TECHNICAL = {"version", "kind", "then", "row", "key"}  # of no interest to who typed the rest
+# What a page or a button adds, of no interest to who typed the rest.
+TECHNICAL = {
+    "version", "kind", "then", "row", "key", "seen", "stood", "edition", "form", "newest", "read", "unread", "move",
+    "base_version", "based_on", "beside", "upload_key",
+}  # fmt: skip
 FEW = 12  # words that tell one form from another
 LONG_TEXT = 20  # characters; what is longer and has a space is shown as text, the rest as a list
 
@@ -53,6 +59,7 @@ class KeptForm:
     files: list[str]
     sent_at: str
     was_refused: bool = False
+    was_left: bool = False
 
     @property
     def until(self) -> datetime:
@@ -68,15 +75,15 @@ class KeptForm:
 
     @property
     def values(self) -> list[tuple[str, str]]:
-        return [
-            (_label(name), value)
-            for name, value in self.fields
-            if not _is_text(value) and name.rpartition("-")[2] not in TECHNICAL
-        ]
+        return [(_label(name), value) for name, value in self.fields if not _is_text(value) and not _is_technical(name)]
 
 
 def _is_text(value: str) -> bool:
     return len(value) > LONG_TEXT and " " in value
+
+
+def _is_technical(name: str) -> bool:
+    return name.rpartition("-")[2] in TECHNICAL
 
 
 def _label(name: str) -> str:
@@ -134,6 +141,10 @@ def keep(request: HttpRequest, person: int, *, was_refused: bool = False) -> str
     page = "/" + referer._replace(scheme="", netloc="").geturl().lstrip("/") if is_here else request.path
     files = [upload.name or "" for _name, uploads in request.FILES.lists() for upload in uploads]
     kept = KeptForm(person, request.get_full_path(), page, fields, files, timezone.now().isoformat(), was_refused)
+    return _store(kept)
+
+
+def _store(kept: KeptForm) -> str | None:
     text = json.dumps(asdict(kept))
     if len(text) > LARGEST:
         return None
@@ -234,36 +245,120 @@ def _others(request: HttpRequest, person: int | None) -> list[str]:
     return [key for key in _keys(request) if key != before]
 
 
-def has_text(request: HttpRequest) -> bool:
-    """Whether somebody who is signed in sends a text from a page of the portal: it is kept if it is refused."""
+def keep_left(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Keep what the script of a page sends when the page is left with something typed: ``path``, where its form is sent
+    to, and ``fields``, a list of names and values as JSON. It takes the place of what was left on that page before."""
+    person, path = cast(int, request.user.pk), request.POST.get("path", "")
+    fields = _fields_left(request.POST.get("fields", ""))
+    if not path.startswith("/") or path.startswith("//") or all(_is_technical(name) for name, _value in fields):
+        return
+    page = urlsplit(request.headers.get("Referer", "")).path or path
+    kept = KeptForm(person, path, page, fields, request.POST.getlist("file"), timezone.now().isoformat(), was_left=True)
+    if (key := _store(kept)) is not None:
+        before = [key for key, form in _kept_for(request, person).items() if form.was_left and form.path == path]
+        for old in before:
+            cache.delete(_place(old))
+        _set_keys(response, [*(old for old in _keys(request) if old not in before), key])
+
+
+def _fields_left(text: str) -> list[tuple[str, str]]:
+    try:
+        return [(str(name), str(value)) for name, value in json.loads(text) if name not in LEFT_OUT and value]
+    except (TypeError, ValueError):
+        return []
+
+
+def has_typed(request: HttpRequest) -> bool:
+    """Whether somebody who is signed in sends something typed or chosen from a page of the portal: it is kept if it is
+    refused."""
     is_ours = request.user.is_authenticated and _is_a_form_of_a_page(request)
-    return is_ours and any(_is_text(value) for _name, value in _fields(request))
+    return is_ours and any(not _is_technical(name) for name, _value in _fields(request))
+
+
+def _has_text(request: HttpRequest) -> bool:
+    return any(_is_text(value) for _name, value in _fields(request))
 
 
 def _is_refused(request: HttpRequest, response: HttpResponseBase) -> bool:
-    """Whether the answer refuses what was sent: it says so on another page, or is a page that lacks a text of it.
+    """Whether the answer refuses what was sent and does not show it: another page says so, or at least says no success,
+    or it is a page that lacks a part of it.
 
-    What is taken is always answered by leading to another page, and a form that is shown again has its texts.
+    What is taken is always answered by leading to another page, and a form that is shown again has all that was sent.
     """
     if 300 <= response.status_code < 400:
-        said = messages.get_messages(request)
-        return getattr(said, "added_new", False) and any(one.level >= messages.ERROR for one in said)
-    return response.status_code in ERROR_PAGES or not _shows_texts(request, response)
+        levels = {one.level for one in getattr(messages.get_messages(request), "_queued_messages", ())}
+        # "Nothing was changed": no text of it is saved, and choices that say what stands already need not be.
+        is_only_told = bool(levels) and messages.SUCCESS not in levels and _has_text(request)
+        return messages.ERROR in levels or is_only_told
+    return response.status_code in ERROR_PAGES or not shows(request, response)
 
 
-def _shows_texts(request: HttpRequest, response: HttpResponseBase) -> bool:
-    """Whether a page holds each text that was sent; true for a file, which is no page."""
+def shows(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Whether a page holds each text that was sent and, where it names an error, each choice in its control; true for a
+    file, which is no page."""
     if not isinstance(response, HttpResponse) or not response.headers.get("Content-Type", "").startswith("text/html"):
         return True
-    page = " ".join(unescape(response.content.decode()).split())
-    return all(" ".join(value.split()) in page for _name, value in _fields(request) if _is_text(value))
+    html = response.content.decode()
+    page, fields = _plain(unescape(html)), _fields(request)
+    if not all(_plain(value) in page for _name, value in fields if _is_text(value)):
+        return False
+    if ERROR_SUMMARY not in html:  # the next step of what was sent, which holds what it needs of it
+        return True
+    controls = _ShownControls(html)
+    return all(_is_text(value) or _is_technical(name) or controls.hold(name, value) for name, value in fields)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+class _ShownControls(HTMLParser):
+    """What the controls of a page hold, as a browser would send it."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self._held: set[tuple[str, str]] = set()
+        self._free: set[str] = set()  # names of what a person does not fill in by hand
+        self._select = self._textarea = self._typed = ""
+        self._options: list[tuple[bool, str]] = []  # of the select that is being read
+        self.feed(html)
+
+    def hold(self, name: str, value: str) -> bool:
+        return name in self._free or (name, _plain(value)) in self._held
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        name, kind = given.get("name", ""), given.get("type", "")
+        if tag == "button" or kind in {"hidden", "submit", "file"}:
+            self._free.add(name)
+        elif tag == "input" and (kind not in {"radio", "checkbox"} or "checked" in given):
+            default = "on" if kind == "checkbox" else ""
+            self._held.add((name, _plain(given.get("value", default))))
+        elif tag == "textarea":
+            self._textarea, self._typed = name, ""
+        elif tag == "select":
+            self._select, self._options = name, []
+        elif tag == "option":
+            self._options.append(("selected" in given, _plain(given.get("value", ""))))
+
+    def handle_data(self, data: str) -> None:
+        if self._textarea:
+            self._typed += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._held.add((self._textarea, _plain(self._typed)))
+            self._textarea = ""
+        elif tag == "select":
+            chosen = [value for is_chosen, value in self._options if is_chosen] or [v for _, v in self._options[:1]]
+            self._held |= {(self._select, value) for value in chosen}
 
 
 def _settle(request: HttpRequest, response: HttpResponseBase) -> None:
-    """Keep a text that this answer refuses and does not show; forget one that it has taken."""
+    """Keep what this answer refuses and does not show; forget what it has taken."""
     person = cast(int, request.user.pk)
     if _is_refused(request, response):
-        key = keep(request, person, was_refused=True) if has_text(request) else None
+        key = keep(request, person, was_refused=True) if has_typed(request) else None
         if key is not None:
             _set_keys(response, [*_others(request, person), key])
     elif response.status_code < 400 and (done := _done(request, _kept_for(request, person))):

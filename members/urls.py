@@ -17,5 +17,6 @@ urlpatterns = [
     path("account/clock/", views.account_clock, name="account-clock"),
     path("contact/", views.contact_edit, name="contact-edit"),
     path("kept-form/", views.kept_form, name="kept-form"),
+    path("kept-form/left/", views.kept_form_left, name="kept-form-left"),
     path("kept-form/discard/", views.kept_form_discard, name="kept-form-discard"),
 ]

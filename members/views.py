@@ -283,6 +283,14 @@ def kept_form(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+def kept_form_left(request: HttpRequest) -> HttpResponse:
+    """The script of a page sends here what was typed on it when it is left."""
+    response = HttpResponse(status=204)
+    kept_forms.keep_left(request, response)
+    return response
+
+
+@require_POST
 def kept_form_discard(request: HttpRequest) -> HttpResponse:
     name = request.POST.get("form", "")
     kept = kept_forms.waiting(request).get(name)

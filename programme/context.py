@@ -22,7 +22,7 @@ def portal(request: HttpRequest) -> dict:
         "portal_unread": SimpleLazyObject(lambda: unread_count(user) if user and user.is_authenticated else 0),
         "portal_role": SimpleLazyObject(lambda: user.role_text if user and user.is_authenticated else ""),
         "portal_kept_form": SimpleLazyObject(lambda: kept_forms.oldest(request) if user else None),
-        "portal_keeps_text": SimpleLazyObject(lambda: bool(user) and kept_forms.has_text(request)),
+        "portal_keeps_typed": SimpleLazyObject(lambda: bool(user) and kept_forms.has_typed(request)),
         "portal_nav": SimpleLazyObject(lambda: navigation.menu(request) if user else []),
         "portal_demo_logins": [
             {"role": role, "email": email, "password": password} for role, email, password in DEMO_LOGINS

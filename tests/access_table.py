@@ -105,6 +105,7 @@ TABLE: dict[str, Route] = {
     "account-clock": Route(ANYBODY_SIGNED_IN),
     "kept-form": Route(ANYBODY_SIGNED_IN),
     "kept-form-discard": Route(done(ANYBODY_SIGNED_IN), (), "post"),
+    "kept-form-left": Route(done(ANYBODY_SIGNED_IN, 204), (), "post"),
     "search": Route(ANYBODY_SIGNED_IN),
     "contact-edit": Route(SECRETARIAT_PAGE),
     # People

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
+from members.changing_form import STOOD, ChangingForm
 from members.models import MemberState
 from members.typed_text import clean_text
 from members.widgets import DateInputsField
@@ -36,7 +37,7 @@ def _told_why(label: Any, help_text: Any) -> TypedTextField:
     return TypedTextField(longest=300, rows=2, required=False, label=label, help_text=help_text)
 
 
-class CycleForm(forms.Form):
+class CycleForm(ChangingForm):
     """``cycle`` is the one whose details are changed, None for a new one.
 
     Details that are fixed because a state has begun its report are shown, but have no field.
@@ -184,7 +185,7 @@ class CycleForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, cycle: ReportingCycle | None = None) -> None:
-        initial = {name: getattr(cycle, name) for name in self.base_fields} if cycle else {}
+        initial = {name: getattr(cycle, name) for name in self.base_fields if name != STOOD} if cycle else {}
         states = list(MemberState.objects.all())
         initial["invited"] = [state.pk for state in (cycle.invited.all() if cycle else states)]
         super().__init__(data, initial=initial)
@@ -238,6 +239,9 @@ class CycleForm(forms.Form):
         if self.only_looked_at:
             self.errors.clear()
             self.only_looked_at = False
+
+    def looks_out(self) -> bool:
+        return not self.only_looked_at
 
     def clean_title(self) -> str:
         return clean_text(self.cleaned_data["title"])

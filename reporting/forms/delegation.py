@@ -8,13 +8,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
+from members.changing_form import ChangingForm
 from members.models import User
 from members.typed_text import clean_text
 from members.widgets import DateInputsField
 from reporting.actions.delegation import DAY_IS_OVER
 from reporting.enums import Agency
 from reporting.fields import TypedTextField
-from reporting.models import ReportSection, Section
+from reporting.models import NationalReport, ReportSection, Section
 
 AGENCIES = [("", _("Choose an agency")), *Agency.choices]
 LONGEST_NAME = 100
@@ -139,6 +140,25 @@ class ColleagueForm(forms.Form):
         """The text next to a name: the office if it was given, otherwise the agency."""
         agency = agency_of(self)
         return self.cleaned_data["office"] or (str(Agency(agency).label) if agency in Agency.values else agency)
+
+
+class ReportSettingsForm(ChangingForm):
+    """Two switches of a report."""
+
+    neighbours_readable = forms.BooleanField(
+        required=False,
+        label=_("Contributors may read the other sections"),
+        help_text=_("They cannot change them. What is given in confidence stays hidden from them."),
+    )
+    two_approvers = forms.BooleanField(
+        required=False,
+        label=_("A second focal point approves before the report is submitted"),
+        help_text=_("Your state needs two focal points for this. Each change of this setting stands in the history."),
+    )
+
+    def __init__(self, data: Any = None, *, report: NationalReport) -> None:
+        names = ("neighbours_readable", "two_approvers")
+        super().__init__(data, initial={name: getattr(report, name) for name in names}, auto_id="settings_%s")
 
 
 class StillNeededForm(forms.Form):

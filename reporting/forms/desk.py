@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from members.changing_form import ChangingForm
 from members.models import User
 from members.widgets import DateInputsField
 from reporting.enums import Agreement, EvidenceSeen
@@ -110,7 +111,7 @@ class MessageForm(forms.Form):
         return bool(self.cleaned_data.get("change_wanted"))
 
 
-class ReviewersForm(forms.Form):
+class ReviewersForm(ChangingForm):
     """Who reviews the report, and who reviews single sections. Gives ``wanted()`` for ``assign_reviewers``."""
 
     def __init__(self, people: list[User], sections: list[Section], given: dict[int | None, int], data: Any = None):

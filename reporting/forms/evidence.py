@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from members.changing_form import ChangingForm
 from reporting.documents import evidence_check
 from reporting.documents.evidence_library import REPLACED, UNUSED, USED
 from reporting.documents.store import About
@@ -43,7 +44,7 @@ def description_field() -> TypedTextField:
     )
 
 
-class DescribeForm(forms.Form):
+class DescribeForm(ChangingForm):
     TEXTS = DOCUMENT_FIELDS
 
     title = title_field()
@@ -60,7 +61,7 @@ def readers_field() -> forms.ChoiceField:
     )
 
 
-class ConfidentialityForm(forms.Form):
+class ConfidentialityForm(ChangingForm):
     confidentiality = readers_field()
 
 

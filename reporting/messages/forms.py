@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from members.changing_form import ChangingForm
 from reporting.models import NationalReport
 from reporting.notification_kinds import Delivery, NotificationKind
 
@@ -24,7 +25,7 @@ class MessageFilter(forms.Form):
             del self.fields["report"]
 
 
-class ChoicesForm(forms.Form):
+class ChoicesForm(ChangingForm):
     """One choice for each kind of message. ``wanted`` is the argument of the action."""
 
     def __init__(self, kinds: list[NotificationKind], held: dict[str, Delivery], data: Any = None) -> None:

@@ -18,7 +18,7 @@ from reporting import frozen, permissions
 from reporting.actions import delegation, national_reports
 from reporting.enums import AnswerKind, Confidentiality
 from reporting.errors import WorkflowError
-from reporting.forms.delegation import ColleagueForm, GiveForm, HandOverForm, StillNeededForm
+from reporting.forms.delegation import ColleagueForm, GiveForm, HandOverForm, ReportSettingsForm, StillNeededForm
 from reporting.frozen import FrozenQuestion
 from reporting.models import NationalReport, ReportingCycle, ReportSection, SectionAssignment
 from reporting.queries.left import left_in
@@ -43,12 +43,17 @@ def _trail(report: NationalReport) -> list[tuple[str, str]]:
 def report_team(request: SignedInRequest, pk: int) -> HttpResponse:
     """The whole report on one page: sections with their people, and people with their progress."""
     report = _report_of_focal_point(request, pk)
+    return _show_team(request, report, ReportSettingsForm(report=report))
+
+
+def _show_team(request: SignedInRequest, report: NationalReport, switches: ReportSettingsForm) -> HttpResponse:
     sections, people = team(report, left_in(report).by_section if report.is_editable else {})
     return render(
         request,
         "reporting/team/report_team.html",
         {
             "report": report,
+            "switches": switches,
             "sections": sections,
             "people": people,
             "unassigned": sum(not row.assignments for row in sections),
@@ -200,10 +205,12 @@ def section_judge(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
 def report_settings(request: SignedInRequest, pk: int) -> HttpResponse:
     """Two switches: whether contributors read other sections, and whether a second focal point approves."""
     report = _report_of_focal_point(request, pk)
-    delegation.set_neighbours_readable(
-        report=report, readable=request.POST.get("neighbours_readable") == "1", by=request.user
-    )
-    national_reports.set_two_approvers(report=report, wanted=request.POST.get("two_approvers") == "1", by=request.user)
+    form = ReportSettingsForm(request.POST, report=report)
+    if not form.is_valid():
+        return _show_team(request, report, form)
+    given = form.cleaned_data
+    delegation.set_neighbours_readable(report=report, readable=given["neighbours_readable"], by=request.user)
+    national_reports.set_two_approvers(report=report, wanted=given["two_approvers"], by=request.user)
     messages.success(request, "The settings are saved.")
     return redirect("report-team", pk)
 

@@ -1,4 +1,4 @@
-// Forms that a page sends: nothing that was typed is lost when there is no connection, or by leaving the page by mistake.
+// Forms that a page sends: nothing that was typed is lost when there is no connection, or by leaving the page.
 // Without this file a form is sent as always.
 (() => {
   const WAIT = 8000; // milliseconds that an answer is waited for
@@ -59,6 +59,28 @@
     } else {
       say(form, button, document.body.dataset.notSent);
       form.dispatchEvent(new Event('portal:not-sent'));
+    }
+  });
+
+  const sentTo = (form) => {
+    const { pathname, search } = new URL(form.getAttribute('action') || location.href, location.href);
+    return pathname + search;
+  };
+
+  // Whoever leaves all the same is offered what was typed: the portal keeps it for this person, as a form that was sent
+  // after the session had ended. What is kept is in time for the page after the next, so nothing waits for it.
+  addEventListener('pagehide', () => {
+    const url = document.body.dataset.left;
+    for (const form of document.forms) {
+      if (!url || !changed.has(form) || form.matches(SAVES)) continue;
+      const fields = [...new FormData(form)];
+      const body = new URLSearchParams({
+        csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value,
+        path: sentTo(form),
+        fields: JSON.stringify(fields.filter(([, value]) => typeof value === 'string')),
+      });
+      for (const [, file] of fields) if (file.name) body.append('file', file.name);
+      fetch(url, { method: 'POST', body, keepalive: true }).catch(() => {});
     }
   });
 

@@ -158,3 +158,23 @@ def test_leaving_a_page_with_something_typed_is_asked_about(page, report):
     page.wait_for_timeout(500)
     assert asked == ["beforeunload"] and page.url.endswith(address)
     assert page.locator("textarea").first.input_value() == "One word"
+
+
+def test_what_was_typed_is_offered_after_back_was_pressed(page, report, screenshot):
+    sign_in(page, focal_point(state("KH")))
+    page.goto("/help/")
+    page.goto(f"/reports/{report.pk}/more-time/")
+    page.locator("textarea").first.fill(REASON)
+    type_date(page, "until", 1, 6, 2027)
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.go_back()
+    for _turn in range(100):
+        if any(cookie["name"] == "kept-form" for cookie in page.context.cookies()):
+            break
+        page.wait_for_timeout(100)
+    page.goto("/about/")
+    page.get_by_text("Something that you typed was not sent: you left its page.").wait_for()
+    page.get_by_role("link", name="See what you typed").click()
+    expect(page.get_by_role("definition").get_by_text(REASON, exact=True)).to_be_visible()
+    expect(page.get_by_text("Until year: 2027")).to_have_count(1)
+    check_page(page, screenshot, "left")

@@ -1,5 +1,6 @@
 """Nothing that was typed is lost because the session had ended: it is kept for the same person, who sends it again."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -7,17 +8,19 @@ from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from members import kept_forms
 from reporting.actions import requests
 from tests.access_table import patterns
 from tests.factories import focal_point, secretariat, state
-from tests.factories.reports import open_cycle, report_of
+from tests.factories.reports import open_cycle, report_of, submitted
 from tests.responses import words_of
 
 pytestmark = pytest.mark.django_db
@@ -272,7 +275,8 @@ def judging(client, person, everything) -> str:
 def test_a_text_that_is_refused_where_its_page_does_not_show_it_is_kept(client, judging):
     response = send(client, judging, {"note": NOTE, "then": "back"})
     assert response.status_code == 302
-    assert "Something that you wrote was refused and is not saved." in words_of(client.get(response["Location"]))
+    said = words_of(client.get(response["Location"]))
+    assert "Something that you typed or chose was refused and is not saved." in said
     page = client.get(reverse("kept-form"))
     assert NOTE in words_of(page) and "The portal did not take it" in words_of(page)
     assert form_of(page) == (judging, {"note": NOTE, "then": "back"})
@@ -323,7 +327,7 @@ def test_a_text_that_is_answered_with_a_page_for_errors_is_kept(client, person, 
     client.force_login(person)
     response = send(client, path, {"note": NOTE})
     assert response.status_code == status
-    assert "A text that you sent is not saved. It is kept for one hour" in words_of(response)
+    assert "What you typed is not saved. It is kept for one hour" in words_of(response)
     assert form_of(client.get(reverse("kept-form"))) == (path, {"note": NOTE})
 
 
@@ -340,3 +344,105 @@ def _fail_to_write(execute, sql, parameters, many, context):
     if sql.startswith('UPDATE "members_user"'):
         raise RuntimeError("The disk is full.")
     return execute(sql, parameters, many, context)
+
+
+# --- Left, or refused without its choices -----------------------------------------------------------------------------
+def leave(client: Client, path: str, fields: list, **more: str):
+    """What the script of a page sends when the page is left."""
+    headers = {"origin": HERE, "referer": f"{HERE}{path}", "sec-fetch-mode": "cors"}
+    return client.post(reverse("kept-form-left"), {"path": path, "fields": json.dumps(fields), **more}, headers=headers)
+
+
+def test_what_was_typed_on_a_page_that_was_left_is_offered(client, person):
+    client.force_login(person)
+    client.get(PAGE)
+    assert leave(client, PAGE, [["text", "One"], ["version", "3"], ["empty", ""]], file="act.pdf").status_code == 204
+    assert "Something that you typed was not sent" in words_of(client.get(reverse("help")))
+    page = client.get(reverse("kept-form"))
+    assert "You left the page before you had sent it" in words_of(page) and "act.pdf" in words_of(page)
+    assert form_of(page) == (PAGE, {"text": "One", "version": "3"})
+
+
+def test_what_is_left_again_takes_the_place_of_what_was_left_before_and_of_nothing_else(client, person):
+    client.force_login(person)
+    client.get(PAGE)
+    for path, text in ((PAGE, "One"), ("/help/", "Two"), (PAGE, "Three")):
+        leave(client, path, [["text", text]])
+    page = client.get(reverse("kept-form"))
+    assert form_of(page) == ("/help/", {"text": "Two"}) and len(page.context["others"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        (PAGE, []),
+        (PAGE, [["version", "3"], ["csrfmiddlewaretoken", "x"]]),
+        (PAGE, "no list of pairs"),
+        ("//elsewhere.example/", [["text", "One"]]),
+        ("https://elsewhere.example/", [["text", "One"]]),
+    ],
+)
+def test_of_a_page_that_was_left_only_what_was_typed_into_the_portal_is_kept(client, person, path, fields):
+    client.force_login(person)
+    assert leave(client, path, fields).status_code == 204
+    assert "Nothing is kept here" in words_of(client.get(reverse("kept-form")))
+
+
+def test_what_was_left_is_forgotten_when_it_is_sent_after_all(client, person):
+    client.force_login(person)
+    clock = reverse("account-clock")
+    leave(client, clock, [["time_zone", "Asia/Tokyo"]])
+    assert send(client, clock, {"time_zone": "Asia/Yangon"}).status_code == 302
+    assert "Nothing is kept here" in words_of(client.get(reverse("kept-form")))
+
+
+def test_a_choice_that_is_refused_on_another_page_is_kept_too(client, judging):
+    assert send(client, judging, {"due_on_day": "12", "then": "back", "note": "Once more."}).status_code == 302
+    assert form_of(client.get(reverse("kept-form")))[1]["due_on_day"] == "12"
+
+
+def test_what_is_answered_with_a_sentence_and_no_success_is_kept(client, everything):
+    reviewer = secretariat()
+    client.force_login(reviewer)
+    with everything():
+        cycle = open_cycle(reviewer)
+        report = report_of(state("KH"), cycle)
+        submitted(report, focal_point(state("KH")))
+    page = reverse("cycle-extend", args=[cycle.pk, report.pk])
+    response = send(client, page, {"reason": NOTE, "until_day": "1"})
+    assert response.status_code == 302
+    assert "so it needs no more time" in words_of(client.get(response["Location"]))
+    assert form_of(client.get(reverse("kept-form"))) == (page, {"reason": NOTE, "until_day": "1"})
+
+
+def answered(client: Client, html: str, **sent: str) -> bool:
+    """Whether a page shows what was sent to it."""
+    request = RequestFactory().post("/", sent)
+    request.user = AnonymousUser()
+    return kept_forms.shows(request, HttpResponse(html))
+
+
+WRONG = '<div class="govuk-error-summary">Wrong</div>'
+
+
+@pytest.mark.parametrize(
+    ("html", "is_shown"),
+    [
+        ('<input name="a" value="7">', True),
+        ('<input name="a" value="8">', False),
+        ('<input name="b" value="7">', False),
+        ('<input type="checkbox" name="a" value="7" checked>', True),
+        ('<input type="checkbox" name="a" value="7">', False),
+        ('<input type="radio" name="a" value="7">', False),
+        ('<select name="a"><option value="6"><option value="7" selected></select>', True),
+        ('<select name="a"><option value="6" selected><option value="7"></select>', False),
+        ('<select name="a"><option value="7"><option value="6"></select>', True),
+        ('<textarea name="a">\n7</textarea>', True),
+        ('<textarea name="a">\n8</textarea>', False),
+        ('<input type="hidden" name="a" value="of the page">', True),
+        ('<button name="a" value="8">', True),
+    ],
+)
+def test_a_page_that_names_an_error_shows_each_choice_or_it_is_kept(client, html, is_shown):
+    assert answered(client, WRONG + html, a="7", version="3") == is_shown
+    assert answered(client, html, a="7")  # the next step holds what it needs
