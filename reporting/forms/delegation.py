@@ -41,9 +41,12 @@ def agency_of(form: forms.Form) -> str:
 
 
 def check_agency(form: forms.Form) -> None:
-    """Another agency has a name."""
-    if form.cleaned_data.get("agency") == Agency.OTHER and not form.cleaned_data.get("agency_name"):
+    """Another agency has a name, and no name is typed for nothing."""
+    chosen, name = form.cleaned_data.get("agency"), form.cleaned_data.get("agency_name")
+    if chosen == Agency.OTHER and not name:
         form.add_error("agency_name", _("Enter the name of the agency."))
+    elif chosen and chosen != Agency.OTHER and name:
+        form.add_error("agency", _("You typed the name of another agency. Choose “Another agency”, or empty the name."))
 
 
 class GiveForm(forms.Form):
@@ -134,12 +137,18 @@ class ColleagueForm(forms.Form):
     def clean(self) -> None:
         super().clean()
         check_agency(self)
+        both = (self.cleaned_data.get("office") or "", self.cleaned_data.get("agency_name") or "")
+        if sum(map(len, both)) > LONGEST_NAME:
+            self.add_error("office", _("Office and agency are too long together. Shorten one of them."))
 
     @property
     def agency_text(self) -> str:
-        """The text next to a name: the office if it was given, otherwise the agency."""
-        agency = agency_of(self)
-        return self.cleaned_data["office"] or (str(Agency(agency).label) if agency in Agency.values else agency)
+        """The text next to a name: the office if it was given, with the name of an agency that is not in the list;
+        otherwise the agency."""
+        agency, office = agency_of(self), self.cleaned_data["office"]
+        if agency in Agency.values:
+            return office or str(Agency(agency).label)
+        return ", ".join(filter(None, [office, agency]))
 
 
 class ReportSettingsForm(ChangingForm):

@@ -339,6 +339,14 @@ class MapForm(forms.Form):
                 initial=content.dropped.get(question.key, ""),
             )
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for question in self.gone:
+            if cleaned.get(f"to-{question.key}") and cleaned.get(f"why-{question.key}"):
+                sentence = "It has a question in its place. Empty this, or choose that nothing takes its place."
+                self.add_error(f"why-{question.key}", sentence)
+        return cleaned
+
     def rows(self) -> list[tuple[QuestionContent, forms.BoundField, forms.BoundField]]:
         return [(q, self[f"to-{q.key}"], self[f"why-{q.key}"]) for q in self.gone]
 

@@ -17,6 +17,7 @@ from reporting.actions import answers, delegation, reviews
 from reporting.actions.answers import GivenAnswer
 from reporting.enums import Agency, AnswerKind, SectionStatus
 from reporting.errors import StepNotAllowed, WorkflowError
+from reporting.forms.delegation import ColleagueForm
 from reporting.models import OutgoingMail, ReportSection, Section, SectionAssignment
 from reporting.queries.team import forecast, states_without_focal_point, team
 from tests.factories import administrator, contributor, focal_point, secretariat, state
@@ -308,6 +309,12 @@ def test_the_invitation_says_who_invites(cambodia, mailoutbox):
     assert f"{officer.name} (National focal point, Cambodia) has opened an account for you" in mailoutbox[0].body
 
 
+def test_an_office_of_an_agency_with_its_own_name_keeps_both():
+    sent = {"email": "w@ministry.example", "name": "Officer", "agency": "other", "agency_name": "Women’s Affairs"}
+    form = ColleagueForm(sent | {"office": "Desk 4"})
+    assert form.is_valid() and form.agency_text == "Desk 4, Women’s Affairs"
+
+
 def test_the_agency_is_asked_once_and_may_have_its_own_name(everything, client):
     officer = focal_point(state("KH"))
     with everything():
@@ -316,6 +323,10 @@ def test_the_agency_is_asked_once_and_may_have_its_own_name(everything, client):
     invite = reverse("colleague-invite", args=[report.pk])
     sent = {"email": "w@ministry.example", "name": "Officer", "agency": "other"}
     assert "Enter the name of the agency." in client.post(invite, sent).content.decode()
+    for_nothing = client.post(invite, sent | {"agency": "police", "agency_name": "Ministry of Women’s Affairs"})
+    assert "You typed the name of another agency." in for_nothing.content.decode()
+    too_long = client.post(invite, sent | {"agency_name": "M" * 60, "office": "O" * 60})
+    assert "Office and agency are too long together." in too_long.content.decode()
     response = client.post(invite, sent | {"agency_name": "Ministry of Women’s Affairs"}, follow=True)
     fields = response.context["form"]
     person = User.objects.get(email="w@ministry.example")

@@ -89,6 +89,8 @@ def test_keys_are_mapped_dropped_with_a_reason_or_brought_back(client, officer, 
         "to-justice-cooperation-q4": "apa-bohol-q5",
         "why-problem-solving-q4": "Asked elsewhere.",
     }
+    for_nothing = client.post(url("map", draft), data | {"why-justice-cooperation-q4": "It is not dropped."})
+    assert "It has a question in its place." in text_of(for_nothing)
     client.post(url("map", draft), data)
     draft.refresh_from_db()
     assert question_of(draft, "apa-bohol-q5").previous_keys == ["justice-cooperation-q4"]
