@@ -69,20 +69,22 @@
 
   // Whoever leaves all the same is offered what was typed: the portal keeps it for this person, as a form that was sent
   // after the session had ended. What is kept is in time for the page after the next, so nothing waits for it.
-  addEventListener('pagehide', () => {
+  const keep = (form) => {
     const url = document.body.dataset.left;
-    for (const form of document.forms) {
-      if (!url || !changed.has(form) || form.matches(SAVES)) continue;
-      const fields = [...new FormData(form)];
-      const body = new URLSearchParams({
-        csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value,
-        path: sentTo(form),
-        fields: JSON.stringify(fields.filter(([, value]) => typeof value === 'string')),
-      });
-      for (const [, file] of fields) if (file.name) body.append('file', file.name);
-      fetch(url, { method: 'POST', body, keepalive: true }).catch(() => {});
-    }
+    if (!url) return;
+    const fields = [...new FormData(form)];
+    const body = new URLSearchParams({
+      csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value,
+      path: sentTo(form),
+      fields: JSON.stringify(fields.filter(([, value]) => typeof value === 'string')),
+    });
+    for (const [, file] of fields) if (file.name) body.append('file', file.name);
+    fetch(url, { method: 'POST', body, keepalive: true }).catch(() => {});
+  };
+  addEventListener('pagehide', () => {
+    for (const form of document.forms) if (changed.has(form) && !form.matches(SAVES)) keep(form);
   });
+  document.addEventListener('portal:left', ({ target }) => keep(target)); // left with something that could not be saved
 
   addEventListener('beforeunload', (event) => {
     for (const form of document.forms) if (changed.has(form) && !form.matches(SAVES)) event.preventDefault();

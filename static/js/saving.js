@@ -93,7 +93,10 @@ export function keepSaved(form, page) {
     if (document.visibilityState === 'hidden') { page.wantAll(); pump(); } else again();
   });
   addEventListener('pagehide', () => {
-    if (leaving || signedOut) return;
+    if (leaving) return;
+    // What the portal refuses, or does not take in time, is kept as any other form is that was left.
+    if (page.unsaved().length) form.dispatchEvent(new Event('portal:left', { bubbles: true }));
+    if (signedOut) return;
     for (const parcel of page.last()) {
       post(parcel.url, parcel.body, { type: parcel.type, keepalive: outlives(parcel) }).catch(() => {});
     }
