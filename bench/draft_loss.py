@@ -1,226 +1,409 @@
-"""What is typed while the server dies, the connection is cut and the session ends, against what is kept in the end.
+"""What is typed into every form of the portal while things go wrong, against what is there in the end.
 
-characters_typed, cells_typed; characters_lost, cells_lost: those that are not in the database once everything works
-again, the characters in order; seconds_cut: how long the connection was interrupted. Chromium types into three answers,
-and pastes and types into a table of 144 cells, while the web server is killed (-9) and started again.
+forms: those of tests/form_table.py; cases: what each of them is put through, in Chromium. characters_lost: characters
+that were typed, and choices, that are then neither saved, nor in the form, nor offered to be sent once more; and those
+that a second tab had saved and that the first replaced without a word.
 """
 
+import os
+import signal
+import subprocess
+import sys
 import time
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
-from bench.browser import chromium, sign_in
-from bench.stage import stage
+from playwright.sync_api import TimeoutError as Late
 
-EMAIL = "focal.kh@demo.example"
-QUESTIONS = ["art5-1-q1", "art5-1-q2", "art5-1-q3"]
-TABLE = "art14-1-q3"
-PANELS, ROWS, COLUMNS = 4, 4, 9  # of its page
-KEYS = ("characters_typed", "characters_lost", "cells_typed", "cells_lost", "seconds_cut")
-ALWAYS = {"characters_lost": 0, "cells_lost": 0}
-SMALL = {"kills": 1, "cut": 2}
-DELAY = 25  # ms between two keys
-WORDS = "The committee met and wrote down what was done, ច្បាប់នេះអនុវត្ត, and by whom. "
+from bench import typed_forms
+from bench.browser import chromium
+from bench.stage import Stage, stage
+from bench.typed_forms import Held, Typed
+
+KEYS = ("forms", "cases", "characters_lost")
+ALWAYS = {"cases": 6, "characters_lost": 0}
+SMALL = {"only": ("account_clock", "extension_ask", "right_edit")}
+TOGETHER = 12  # pages that are open when the server is killed
+LONG = 60_000  # ms in which the portal answers on a busy machine
+AWHILE = 6_000  # ms after which a button has not led to another page
+SLOW = 10  # seconds for one form in one case, after which it is named
+TRIES, PAUSE = 8, 2_000  # how often, and after how many ms each, a form that saves by itself is looked at
+SESSION = "sessionid"
+DISCARD = "/kept-form/discard/"
+STARTS_AT = "/help/"  # the page that Back leads to
+PRESS = "form => [...form.elements].find(({ type }) => type === 'submit').click()"
+WAITS = "() => document.querySelector('[data-not-sent]')"
+REFUSED = ".govuk-error-summary, .portal-message--error"
 
 
-def main(kills: int = 3, cut: int = 60) -> dict[str, int]:
-    """The web server is killed ``kills`` times; the connection is interrupted for ``cut`` seconds."""
-    with stage(pages=True) as built, chromium() as browser:
-        from members.demo import PASSWORD
+@dataclass
+class Play:
+    """One form of the table, and what it lost in each case."""
+
+    name: str
+    place: Any  # FormPlace
+    address: str
+    lost: dict[str, int] = field(default_factory=dict)
+
+
+def main(only: tuple[str, ...] = ()) -> dict[str, int]:
+    """``only``: words of the names of templates; without them every form is played."""
+    with stage(pages=True, sample=False) as built, chromium() as browser:
+        theatre = Theatre(built, browser)
+        plays = theatre.plays(only)
+        with theatre.running():
+            for case in CASES.values():
+                case(theatre, plays)
+        totals = {name: sum(play.lost.get(name, 0) for play in plays) for name in CASES}
+        print(totals)
+        return {"forms": len(plays), "cases": len(CASES), "characters_lost": sum(totals.values())}
+
+
+class Theatre:
+    """The portal with one of each thing that a form needs, and a browser in which each person is signed in."""
+
+    def __init__(self, built: Stage, browser: Any) -> None:
+        from tests import form_table
+        from tests.factories import everything
+
+        self.built, self.browser = built, browser
+        with everything():
+            self.world = form_table.make_world()
+        self.table = form_table.tried()
+        self.sessions = {role: _session(person) for role, person in self.world.people.items() if person is not None}
+        self.contexts: dict[tuple[str, bool], Any] = {}
+        self.pages: dict[tuple[str, bool], Any] = {}
+        self.others: dict[Any, Any] = {}
+        self.numbers = count(1000)
+        built.keep_database("forms")
+
+    def plays(self, only: tuple[str, ...]) -> list[Play]:
+        named = {name: place for name, place in self.table.items() if not only or any(word in name for word in only)}
+        return [Play(name, place, place.address(self.world)) for name, place in named.items()]
+
+    # --- The server and its data --------------------------------------------------------------------------------------
+    @contextmanager
+    def running(self) -> Iterator[None]:
         from scripts import processes, services
 
-        port = services.free_port()
-        url = f"http://127.0.0.1:{port}"
-        command = [*processes.WEB, "--bind", f"127.0.0.1:{port}"]
-        log = built.logs.open("a")
-        web = processes.start(command, built.env, log)
+        self.port = services.free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.command = [*processes.WEB, "--bind", f"127.0.0.1:{self.port}"]
+        with self.built.logs.open("a") as self.log:
+            self.start()
+            try:
+                yield
+            finally:
+                for context in self.contexts.values():
+                    context.close()
+                with suppress(ProcessLookupError):
+                    processes.stop([self.web])
+
+    def start(self) -> None:
+        from scripts import processes
+
+        self.web: subprocess.Popen = processes.start(self.command, self.built.env, self.log)
+        processes.wait_for_page(f"{self.url}/healthz", self.web)
+
+    def kill(self) -> None:
+        """Kill all processes of the web server at once, without warning."""
+        os.killpg(self.web.pid, signal.SIGKILL)
+        self.web.wait()
+
+    def begin_again(self) -> None:
+        """Everything is as it was before the first form."""
+        self.built.bring_database_back("forms")
+
+    def rows_with(self, words: list[str]) -> str:
+        """All rows of the database that hold one of the words, as one text."""
+        if not words:
+            return ""
+        patterns = [f"%{word}%" for word in words]
+        with self.built.as_superuser() as connection:
+            tables = connection.execute(
+                "SELECT format('SELECT t::text FROM %I t WHERE t::text LIKE ANY (%%s)', tablename) FROM pg_tables"
+                " WHERE schemaname = 'public' AND tablename NOT IN ('portal_cache', 'django_session')"
+            ).fetchall()
+            found = connection.execute(" UNION ALL ".join(query for (query,) in tables), [patterns] * len(tables))
+            return "\n".join(row for (row,) in found)
+
+    # --- People -------------------------------------------------------------------------------------------------------
+    def page(self, role: str, *, script: bool = True) -> Any:
+        context = self.contexts.get((role, script))
+        if context is None:
+            context = self.browser.new_context(
+                base_url=self.url, reduced_motion="reduce", locale="en-GB", java_script_enabled=script
+            )
+            context.set_default_timeout(LONG)
+            self.contexts[role, script] = context
+            self.sign_in(role, context)
+        return context.new_page()
+
+    def usual_page(self, role: str, *, script: bool = True) -> Any:
+        """The page of a person in which one form after the other is opened."""
+        page = self.pages.get((role, script))
+        if page is None:
+            page = self.pages[role, script] = self.page(role, script=script)
+            page.on("dialog", lambda dialog: dialog.accept())  # "Leave this page?"
+        return page
+
+    def second_page(self, page: Any) -> Any:
+        """Another tab of the same person."""
+        other = self.others.get(page.context)
+        if other is None:
+            other = self.others[page.context] = page.context.new_page()
+            other.on("dialog", lambda dialog: dialog.accept())
+        return other
+
+    def sign_in(self, role: str, context: Any) -> None:
+        from django.contrib.sessions.models import Session
+
+        kept = self.sessions[role]
+        Session.objects.update_or_create(
+            pk=kept.pk, defaults={"session_data": kept.session_data, "expire_date": kept.expire_date}
+        )
+        context.add_cookies([{"name": SESSION, "value": kept.pk, "url": self.url}])
+
+    def end_session(self, role: str) -> None:
+        from django.contrib.sessions.models import Session
+
+        Session.objects.filter(pk=self.sessions[role].pk).delete()
+
+    # --- A form -------------------------------------------------------------------------------------------------------
+    def open(self, play: Play, page: Any) -> Any:
+        """The form of this play on the page."""
+        page.goto(play.address)
+        if play.place.first:
+            before = typed_forms.find(page)
+            assert before is not None
+            typed_forms.fill(page, before, turn=1, number=next(self.numbers), given={})
+            with page.expect_navigation():
+                page.get_by_role("button", name=play.place.first).first.click()
+        form = typed_forms.find(page, play.place.has)
+        if form is None:
+            raise RuntimeError(f"{play.name}: its form is not on {page.url}.")
+        return form
+
+    def typed(self, play: Play, page: Any, form: Any, turn: int = 1) -> Typed:
+        typed = typed_forms.fill(page, form, turn=turn, number=next(self.numbers), given=play.place.given)
+        return typed
+
+    def press(self, play: Play, page: Any, form: Any) -> bool:
+        """Press its button. Returns whether another page came."""
+        if form.evaluate("form => !form.noValidate && !form.checkValidity()"):
+            form.evaluate(PRESS)  # the browser itself says what is missing
+            return False
         try:
-            processes.wait_for_page(url, web)
-            context = browser.new_context(reduced_motion="reduce")
-            page = sign_in(context, url, EMAIL, PASSWORD)
-            page.goto(f"{url}{_address()}article-5/")
-            typed = dict.fromkeys(QUESTIONS, "")
-            for key in QUESTIONS:
-                page.locator(f"[name={key}-narrative]").fill("")
+            with page.expect_navigation(wait_until="domcontentloaded", timeout=AWHILE if self.saves(form) else LONG):
+                form.evaluate(PRESS)
+        except Late:
+            return False
+        return True
 
-            def write(key: str, text: str) -> None:
-                field = page.locator(f"[name={key}-narrative]")
-                field.focus()
-                page.keyboard.press("Control+End")
-                field.press_sequentially(text, delay=DELAY)
-                typed[key] += text
+    def press_in_vain(self, page: Any, form: Any) -> None:
+        """Press its button while the portal does not answer."""
+        if not self.saves(form):
+            form.evaluate(PRESS)
+            if form.evaluate(typed_forms.HAS_FIELDS):
+                page.wait_for_function(WAITS)
 
-            for turn in range(kills):
-                write(QUESTIONS[turn % 3], WORDS)
-                # Leaving the first one sends it, and at once the server dies.
-                write(QUESTIONS[(turn + 1) % 3], WORDS[: 10 + 7 * turn])
-                _kill(web)
-                write(QUESTIONS[turn % 3], WORDS)
-                web = processes.start(command, built.env, log)
-                write(QUESTIONS[(turn + 2) % 3], WORDS)
-                processes.wait_for_page(url, web)
-            start = time.monotonic()
-            context.set_offline(True)
-            for key in QUESTIONS:
-                write(key, WORDS)
-            page.wait_for_timeout(max(0, cut - (time.monotonic() - start)) * 1000)
-            seconds_cut = round(time.monotonic() - start)
-            context.set_offline(False)
-            _wait_until_saved(page)
+    def saves(self, form: Any) -> bool:
+        return form.evaluate("(form, saves) => form.matches(saves)", typed_forms.SAVES)
 
-            _end_sessions()
-            for key in QUESTIONS:
-                write(key, WORDS)
-            _sign_in_there(page, PASSWORD)
-            _wait_until_saved(page)
-            held = _held()
-
-            page.goto(f"{url}{_address()}article-14/tables/{TABLE}/")
-            for turn in range(kills):
-                _paste(page, turn % PANELS, 1000 * turn)
-                _kill(web)
-                _type(page, (turn + 1) % PANELS, 7000 + turn)
-                web = processes.start(command, built.env, log)
-                _type(page, (turn + 2) % PANELS, 8000 + turn)
-                processes.wait_for_page(url, web)
-            context.set_offline(True)
-            for part in range(PANELS):
-                _paste(page, part, 20_000 + 100 * part)
-            page.wait_for_timeout(2000)
-            context.set_offline(False)
-            _wait_until_table_is_saved(page)
-            _end_sessions()
-            for part in range(PANELS):
-                _paste(page, part, 30_000 + 100 * part)
-                _type(page, part, 40_000 + part)
-            _sign_in_there(page, PASSWORD)
-            _wait_until_table_is_saved(page)
-            cells = dict(page.locator("input.portal-entry__cell").evaluate_all(CELLS))
-            cells_lost = _cells_lost(cells)
-            context.close()
-        finally:
-            with suppress(ProcessLookupError):
-                processes.stop([web])
-            log.close()
-        wanted = {key: text.strip() for key, text in typed.items()}
-        return {
-            "characters_typed": sum(map(len, wanted.values())),
-            "characters_lost": sum(_lost(wanted[key], held.get(key, "")) for key in QUESTIONS),
-            "cells_typed": len(cells),
-            "cells_lost": cells_lost,
-            "seconds_cut": seconds_cut,
+    def count(self, play: Play, case: str, typed: Typed, *places: list[Held], was_taken: bool = False) -> None:
+        """Count what is in none of the places where it can be, and not saved. ``was_taken``: the portal said that it
+        saved it, which is believed of a choice and looked up of a text."""
+        left = {held: held.size for held in typed.held}
+        for place in places:
+            there = dict(typed_forms.missing(typed.held, place))
+            left = {held: min(size, there[held]) for held, size in left.items() if held in there}
+        saved = self.rows_with([held.value for held in left if held.is_sentence])
+        lost = {
+            held: size
+            for held, size in left.items()
+            if (held.value not in saved if held.is_sentence else not was_taken)
         }
+        self.add(play, case, lost)
+
+    def add(self, play: Play, case: str, lost: dict[Held, int], how: str = "lost") -> None:
+        if lost:
+            said = ", ".join(f"{held.name} ({held.kind}) {size}" for held, size in lost.items())
+            print(f"{play.name}: {case}: {how}: {said}", file=sys.stderr, flush=True)
+            play.lost[case] = play.lost.get(case, 0) + sum(lost.values())
 
 
-def _kill(web) -> None:
-    """Kill all processes of the web server at once, without warning."""
-    import os
-    import signal
-
-    os.killpg(web.pid, signal.SIGKILL)
-    web.wait()
-
-
-def _wait_until_saved(page) -> None:
-    """Wait until each of the questions shows that it is saved."""
-    page.locator(f"[name={QUESTIONS[0]}-narrative]").evaluate("element => document.activeElement.blur()")
-    for key in QUESTIONS:
-        state = page.locator(f'[data-question="{key}"] [data-save-state]')
-        state.filter(has_text="Saved ").wait_for(timeout=60_000)
-    page.wait_for_load_state("networkidle")
-
-
-def _sign_in_there(page, password: str) -> None:
-    """Sign in on the panel that the page shows when the session has ended."""
-    panel = page.locator("[data-sign-in]")
-    panel.wait_for(state="visible", timeout=30_000)
-    panel.locator("[name=password]").fill(password)
-    panel.get_by_role("button", name="Sign in and save").click()
-    panel.wait_for(state="hidden")
-
-
-PASTE = """text => { const data = new DataTransfer(); data.setData('text/plain', text);
-  document.activeElement.dispatchEvent(
-    new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})) }"""
-CELLS = "inputs => inputs.map(({ name, value }) => [name.slice('cell-'.length), value])"
-
-
-def _paste(page, part: int, first: int) -> None:
-    """Paste counts from ``first`` on into all cells of one part of the table."""
-    rows = [range(first + row * COLUMNS, first + (row + 1) * COLUMNS) for row in range(ROWS)]
-    page.locator(f"#cell-{part}-0-0").focus()
-    page.evaluate(PASTE, "\n".join("\t".join(map(str, row)) for row in rows))
-
-
-def _type(page, part: int, count: int) -> None:
-    """Type into one cell, and move on to the next."""
-    page.locator(f"#cell-{part}-1-1").focus()
-    page.keyboard.press("F2")
-    page.keyboard.press("Control+a")
-    page.keyboard.type(str(count), delay=DELAY)
-    page.keyboard.press("Enter")
-
-
-def _wait_until_table_is_saved(page) -> None:
-    state = page.locator("[data-save-state]")
-    state.filter(has_text="Saved ").filter(has_not_text="ot saved").wait_for(timeout=60_000)
-
-
-def _cells_lost(shown: dict[str, str]) -> int:
-    """How many cells of the page hold another count in the database."""
-    from members.row_access import row_access
-    from victims.models import Figure
-
-    officer, found = _report()
-    with row_access(states=officer.state_ids):
-        report = found.get()
-        of_table = {
-            "table_return__member_state": report.member_state_id,
-            "table_return__table__key": "victims_identified",
-            "table_return__period_start": report.cycle.period_start,
-        }
-        held = dict(Figure.objects.filter(**of_table).values_list("key", "count"))
-    return sum(str(held.get(key, "")) != text for key, text in shown.items())
-
-
-def _report():
-    from members.models import User
-    from reporting.models import NationalReport
-
-    officer = User.objects.get(email=EMAIL)
-    found = NationalReport.objects.filter(member_state__in=officer.state_ids, cycle__title="Reporting on 2026")
-    return officer, found
-
-
-def _address() -> str:
-    """Where the sections of the report are."""
-    from members.row_access import row_access
-
-    officer, found = _report()
-    with row_access(states=officer.state_ids):
-        return f"/reports/{found.get().pk}/sections/"
-
-
-def _held() -> dict[str, str]:
-    from members.row_access import row_access
-    from reporting.models import Answer
-
-    officer, found = _report()
-    with row_access(states=officer.state_ids):
-        answers = Answer.objects.filter(report=found.get(), question__key__in=QUESTIONS)
-        return dict(answers.values_list("question__key", "narrative"))
-
-
-def _end_sessions() -> None:
+def _session(person: Any) -> Any:
     from django.contrib.sessions.models import Session
+    from django.test import Client
 
-    Session.objects.all().delete()
+    client = Client()
+    client.force_login(person, backend="members.backends.RoleBackend")
+    return Session.objects.get(pk=client.cookies[SESSION].value)
 
 
-def _lost(typed: str, held: str) -> int:
-    """How many characters of ``typed`` are not in ``held`` in their order."""
-    from difflib import SequenceMatcher
+def _is_refused(page: Any) -> bool:
+    return page.locator(REFUSED).count() > 0
 
-    if typed == held:
-        return 0
-    kept = sum(block.size for block in SequenceMatcher(None, typed, held, autojunk=False).get_matching_blocks())
-    return max(len(typed) - kept, 1)
+
+def _now(theatre: Theatre, play: Play, page: Any) -> list[list[Held]]:
+    """Where the typed things can be after an answer: in a form of this page, or offered on the page for kept forms."""
+    return [typed_forms.read_all(page), typed_forms.kept(theatre.second_page(page))]
+
+
+# --- The cases --------------------------------------------------------------------------------------------------------
+def session_ends(theatre: Theatre, plays: list[Play], *, script: bool = True, case: str = "session ends") -> None:
+    for play in plays:
+        with _visit(theatre, play, case, script=script) as page:
+            form = theatre.open(play, page)
+            theatre.end_session(play.place.role)
+            typed = theatre.typed(play, page, form)
+            saves = script and theatre.saves(form)
+            came = theatre.press(play, page, form)
+            theatre.sign_in(play.place.role, page.context)
+            if saves:
+                page.locator("[data-sign-in] [data-try-again]").click()
+                _settle_saving(theatre, play, page, case, typed)
+                continue
+            if not came or "next" not in (query := parse_qs(urlsplit(page.url).query)):
+                print(f"{play.name}: {case}: no sign-in was asked for at {page.url}", file=sys.stderr)
+                theatre.count(play, case, typed, *_now(theatre, play, page))
+                continue
+            page.goto(query["next"][0])
+            theatre.count(play, case, typed, typed_forms.offered(page))
+            if not script and typed.held:
+                _send_once_more(theatre, play, page, case, typed)
+
+
+def _send_once_more(theatre: Theatre, play: Play, page: Any, case: str, typed: Typed) -> None:
+    """What was kept is sent: it is taken, or refused on a page that has it, or kept again."""
+    send = page.locator(f"main form:not([action='{DISCARD}']) button")
+    with page.expect_navigation(wait_until="domcontentloaded"):
+        send.first.click()
+    refused = _is_refused(page)
+    theatre.count(play, case, typed, *_now(theatre, play, page), was_taken=not refused)
+    theatre.begin_again()
+
+
+def _settle_saving(theatre: Theatre, play: Play, page: Any, case: str, typed: Typed) -> None:
+    """A form that saves while somebody writes: what the page has, or what a new page shows once all is saved."""
+    other = theatre.second_page(page)
+    fresh: list[Held] = []
+    for _turn in range(TRIES):
+        page.wait_for_timeout(PAUSE)
+        before, fresh = fresh, typed_forms.read(theatre.open(play, other))
+        if fresh == before or not typed_forms.missing(typed.held, fresh):
+            break
+    theatre.count(play, case, typed, *_now(theatre, play, page), fresh)
+    theatre.begin_again()
+
+
+def line_is_cut(theatre: Theatre, plays: list[Play], case: str = "line is cut") -> None:
+    for play in plays:
+        with _visit(theatre, play, case) as page:
+            form = theatre.open(play, page)
+            page.context.set_offline(True)
+            try:
+                typed = theatre.typed(play, page, form)
+                theatre.press_in_vain(page, form)
+            finally:
+                page.context.set_offline(False)
+            theatre.count(play, case, typed, typed_forms.read_all(page))
+
+
+def server_is_killed(theatre: Theatre, plays: list[Play], case: str = "server is killed") -> None:
+    for first in range(0, len(plays), TOGETHER):
+        shown = []
+        for play in plays[first : first + TOGETHER]:
+            page = theatre.page(play.place.role)
+            shown.append((play, page, theatre.typed(play, page, theatre.open(play, page))))
+        theatre.kill()
+        for _play, page, typed in shown:
+            theatre.press_in_vain(page, typed.form)
+        theatre.start()
+        for play, page, typed in shown:
+            theatre.count(play, case, typed, typed_forms.read_all(page))
+            page.close()
+    theatre.begin_again()
+
+
+def second_tab(theatre: Theatre, plays: list[Play], case: str = "second tab") -> None:
+    for play in plays:
+        with _visit(theatre, play, case) as page:
+            form = theatre.open(play, page)
+            other = theatre.second_page(page)
+            second = theatre.open(play, other)
+            theirs = theatre.typed(play, other, second, turn=2)
+            theatre.press(play, other, second)
+            taken = not _is_refused(other)
+            if not taken:
+                said = other.locator(REFUSED).first.inner_text()
+                print(f"{play.name}: {case}: the second tab was refused: {said!r}", file=sys.stderr)
+            stands = _shown_anew(theatre, play, other)
+            saved = [held for held in theirs.held if held not in dict(typed_forms.missing(theirs.held, stands))]
+            typed = theatre.typed(play, page, form)
+            came = theatre.press(play, page, form)
+            refused = _is_refused(page) or not came
+            theatre.count(play, case, typed, *_now(theatre, play, page), was_taken=not refused)
+            if taken and not refused and saved:
+                now = _shown_anew(theatre, play, other)
+                replaced = {held: size for held, size in typed_forms.missing(saved, now) if held not in typed.held}
+                theatre.add(play, case, replaced, "replaced unseen")
+        theatre.begin_again()
+
+
+def _shown_anew(theatre: Theatre, play: Play, page: Any) -> list[Held]:
+    """What the form holds now; nothing where it is not shown any more."""
+    page.goto(play.address)
+    return typed_forms.read(typed_forms.find(page, play.place.has))
+
+
+def back(theatre: Theatre, plays: list[Play], case: str = "Back") -> None:
+    for play in plays:
+        with _visit(theatre, play, case) as page:
+            page.goto(STARTS_AT)
+            form = theatre.open(play, page)
+            typed = theatre.typed(play, page, form)
+            page.keyboard.press("Shift")  # the browser asks only where somebody has touched the page
+            page.go_back()
+            if play.place.first:  # the page of an answer to a form is not shown again without asking
+                theatre.count(play, case, typed, typed_forms.kept(theatre.second_page(page)))
+                continue
+            page.go_forward()
+            page.wait_for_load_state()
+            if theatre.saves(typed_forms.find(page, play.place.has)):
+                _settle_saving(theatre, play, page, case, typed)
+            else:
+                theatre.count(play, case, typed, *_now(theatre, play, page))
+
+
+def no_script(theatre: Theatre, plays: list[Play]) -> None:
+    session_ends(theatre, plays, script=False, case="no script")
+
+
+CASES: dict[str, Callable[..., None]] = {
+    "session ends": session_ends,
+    "line is cut": line_is_cut,
+    "server is killed": server_is_killed,
+    "second tab": second_tab,
+    "Back": back,
+    "no script": no_script,
+}
+
+
+@contextmanager
+def _visit(theatre: Theatre, play: Play, case: str, *, script: bool = True) -> Iterator[Any]:
+    page = theatre.usual_page(play.place.role, script=script)
+    begun = time.monotonic()
+    try:
+        yield page
+    except Exception as error:  # one form that cannot be played must not hide the others
+        print(f"{play.name}: {case}: {str(error)[:400]}", file=sys.stderr, flush=True)
+        play.lost[case] = play.lost.get(case, 0) + 1
+    finally:
+        if (took := time.monotonic() - begun) > SLOW:
+            print(f"{play.name}: {case}: {took:.0f} s", flush=True)
+        theatre.sign_in(play.place.role, page.context)

@@ -59,23 +59,29 @@ class Stage:
         processes.stop(process for process in [self.web, self.worker] if process)
         self.web = self.worker = None
 
-    def keep_database(self) -> None:
+    def keep_database(self, name: str = "kept") -> None:
         """Save the database as it is now, for ``bring_database_back``."""
-        self._as_superuser("CREATE DATABASE {kept} TEMPLATE {current}")
+        self._as_superuser(name, "DROP DATABASE IF EXISTS {kept}", "CREATE DATABASE {kept} TEMPLATE {current}")
 
-    def bring_database_back(self) -> None:
+    def bring_database_back(self, name: str = "kept") -> None:
         """Restore the saved database. Live processes connect again automatically."""
         self._as_superuser(
+            name,
             "DROP DATABASE {current} WITH (FORCE)",
             "CREATE DATABASE {current} OWNER {owner} TEMPLATE {kept} STRATEGY FILE_COPY",
         )
 
-    def _as_superuser(self, *statements: str) -> None:
-        _close_connections()
+    def as_superuser(self, dbname: str = "") -> psycopg.Connection:
+        """A connection of somebody who sees every row; to the database of the stage unless another is named."""
         url = self.env["DATABASE_OWNER_URL"]
-        with psycopg.connect(url, user="postgres", dbname="postgres", autocommit=True) as connection:
-            given = psycopg.conninfo.conninfo_to_dict(url)
-            names = {"current": given["dbname"], "kept": f"{given['dbname']}_kept", "owner": given["user"]}
+        name = dbname or psycopg.conninfo.conninfo_to_dict(url)["dbname"]
+        return psycopg.connect(url, user="postgres", dbname=name, autocommit=True)
+
+    def _as_superuser(self, name: str, *statements: str) -> None:
+        _close_connections()
+        given = psycopg.conninfo.conninfo_to_dict(self.env["DATABASE_OWNER_URL"])
+        with self.as_superuser("postgres") as connection:
+            names = {"current": given["dbname"], "kept": f"{given['dbname']}_{name}", "owner": given["user"]}
             for statement in statements:
                 filled = sql.SQL(statement).format(**{name: sql.Identifier(str(word)) for name, word in names.items()})
                 connection.execute(filled)

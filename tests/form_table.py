@@ -4,7 +4,8 @@ The list is complete: a form of a template that has no row here fails the tests.
 """
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from django.conf import settings
@@ -49,7 +50,8 @@ class FormPlace:
     """A form on the page of ``route`` for ``role``; ``args`` name things of ``world``, as in the access table.
 
     ``has`` selects a control of it where the page has several forms; ``first`` are the words of the button that leads
-    from that page to the form's own. ``last``: what it does closes other forms, so it is tried after them.
+    from that page to the form's own. ``last``: what it does closes other forms, so it is tried after them. ``given``:
+    what is typed or chosen, by name, where the form takes nothing else.
     """
 
     route: str
@@ -58,6 +60,7 @@ class FormPlace:
     args: tuple[str, ...] | None = None
     first: str = ""
     last: bool = False
+    given: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
 
     def address(self, world: AccessWorld) -> str:
         names = TABLE[self.route].args if self.args is None else self.args
@@ -101,7 +104,7 @@ FORMS: dict[str, tuple[FormPlace | str, ...]] = {
     "reporting/consolidated/consolidated_step.html": (BUTTON,),
     "reporting/consolidated/text_edit.html": (FormPlace("consolidated-text-edit", SECRETARIAT),),
     "reporting/cycles/cycle_detail.html": (BUTTON,),
-    "reporting/cycles/cycle_extend.html": (FormPlace("cycle-extend", SECRETARIAT),),
+    "reporting/cycles/cycle_extend.html": (FormPlace("cycle-extend", SECRETARIAT, given={"until_year": "2044"}),),
     "reporting/cycles/cycle_form.html": (FormPlace("cycle-edit", SECRETARIAT),),
     "reporting/cycles/cycle_step.html": (BUTTON,),
     "reporting/desk/_notes.html": (BUTTON, FormPlace("review-section", SECRETARIAT, "[name=text]")),
@@ -125,7 +128,9 @@ FORMS: dict[str, tuple[FormPlace | str, ...]] = {
     "reporting/follow_up/item_close.html": (FormPlace("follow-up-close", SECRETARIAT),),
     "reporting/follow_up/item_form.html": (FormPlace("follow-up-commit", OFFICER),),
     "reporting/four_eyes/second_approval.html": (BUTTON, BUTTON),
-    "reporting/law/check_text.html": (FormPlace("text-check", SECRETARIAT),),
+    "reporting/law/check_text.html": (
+        FormPlace("text-check", SECRETARIAT, given={"paragraph": "1", "page": "7", "checked_on_year": "2020"}),
+    ),
     "reporting/law/import.html": (FormPlace("text-check-import", SECRETARIAT),),
     "reporting/law/import_confirm.html": (AFTER_A_FILE,),
     "reporting/law/take_back.html": (FormPlace("text-check-take-back", SECRETARIAT, args=("checked",)),),
@@ -152,7 +157,10 @@ FORMS: dict[str, tuple[FormPlace | str, ...]] = {
     "reporting/national/report_submit.html": (
         FormPlace("report-submit", "of a full report", args=("full",), last=True),
     ),
-    "reporting/national/section_assign.html": (BUTTON, FormPlace("section-assign", OFFICER, "[name=note]")),
+    "reporting/national/section_assign.html": (
+        BUTTON,
+        FormPlace("section-assign", OFFICER, "[name=note]", given={"agency": "other"}),
+    ),
     "reporting/national/section_edit.html": (FormPlace("section-edit", OFFICER),),
     "reporting/national/table_edit.html": (FormPlace("table-edit", OFFICER),),
     "reporting/practice_report/practice.html": (BUTTON,),
@@ -187,7 +195,7 @@ FORMS: dict[str, tuple[FormPlace | str, ...]] = {
     "reporting/release/preview.html": (BUTTON,),
     "reporting/release/public_table.html": (
         FormPlace("public-figures-table", OFFICER, "[value=take-back]"),
-        FormPlace("public-figures-table", OFFICER, "[name=address]"),
+        FormPlace("public-figures-table", OFFICER, "[name=address]", given={"published_on_year": "2020"}),
     ),
     "reporting/release/report_release.html": (
         FormPlace("report-release", OFFICER, "#all"),
@@ -196,15 +204,22 @@ FORMS: dict[str, tuple[FormPlace | str, ...]] = {
     "reporting/release/request_detail.html": (FormPlace("consent-request", NEIGHBOUR),),
     "reporting/release/section_release.html": (FormPlace("section-release", OFFICER),),
     "reporting/requests/correction_ask.html": (FormPlace("correction-ask", OFFICER),),
-    "reporting/requests/extension_ask.html": (FormPlace("extension-ask", "of a full report", args=("full",)),),
+    "reporting/requests/extension_ask.html": (
+        FormPlace("extension-ask", "of a full report", args=("full",), given={"until_year": "2056"}),
+    ),
     "reporting/requests/state_request.html": (FormPlace("state-request", SECRETARIAT),),
     "reporting/reviews/report_accept.html": (FormPlace("report-accept", SECRETARIAT, args=("waiting", "number")),),
     "reporting/reviews/report_return.html": (FormPlace("report-return", SECRETARIAT, args=("waiting_too", "number")),),
     "reporting/rights/right_edit.html": (FormPlace("right-edit", OFFICER),),
-    "reporting/team/colleague_invite.html": (FormPlace("colleague-invite", OFFICER),),
+    "reporting/team/colleague_invite.html": (
+        FormPlace("colleague-invite", OFFICER, given={"agency": "other", "office": "Desk 4"}),
+    ),
     "reporting/team/post_hand_over.html": (FormPlace("post-hand-over", OFFICER, last=True),),
     "reporting/team/post_hand_over_confirm.html": (BUTTON,),
-    "reporting/team/report_team.html": (BUTTON, FormPlace("report-team", OFFICER, "[name=neighbours_readable]")),
+    "reporting/team/report_team.html": (
+        BUTTON,
+        FormPlace("report-team", OFFICER, "[name=neighbours_readable]", given={"two_approvers": ()}),
+    ),
     "reporting/team/section_judge.html": (
         BUTTON,
         FormPlace("section-judge", OFFICER, "[name=note]", args=(DRAFT, "ready")),
@@ -243,7 +258,7 @@ def make_world() -> AccessWorld:
     assert reviewer is not None and officer is not None
     things, people = dict(world.things), dict(world.people)
     _mark(world)
-    _ready(NationalReport.objects.get(pk=things[DRAFT]), officer)
+    _ready(NationalReport.objects.get(pk=int(str(things[DRAFT]))), officer)
     _check(str(things["obligation"]), reviewer)
     _drop(int(str(things["draft_version"])), reviewer)
     things |= {
@@ -268,7 +283,7 @@ def _mark(world: AccessWorld) -> None:
     """Public figures, and an item received from another Party, in the report that was handed in."""
     officer = world.people[OFFICER]
     assert officer is not None
-    report = NationalReport.objects.get(pk=world.things[HANDED_IN])
+    report = NationalReport.objects.get(pk=int(str(world.things[HANDED_IN])))
     version = report.versions.accepted().newest()
     assert version is not None
     table = str(world.things["table"])
@@ -296,6 +311,7 @@ def _drop(version: int, reviewer: User) -> None:
 def _check(obligation: str, reviewer: User) -> None:
     """A summary that was compared with the certified text."""
     text = find(obligation)
+    assert text is not None
     given = GivenCheck(text.texts, "Certified copy", "12", "Legal officer", timezone.localdate())
     law_actions.check_text(text=text, seen=text.number, given=given, by=reviewer)
 

@@ -18,10 +18,11 @@ import pytest
 from bench import __main__ as command
 from bench import catalog
 from bench.browser import PROGRAMS
+from bench.typed_forms import Held, missing
 from scripts import processes
 
 BENCHES = [*catalog.benches()]
-IN_A_BROWSER = {"draft_loss", "first_screen", "focal_pages", "section_page"}
+IN_A_BROWSER = {"autosave_loss", "draft_loss", "first_screen", "focal_pages", "section_page"}
 
 
 def bench_of(name: str) -> ModuleType:
@@ -58,6 +59,24 @@ def test_a_bench_keeps_its_promise_at_the_small_size(name, small):
     assert name in small.results, small.errors
     assert list(small.results[name]) == list(bench_of(name).KEYS)
     assert catalog.broken_promises(bench_of(name), small.results[name]) == []
+
+
+# --- How what is lost of a form is counted ----------------------------------------------------------------------------
+def lost(wanted: Held, *found: Held) -> int:
+    return sum(size for _held, size in missing([wanted], [*found]))
+
+
+def test_of_a_form_characters_and_choices_are_counted():
+    text, radio, box = Held("a", "seven words", "text"), Held("b", "yes", "radio"), Held("c", "7", "checkbox")
+    assert [lost(held) for held in (text, radio, box)] == [11, 1, 1]
+    assert [lost(held, held) for held in (text, radio, box)] == [0, 0, 0]
+    assert lost(text, Held("a", "seven word", "hidden")) == 1
+    assert lost(text, Held("other", "seven words", "text")) == 11
+    assert lost(radio, Held("b", "no", "radio")) == 1
+    assert lost(box, Held("c", "7", "checkbox", on=False)) == 1
+    # A box from which the tick was taken is not sent: it is lost only where the form has it ticked again.
+    empty = Held("c", "7", "checkbox", on=False)
+    assert (lost(empty), lost(empty, empty), lost(empty, box)) == (0, 0, 1)
 
 
 # --- How a broken promise is said -------------------------------------------------------------------------------------
