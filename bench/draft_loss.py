@@ -26,7 +26,7 @@ from bench.typed_forms import Held, Typed
 
 KEYS = ("forms", "cases", "characters_lost")
 ALWAYS = {"cases": 6, "characters_lost": 0}
-SMALL = {"only": ("account_clock", "extension_ask", "right_edit")}
+SMALL = {"only": ("account_clock",)}
 TOGETHER = 12  # pages that are open when the server is killed
 LONG = 60_000  # ms in which the portal answers on a busy machine
 AWHILE = 6_000  # ms after which a button has not led to another page

@@ -172,6 +172,7 @@ FORMS: dict[str, tuple[FormPlace | str, ...]] = {
         FormPlace("state-part", SECRETARIAT, args=("objected",)),
         FormPlace("state-part", "of a part", args=("part",)),
     ),
+    "reporting/publication/thresholds.html": (BUTTON, BUTTON),
     "reporting/questionnaire/discard.html": (BUTTON,),
     "reporting/questionnaire/edit.html": (BUTTON, BUTTON),
     "reporting/questionnaire/import.html": (FormPlace("questionnaire-import", SECRETARIAT),),
