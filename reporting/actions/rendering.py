@@ -132,6 +132,7 @@ def run(job_id: int) -> None:
 def _render(job: RenderJob, folder: Path) -> RenderedBook:
     with row_access(reviews=True):
         book: Book = make_book(job.consolidated)
+        findings.check_current(job.consolidated)  # a state may have taken something back since it was asked for
     settings.PDF_CACHE_DIR.mkdir(parents=True, exist_ok=True)
     return render_book(
         book,

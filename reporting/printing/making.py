@@ -8,6 +8,7 @@ from typing import Any
 from django.core.checks import CheckMessage, Info, register
 from django.utils.translation import gettext_noop
 
+from reporting.errors import WorkflowError
 from reporting.jobs import leases
 from reporting.pdf import LibrariesMissing, RenderFailed, libraries
 
@@ -29,6 +30,8 @@ def failures_explained(job: Any) -> Iterator[None]:
         yield
     except LibrariesMissing:
         leases.fail(job, NO_PDF, for_good=True)
+    except WorkflowError as error:
+        leases.fail(job, str(error), for_good=True)
     except RenderFailed as error:
         logger.error("%s Its last words:\n%s", error, error.last_words)
         leases.fail(job, str(error))

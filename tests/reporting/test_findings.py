@@ -10,13 +10,13 @@ from django.urls import reverse
 from members.models import AuditEvent
 from reporting import frozen
 from reporting.actions import consolidation, findings, releases, rendering
-from reporting.enums import ConsolidatedStatus, FindingKind
+from reporting.enums import ConsolidatedStatus, FindingKind, JobStatus
 from reporting.errors import StepNotAllowed, WorkflowError
 from reporting.models import ConsolidatedReport, RegionalFinding
 from reporting.queries.findings import FindingSources, flagged, is_quoted
 from reporting.text.finding_sentences import sentence
 from tests.factories import focal_point, secretariat, state
-from tests.factories.releases import adopted, counted, identified
+from tests.factories.releases import adopted, counted, identified, take_back
 from tests.factories.reports import accepted, open_cycle, released, report_of
 
 pytestmark = pytest.mark.django_db
@@ -285,6 +285,19 @@ def test_a_changed_source_flags_the_finding_and_stops_the_pdf(client, changed, s
     assert "2 findings whose sources changed" in page
     assert "The reports say now:</strong> One of the two states that answered" in page
     assert "The reports no longer say anything of the kind." in page
+
+
+def test_a_pdf_that_was_asked_for_before_is_not_made_of_what_changed(consolidated, signed_in, everything):
+    with everything():
+        make(consolidated, signed_in)
+        job = rendering.request(consolidated=consolidated, by=signed_in)
+        report = report_of(state("MY"), consolidated.cycle)
+        take_back(report, report.submitted_by, ("answer", QUESTION))
+    rendering.run(job.pk)
+    with everything():
+        job.refresh_from_db()
+    assert job.status == JobStatus.FAILED
+    assert "The sources of F1 changed since." in job.error
 
 
 def test_renewed_it_says_what_the_reports_say_now(client, changed, signed_in, everything):
