@@ -24,6 +24,7 @@ from reporting.models import (
     SubmittedVersion,
 )
 from reporting.queries.consolidation import extracts
+from reporting.queries.findings import parts_of_findings
 from reporting.text import references
 
 SUMMARY = "summary"
@@ -90,9 +91,12 @@ def save_text(*, text: ConsolidatedText, words: str, base_version: int, by: User
     _check_editable(text.report)
     if text.text == words:
         return text
-    if unknown := references.unknown(words, text.report.findings.values_list("number", flat=True)):
+    if unknown := references.unknown(words, parts_of_findings(text.report)):
         raise WorkflowError(
-            _("There is no finding behind %(unknown)s. The list of findings has their numbers.")
+            _(
+                "There is no finding behind %(unknown)s, or it has no such number. The list of findings has their "
+                "numbers. Write them as [F3], [F3.count], [F3.of] or [F3.before]."
+            )
             % {"unknown": ", ".join(unknown)}
         )
     if text.version != base_version:

@@ -11,7 +11,7 @@ from reporting import permissions
 from reporting.enums import FindingKind
 from reporting.errors import StepNotAllowed, WorkflowError
 from reporting.models import ConsolidatedReport, RegionalFinding
-from reporting.queries.findings import FindingSources, flagged
+from reporting.queries.findings import FindingSources, flagged, parts_of_findings
 from reporting.text import references
 
 MOST_CHARACTERS = 800  # of a quotation: a report quotes a sentence or two
@@ -26,7 +26,7 @@ def _editable(consolidated: ConsolidatedReport, by: User) -> ConsolidatedReport:
 
 
 def check_current(consolidated: ConsolidatedReport) -> None:
-    """Raises StepNotAllowed while a finding says something else than the reports."""
+    """Raises StepNotAllowed while a finding says something else than the reports, or a text refers to nothing."""
     if changed := flagged(consolidated):
         raise StepNotAllowed(
             ngettext(
@@ -36,6 +36,13 @@ def check_current(consolidated: ConsolidatedReport) -> None:
             )
             % {"findings": ", ".join(str(finding) for finding, _now in changed)}
         )
+    there = parts_of_findings(consolidated)
+    for text in consolidated.texts.all():  # a finding that was renewed may have lost a number, such as that of before
+        if unknown := references.unknown(text.text, there):
+            raise StepNotAllowed(
+                _("In “%(title)s” there is nothing behind %(unknown)s any more. Change that text first.")
+                % {"title": text.title, "unknown": ", ".join(unknown)}
+            )
 
 
 @transaction.atomic
@@ -130,5 +137,7 @@ def remove(*, consolidated: ConsolidatedReport, number: int, by: User) -> None:
             )
             % {"number": number, "titles": ", ".join(f"“{title}”" for title in used)}
         )
+    if number > consolidated.findings_made:
+        raise WorkflowError(_("This report never had a finding F%(number)d.") % {"number": number})
     if consolidated.findings.filter(number=number).delete()[0]:
         audit.record("finding removed", on=consolidated, by=by, finding=number)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from members.models import User
 from members.requests import SignedInRequest
+from reporting.fields import number_sent
 from reporting.messages import actions, outbox, queries
 from reporting.messages.forms import UNREAD, ChoicesForm, MessageFilter
 from reporting.models import Notification
@@ -64,8 +65,8 @@ def message_mark(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def messages_read(request: SignedInRequest) -> HttpResponse:
-    newest = request.POST.get("newest", "")
-    count = actions.mark_all_read(person=request.user, up_to=int(newest)) if newest.isdecimal() else 0
+    newest = number_sent(request.POST.get("newest", ""))
+    count = 0 if newest is None else actions.mark_all_read(person=request.user, up_to=newest)
     said = ngettext("%(count)d message is marked as read.", "%(count)d messages are marked as read.", count)
     messages.success(request, said % {"count": count} if count else _("There was no unread message."))
     return redirect("message-list")

@@ -68,6 +68,7 @@ class StateAnswer:
     version: SubmittedVersion | None
     now: FrozenQuestion | None
     before: FrozenQuestion | None
+    reported_before: bool
     needs: list[FrozenNeed]
 
     @property
@@ -140,6 +141,7 @@ def question_page(consolidated: ConsolidatedReport, key: str) -> AnswersBeside |
                 version=versions.get(evidence.now.references.get(iso2, "")),
                 now=now.get(iso2),
                 before=before.answers.get(key, {}).get(iso2) if before else None,
+                reported_before=before is not None and iso2 in before.whole,
                 needs=[
                     need
                     for need in evidence.needs(iso2)

@@ -314,11 +314,15 @@ def is_counted(section: FrozenSection, question: FrozenQuestion) -> bool:
 
 def texts_filled_in(consolidated: ConsolidatedReport) -> dict[str, str]:
     """Key → the secretariat's text, with the words behind its references. Three queries."""
-    findings = {
+    findings, names = parts_of_findings(consolidated), coverage_in_words(consolidated)
+    return {text.key: references.filled_in(text.text, findings, names) for text in consolidated.texts.all()}
+
+
+def parts_of_findings(consolidated: ConsolidatedReport) -> dict[int, dict[str, str]]:
+    """Number → what a text can refer to. One query."""
+    return {
         finding.number: finding_sentences.parts(finding.kind, finding.result) for finding in consolidated.findings.all()
     }
-    names = coverage_in_words(consolidated)
-    return {text.key: references.filled_in(text.text, findings, names) for text in consolidated.texts.all()}
 
 
 def coverage_in_words(consolidated: ConsolidatedReport) -> dict[str, str]:

@@ -32,34 +32,46 @@ def sentence(kind: str, found: Found) -> str:
 
 
 def _answer(found: Found) -> str:
-    who = quantities.of_states(found["count"], found["of"])
-    values = {"who": who, "label": found["label"], "about": _lower(found["about"])}
+    who, count = quantities.of_states(found["count"], found["of"]), _for_the_verb(found)
+    values = {"who": who, "label": found["label"], "about": _about(found)}
     if found["type"] == QuestionType.IMPLEMENTATION_STATUS:
-        said = _step(found["choice"], found["count"]) % values
+        said = _step(found["choice"], count) % values
     else:
         values["question"] = found["question"]
         if found["type"] == QuestionType.MULTI_CHOICE:
-            said = _("%(who)s name “%(label)s” where the question is “%(question)s”") % values
+            said = ngettext(
+                "%(who)s names “%(label)s” where the question is “%(question)s”",
+                "%(who)s name “%(label)s” where the question is “%(question)s”",
+                count,
+            )
         else:
-            said = _("%(who)s say “%(label)s” to “%(question)s”") % values
+            said = ngettext(
+                "%(who)s says “%(label)s” to “%(question)s”", "%(who)s say “%(label)s” to “%(question)s”", count
+            )
+        said %= values
     said = _placed(said, found)
     return f"{said} {_compared(found['before'])}" if found["before"] else said
 
 
+def _for_the_verb(found: Found) -> int:
+    """The number that the verb follows: "None of the seven states … has", "No state … has"."""
+    return max(found["count"], 1)
+
+
 def _step(choice: str, count: int) -> str:
-    """What states say on the implementation of a duty; ``choice`` as ``queries.findings.STEPS`` has it."""
+    """What ``count`` states, at least one, say on a duty; ``choice`` as ``queries.findings.STEPS`` has it."""
     if choice == "in_place":
-        return ngettext("%(who)s has this in place: %(about)s", "%(who)s have this in place: %(about)s", max(count, 1))
+        return ngettext("%(who)s has this in place: %(about)s", "%(who)s have this in place: %(about)s", count)
     if choice == "in_progress":
         return ngettext(
             "%(who)s has this in progress or partly in place: %(about)s",
             "%(who)s have this in progress or partly in place: %(about)s",
-            max(count, 1),
+            count,
         )
     return ngettext(
         "%(who)s has planned or not started this: %(about)s",
         "%(who)s have planned or not started this: %(about)s",
-        max(count, 1),
+        count,
     )
 
 
@@ -74,9 +86,9 @@ def _compared(before: Found) -> str:
     if before["of"] == 1:
         same = before["now"] == before["count"]
         return (
-            _("The state that also answered for %(year)s says the same.")
+            _("The state that also answered for %(year)s says the same as then.")
             if same
-            else _("The state that also answered for %(year)s says something else than then.")
+            else _("The state that also answered for %(year)s gave another answer then.")
         ) % values
     if before["now"] == before["count"]:
         return _("Of the %(of)s that also answered for %(year)s: %(now)s, as many as then.") % values
@@ -90,7 +102,7 @@ def _practice(found: Found) -> str:
             "%(names)s report that this is in place: %(about)s",
             len(found["states"]),
         )
-        % {"names": listed(found["states"]), "about": _lower(found["about"])},
+        % {"names": listed(found["states"]), "about": _about(found)},
         found,
     )
 
@@ -149,6 +161,13 @@ _SENTENCES = {
 
 def _placed(said: str, found: Found) -> str:
     return f"{said} ({found['place']})." if found["place"] else f"{said}."
+
+
+def _about(found: Found) -> str:
+    """What a sentence is about: the duty, or the question itself where it belongs to none."""
+    if found["about"] == found.get("question"):
+        return _("“%(question)s”") % {"question": found["about"]}
+    return _lower(found["about"])
 
 
 def _lower(words: str) -> str:

@@ -58,11 +58,13 @@ def _share(count: int, of: int) -> str:
 def of_states(count: int, of: int) -> str:
     """How many of the states that answered, such as "Seven of the nine states that answered (most)"."""
     if of == 1:
-        found = _("The one state that answered") if count else _("Not the one state that answered")
+        found = _("The one state that answered") if count else _("No state (one answered)")
         return found
     values = {"count": in_words(count), "of": in_words(of), "share": share(count, of)}
     said = (
-        _("All %(of)s states that answered")
+        _("Both states that answered")
+        if count == of == 2
+        else _("All %(of)s states that answered")
         if count == of
         else _("%(count)s of the %(of)s states that answered (%(share)s)")
         if values["share"] and count

@@ -6,11 +6,13 @@ is filled in whenever the text is shown, so it cannot grow old.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 REFERENCE = re.compile(r"\[(?:F(?P<number>\d{1,4})(?:\.(?P<part>[a-z]+))?|(?P<name>reported|parties|year))\]")
+# Whatever was meant as one: what is written otherwise, such as "[f3]" or "[F 3]", would be printed as it stands.
+_MEANT = re.compile(r"\[\s*(?:F\s*\d[^\[\]\n]*|(?:reported|parties|year)\s*)\]", re.IGNORECASE)
+_SHOWN = 40  # characters of a reference that is refused
 WHOLE = "sentence"
-PARTS = (WHOLE, "count", "of", "before")
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 # Numbers that are no counts: places in the Convention and in the report, days, years and tables.
@@ -43,14 +45,16 @@ def numbers_of(text: str) -> set[int]:
     return {int(found["number"]) for found in REFERENCE.finditer(text) if found["number"]}
 
 
-def unknown(text: str, numbers: Iterable[int]) -> list[str]:
-    """References, as they were typed, to findings that are not among ``numbers`` or to parts that no finding has."""
-    there = set(numbers)
-    return [
-        found.group()
-        for found in REFERENCE.finditer(text)
-        if found["number"] and (int(found["number"]) not in there or (found["part"] or WHOLE) not in PARTS)
-    ]
+def unknown(text: str, findings: Mapping[int, Collection[str]]) -> list[str]:
+    """What was meant as a reference and has nothing behind it, as it was typed. ``findings``: number → its parts."""
+    return [found.group()[:_SHOWN] for found in _MEANT.finditer(text) if not _is_known(found.group(), findings)]
+
+
+def _is_known(reference: str, findings: Mapping[int, Collection[str]]) -> bool:
+    found = REFERENCE.fullmatch(reference)
+    return found is not None and (
+        bool(found["name"]) or (found["part"] or WHOLE) in findings.get(int(found["number"]), ())
+    )
 
 
 def filled_in(text: str, findings: Mapping[int, Mapping[str, str]], names: Mapping[str, str]) -> str:

@@ -24,7 +24,6 @@ from reporting.forms.consolidated import TextForm
 from reporting.models import (
     ConsolidatedReport,
     ConsolidatedText,
-    RegionalFinding,
     RenderJob,
     ReportingCycle,
     SecondApproval,
@@ -38,7 +37,7 @@ from reporting.queries.consolidated import (
     released_counts,
 )
 from reporting.queries.consolidation import ArticleBlock, consolidate
-from reporting.queries.findings import coverage_in_words, flagged
+from reporting.queries.findings import coverage_in_words, flagged, parts_of_findings
 from reporting.refusals import refusal_leads_to
 from reporting.statuses import STATUSES
 from reporting.text import finding_sentences, references
@@ -232,7 +231,7 @@ def text_edit(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
             "found": found,
             "articles": articles,
             "grid": _grid(articles),
-            "shown": references.filled_in(text.text, _parts(findings), coverage_in_words(consolidated)),
+            "shown": references.filled_in(text.text, parts_of_findings(consolidated), coverage_in_words(consolidated)),
             "findings": [
                 (finding, finding_sentences.sentence(finding.kind, finding.result))
                 for finding in findings
@@ -242,10 +241,6 @@ def text_edit(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
         },
         status=status,
     )
-
-
-def _parts(findings: list[RegionalFinding]) -> dict[int, dict[str, str]]:
-    return {finding.number: finding_sentences.parts(finding.kind, finding.result) for finding in findings}
 
 
 def _grid(articles: list[ArticleBlock]) -> dict[str, list]:

@@ -15,7 +15,7 @@ from reporting.actions import answers as answer_actions
 from reporting.addresses import question_url
 from reporting.enums import AnswerKind
 from reporting.errors import WorkflowError
-from reporting.fields import field_anchor
+from reporting.fields import field_anchor, number_sent
 from reporting.forms import person_warning
 from reporting.forms.answers import NEEDS_REASON, TableForm, read_cells
 from reporting.forms.table_parts import controls_of
@@ -215,7 +215,8 @@ class TablePage:
 
     def bring_back(self, version: str) -> HttpResponse:
         """Show the figures of an earlier version in the cells. Nothing is saved until the person saves."""
-        earlier = self.row.earlier.filter(version=version).first() if self.row and version.isdecimal() else None
+        number = number_sent(version)
+        earlier = self.row.earlier.filter(version=number).first() if self.row and number is not None else None
         if earlier is None:
             raise Http404
         about = dict(earlier.about)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from members.models import AuditEvent
 from reporting import frozen
 from reporting.actions import consolidation, findings, releases, rendering
-from reporting.enums import ConsolidatedStatus, FindingKind, JobStatus
+from reporting.enums import ConsolidatedStatus, FindingKind, JobStatus, QuestionType
 from reporting.errors import StepNotAllowed, WorkflowError
 from reporting.models import ConsolidatedReport, RegionalFinding
 from reporting.queries.findings import FindingSources, flagged, is_quoted
@@ -117,6 +117,30 @@ def test_a_total_is_what_the_report_may_tell(signed_in, everything):
     )
 
 
+@pytest.mark.parametrize(
+    ("choice", "sentence_of"),
+    [
+        ("in_place", "The one state that answered has this in place: making trafficking in persons a crime"),
+        ("not_begun", "No state (one answered) has planned or not started this: making trafficking"),
+    ],
+)
+def test_one_state_alone_is_told_in_the_singular(signed_in, everything, choice, sentence_of):
+    with everything():
+        alone = reports(2026, signed_in, in_place=1, of=1)
+        assert said(make(alone, signed_in, choice=choice)).startswith(sentence_of)
+        of_question = make(alone, signed_in, subject="art5-1-q3", choice="yes")
+    assert said(of_question).startswith("The one state that answered says “Yes” to “Can a company")
+
+
+def test_a_question_without_a_duty_is_named_as_it_is_asked():
+    asked = "Are procedures written down?"
+    found = {"about": asked, "question": asked, "type": QuestionType.IMPLEMENTATION_STATUS, "choice": "in_place"}
+    found |= {"label": "In place", "place": "", "count": 2, "of": 2, "before": None}
+    assert sentence(FindingKind.ANSWER, found) == (
+        "Both states that answered have this in place: “Are procedures written down?”."
+    )
+
+
 # --- Making and removing ----------------------------------------------------------------------------------------------
 def test_three_clicks_from_the_report_to_a_finding(client, consolidated, everything):
     page = client.get(consolidated.get_absolute_url()).content.decode()
@@ -139,7 +163,9 @@ def test_one_that_is_there_is_not_made_twice_and_a_number_is_never_given_again(c
         assert make(consolidated, signed_in) == make(consolidated, signed_in)
         findings.remove(consolidated=consolidated, number=1, by=signed_in)
         assert make(consolidated, signed_in).number == 2
-        findings.remove(consolidated=consolidated, number=7, by=signed_in)  # there is none
+        findings.remove(consolidated=consolidated, number=1, by=signed_in)  # as a second click does
+        with pytest.raises(WorkflowError, match="This report never had a finding F7"):
+            findings.remove(consolidated=consolidated, number=7, by=signed_in)
         assert AuditEvent.objects.filter(what="finding removed").count() == 1
 
 
@@ -311,6 +337,26 @@ def test_renewed_it_says_what_the_reports_say_now(client, changed, signed_in, ev
         assert flagged(changed) == []
 
 
+def test_a_number_that_a_renewed_finding_lost_is_not_printed(signed_in, everything):
+    """Two states answered in both years and take the later answer back: there is nothing to compare any more."""
+    with everything():
+        before = reports(2025, signed_in, in_place=1, of=2)
+        for step in (ConsolidatedStatus.IN_CLEARANCE, ConsolidatedStatus.ADOPTED):
+            consolidation.move(consolidated=before, to=step, by=signed_in)
+        now = reports(2026, signed_in, in_place=2)
+        make(now, signed_in)
+        text = now.texts.get(key="summary")
+        consolidation.save_text(text=text, words="[F1.before] did.", base_version=0, by=signed_in)
+        for iso2 in STATES[:2]:
+            report = report_of(state(iso2), now.cycle)
+            releases.decide(
+                report=report, choices={("answer", QUESTION): "none"}, authority="Letter 4", by=report.submitted_by
+            )
+        assert [finding.number for finding in findings.renew(consolidated=now, by=signed_in)] == [1]
+        with pytest.raises(StepNotAllowed, match=r"In “Executive summary” there is nothing behind \[F1.before\]"):
+            rendering.request(consolidated=now, by=signed_in)
+
+
 def test_an_adopted_report_keeps_its_findings(client, consolidated, signed_in, everything):
     with everything():
         make(consolidated, signed_in)
@@ -330,7 +376,7 @@ def test_a_text_refers_to_findings_and_is_printed_with_their_words(client, conso
         make(consolidated, signed_in)
     address = reverse("consolidated-text-edit", args=[consolidated.pk, "chapter-2"])
     page = client.post(address, {"words": "[F9.count] states", "version": 0}).content.decode()
-    assert "There is no finding behind [F9.count]." in page
+    assert "There is no finding behind [F9.count], or it has no such number." in page
     assert "[F9.count] states</textarea>" in page
     client.post(address, {"words": "[F1.count] of [F1.of] states, [reported] of [parties] Parties.", "version": 0})
     page = client.get(address).content.decode()
@@ -372,3 +418,30 @@ def test_the_answers_stand_beside_each_other(client, consolidated):
     assert len(rows) == 11
     assert rows.index("kh") < rows.index("th") < rows.index("vn")
     assert "No report" in page
+
+
+def test_a_state_that_reported_before_and_was_not_asked_had_a_report(client, signed_in, everything):
+    with everything():
+        before = reports(2025, signed_in, in_place=1, of=1)
+        report = report_of(state("MY"), before.cycle)
+        releases.decide(
+            report=report, choices={("answer", QUESTION): "none"}, authority="Letter 4", by=report.submitted_by
+        )
+        for step in (ConsolidatedStatus.IN_CLEARANCE, ConsolidatedStatus.ADOPTED):
+            consolidation.move(consolidated=before, to=step, by=signed_in)
+        now = reports(2026, signed_in, in_place=1, of=1)
+    page = client.get(reverse("finding-question", args=[now.pk, QUESTION])).content.decode()
+    row = page.partition('<tr id="state-my">')[2].partition("</tr>")[0]
+    assert "Not asked, or not released to AMMTC" in row
+    assert "No report" not in row
+
+
+def test_totals_of_a_draft_are_not_said_to_be_worked_out(client, signed_in, everything):
+    with everything():
+        cycle = open_cycle(signed_in)
+        for iso2, number in {"BN": 40, "SG": 50, "LA": 70}.items():
+            counted(state(iso2), cycle, identified(female=number, male=number + 9), signed_in)
+        begun = consolidation.start(cycle=cycle, by=signed_in)
+    page = client.get(reverse("finding-list", args=[begun.pk])).content.decode()
+    assert "is worked out once the report is sent into clearance" in page
+    assert "is being worked out" not in page

@@ -112,6 +112,9 @@ def test_the_header_counts_the_unread_and_the_list_marks_them(client, cambodia):
     client.post("/messages/read/", {"newest": middle.pk})  # one that came while the page was open stays unread
     tell(cambodia, officer, "assigned:late")
     assert [m.read_at is None for m in messages_of(officer)] == [True, False, False, False]
+    for odd in ("9" * 5000, "٣", "-1", ""):  # a number that no page sends marks nothing
+        assert client.post("/messages/read/", {"newest": odd}).status_code == 302
+    assert [m.read_at is None for m in messages_of(officer)] == [True, False, False, False]
     assert oldest.subject in client.get("/messages/?kind=sections").content.decode()
     assert "No such message" in client.get("/messages/?kind=decided").content.decode()
 

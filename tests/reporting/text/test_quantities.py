@@ -42,7 +42,9 @@ def test_each_number_of_each_number_has_one_word_of_the_table():
         (9, 9, "All nine states that answered"),
         (0, 9, "None of the nine states that answered"),
         (2, 3, "Two of the three states that answered"),
+        (2, 2, "Both states that answered"),
         (1, 1, "The one state that answered"),
+        (0, 1, "No state (one answered)"),
     ],
 )
 def test_the_number_comes_first(count, of, words):

@@ -26,9 +26,18 @@ def test_references_are_filled_in(text, shown):
 
 
 def test_what_is_behind_no_finding_is_named():
-    text = "[F3] [F4.count] [F3.shoe] [F3.before] [reported]"
-    assert references.unknown(text, [3]) == ["[F4.count]", "[F3.shoe]"]
+    text = "[F3] [F3.of] [F4.count] [F3.shoe] [F3.before] [reported] [Fiji]"
+    assert references.unknown(text, FINDINGS) == ["[F4.count]", "[F3.shoe]", "[F3.before]"]
     assert references.numbers_of(text) == {3, 4}
+
+
+@pytest.mark.parametrize("meant", ["[f3]", "[F 3]", "[F3 ]", "[F3.Count]", "[F3, F4]", "[F12345]", "[Reported]"])
+def test_what_was_meant_as_a_reference_is_not_printed_as_it_stands(meant):
+    assert references.unknown(f"As {meant} says.", FINDINGS) == [meant]
+
+
+def test_a_long_reference_is_named_by_its_beginning():
+    assert references.unknown("[F" + "9" * 100_000 + "]", FINDINGS) == ["[F" + "9" * 38]
 
 
 @pytest.mark.parametrize(
