@@ -94,9 +94,9 @@ class TableChange:
 
     @property
     def in_short(self) -> str:
-        """How many figures were changed, added and removed, or that all are the same."""
+        """How many figures were changed, added and removed, or that only notes were."""
         if not self.figures:
-            return _("All figures are the same.")
+            return _("All figures are the same; what is said about them is not.") if self.notes else _("No change.")
         if self.one_side and self.added:
             return ngettext("%(n)d figure, none before.", "%(n)d figures, none before.", self.added) % {"n": self.added}
         if self.one_side:

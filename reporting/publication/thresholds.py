@@ -32,7 +32,7 @@ from victims.standard import Standard
 
 logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=180)
-COMPARED = (3, 5, 11)
+COMPARED = (3, 5, 11)  # beside the one that the cycle has now
 CHANGED = gettext_noop("The reports or the states’ decisions changed since the comparison was asked for.")
 Row = dict[str, Any]
 
@@ -45,7 +45,8 @@ def are_open(cycle: ReportingCycle) -> bool:
 def ways(cycle: ReportingCycle) -> list[tuple[int, bool]]:
     """(smallest count shown, totals protected against pairs): every way that can still be chosen."""
     pairs = (cycle.totals_against_pairs,) if cycles.figures_are_told(cycle) else (False, True)
-    return [(smallest, against_pairs) for against_pairs in pairs for smallest in COMPARED]
+    smallest_counts = sorted({*COMPARED, cycle.smallest_shown})
+    return [(smallest, against_pairs) for against_pairs in pairs for smallest in smallest_counts]
 
 
 def fingerprint(material: Material) -> str:
@@ -78,7 +79,12 @@ def request(*, consolidated: ConsolidatedReport, by: User) -> ThresholdCompariso
         asked.save()
         created = True
     if created:
-        audit.record("thresholds compared", on=consolidated, by=by, thresholds=list(COMPARED))
+        audit.record(
+            "thresholds compared",
+            on=consolidated,
+            by=by,
+            thresholds=sorted({smallest for smallest, _pairs in ways(consolidated.cycle)}),
+        )
         transaction.on_commit(partial(nudge, "reporting.compare_thresholds", asked.pk))
     return asked
 

@@ -106,7 +106,8 @@ def test_a_note_is_a_change_and_what_was_never_said_is_none():
     assert comparison.differ(old, new) and not comparison.differ(new, StatedTable(NOW, new.notes | {"coverage": ""}))
     change = comparison.compare(old, new, layout)
     assert [(line.where, line.before, line.after) for line in change.notes] == [("Source", "Police", "Ministry")]
-    assert change.differs and change.in_short == "All figures are the same."
+    assert change.differs and change.in_short == "All figures are the same; what is said about them is not."
+    assert comparison.compare(new, new, layout).in_short == "No change."
 
 
 def test_what_is_empty_is_not_zero():

@@ -128,7 +128,8 @@ def _justice(figures: Figures) -> str:
     if not found:
         return ""
     what = _(
-        "Investigations opened in %(where)s: %(opened)s; cases before a court: %(court)s; convicted: %(convicted)s"
+        "Investigations opened in %(where)s: %(opened)s; cases before a court: %(court)s; "
+        "cases with a conviction: %(convicted)s"
     ) % {
         "where": _where(figures, OPENED),
         "opened": f"{found[0]:,}",

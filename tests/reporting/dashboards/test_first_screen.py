@@ -190,7 +190,7 @@ def test_every_sentence_has_the_numbers_of_its_rows(make):
         "Of 400 identified victims 260 were women and girls: 65 in 100.",
         "The form of exploitation recorded most often is “Forced labour”, of 300 of 400 victims: 75 in 100.",
         "512 victims were assisted in 2 states, presumed victims included.",
-        "Investigations opened in 2 states: 90; cases before a court: 70; convicted: 30. "
+        "Investigations opened in 2 states: 90; cases before a court: 70; cases with a conviction: 30. "
         "The three are counted apart and never added up.",
     ]
     assert [figure.shown for figure in of_region(release).figures] == ["400", "512", "90", "61"]

@@ -89,6 +89,8 @@ def test_pairs_are_compared_too_while_nobody_was_told_anything(report, everythin
         assert [pairs for _, pairs in thresholds.ways(cycle)] == [False] * 3, "told to readers of the report to AMMTC"
         planned = open_cycle(secretariat(), year=2027)
         assert thresholds.ways(planned) == [(t, pairs) for pairs in (False, True) for t in (3, 5, 11)]
+        planned.smallest_shown = 7
+        assert [t for t, pairs in thresholds.ways(planned) if pairs] == [3, 5, 7, 11], "also what it has now"
 
 
 def test_other_figures_ask_for_another_comparison(client, report, everything):
