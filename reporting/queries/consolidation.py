@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import F, QuerySet
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from members.models import MemberState
 from reporting import frozen, question_types, release_policy, standing, statuses
@@ -371,6 +371,8 @@ def _question_block(
     ]
     if withheld:
         notes.append(_not_released(withheld))
+    if not entries and not notes:
+        notes.append(gettext("No state gave an answer."))
     return QuestionBlock(question["key"], question["type"], question["text"], entries, " ".join(notes))
 
 

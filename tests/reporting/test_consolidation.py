@@ -35,6 +35,20 @@ def test_an_article_on_which_no_status_is_asked_is_never_held_back(consolidated,
     assert (found[5]["TH"], found[12]["TH"]) == (statuses.NO_REPORT,) * 2
 
 
+def test_a_question_that_nobody_answered_says_so(consolidated, everything):
+    with everything():
+        said = consolidate(consolidated)
+    questions = [
+        question
+        for chapter in said.chapters
+        for article in chapter.articles
+        for each in article.obligations
+        for question in each.questions
+    ]
+    assert all(question.entries or question.note for question in questions)
+    assert "No state gave an answer." in {question.note for question in questions}
+
+
 def test_without_an_accepted_report_nothing_is_started(client, reviewer, everything):
     with everything():
         cycle = open_cycle(reviewer)

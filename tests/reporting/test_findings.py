@@ -432,7 +432,7 @@ def test_a_state_that_reported_before_and_was_not_asked_had_a_report(client, sig
         now = reports(2026, signed_in, in_place=1, of=1)
     page = client.get(reverse("finding-question", args=[now.pk, QUESTION])).content.decode()
     row = page.partition('<tr id="state-my">')[2].partition("</tr>")[0]
-    assert "Not asked, or not released to AMMTC" in row
+    assert "Not asked, not answered, or not released to AMMTC" in row
     assert "No report" not in row
 
 
