@@ -11,7 +11,7 @@ from reporting import permissions
 from reporting.enums import FindingKind
 from reporting.errors import StepNotAllowed, WorkflowError
 from reporting.models import ConsolidatedReport, RegionalFinding
-from reporting.queries.findings import FindingSources, flagged, parts_of_findings
+from reporting.queries.findings import FindingSources, changed, flagged, parts_of_findings, said_by, says
 from reporting.text import references
 
 MOST_CHARACTERS = 800  # of a quotation: a report quotes a sentence or two
@@ -25,16 +25,24 @@ def _editable(consolidated: ConsolidatedReport, by: User) -> ConsolidatedReport:
     return consolidated
 
 
+def take_newer_sources(consolidated: ConsolidatedReport) -> None:
+    """Findings that say the same from other sources, such as a newer version of a report, take these sources."""
+    for finding, now in changed(consolidated):
+        if now is not None and says(finding.kind, now) == said_by(finding):
+            finding.result = now
+            finding.save(update_fields=["result"])
+
+
 def check_current(consolidated: ConsolidatedReport) -> None:
     """Raises StepNotAllowed while a finding says something else than the reports, or a text refers to nothing."""
-    if changed := flagged(consolidated):
+    if flags := flagged(consolidated):
         raise StepNotAllowed(
             ngettext(
                 "The sources of %(findings)s changed since. Renew or remove it on the page of findings first.",
                 "The sources of %(findings)s changed since. Renew or remove them on the page of findings first.",
-                len(changed),
+                len(flags),
             )
-            % {"findings": ", ".join(str(finding) for finding, _now in changed)}
+            % {"findings": ", ".join(str(finding) for finding, _now in flags)}
         )
     there = parts_of_findings(consolidated)
     for text in consolidated.texts.all():  # a finding that was renewed may have lost a number, such as that of before
@@ -104,7 +112,7 @@ def renew(*, consolidated: ConsolidatedReport, by: User, number: int | None = No
     Raises WorkflowError if one of them finds nothing any more: it can only be removed.
     """
     consolidated = _editable(consolidated, by)
-    changed = []
+    renewed = []
     for finding, now in flagged(consolidated):
         if number is not None and finding.number != number:
             continue
@@ -116,11 +124,11 @@ def renew(*, consolidated: ConsolidatedReport, by: User, number: int | None = No
             continue
         finding.result, finding.renewed_at = now, timezone.now()
         finding.save(update_fields=["result", "renewed_at"])
-        changed.append(finding)
-    if changed:
-        numbers = [finding.number for finding in changed]
+        renewed.append(finding)
+    if renewed:
+        numbers = [finding.number for finding in renewed]
         audit.record("findings renewed", on=consolidated, by=by, findings=numbers)
-    return changed
+    return renewed
 
 
 @transaction.atomic

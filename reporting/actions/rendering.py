@@ -90,6 +90,7 @@ def request(*, consolidated: ConsolidatedReport, by: User) -> RenderJob:
     if not can_make_pdf():
         raise StepNotAllowed(gettext(NO_PDF))
     findings.check_current(consolidated)
+    findings.take_newer_sources(consolidated)
     job, created = RenderJob.objects.get_or_create(
         consolidated=consolidated,
         content_hash=content_hash(consolidated),

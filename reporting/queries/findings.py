@@ -339,11 +339,29 @@ def coverage_in_words(consolidated: ConsolidatedReport) -> dict[str, str]:
 def flagged(
     consolidated: ConsolidatedReport, evidence: FindingSources | None = None
 ) -> list[tuple[RegionalFinding, Found | None]]:
-    """The findings whose query finds something else now, with what it finds. None of an adopted report."""
-    if not consolidated.is_editable:
-        return []
-    findings = list(consolidated.findings.select_related("member_state"))
+    """The findings that say something else now, with what their query finds. None of an adopted report."""
+    return [
+        (finding, now)
+        for finding, now in changed(consolidated, evidence)
+        if now is None or says(finding.kind, now) != said_by(finding)
+    ]
+
+
+def changed(
+    consolidated: ConsolidatedReport, evidence: FindingSources | None = None
+) -> list[tuple[RegionalFinding, Found | None]]:
+    """The findings whose query finds something else now, whether or not they say something else. None once adopted."""
+    findings = list(consolidated.findings.select_related("member_state")) if consolidated.is_editable else []
     if not findings:
         return []
     evidence = evidence or FindingSources(consolidated)
     return [(finding, now) for finding in findings if (now := evidence.of(finding)) != finding.result]
+
+
+def said_by(finding: RegionalFinding) -> dict[str, str]:
+    return says(finding.kind, finding.result)
+
+
+def says(kind: str, found: Found) -> dict[str, str]:
+    """What a text can print of a finding. Another step, or a new version, that changes none of it flags nothing."""
+    return finding_sentences.parts(kind, found)

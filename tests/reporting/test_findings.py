@@ -357,6 +357,17 @@ def test_a_number_that_a_renewed_finding_lost_is_not_printed(signed_in, everythi
             rendering.request(consolidated=now, by=signed_in)
 
 
+def test_another_source_that_says_the_same_flags_nothing_and_is_taken(consolidated, signed_in, everything):
+    with everything():
+        finding = make(consolidated, signed_in)
+        finding.result["sources"][0][1] = "ACTIP-2026-KH-9"  # as if a version of before had said the same
+        finding.save()
+        assert flagged(consolidated) == []
+        findings.take_newer_sources(consolidated)
+        finding.refresh_from_db()
+        assert finding.result["sources"][0][1] == "ACTIP-2026-KH-1"
+
+
 def test_an_adopted_report_keeps_its_findings(client, consolidated, signed_in, everything):
     with everything():
         make(consolidated, signed_in)
