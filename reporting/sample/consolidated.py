@@ -96,8 +96,8 @@ def executive_summary(year: int, numbers: Mapping[str, int]) -> str:
         part
         for part in [
             "This report sets out how the ASEAN Convention Against Trafficking in Persons, Especially Women and "
-            f"Children, was implemented in {year}, as [reported] of the [parties] Parties describe it in their own "
-            f"words. It was prepared by the SOMTC secretariat for the ministers. {about}",
+            f"Children, was implemented in {year}, in the words of [reported] of the [parties] Parties. "
+            f"It was prepared by the SOMTC secretariat for the ministers. {about}",
             f"{figures} These are persons whom the authorities detected. The number follows the effort made and the "
             "services available, it is not an estimate of how many people were trafficked, and it does not serve to "
             "compare states."

@@ -50,7 +50,7 @@ def _answer(found: Found) -> str:
             )
         said %= values
     said = _placed(said, found)
-    return f"{said} {_compared(found['before'])}" if found["before"] else said
+    return f"{said} {_compared(found['before'])}".rstrip() if found["before"] else said
 
 
 def _for_the_verb(found: Found) -> int:
@@ -76,7 +76,7 @@ def _step(choice: str, count: int) -> str:
 
 
 def _compared(before: Found) -> str:
-    """Both numbers for the states that answered in both reports."""
+    """Both numbers for the states that answered in both reports; "" if that is one."""
     values = {
         "of": quantities.in_words(before["of"]),
         "now": quantities.in_words(before["now"]),
@@ -84,12 +84,7 @@ def _compared(before: Found) -> str:
         "year": before["year"],
     }
     if before["of"] == 1:
-        same = before["now"] == before["count"]
-        return (
-            _("The state that also answered for %(year)s says the same as then.")
-            if same
-            else _("The state that also answered for %(year)s gave another answer then.")
-        ) % values
+        return ""  # one state is no trend of the region
     if before["now"] == before["count"]:
         return _("Of the %(of)s that also answered for %(year)s: %(now)s, as many as then.") % values
     return _("Of the %(of)s that also answered for %(year)s: %(now)s, and %(then)s then.") % values
