@@ -140,10 +140,10 @@ class CycleForm(ChangingForm):
         label=_("Protect totals against any two states that put their reports together"),
         required=False,
         help_text=_(
-            "Each state alone is always reckoned with. If you tick this, no two states can work out a small total of "
-            "a third by taking their own figures off. Readers then lose some totals, first where three or fewer "
-            "states stand behind a sum of the region. Lines below the totals are not protected in this way. It is "
-            "fixed once figures of the cycle have left the secretariat."
+            "Figures are always protected against each state alone. If you tick this, no two states can work out a "
+            "small total of a third by taking their own figures off. Readers then lose some totals, first where three "
+            "or fewer states stand behind a sum of the region. Lines below the totals are not protected in this way. "
+            "It is fixed once figures of the cycle have left the secretariat."
         ),
     )
     objection_days = forms.IntegerField(

@@ -17,7 +17,14 @@ from reporting.enums import NOT_CHECKED, Binding, ConsolidatedStatus, FindingKin
 from reporting.figures.regional_totals import RegionalTable
 from reporting.models import ConsolidatedReport, GlossaryTerm, Obligation, ReportingCycle
 from reporting.pdf import Book, BookChapter
-from reporting.queries.consolidation import ChapterBlock, Consolidation, QuestionBlock, ThemeBlock, consolidate
+from reporting.queries.consolidation import (
+    ChapterBlock,
+    Consolidation,
+    QuestionBlock,
+    ThemeBlock,
+    consolidate,
+    figures_for_ammtc,
+)
 from reporting.queries.findings import texts_filled_in
 from reporting.question_types import ChoiceCount
 from reporting.snapshot.entries import YES_NO_LABELS, LevelRow
@@ -117,7 +124,7 @@ def _chapters(consolidated: ConsolidatedReport, found: Consolidation, texts: dic
                 "findings": findings.get(FIGURES, ()),
                 "tables": [_table(table) for table in found.tables],
                 "are_missing": found.figures_missing,
-                **_told_more(consolidated.cycle),
+                **_told_more(consolidated),
             },
         )
         yield BookChapter("figures", str(number), "Victims and cases: regional figures", html)
@@ -147,9 +154,14 @@ def _chapters(consolidated: ConsolidatedReport, found: Consolidation, texts: dic
     )
 
 
-def _told_more(cycle: ReportingCycle) -> dict[str, Any]:
-    """From which count on the report tells numbers, and the recorded reason where donors are told less."""
-    return {"threshold": cycle.ammtc_is_told, "for_donors": cycle.smallest_shown, "reason": cycle.reason_for_ammtc}
+def _told_more(consolidated: ConsolidatedReport) -> dict[str, Any]:
+    """From which count on the report tells numbers, and the recorded reason where donors are told less.
+
+    It is the number with which its figures were worked out: that of the cycle may have changed since.
+    """
+    cycle, figures = consolidated.cycle, figures_for_ammtc(consolidated)
+    threshold = figures.smallest_shown if figures else cycle.ammtc_is_told
+    return {"threshold": threshold, "for_donors": cycle.smallest_shown, "reason": cycle.reason_for_ammtc}
 
 
 def _summary(consolidated: ConsolidatedReport, found: Consolidation, text: str) -> str:

@@ -69,6 +69,8 @@ def _bring_up_to_date(consolidated_id: int, audience: str, work: float) -> None:
         is_draft = consolidated.status == ConsolidatedStatus.DRAFT
         if (audience == PARTIES and is_draft) or (audience == AMMTC and consolidated.figures_by_threshold):
             return
+        if audience == AMMTC and consolidated.adopted_at and _are_told(consolidated):
+            return  # the report is adopted with its figures; only a cycle's threshold could change them
         material = material_of(consolidated, audience)
         if is_told(material, is_draft=is_draft):
             return
@@ -79,6 +81,10 @@ def _bring_up_to_date(consolidated_id: int, audience: str, work: float) -> None:
             defaults={"requested_at": timezone.now()},
         )
     finish(run.pk, work=work)
+
+
+def _are_told(consolidated: ConsolidatedReport) -> bool:
+    return AudienceFigures.objects.filter(consolidated=consolidated, audience=AMMTC).exclude(told_at=None).exists()
 
 
 def finish(run_id: int, *, work: float = disclosure.WORK) -> None:

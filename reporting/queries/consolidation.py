@@ -215,13 +215,18 @@ def printed_tables(
     }
     if not any(state["tables"] for state in entering.values()):
         return []
-    rows = AudienceFigures.objects.filter(consolidated=consolidated, audience=ReleaseAudience.AMMTC)
-    if consolidated.status != ConsolidatedStatus.DRAFT:
-        rows = rows.exclude(told_at=None)
-    newest = rows.order_by("-number").first()
+    newest = figures_for_ammtc(consolidated)
     if newest is None or newest.entered != entering:
         return None
     return [table_of(row) for row in newest.shown]
+
+
+def figures_for_ammtc(consolidated: ConsolidatedReport) -> AudienceFigures | None:
+    """The newest figures of the report: those that were told, or of a draft those that the secretariat sees."""
+    rows = AudienceFigures.objects.filter(consolidated=consolidated, audience=ReleaseAudience.AMMTC)
+    if consolidated.status != ConsolidatedStatus.DRAFT:
+        rows = rows.exclude(told_at=None)
+    return rows.order_by("-number").first()
 
 
 def _practice(

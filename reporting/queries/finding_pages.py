@@ -30,6 +30,11 @@ class QuestionGroup:
     title: str
     questions: list[QuestionLine] = field(default_factory=list)
 
+    @property
+    def made(self) -> int:
+        """How many findings are made of its questions."""
+        return len({finding.number for line in self.questions for finding in line.findings})
+
 
 def questions(evidence: FindingSources, findings: list[RegionalFinding]) -> list[QuestionGroup]:
     """The questions of all reports, by section in the order of the questionnaire."""
@@ -105,7 +110,8 @@ class AnswersBeside:
     choices: list[ChoiceLine]
     others: list[ChoiceLine]  # a practice, and needs
     extracts: list[RegionalFinding]
-    following: str  # key of the next question, "" at the end
+    previous: str  # key of the question before, "" at the beginning
+    following: str  # key of the next one, "" at the end
 
 
 def question_page(consolidated: ConsolidatedReport, key: str) -> AnswersBeside | None:
@@ -153,6 +159,7 @@ def question_page(consolidated: ConsolidatedReport, key: str) -> AnswersBeside |
         choices=list(_choices(evidence, key, findings)),
         others=list(_others(evidence, key, question["obligation"] or "", findings)),
         extracts=[one for one in findings if one.kind == FindingKind.EXTRACT and one.subject == key],
+        previous=keys[place - 1] if place else "",
         following=keys[place + 1] if place + 1 < len(keys) else "",
     )
 

@@ -428,6 +428,7 @@ def test_the_answers_stand_beside_each_other(client, consolidated):
     rows = re.findall(r'<tr id="state-(\w\w)">', page)
     assert len(rows) == 11
     assert rows.index("kh") < rows.index("th") < rows.index("vn")
+    assert page.index("Previous question") < page.index("Next question")
     assert "No report" in page
 
 

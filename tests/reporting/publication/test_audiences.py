@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reporting import frozen
-from reporting.actions import consolidation
+from reporting.actions import consolidation, cycles
 from reporting.enums import Confidentiality, ConsolidatedStatus
 from reporting.models import AmmtcExtract, AudienceFigures, ConsolidatedReport, PartyEdition
 from reporting.printing.ammtc_report import make_book
@@ -130,6 +130,18 @@ def test_what_was_told_stays_as_it_was_and_is_known_to_what_comes_later(identifi
         assert AmmtcExtract.objects.count() == kept
         publish(identified_victims, officer)
         assert narrowed(identified_victims) == []
+
+
+def test_an_adopted_report_keeps_its_figures_and_says_how_they_were_made(identified_victims, officer, everything):
+    """Donors may still be told less or more; what ministers adopted is neither told anew nor described otherwise."""
+    with everything():
+        before = list(AudienceFigures.objects.filter(audience="ammtc").values())
+        cycles.change(cycle=identified_victims.cycle, smallest_shown=3, by=officer)
+        telling.tell(identified_victims.pk)
+        assert list(AudienceFigures.objects.filter(audience="ammtc").values()) == before
+        adopted_report = ConsolidatedReport.objects.select_related("cycle").get(pk=identified_victims.pk)
+        html = "".join(chapter.html for chapter in make_book(adopted_report).chapters)
+        assert "it counts fewer than 11 people or cases" in html
 
 
 def test_nobody_changes_how_counts_are_told_while_an_output_is_made(officer, everything):
