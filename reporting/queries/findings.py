@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from members.models import MemberState
 from reporting import frozen, question_types, standing
-from reporting.enums import AnswerKind, ConsolidatedStatus, FindingKind, QuestionType
+from reporting.enums import AnswerKind, ConsolidatedStatus, FindingKind
 from reporting.figures.regional_totals import TOTAL_OF_REGION, RegionalTable, TotalLine
 from reporting.frozen import FrozenNeed, FrozenQuestion, FrozenReport, FrozenSection
 from reporting.models import ConsolidatedReport, Obligation, RegionalFinding, SubmittedVersion
@@ -134,7 +134,8 @@ class FindingSources:
         return {
             "about": obligation.title if obligation else question["text"],
             "question": question["text"],
-            "type": question["type"],
+            "gives_status": question_types.of(question["type"]).gives_status,
+            "several": question_types.of(question["type"]).choices is question_types.ChoiceCount.SEVERAL,
             "place": obligation.place if obligation else "",
             "article": obligation.article.number if obligation else None,
         }
@@ -260,7 +261,7 @@ def has_chosen(said: FrozenQuestion, choice: str) -> bool:
 
 def is_practice(said: FrozenQuestion) -> bool:
     """Whether an answer says that something works: only a step of implementation that is in place, and is explained."""
-    return said["type"] == QuestionType.IMPLEMENTATION_STATUS and said["value"] in SETTLED and bool(said["narrative"])
+    return question_types.of(said["type"]).gives_status and said["value"] in SETTLED and bool(said["narrative"])
 
 
 def text_of(said: FrozenQuestion) -> str:

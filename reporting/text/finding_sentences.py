@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from reporting.enums import FindingKind, QuestionType
+from reporting.enums import FindingKind
 from reporting.text import quantities
 
 Found = Mapping[str, Any]
@@ -34,11 +34,11 @@ def sentence(kind: str, found: Found) -> str:
 def _answer(found: Found) -> str:
     who, count = quantities.of_states(found["count"], found["of"]), _for_the_verb(found)
     values = {"who": who, "label": found["label"], "about": _about(found)}
-    if found["type"] == QuestionType.IMPLEMENTATION_STATUS:
+    if found["gives_status"]:
         said = _step(found["choice"], count) % values
     else:
         values["question"] = found["question"]
-        if found["type"] == QuestionType.MULTI_CHOICE:
+        if found["several"]:
             said = ngettext(
                 "%(who)s names “%(label)s” where the question is “%(question)s”",
                 "%(who)s name “%(label)s” where the question is “%(question)s”",

@@ -98,7 +98,7 @@ def counted(
             seen=version.pk,
             by=speaker,
         )
-    sections = Section.objects.exclude(questionnaire=None).exclude(key__in=held_back)
+    sections = Section.objects.filter(questionnaire=cycle.questionnaire_id).exclude(key__in=held_back)
     release_sections(
         report=report,
         audiences=dict.fromkeys(sections, ReleaseAudience.DONORS),

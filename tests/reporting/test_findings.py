@@ -134,7 +134,7 @@ def test_one_state_alone_is_told_in_the_singular(signed_in, everything, choice, 
 
 def test_a_question_without_a_duty_is_named_as_it_is_asked():
     asked = "Are procedures written down?"
-    found = {"about": asked, "question": asked, "type": QuestionType.IMPLEMENTATION_STATUS, "choice": "in_place"}
+    found = {"about": asked, "question": asked, "gives_status": True, "several": False, "choice": "in_place"}
     found |= {"label": "In place", "place": "", "count": 2, "of": 2, "before": None}
     assert sentence(FindingKind.ANSWER, found) == (
         "Both states that answered have this in place: “Are procedures written down?”."

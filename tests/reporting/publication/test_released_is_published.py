@@ -84,6 +84,6 @@ def standard(db) -> Standard:
 
 def made_of(tables: dict[str, dict[str, dict]], base: int | None = None) -> Material:
     days = {"period_start": date(2026, 1, 1), "period_end": date(2026, 12, 31)}
-    as_donors = {"smallest_for_ammtc": None, "smallest_for_parties": None}
+    as_donors = {"smallest_for_ammtc": None, "smallest_for_parties": None, "totals_against_pairs": False}
     cycle = SimpleNamespace(smallest_shown=11, rounding_base=base, **as_donors, **days)
     return Material(SimpleNamespace(cycle=cycle, pk=1), [], [], 1, tables, [])
