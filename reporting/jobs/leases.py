@@ -42,6 +42,13 @@ def restart(job: Any) -> None:
     job.status, job.attempts, job.error, job.lease, job.lease_until = JobStatus.QUEUED, 0, "", None, None
 
 
+def ask_again(job: Any, by: Any) -> None:
+    """Begin a failed job anew, as asked for by this person just now."""
+    restart(job)
+    job.requested_at, job.requested_by, job.done = timezone.now(), by, 0
+    job.save()
+
+
 def take(model: Any, pk: int, lasts: timedelta, *related: str, **begun: Any) -> Any:
     """Lease the row to this worker for ``lasts``. Returns None if another worker has it or there is nothing to do."""
     with row_access(reviews=True):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from members.locking import Locking, LockingQuerySet
 from reporting.enums import ConsolidatedStatus, JobStatus
 from reporting.models.constraints import all_or_none
+from reporting.models.leased_job import LeasedJob
 from reporting.text import references
 from reporting.workflow import CONSOLIDATION_EDITABLE
 
@@ -90,30 +91,19 @@ class ConsolidatedText(models.Model):
         return references.typed_counts(self.text)
 
 
-class RenderJob(models.Model):
+class RenderJob(LeasedJob):
     """One rendering. The row, not the Celery task, says what is to do, which worker does it and how far it is.
 
     One job per report content, template version and locale: asking again for the same gives the same job. A worker
     takes a lease; a lease that ran out may be taken by another. Source: docs/decisions/0005-rendering-once.md.
     """
 
-    MAX_ATTEMPTS = 3
-
     consolidated = models.ForeignKey(ConsolidatedReport, on_delete=models.CASCADE, related_name="render_jobs")
     content_hash = models.CharField(max_length=64)
     template_version = models.CharField(max_length=20)
     locale = models.CharField(max_length=10, default="en")
-    status = models.CharField(max_length=10, choices=JobStatus, default=JobStatus.QUEUED)
-    done = models.PositiveSmallIntegerField(default=0)
-    total = models.PositiveSmallIntegerField(default=0)
     stage = models.CharField(max_length=120, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    lease = models.UUIDField(null=True, default=None)
-    lease_until = models.DateTimeField(null=True)
-    error = models.TextField(blank=True)
-    requested_at = models.DateTimeField()
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    finished_at = models.DateTimeField(null=True)
     pages = models.PositiveIntegerField(null=True)
     seconds = models.FloatField(null=True)
     peak_mb = models.FloatField(null=True)
@@ -135,7 +125,3 @@ class RenderJob(models.Model):
     @property
     def stored_name(self) -> str:
         return f"rendered/{self.file_sha256}.pdf"
-
-    @property
-    def is_finished(self) -> bool:
-        return self.status in {JobStatus.DONE, JobStatus.FAILED}

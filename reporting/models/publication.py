@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from reporting.enums import JobStatus, NeedKind, NeedMet, Pillar, ReleaseAudience, WhyMissing
 from reporting.figures.public_sources import PublicSource
+from reporting.models.leased_job import LeasedJob
 
 
 class Publication(models.Model):
@@ -234,28 +235,18 @@ class PublishedGap(models.Model):
         return f"{self.number} {self.title}, {self.state_name}: {self.get_why_display()}"
 
 
-class ProtectionRun(models.Model):
+class ProtectionRun(LeasedJob):
     """Disclosure control of what one audience is to get, worked out before anybody gets it. The secretariat's alone.
 
     ``content_hash`` covers all input, so a run is valid for exactly this input. ``result`` is the preview and the
     tables as they would be published. As with rendering, the row holds the state of the work; the task only starts it.
     """
 
-    MAX_ATTEMPTS = 3
-
     consolidated = models.ForeignKey(
         "reporting.ConsolidatedReport", on_delete=models.CASCADE, related_name="protection_runs"
     )
     audience = models.CharField(max_length=12, choices=ReleaseAudience, default=ReleaseAudience.DONORS)
     content_hash = models.CharField(max_length=64)
-    status = models.CharField(max_length=10, choices=JobStatus, default=JobStatus.QUEUED)
-    done = models.PositiveSmallIntegerField(default=0)
-    total = models.PositiveSmallIntegerField(default=0)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    lease = models.UUIDField(null=True, default=None)
-    lease_until = models.DateTimeField(null=True)
-    error = models.TextField(blank=True)
-    requested_at = models.DateTimeField()
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -263,7 +254,6 @@ class ProtectionRun(models.Model):
         related_name="+",
         help_text="Empty where an act of a state made it necessary",
     )
-    finished_at = models.DateTimeField(null=True)
     seconds = models.FloatField(null=True)
     result = models.JSONField(null=True)
 
@@ -279,39 +269,24 @@ class ProtectionRun(models.Model):
         return f"Disclosure control of {self.consolidated}"
 
     @property
-    def is_finished(self) -> bool:
-        return self.status in {JobStatus.DONE, JobStatus.FAILED}
-
-    @property
     def is_safe(self) -> bool:
         if self.status != JobStatus.DONE or self.result is None:
             return False
         return not self.result["refused"] and not self.result.get("contradictions")
 
 
-class ThresholdComparison(models.Model):
+class ThresholdComparison(LeasedJob):
     """How much a release would show under several thresholds, worked out before one is fixed. The secretariat's alone.
 
     ``content_hash`` covers the figures and what was told of them before. ``result`` has a row for each way:
     {"smallest", "against_pairs", "region", "totals", "lines", "refused"}, the middle three as [shown, all].
     """
 
-    MAX_ATTEMPTS = 3
-
     consolidated = models.ForeignKey(
         "reporting.ConsolidatedReport", on_delete=models.CASCADE, related_name="threshold_comparisons"
     )
     content_hash = models.CharField(max_length=64)
-    status = models.CharField(max_length=10, choices=JobStatus, default=JobStatus.QUEUED)
-    done = models.PositiveSmallIntegerField(default=0)
-    total = models.PositiveSmallIntegerField(default=0)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    lease = models.UUIDField(null=True, default=None)
-    lease_until = models.DateTimeField(null=True)
-    error = models.TextField(blank=True)
-    requested_at = models.DateTimeField()
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    finished_at = models.DateTimeField(null=True)
     result: models.JSONField[Any, Any] = models.JSONField(null=True)
 
     class Meta:
@@ -322,10 +297,6 @@ class ThresholdComparison(models.Model):
 
     def __str__(self) -> str:
         return f"Thresholds compared for {self.consolidated}"
-
-    @property
-    def is_finished(self) -> bool:
-        return self.status in {JobStatus.DONE, JobStatus.FAILED}
 
 
 class PublishedPopulation(models.Model):

@@ -67,9 +67,7 @@ def request(*, consolidated: ConsolidatedReport, by: User) -> ProtectionRun:
         defaults={"requested_at": timezone.now(), "requested_by": by},
     )
     if run_.status == JobStatus.FAILED:
-        leases.restart(run_)
-        run_.requested_at, run_.requested_by, run_.done = timezone.now(), by, 0
-        run_.save()
+        leases.ask_again(run_, by)
         created = True
     if created:
         audit.record("disclosure control requested", on=consolidated, by=by, run=run_.pk)

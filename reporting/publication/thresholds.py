@@ -74,9 +74,7 @@ def request(*, consolidated: ConsolidatedReport, by: User) -> ThresholdCompariso
         defaults={"requested_at": timezone.now(), "requested_by": by},
     )
     if asked.status == JobStatus.FAILED:
-        leases.restart(asked)
-        asked.requested_at, asked.requested_by, asked.done = timezone.now(), by, 0
-        asked.save()
+        leases.ask_again(asked, by)
         created = True
     if created:
         audit.record(
