@@ -25,17 +25,17 @@ def _editable(consolidated: ConsolidatedReport, by: User) -> ConsolidatedReport:
     return consolidated
 
 
-def take_newer_sources(consolidated: ConsolidatedReport) -> None:
+def take_newer_sources(consolidated: ConsolidatedReport, sources: FindingSources | None = None) -> None:
     """Findings that say the same from other sources, such as a newer version of a report, take these sources."""
-    for finding, now in changed(consolidated):
+    for finding, now in changed(consolidated, sources):
         if now is not None and says(finding.kind, now) == said_by(finding):
             finding.result = now
             finding.save(update_fields=["result"])
 
 
-def check_current(consolidated: ConsolidatedReport) -> None:
+def check_current(consolidated: ConsolidatedReport, sources: FindingSources | None = None) -> None:
     """Raises StepNotAllowed while a finding says something else than the reports, or a text refers to nothing."""
-    if flags := flagged(consolidated):
+    if flags := flagged(consolidated, sources):
         raise StepNotAllowed(
             ngettext(
                 "The sources of %(findings)s changed since. Renew or remove it on the page of findings first.",

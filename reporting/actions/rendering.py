@@ -40,6 +40,7 @@ from reporting.models import (
 from reporting.pdf import TEMPLATE_VERSION, Book, RenderedBook, render_book
 from reporting.printing.ammtc_report import make_book
 from reporting.printing.making import NO_PDF, can_make_pdf, failures_explained
+from reporting.queries.findings import FindingSources
 
 LEASE = timedelta(seconds=90)
 
@@ -89,8 +90,9 @@ def request(*, consolidated: ConsolidatedReport, by: User) -> RenderJob:
     permissions.check_can_consolidate(by)
     if not can_make_pdf():
         raise StepNotAllowed(gettext(NO_PDF))
-    findings.check_current(consolidated)
-    findings.take_newer_sources(consolidated)
+    sources = FindingSources(consolidated)
+    findings.check_current(consolidated, sources)
+    findings.take_newer_sources(consolidated, sources)
     job, created = RenderJob.objects.get_or_create(
         consolidated=consolidated,
         content_hash=content_hash(consolidated),
@@ -99,9 +101,8 @@ def request(*, consolidated: ConsolidatedReport, by: User) -> RenderJob:
         defaults={"requested_at": timezone.now(), "requested_by": by},
     )
     if job.status == JobStatus.FAILED or is_gone(job):
-        leases.restart(job)
-        job.requested_at, job.requested_by, job.done, job.stage = timezone.now(), by, 0, ""
-        job.save()
+        job.stage = ""
+        leases.ask_again(job, by)
         created = True
     if created:
         audit.record("rendering requested", on=consolidated, by=by, job=job.pk)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from members.models import MemberState
 from reporting import frozen
-from reporting.enums import AnswerKind, FindingKind
+from reporting.enums import FindingKind
 from reporting.frozen import FrozenNeed, FrozenQuestion
 from reporting.models import ConsolidatedReport, RegionalFinding, SubmittedVersion
-from reporting.queries.findings import FindingSources, choices_of, has_chosen, is_counted, subject_of, text_of
+from reporting.queries.findings import FindingSources, choices_of, is_counted, subject_of, text_of
 from reporting.text import finding_sentences
 
 
@@ -59,8 +59,8 @@ def questions(evidence: FindingSources, findings: list[RegionalFinding]) -> list
 
 def _numbered(evidence: FindingSources) -> Iterator[tuple[str, str, FrozenQuestion]]:
     """(number, title of the section, question) of every question that can be counted."""
-    for content in evidence.now.whole.values():
-        for number, section, question in frozen.numbered(content):
+    for version in evidence.now.versions.values():
+        for number, section, question in frozen.numbered(version.content):
             if is_counted(section, question):
                 yield number, section["title"], question
 
@@ -79,10 +79,6 @@ class StateAnswer:
     @property
     def text(self) -> str:
         return text_of(self.now) if self.now else ""
-
-    @property
-    def has_answer(self) -> bool:
-        return self.now is not None and self.now["kind"] == AnswerKind.VALUE
 
 
 @dataclass(frozen=True)
@@ -126,12 +122,6 @@ def question_page(consolidated: ConsolidatedReport, key: str) -> AnswersBeside |
     place = keys.index(key)
     number, section, question = order[key]
     findings = list(consolidated.findings.select_related("member_state"))
-    versions = {
-        version.reference: version
-        for version in SubmittedVersion.objects.filter(pk__in=consolidated.sources.values("pk"))
-        .select_related("report")
-        .defer("content")
-    }
     now, before = evidence.now.answers.get(key, {}), evidence.before
     return AnswersBeside(
         key=key,
@@ -144,10 +134,10 @@ def question_page(consolidated: ConsolidatedReport, key: str) -> AnswersBeside |
         answers=[
             StateAnswer(
                 state=state,
-                version=versions.get(evidence.now.references.get(iso2, "")),
+                version=evidence.now.versions.get(iso2),
                 now=now.get(iso2),
                 before=before.answers.get(key, {}).get(iso2) if before else None,
-                reported_before=before is not None and iso2 in before.whole,
+                reported_before=before is not None and iso2 in before.versions,
                 needs=[
                     need
                     for need in evidence.needs(iso2)
@@ -165,13 +155,12 @@ def question_page(consolidated: ConsolidatedReport, key: str) -> AnswersBeside |
 
 
 def _choices(evidence: FindingSources, key: str, findings: list[RegionalFinding]) -> Iterator[ChoiceLine]:
-    given = evidence.now.given(key)
-    for choice, label in choices_of(given.values()).items():
+    for choice, label in choices_of(evidence.now.given(key).values()).items():
         if (found := evidence.find(FindingKind.ANSWER, key, choice)) is None:
             continue
-        count = sum(has_chosen(said, choice) for said in given.values())
+        made = _made(findings, FindingKind.ANSWER, key, choice)
         said = finding_sentences.sentence(FindingKind.ANSWER, found)
-        yield ChoiceLine(choice, label, count, len(given), said, _made(findings, FindingKind.ANSWER, key, choice))
+        yield ChoiceLine(choice, label, found["count"], found["of"], said, made)
 
 
 def _others(

@@ -47,21 +47,20 @@ class ReportsOfYear:
     """The reports behind one report to AMMTC. The keys of all mappings are ISO codes."""
 
     year: int
-    references: Mapping[str, str]
-    whole: Mapping[str, FrozenReport]  # only for which questions were asked
+    versions: Mapping[str, SubmittedVersion]  # whole: only for which questions were asked
     contents: Mapping[str, FrozenReport]  # what was released to AMMTC
     tables: list[RegionalTable] | None
 
     @classmethod
     def read(cls, consolidated: ConsolidatedReport) -> ReportsOfYear:
-        sources = SubmittedVersion.objects.filter(pk__in=consolidated.sources.values("pk"))
+        sources = SubmittedVersion.objects.filter(pk__in=consolidated.sources.values("pk")).select_related("report")
         versions = {version.content["state"]: version for version in sources}
+        versions = {iso2: versions[iso2] for iso2 in sorted(versions)}
         by_version, _held = extracts(consolidated, versions.values())
-        contents = {iso2: by_version[version.pk] for iso2, version in sorted(versions.items())}
+        contents = {iso2: by_version[version.pk] for iso2, version in versions.items()}
         return cls(
             consolidated.cycle.year,
-            {iso2: version.reference for iso2, version in versions.items()},
-            {iso2: version.content for iso2, version in sorted(versions.items())},
+            versions,
             contents,
             printed_tables(consolidated, versions.values(), contents),
         )
@@ -83,11 +82,15 @@ class ReportsOfYear:
 
 
 class FindingSources:
-    """Everything that the findings of a report are made of, read once: a constant number of queries."""
+    """Everything that the findings of a report are made of, read once, when it is asked for: a constant number of
+    queries."""
 
     def __init__(self, consolidated: ConsolidatedReport) -> None:
         self.consolidated = consolidated
-        self.now = ReportsOfYear.read(consolidated)
+
+    @cached_property
+    def now(self) -> ReportsOfYear:
+        return ReportsOfYear.read(self.consolidated)
 
     @cached_property
     def before(self) -> ReportsOfYear | None:
@@ -141,18 +144,18 @@ class FindingSources:
         }
 
     def _source(self, iso2: str, answer: FrozenQuestion) -> list[Any]:
-        return [iso2, self.now.references[iso2], answer["value"]]
+        return [iso2, self.now.versions[iso2].reference, answer["value"]]
 
     def _answer(self, key: str, choice: str) -> Found | None:
         given = self.now.given(key)
-        question = next(iter(given.values()), None)
-        if question is None or choice not in choices_of(given.values()):
+        labels = choices_of(given.values())
+        if choice not in labels:
             return None
         chosen = [iso2 for iso2, said in given.items() if has_chosen(said, choice)]
         return {
-            **self._about(question),
+            **self._about(next(iter(given.values()))),
             "choice": choice,
-            "label": choices_of(given.values())[choice],
+            "label": labels[choice],
             "count": len(chosen),
             "of": len(given),
             "before": self._earlier(key, choice, given),
@@ -194,7 +197,7 @@ class FindingSources:
             **self._about(said),
             "states": [self.states[iso2].name],
             "words": words,
-            "sources": [[iso2, self.now.references[iso2], ""]],
+            "sources": [[iso2, self.now.versions[iso2].reference, ""]],
         }
 
     # --- Needs and figures --------------------------------------------------------------------------------------------
@@ -215,7 +218,7 @@ class FindingSources:
             "count": len(named),
             "of": len(self.now.contents),
             "kinds": [[kind, sum(kind in those for those in named.values())] for kind in kinds],
-            "sources": [[iso2, self.now.references[iso2], sorted(those)] for iso2, those in named.items()],
+            "sources": [[iso2, self.now.versions[iso2].reference, sorted(those)] for iso2, those in named.items()],
         }
 
     def _figure(self, subject: str) -> Found | None:
@@ -321,9 +324,7 @@ def texts_filled_in(consolidated: ConsolidatedReport) -> dict[str, str]:
 
 def parts_of_findings(consolidated: ConsolidatedReport) -> dict[int, dict[str, str]]:
     """Number → what a text can refer to. One query."""
-    return {
-        finding.number: finding_sentences.parts(finding.kind, finding.result) for finding in consolidated.findings.all()
-    }
+    return {finding.number: said_by(finding) for finding in consolidated.findings.all()}
 
 
 def coverage_in_words(consolidated: ConsolidatedReport) -> dict[str, str]:

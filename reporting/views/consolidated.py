@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -21,13 +22,7 @@ from reporting.actions import consolidation, four_eyes, rendering
 from reporting.enums import ConsolidatedStatus, CycleKind, FourEyesStep, JobStatus, ReleaseAudience
 from reporting.errors import AlreadyChanged, WorkflowError
 from reporting.forms.consolidated import TextForm
-from reporting.models import (
-    ConsolidatedReport,
-    ConsolidatedText,
-    RenderJob,
-    ReportingCycle,
-    SecondApproval,
-)
+from reporting.models import ConsolidatedReport, ConsolidatedText, RenderJob, ReportingCycle, SecondApproval
 from reporting.queries import stages
 from reporting.queries.consolidated import (
     consolidated_visible_to,
@@ -37,10 +32,10 @@ from reporting.queries.consolidated import (
     released_counts,
 )
 from reporting.queries.consolidation import ArticleBlock, consolidate
-from reporting.queries.findings import coverage_in_words, flagged, parts_of_findings
+from reporting.queries.findings import coverage_in_words, flagged, said_by
 from reporting.refusals import refusal_leads_to
 from reporting.statuses import STATUSES
-from reporting.text import finding_sentences, references
+from reporting.text import references
 
 
 @dataclass(frozen=True)
@@ -91,15 +86,15 @@ def _report_or_404(user, pk: int) -> ConsolidatedReport:
     return get_object_or_404(consolidated_visible_to(user), pk=pk)
 
 
-def _report_to_work_on(user, pk: int) -> ConsolidatedReport:
+def report_to_work_on(user, pk: int) -> ConsolidatedReport:
     """A report for a page of the secretariat: 404 for people who may not see it, 403 for those who may only read it."""
     consolidated = _report_or_404(user, pk)
     permissions.check_can_consolidate(user)
     return consolidated
 
 
-def _trail(*more: tuple[str, str]) -> list[tuple[str, str]]:
-    return [("Home", "/"), ("AMMTC reports", reverse("consolidated-list")), *more]
+def trail(*more: tuple[str, str]) -> list[tuple[str, str]]:
+    return [(gettext("Home"), "/"), (gettext("AMMTC reports"), reverse("consolidated-list")), *more]
 
 
 @require_safe
@@ -141,7 +136,7 @@ def consolidated_detail(
     """``something_changed`` says whether a revised publication would differ from the last one."""
     consolidated = _report_or_404(request.user, pk)
     jobs = list(jobs_visible_to(request.user, consolidated)[:10])
-    context = {"consolidated": consolidated, "jobs": jobs, "crumbs": _trail()}
+    context = {"consolidated": consolidated, "jobs": jobs, "crumbs": trail()}
     if not request.user.reviews_reports:
         newest = jobs[0] if jobs else None
         return render(request, "reporting/consolidated/consolidated_read.html", context | {"newest": newest})
@@ -176,7 +171,7 @@ def _is_next(now: str, then: str) -> bool:
 @require_POST
 @refusal_leads_to("consolidated-detail", "pk")
 def consolidated_refresh(request: SignedInRequest, pk: int) -> HttpResponse:
-    consolidated = _report_to_work_on(request.user, pk)
+    consolidated = report_to_work_on(request.user, pk)
     new = consolidation.refresh_sources(consolidated=consolidated, by=request.user)
     said = f"Taken in: {', '.join(new)}." if new else "Nothing was accepted since. The sources are as they were."
     messages.success(request, said)
@@ -186,7 +181,7 @@ def consolidated_refresh(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def text_edit(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     """One text of the report, next to the answers of the states on the chapter."""
-    consolidated = _report_to_work_on(request.user, pk)
+    consolidated = report_to_work_on(request.user, pk)
     text = get_object_or_404(ConsolidatedText.objects.select_related("updated_by"), report=consolidated, key=key)
     form = TextForm(initial={"words": text.text, "version": text.version})
     theirs: ConsolidatedText | None = None
@@ -213,7 +208,8 @@ def text_edit(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
                 messages.success(request, f"“{text.title}” is saved.")
                 return redirect(consolidated)
     found = consolidate(consolidated)
-    findings = list(consolidated.findings.all())
+    findings = [(finding, said_by(finding)) for finding in consolidated.findings.all()]
+    said = {finding.number: parts for finding, parts in findings}
     articles = [
         article
         for block in found.chapters
@@ -231,13 +227,13 @@ def text_edit(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
             "found": found,
             "articles": articles,
             "grid": _grid(articles),
-            "shown": references.filled_in(text.text, parts_of_findings(consolidated), coverage_in_words(consolidated)),
+            "shown": references.filled_in(text.text, said, coverage_in_words(consolidated)),
             "findings": [
-                (finding, finding_sentences.sentence(finding.kind, finding.result))
-                for finding in findings
+                (finding, parts[references.WHOLE])
+                for finding, parts in findings
                 if key == consolidation.SUMMARY or finding.result["article"] in {a.article.number for a in articles}
             ],
-            "crumbs": _trail((consolidated.cycle.title, consolidated.get_absolute_url())),
+            "crumbs": trail((consolidated.cycle.title, consolidated.get_absolute_url())),
         },
         status=status,
     )
@@ -261,7 +257,7 @@ def _grid(articles: list[ArticleBlock]) -> dict[str, list]:
 @refusal_leads_to("consolidated-detail", "pk")
 def consolidated_step(request: SignedInRequest, pk: int, to: str) -> HttpResponse:
     """Ask for confirmation, then move the report to another status."""
-    consolidated = _report_to_work_on(request.user, pk)
+    consolidated = report_to_work_on(request.user, pk)
     if to not in STEPS:
         raise Http404
     wanted = to == ConsolidatedStatus.ADOPTED and four_eyes.is_wanted(consolidated.cycle, FourEyesStep.ADOPT)
@@ -282,7 +278,7 @@ def consolidated_step(request: SignedInRequest, pk: int, to: str) -> HttpRespons
             "approval": SecondApproval.objects.waiting_for(FourEyesStep.ADOPT, consolidated=consolidated)
             if wanted
             else None,
-            "crumbs": _trail((consolidated.cycle.title, consolidated.get_absolute_url())),
+            "crumbs": trail((consolidated.cycle.title, consolidated.get_absolute_url())),
         },
     )
 
@@ -291,7 +287,7 @@ def consolidated_step(request: SignedInRequest, pk: int, to: str) -> HttpRespons
 @require_POST
 @refusal_leads_to("consolidated-detail", "pk")
 def consolidated_render(request: SignedInRequest, pk: int) -> HttpResponse:
-    consolidated = _report_to_work_on(request.user, pk)
+    consolidated = report_to_work_on(request.user, pk)
     job = rendering.request(consolidated=consolidated, by=request.user)
     return redirect("render-job", consolidated.pk, job.pk)
 
@@ -300,7 +296,7 @@ def consolidated_render(request: SignedInRequest, pk: int) -> HttpResponse:
 @vary_on_headers("HX-Request")
 def render_job(request: SignedInRequest, pk: int, job_pk: int) -> HttpResponse:
     """The progress of the PDF. While it is made, the page reloads its middle part every second."""
-    consolidated = _report_to_work_on(request.user, pk)
+    consolidated = report_to_work_on(request.user, pk)
     job = get_object_or_404(RenderJob.objects.select_related("requested_by"), consolidated=consolidated, pk=job_pk)
     context = {
         "consolidated": consolidated,
@@ -308,7 +304,7 @@ def render_job(request: SignedInRequest, pk: int, job_pk: int) -> HttpResponse:
         "is_current": job.content_hash == rendering.content_hash(consolidated),
         "is_gone": rendering.is_gone(job),
         "is_part": "HX-Request" in request.headers,
-        "crumbs": _trail((consolidated.cycle.title, consolidated.get_absolute_url())),
+        "crumbs": trail((consolidated.cycle.title, consolidated.get_absolute_url())),
     }
     template = "_render_progress.html" if context["is_part"] else "render_job.html"
     return render(request, f"reporting/consolidated/{template}", context)

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members.requests import SignedInRequest
-from reporting import permissions
 from reporting.actions import findings as actions
 from reporting.enums import FindingKind
 from reporting.errors import WorkflowError
@@ -19,27 +18,15 @@ from reporting.fields import number_sent
 from reporting.forms.findings import ExtractForm
 from reporting.models import ConsolidatedReport, RegionalFinding
 from reporting.queries import finding_pages
-from reporting.queries.consolidated import consolidated_visible_to
 from reporting.queries.findings import FindingSources, Found, flagged
 from reporting.refusals import refusal_leads_to
 from reporting.text import finding_sentences
 from reporting.text.small_counts import small_counts
-
-
-def _report_to_work_on(user, pk: int) -> ConsolidatedReport:
-    """404 for people who may not see the report, 403 for those who may only read it."""
-    consolidated = get_object_or_404(consolidated_visible_to(user), pk=pk)
-    permissions.check_can_consolidate(user)
-    return consolidated
+from reporting.views.consolidated import report_to_work_on, trail
 
 
 def _trail(consolidated: ConsolidatedReport, *more: tuple[str, str]) -> list[tuple[str, str]]:
-    return [
-        (_("Home"), "/"),
-        (_("AMMTC reports"), reverse("consolidated-list")),
-        (consolidated.cycle.title, consolidated.get_absolute_url()),
-        *more,
-    ]
+    return trail((consolidated.cycle.title, consolidated.get_absolute_url()), *more)
 
 
 @dataclass(frozen=True)
@@ -63,7 +50,7 @@ def _shown(finding: RegionalFinding, changed: dict[int, Found | None]) -> ShownF
 @require_safe
 def finding_list(request: SignedInRequest, pk: int) -> HttpResponse:
     """All findings of a report, those whose sources changed first, and every question that one can be made from."""
-    consolidated = _report_to_work_on(request.user, pk)
+    consolidated = report_to_work_on(request.user, pk)
     evidence = FindingSources(consolidated)
     findings = list(consolidated.findings.select_related("member_state"))
     changed = {finding.pk: now for finding, now in flagged(consolidated, evidence)}
@@ -85,7 +72,7 @@ def finding_list(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def finding_question(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     """The answers of all states to one question. A POST takes an extract from one of them."""
-    consolidated = _report_to_work_on(request.user, pk)
+    consolidated = report_to_work_on(request.user, pk)
     page = finding_pages.question_page(consolidated, key)
     if page is None:
         raise Http404
@@ -151,7 +138,7 @@ def _extract_form(answer: finding_pages.StateAnswer, sent: ExtractForm | None) -
 @refusal_leads_to("finding-list", "pk")
 def finding_make(request: SignedInRequest, pk: int) -> HttpResponse:
     """Make a finding that counts or names; where it came from, the page goes back to."""
-    consolidated = _report_to_work_on(request.user, pk)
+    consolidated = report_to_work_on(request.user, pk)
     kind, subject = request.POST.get("kind", ""), request.POST.get("subject", "")
     if kind not in FindingKind.values or kind == FindingKind.EXTRACT:
         raise Http404
@@ -180,7 +167,7 @@ def _back_to(consolidated: ConsolidatedReport, question: str) -> str:
 @refusal_leads_to("finding-list", "pk")
 def finding_renew(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take what the reports say now into one flagged finding, or into all."""
-    consolidated = _report_to_work_on(request.user, pk)
+    consolidated = report_to_work_on(request.user, pk)
     sent = request.POST.get("number", "")
     number = number_sent(sent)
     if sent and number is None:
@@ -199,7 +186,7 @@ def finding_renew(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 @refusal_leads_to("finding-list", "pk")
 def finding_remove(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
-    consolidated = _report_to_work_on(request.user, pk)
+    consolidated = report_to_work_on(request.user, pk)
     actions.remove(consolidated=consolidated, number=number, by=request.user)
     messages.success(request, _("Finding F%(n)d is removed. You can make it again from its question.") % {"n": number})
     return redirect("finding-list", consolidated.pk)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from members.models import AuditEvent
 from reporting import frozen
 from reporting.actions import consolidation, findings, releases, rendering
-from reporting.enums import ConsolidatedStatus, FindingKind, JobStatus, QuestionType
+from reporting.enums import ConsolidatedStatus, FindingKind, JobStatus
 from reporting.errors import StepNotAllowed, WorkflowError
 from reporting.models import ConsolidatedReport, RegionalFinding
 from reporting.queries.findings import FindingSources, flagged, is_quoted
