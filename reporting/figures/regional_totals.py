@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reporting import frozen
@@ -19,7 +20,7 @@ from reporting.enums import AnswerKind
 from reporting.figures.numbers import Number
 from reporting.figures.public_sources import PublicSource
 from reporting.frozen import FrozenReport, FrozenTable
-from victims.disclosure.linked import BROAD, ONCE_BLOCK, Coordinates
+from victims.disclosure.linked import AGE, BROAD, ONCE_BLOCK, Coordinates
 from victims.layout import LayoutMaker, country_name
 from victims.models import StatisticalTable
 from victims.standard import Place, Standard, place_of
@@ -81,6 +82,13 @@ HEADLINES = {
 }
 # The dimension of the breakdown of the total, if it is not the first remaining dimension of the table.
 BREAKDOWN = {"victims_repatriated": "sex", "assets": "offence_type"}
+# Tables of which the report to AMMTC tells children and adults apart, and where these lines stand.
+BY_AGE = {"victims_identified"}
+AGES: dict[str, Coordinates] = {
+    "child": ((AGE, f"{BROAD}child"),),
+    "adult": ((AGE, f"{BROAD}adult"),),
+    "unknown": ((AGE, "unknown"),),
+}
 # Tables whose rows do not add up: their total is the line below the table that counts each person once.
 TOTAL_LINE = {"victims_assisted": "persons_assisted", "trial_participation": "witnesses_heard"}
 KIND_NOTES = {
@@ -145,6 +153,9 @@ def is_printed(standard: Standard, key: str, block: str, at: Coordinates) -> boo
     if is_total_line(standard, key, block, at):
         return True
     name, headline = _broken_down_by(standard.tables[key]), HEADLINES.get(key)
+    if key in BY_AGE and len(at) == 1 and at[0][0] == AGE:
+        # Also the single bands, which are not printed: without them nobody knows that children and adults add up.
+        return not headline or block == headline.code
     if standard.maker.dimensions[name].multiple:
         return not at
     inside = not headline or block == headline.code
@@ -176,11 +187,13 @@ def regional_tables(
     told: Told | None = None,
     standard: Standard | None = None,
     totals_only: bool = False,
+    by_age: bool = False,
 ) -> list[RegionalTable]:
     """One regional table for each statistical table of the reports.
 
     ``contents`` are reports with only what was released for the purpose (``queries.release``). With ``told`` every line
-    is included, and ``told`` decides how it is shown. With a ``standard`` given, no query is made.
+    is included, and ``told`` decides how it is shown. ``by_age`` adds children and adults beside the total of
+    ``BY_AGE``. With a ``standard`` given, no query is made.
     """
     standard = standard or Standard.read()
     given: dict[str, list[FrozenTable]] = {}
@@ -208,6 +221,7 @@ def regional_tables(
                 fewest_states,
                 told,
                 totals_only,
+                by_age,
             ),
             sources=tuple(sources[table.key]),
         )
@@ -226,6 +240,7 @@ def _regional_table(
     fewest_states: int,
     told: Told | None,
     totals_only: bool,
+    by_age: bool,
 ) -> RegionalTable:
     states = len(rows)
     public = [{place_of(entry): entry["value"] for entry in row.get("public", ())} for row in rows]
@@ -287,12 +302,33 @@ def _regional_table(
         for code in labels
         if code in sums and (sums[code] or not dimension.open_list)
     ]
+    if by_age and table.key in BY_AGE:
+        counts = _by_age(cells, table.dimensions.index(AGE), maker)
+        beside = [
+            line(words, counts[age], block, AGES[age], is_beside=True)
+            for age, words in _ages().items()
+            if age in counts
+        ] + beside
     note = _note(states, kinds, incomplete)
     if told is not None or all(part.value is not None for part in [*lines, *parts]):
         lines += parts
     elif parts:
         note += f" The breakdown by {dimension.title.lower()} is not shown, because it holds small counts."
     return RegionalTable(table.key, table.number, table.title, table.unit, lines + beside, states, note)
+
+
+def _ages() -> dict[str, str]:
+    return {"child": _("Children among them"), "adult": _("Adults among them"), "unknown": _("Age not recorded")}
+
+
+def _by_age(cells: Iterable[Mapping[str, int]], place: int, maker: LayoutMaker) -> Counter[str]:
+    """Children, adults, and people whose age is not recorded; without what no state gave a figure of."""
+    ages = maker.categories[maker.dimensions[AGE].pk]
+    broad = {category.code: category.broad or category.code for category in ages}
+    found: Counter[str] = Counter()
+    for code, count in _sums(cells, place).items():
+        found[broad[code]] += count
+    return found
 
 
 def _sums(cells: Iterable[Mapping[str, int]], place: int) -> Counter[str]:

@@ -149,7 +149,7 @@ def _freeze(run: ProtectionRun) -> AudienceFigures | None:
 def _of_region(material: Material, result: protection.Result, standard: Standard) -> list[dict[str, Any]]:
     """The tables of the region as plain values, for the report to AMMTC."""
     tables = regional_tables(
-        material.contents.values(), threshold=0, told=protection.told_of(result), standard=standard
+        material.contents.values(), threshold=0, told=protection.told_of(result), standard=standard, by_age=True
     )
     return [plain_of(_of_enough_states(table)) for table in tables]
 
