@@ -6,42 +6,15 @@ in every period, or the region without the others. If neither can be calculated,
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
-
-from django.utils.translation import gettext as _
 
 from reporting.dashboards.queries.periods import period_label
 from reporting.enums import WhyMissing
+from reporting.figures.breaks import Break, States, between
 from reporting.figures.numbers import MISSING_MARK, NOT_WORKED_OUT, Number
 from reporting.models.publication import Publication, PublishedTable
 
-States = dict[str, str]  # ISO code → name, of the states whose table a publication holds
 FEWEST = 2  # states that a line of the region needs
 UNKNOWN = Number(None, None, NOT_WORKED_OUT)
-
-
-@dataclass(frozen=True)
-class Break:
-    """Two periods that follow each other with different states. ``at`` is the index of the later one."""
-
-    at: int
-    before: str
-    after: str
-    left: list[str]
-    joined: list[str]
-
-    @property
-    def sentence(self) -> str:
-        who = [
-            *([_("without %(states)s") % {"states": ", ".join(self.left)}] if self.left else ()),
-            *([_("now with %(states)s") % {"states": ", ".join(self.joined)}] if self.joined else ()),
-        ]
-        return _("From %(before)s to %(after)s other states stand behind the numbers: %(who)s.") % {
-            "before": self.before,
-            "after": self.after,
-            "who": "; ".join(who),
-        }
 
 
 def states_behind(publications: Sequence[Publication], number: str = "") -> dict[str, list[States]]:
@@ -56,19 +29,8 @@ def states_behind(publications: Sequence[Publication], number: str = "") -> dict
 
 
 def breaks(publications: Sequence[Publication], behind: Sequence[States]) -> list[Break]:
-    """Where the states change. Periods without any figures are skipped: the chart shows a gap there."""
-    given = [place for place, states in enumerate(behind) if states]
-    return [
-        Break(
-            at=after,
-            before=period_label(publications[before]),
-            after=period_label(publications[after]),
-            left=sorted(behind[before][iso2] for iso2 in behind[before].keys() - behind[after].keys()),
-            joined=sorted(behind[after][iso2] for iso2 in behind[after].keys() - behind[before].keys()),
-        )
-        for before, after in pairwise(given)
-        if behind[before].keys() != behind[after].keys()
-    ]
+    """Where the states change whose tables the publications hold."""
+    return between([period_label(publication) for publication in publications], behind)
 
 
 def in_every_period(behind: Sequence[States]) -> States:

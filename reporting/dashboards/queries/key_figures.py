@@ -17,11 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from reporting.dashboards.queries import breaks
-from reporting.dashboards.queries.breaks import States
 from reporting.dashboards.queries.periods import period_label
 from reporting.dashboards.queries.published_tables import Place, numbers
 from reporting.enums import WhyMissing
 from reporting.figures import charts
+from reporting.figures.breaks import States
 from reporting.figures.numbers import MISSING, MISSING_MARK, Coordinates, Number
 from reporting.models.publication import Publication, PublishedGap, PublishedTable
 from victims.disclosure.linked import ONCE_BLOCK

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reporting.dashboards.queries import breaks
-from reporting.dashboards.queries.breaks import Break, States
 from reporting.dashboards.queries.periods import period_label
 from reporting.dashboards.queries.published_tables import newest_editions, numbers
 from reporting.figures import charts
+from reporting.figures.breaks import Break, States
 from reporting.figures.numbers import MISSING as NO_NUMBER
 from reporting.figures.numbers import Coordinates, Number
 from reporting.models.publication import Publication, PublishedRight, PublishedStatus, PublishedTable, PublishedTotal

@@ -11,11 +11,11 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from reporting.dashboards.queries import breaks
-from reporting.dashboards.queries.breaks import Break, States
 from reporting.dashboards.queries.periods import period_label
 from reporting.dashboards.queries.published_tables import SOURCE_HEADINGS, categories, numbers, source_cells
 from reporting.enums import WhyMissing
 from reporting.figures import charts
+from reporting.figures.breaks import Break, States
 from reporting.figures.numbers import MISSING, Number
 from reporting.figures.public_sources import PublicSource
 from reporting.models.publication import Publication, PublishedGap, PublishedPopulation, PublishedTable
