@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from members.models import MemberState
 from reporting import frozen, question_types, standing
 from reporting.enums import AnswerKind, ConsolidatedStatus, FindingKind
+from reporting.figures.periods import label_of
 from reporting.figures.regional_totals import TOTAL_OF_REGION, RegionalTable, TotalLine
 from reporting.frozen import FrozenNeed, FrozenQuestion, FrozenReport, FrozenSection
 from reporting.models import ConsolidatedReport, Obligation, RegionalFinding, SubmittedVersion
@@ -31,6 +33,7 @@ Found = dict[str, Any]
 # The steps of implementation as findings count them: code → (values, words).
 IN_PLACE, IN_PROGRESS, NOT_BEGUN = "in_place", "in_progress", "not_begun"
 STEPS: dict[str, set[str]] = {IN_PLACE: SETTLED, IN_PROGRESS: BEGUN, NOT_BEGUN: {"planned", "not_started"}}
+FURTHEST = 4  # how many reports before this one are read for lines over time
 _LETTER = r"[0-9A-Za-z\u00c0-\u024f\u1e00-\u1eff]"  # of a script that has spaces between words
 
 
@@ -50,6 +53,7 @@ class ReportsOfYear:
     versions: Mapping[str, SubmittedVersion]  # whole: only for which questions were asked
     contents: Mapping[str, FrozenReport]  # what was released to AMMTC
     tables: list[RegionalTable] | None
+    period: str = ""
 
     @classmethod
     def read(cls, consolidated: ConsolidatedReport) -> ReportsOfYear:
@@ -63,6 +67,7 @@ class ReportsOfYear:
             versions,
             contents,
             printed_tables(consolidated, versions.values(), contents),
+            label_of(consolidated.cycle.period_start, consolidated.cycle.period_end),
         )
 
     @cached_property
@@ -95,15 +100,24 @@ class FindingSources:
     @cached_property
     def before(self) -> ReportsOfYear | None:
         """The adopted report before, of the same kind of cycle."""
+        earlier = self._adopted_before.first()
+        return ReportsOfYear.read(earlier) if earlier else None
+
+    @cached_property
+    def earlier(self) -> list[ReportsOfYear]:
+        """The adopted reports before, the newest first, as far back as charts go."""
+        further = [ReportsOfYear.read(one) for one in self._adopted_before[1:FURTHEST]] if self.before else []
+        return [self.before, *further] if self.before else []
+
+    @property
+    def _adopted_before(self) -> QuerySet[ConsolidatedReport]:
         cycle = self.consolidated.cycle
-        earlier = (
+        return (
             ConsolidatedReport.objects.select_related("cycle")
             .filter(cycle__kind=cycle.kind, cycle__period_end__lt=cycle.period_start)
             .filter(status__in=[ConsolidatedStatus.ADOPTED, ConsolidatedStatus.PUBLISHED])
             .order_by("-cycle__period_end")
-            .first()
         )
-        return ReportsOfYear.read(earlier) if earlier else None
 
     @cached_property
     def obligations(self) -> dict[str, Obligation]:

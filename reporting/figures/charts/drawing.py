@@ -13,8 +13,16 @@ NARROW = 240  # of one of many charts side by side
 TEXT, SMALL = 14, 13
 LINE = 15  # from one line of words to the next
 
-# Widths of letters in parts of the size of the type, from above: Noto Sans and its companions.
-_LATIN = [(" !'(),-.:;J[]ijl", 0.34), ('/I\\_`ft{}"?rs', 0.5), ("%@MWmw", 1.0), ("#ABDGHKNOQRUVX&", 0.82)]
+# Widths of letters in parts of the size of the type, from above: Noto Sans and its companions. Others are 0.6 wide.
+_LATIN = [
+    (" !'(),-.:;J[]`ijl", 0.35),
+    ('"/?I\\_frt{}', 0.45),
+    ("FLSvxyczs", 0.55),
+    ("#ABCKPRVXbdghnopqu", 0.65),
+    ("&DGHU", 0.75),
+    ("NOQw", 0.8),
+    ("%@MWm", 0.95),
+]
 _LETTERS = {letter: width for letters, width in _LATIN for letter in letters}
 _SCRIPTS = [(0x0B80, 0x0BFF, 1.2), (0x0E00, 0x0EFF, 0.8), (0x1000, 0x109F, 1.0), (0x1780, 0x17FF, 0.9)]
 _STACKERS = "\u17d2\u1039"  # the next letter stands below this one
@@ -31,14 +39,14 @@ def _advance(letter: str) -> float:
     if unicodedata.east_asian_width(letter) in "WF":
         return 1.05
     if letter.isascii():
-        return 0.62
+        return 0.6
     base = unicodedata.normalize("NFD", letter)[0]
     return _advance(base) + 0.12 if base.isascii() else 1.05
 
 
 def width_of(words: str, size: float = TEXT, *, bold: bool = False) -> float:
     """How wide words become at most, in units of the drawing."""
-    return sum(_advance(letter) for letter in words) * size * (1.06 if bold else 1)
+    return sum(_advance(letter) for letter in words) * size * (1.08 if bold else 1)
 
 
 def _clusters(word: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from reporting.figures.charts.drawing import CURRENT, SMALL, WIDTH, number, svg, text, width_of, wrapped
 from reporting.figures.charts.looks import LOOKS, ChartPart, block, key_of
 
-WIDEST, HEIGHT, GAP = 56.0, 22, 2
+WIDEST, HEIGHT, GAP = 56.0, 17, 2
 
 
 def tile_matrix(
@@ -36,15 +36,15 @@ def tile_matrix(
     y += 2
     for label, tiles in rows:
         for line in wrapped(label, width, SMALL):
-            y += 16
+            y += 15
             parts.append(text(line, 0, y, "start", size=SMALL))
-        y += 5
+        y += 3
         for place, part in enumerate(tiles):
             look = LOOKS[part.look]
             parts.append(block(look, step * place, y, step - GAP, HEIGHT))
             middle = step * place + (step - GAP) / 2
-            parts.append(text(part.letter, middle, y + 16, "middle", bold=True, size=SMALL, fill=look.ink))
-        y += HEIGHT + 3
+            parts.append(text(part.letter, middle, y + 13.5, "middle", bold=True, size=SMALL, fill=look.ink))
+        y += HEIGHT + 4
     return svg(parts, width, max(y, 1), key, title, _said(columns, rows))
 
 
