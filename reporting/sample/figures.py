@@ -99,10 +99,8 @@ OFFENCES = {
     "trafficking": 78, "attempt_accomplice": 11, "organised_group": 4, "laundering": 2, "corruption": 1,
     "obstruction": 1, "other_related": 5,
 }  # fmt: skip
-STAGES = {
-    "investigation_opened": 22, "referred": 17, "prosecuted": 25, "convicted": 16, "acquitted": 2, "discontinued": 6,
-    "pending": 12,
-}  # fmt: skip
+# How far the cases of a year had come at its end: each case once. A stage counts all cases that reached it.
+REACHED = {"pending": 26, "discontinued": 15, "referred": 12, "prosecuted": 16, "convicted": 27, "acquitted": 4}
 BANDS = {
     "non_custodial": 4, "under_1y": 3, "1_5y": 18, "5_10y": 31, "10_20y": 32, "20y_plus": 8, "life": 3, "death": 0,
     "unknown": 1,
@@ -250,7 +248,10 @@ class _TableMaker:
         return self._by_people("victims_assisted", parts), {"persons_assisted": sum(people.values())}
 
     def _assisted(self) -> dict[tuple[str, str], int]:
-        return self._sex_by_age(round(self.identified * (1.12 + self.scale.presumed * 0.5)), self.scale.female)
+        """People with any kind of help: never more than were identified or presumed in the period."""
+        presumed = round(self.identified * self.scale.presumed)
+        helped = round(self.identified * (1.12 + self.scale.presumed * 0.5))
+        return self._sex_by_age(min(helped, self.identified + presumed), self.scale.female)
 
     def victims_housed(self) -> tuple[Cells, dict]:
         people = self._part_of(self._assisted(), SERVICES["housing"])
@@ -328,10 +329,11 @@ class _TableMaker:
         counted: dict[Codes, int] = {}
         for kind, total in share_of(self.flow(self.scale.requests * 1.6), REQUESTS).items():
             made = round(total * 0.52)
-            executed, refused = round(total * 0.68), round(total * 0.04)
-            stages = {"made": made, "received": total - made, "executed": executed, "refused": refused}
+            received = total - made
+            executed, refused = round(received * 0.68), round(received * 0.06)
+            stages = {"made": made, "received": received, "executed": executed, "refused": refused}
             counted |= {(kind, stage): n for stage, n in stages.items()}
-            counted[kind, "pending"] = total - executed - refused
+            counted[kind, "pending"] = received - executed - refused
         return self._complete("cooperation_requests", counted), {"median_days": self.median_days()}
 
     def median_days(self) -> int:
@@ -339,8 +341,18 @@ class _TableMaker:
         return 34 + sum(map(ord, self.iso2)) % 40 - 3 * (self.year - FIRST_YEAR)
 
     def cases_investigated(self) -> tuple[Cells, dict]:
-        parts = spread(share_of(self.flow(self.scale.cases), OFFENCES), lambda _: STAGES)
-        counted = {(offence, stage): part for (stage, offence), part in parts.items()}
+        ends = spread(share_of(self.flow(self.scale.cases), OFFENCES), lambda _: REACHED)
+        counted: dict[Codes, int] = {}
+        for offence in OFFENCES:
+            end = {stage: ends[stage, offence] for stage in REACHED}
+            in_court = end["prosecuted"] + end["convicted"] + end["acquitted"]
+            referred = end["referred"] + in_court
+            stages = {
+                "investigation_opened": referred + end["pending"] + end["discontinued"],
+                "referred": referred,
+                "prosecuted": in_court,
+            }
+            counted |= {(offence, stage): n for stage, n in (end | stages).items()}
         return self._complete("cases_investigated", counted), {}
 
     def _offenders(self, total: int) -> dict[str, int]:
