@@ -18,6 +18,9 @@ from victims.layout import Layout, LayoutMaker
 from victims.models import TableReturn
 
 NO_FIGURES = {AnswerKind.UNANSWERED, AnswerKind.NOT_AVAILABLE, AnswerKind.NOT_APPLICABLE}
+# What one cell may hold before it is asked about: people, cases or requests of one country in a year; US dollars.
+MOST_COUNTED, MOST_MONEY = 1_000_000, 10_000_000_000
+TABLES_OF_MONEY = {"assets"}
 STUDY = {"education": "schooling", "vocational": "vocational training", "employment": "employment"}
 
 
@@ -238,6 +241,22 @@ def paid_and_ordered(tables: Tables) -> list[Disagreement]:
     return found + _at_most(people_paid, people_ordered, sentence, ("redress",), is_error=False)
 
 
+def likely_sizes(tables: Tables) -> list[Disagreement]:
+    """A digit too many, or a sum in another currency. One line for a table, with its largest figure."""
+    found = []
+    for key, table in tables.items():
+        largest = MOST_MONEY if key in TABLES_OF_MONEY else MOST_COUNTED
+        cell, count = max(table.cells.items(), key=lambda pair: pair[1], default=("", 0))
+        if count <= largest:
+            continue
+        codes = zip(table.dimensions, cell.split("|"), strict=True)
+        where = ", ".join(table.label(dimension, code) for dimension, code in codes)
+        found.append(
+            Disagreement(f"{table.name} has {count} in one cell ({where}). Is it that many? Check its digits.", (key,))
+        )
+    return found
+
+
 CHECKS: list[Callable[[Tables], list[Disagreement]]] = [
     identified_by_exploitation,
     identified_by_citizenship,
@@ -248,6 +267,7 @@ CHECKS: list[Callable[[Tables], list[Disagreement]]] = [
     locked_within_housed,
     penalised_within_identified,
     paid_and_ordered,
+    likely_sizes,
 ]
 
 

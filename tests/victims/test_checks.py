@@ -93,6 +93,16 @@ def test_no_more_is_paid_than_was_ordered():
     ]
 
 
+def test_a_figure_that_nobody_counts_is_asked_about_and_not_refused():
+    assert messages(training=flat("S20", 3, 1_000_000), assets=flat("S19", 10_000_000_000)) == []
+    assert messages(training=flat("S20", 3, 999_999_999_999)) == [
+        "S20 has 999999999999 in one cell (1). Is it that many? Check its digits."
+    ]
+    assert len(messages(assets=flat("S19", 10_000_000_001))) == 1
+    [found] = disagreements({"training": flat("S20", 999_999_999_999)})
+    assert not found.is_error
+
+
 @pytest.mark.django_db
 def test_the_pages_show_it_and_it_keeps_nothing_back(client, everything):
     officer, colleague = focal_point(state("KH")), contributor(state("KH"))
