@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from members import clock
@@ -128,10 +129,10 @@ def forecast(
     """
     left = total - len(ready_at)
     if total and left <= 0:
-        return Forecast(None, "All sections are ready.")
+        return Forecast(None, gettext("All sections are ready."))
     span = now - min(ready_at) if ready_at else timedelta()
     if len(ready_at) < FEWEST_SECTIONS or span < SHORTEST:
-        return Forecast(None, "Too early to say when all sections will be ready: too few are ready, or only just.")
+        return Forecast(None, _too_early(ready_at, total, where))
     day = clock.day(now + left * span / len(ready_at), where)
     difference = (day - due_on).days
     days = abs(difference)
@@ -142,11 +143,29 @@ def forecast(
     else:
         when = gettext("on the day it is due")
     when %= {"days": days}
-    text = (
-        f"{len(ready_at)} of {total} sections in {max(span.days, 1)} days: at this pace all are ready on "
-        f"{day.day} {day:%B %Y}, {when}. This looks only at how fast sections were marked ready."
+    text = gettext(
+        "%(ready)d of %(total)d sections were marked as ready in %(days)d days: at this pace all are ready on %(day)s, "
+        "%(when)s. It stands on these marks alone, not on what is answered."
     )
-    return Forecast(day, text)
+    given = {"ready": len(ready_at), "total": total, "days": span.days, "day": date_format(day, "j F Y"), "when": when}
+    return Forecast(day, text % given)
+
+
+def _too_early(ready_at: Sequence[datetime], total: int, where: tzinfo) -> str:
+    """What a forecast would stand on, and what there is of it."""
+    needs = gettext(
+        "Too early to say when all sections will be ready: that is worked out from how fast sections are marked as "
+        "ready, once %(fewest)d are and the first has been for %(shortest)d days."
+    ) % {"fewest": FEWEST_SECTIONS, "shortest": SHORTEST.days}
+    if not ready_at:
+        return needs + " " + gettext("None of %(total)d is yet.") % {"total": total}
+    now = ngettext(
+        "Now %(ready)d of %(total)d is, marked on %(day)s.",
+        "Now %(ready)d of %(total)d are, the first of them marked on %(day)s.",
+        len(ready_at),
+    )
+    first = date_format(clock.day(min(ready_at), where), "j F Y")
+    return needs + " " + now % {"ready": len(ready_at), "total": total, "day": first}
 
 
 def forecast_of(report: NationalReport, sections: Collection[ReportSection] | None = None) -> Forecast:

@@ -255,7 +255,7 @@ def test_the_forecast_says_the_day_at_this_pace():
     found = forecast(ready, 10, NOW, date(2026, 11, 25))
     assert found.ready_on == date(2026, 11, 30)
     assert found.text.startswith(
-        "5 of 10 sections in 10 days: at this pace all are ready on 30 November 2026, 5 days after"
+        "5 of 10 sections were marked as ready in 10 days: at this pace all are ready on 30 November 2026, 5 days after"
     )
 
 
@@ -263,6 +263,18 @@ def test_the_forecast_says_the_day_at_this_pace():
 def test_the_forecast_is_honest_when_too_little_is_known(days):
     found = forecast([NOW - timedelta(days=day) for day in days], 10, NOW, date(2026, 11, 25))
     assert (found.ready_on, found.text[:9]) == (None, "Too early")
+
+
+def test_the_forecast_says_what_it_stands_on():
+    whole = forecast([NOW - timedelta(days=day) for day in (10, 8, 5, 2, 0)], 10, NOW, date(2026, 11, 25))
+    assert whole.text.endswith("It stands on these marks alone, not on what is answered.")
+    said = "Too early to say when all sections will be ready: that is worked out from how fast sections are marked as "
+    said += "ready, once 3 are and the first has been for 3 days. "
+    assert forecast([], 10, NOW, NOW.date()).text == said + "None of 10 is yet."
+    two = [NOW - timedelta(days=9), NOW - timedelta(days=1)]
+    assert forecast(two, 10, NOW, NOW.date()).text == (
+        said + "Now 2 of 10 are, the first of them marked on 11 November 2026."
+    )
 
 
 def test_the_forecast_of_a_whole_report():
