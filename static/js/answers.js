@@ -125,9 +125,17 @@ const saver = keepSaved(form, {
   focus: ([first]) => first?.section.querySelector('textarea, input:not([type=hidden])')?.focus(),
 });
 
-const OTHERS = document.querySelector('[data-questions] a[href^="?"]')
-  ? '. Other questions apply now: press Save to see them, or look at the list above.'
-  : '. Other questions apply now: press Save to see them.';
+// Another page of the section shows the questions of ``keys``, which are asked since this answer; those of this page
+// appear by themselves.
+function leadTo(question, keys) {
+  keys.forEach((key, place) => {
+    const to = document.createElement('a');
+    to.className = 'govuk-link';
+    to.href = links.get(key).href;
+    to.textContent = `question ${links.get(key).firstChild.textContent.trim()}`;
+    question.state.append(place ? ', ' : '. It brings ', to);
+  });
+}
 
 function answered(question, response, said) {
   const text = textOf(question.sent);
@@ -138,8 +146,10 @@ function answered(question, response, said) {
     question.refused = null;
     question.version.value = said.version;
     question.section.querySelector('[data-conflict]').replaceChildren();
+    const waiting = [...statesElsewhere.keys()].filter((key) => statesElsewhere.get(key) === 'waiting');
     showSaved(question, said.page);
-    say(question, `Saved ${said.saved_at}${said.other_questions ? OTHERS : ''}`);
+    say(question, `Saved ${said.saved_at}`);
+    leadTo(question, waiting.filter((key) => statesElsewhere.get(key) !== 'waiting'));
     if (isUnsaved(question) && !question.timer) question.wanted = true;
     for (const other of questions) if (other !== question && isUnsaved(other)) say(other, 'Not saved yet');
   } else if (response.status === 422) {
