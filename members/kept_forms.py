@@ -5,13 +5,16 @@ is over, or the portal failed. So is what was typed on a page that was left: by 
 
 What was typed is encrypted with a key that only the browser has, in a cookie that lives as long as what is kept: the
 portal alone cannot read it, and another person at the same browser is not shown it. Of files only the names are kept.
-The cookie holds a key for each form, because several tabs may be open when a session ends.
+Each form has its cookie: several tabs may be open when a session ends or the browser is closed, and none of them may
+take the key of another away.
 """
 
 import hashlib
 import json
 import secrets
+import time
 from base64 import urlsafe_b64encode
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from html import unescape
@@ -31,7 +34,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 
-KEY_COOKIE, PERSON_COOKIE = "kept-form", "last-person"
+KEY_COOKIE, PERSON_COOKIE = "kept-form", "last-person"  # the first is followed by the name of the form
 LIFETIME = 60 * 60  # seconds
 REMEMBERED = 7 * 24 * 60 * 60  # seconds that a browser that stays open remembers whose forms it sends
 LARGEST = 2_000_000  # characters of JSON; the widest table with a figure in each cell takes 200,000
@@ -148,7 +151,7 @@ def _store(kept: KeptForm) -> str | None:
     text = json.dumps(asdict(kept))
     if len(text) > LARGEST:
         return None
-    key = secrets.token_urlsafe(32)
+    key = f"{time.time_ns():016x}-{secrets.token_urlsafe(32)}"  # in the order in which they were kept
     cache.set(_place(key), _cipher(key).encrypt(text.encode()).decode(), LIFETIME)
     return key
 
@@ -159,7 +162,7 @@ def _fields(request: HttpRequest) -> list[tuple[str, str]]:
 
 def _keys(request: HttpRequest) -> list[str]:
     """The keys that the browser has, of the oldest form first."""
-    return [key for key in request.COOKIES.get(KEY_COOKIE, "").split(".") if key][-MOST:]
+    return sorted(key for name, key in request.COOKIES.items() if name.startswith(KEY_COOKIE) and key)[-MOST:]
 
 
 def _kept_for(request: HttpRequest, person: int | None) -> dict[str, KeptForm]:
@@ -187,18 +190,24 @@ def oldest(request: HttpRequest) -> KeptForm | None:
 
 def forget(request: HttpRequest, response: HttpResponseBase, *names: str) -> None:
     """Forget the forms of these names; without names, all that the browser holds."""
-    keys = _keys(request)
-    gone = [key for key in keys if not names or name_of(key) in names]
-    for key in gone:
+    _drop(response, [key for key in _keys(request) if not names or name_of(key) in names])
+
+
+def _cookie(key: str) -> str:
+    return f"{KEY_COOKIE}-{name_of(key)}"
+
+
+def _add(request: HttpRequest, response: HttpResponseBase, key: str, *, instead_of: Sequence[str] = ()) -> None:
+    """Give the browser the key of a form. Those that it takes the place of go, and the oldest of too many."""
+    others = [other for other in _keys(request) if other not in instead_of]
+    _drop(response, [*instead_of, *others[: max(len(others) + 1 - MOST, 0)]])
+    _set_cookie(response, _cookie(key), key, LIFETIME)
+
+
+def _drop(response: HttpResponseBase, keys: Iterable[str]) -> None:
+    for key in keys:
         cache.delete(_place(key))
-    _set_keys(response, [key for key in keys if key not in gone])
-
-
-def _set_keys(response: HttpResponseBase, keys: list[str]) -> None:
-    if keys:
-        _set_cookie(response, KEY_COOKIE, ".".join(keys[-MOST:]), LIFETIME)
-    else:
-        response.delete_cookie(KEY_COOKIE)
+        response.delete_cookie(_cookie(key))
 
 
 def _same(request: HttpRequest, kept: dict[str, KeptForm]) -> str | None:
@@ -233,21 +242,20 @@ def _offer(request: HttpRequest) -> HttpResponseRedirect | None:
         return None
     offer = f"{reverse('kept-form')}?{urlencode({'form': name_of(key)})}"
     response = HttpResponseRedirect(offer) if is_signed_in else _sign_in(next=offer)
-    _set_keys(response, [*_others(request, person), key])
+    _add(request, response, key, instead_of=_sent_before(request, person))
     return response
 
 
-def _others(request: HttpRequest, person: int | None) -> list[str]:
-    """The keys of the browser, without the one of the form that is sent now: pressed twice, it is kept once."""
+def _sent_before(request: HttpRequest, person: int | None) -> list[str]:
+    """The key of the form that is sent now, if it is kept already: pressed twice, it is kept once."""
     before = _same(request, _kept_for(request, person))
-    if before:
-        cache.delete(_place(before))
-    return [key for key in _keys(request) if key != before]
+    return [before] if before else []
 
 
 def keep_left(request: HttpRequest, response: HttpResponseBase) -> None:
     """Keep what the script of a page sends when the page is left with something typed: ``path``, where its form is sent
-    to, and ``fields``, a list of names and values as JSON. It takes the place of what was left on that page before."""
+    to, and ``fields``, a list of names and values as JSON. It takes the place of what was left on that page before and
+    is all in it; another text, left by another tab, is kept as well."""
     person, path = cast(int, request.user.pk), request.POST.get("path", "")
     fields = _fields_left(request.POST.get("fields", ""))
     if not path.startswith("/") or path.startswith("//") or all(_is_technical(name) for name, _value in fields):
@@ -255,10 +263,18 @@ def keep_left(request: HttpRequest, response: HttpResponseBase) -> None:
     page = urlsplit(request.headers.get("Referer", "")).path or path
     kept = KeptForm(person, path, page, fields, request.POST.getlist("file"), timezone.now().isoformat(), was_left=True)
     if (key := _store(kept)) is not None:
-        before = [key for key, form in _kept_for(request, person).items() if form.was_left and form.path == path]
-        for old in before:
-            cache.delete(_place(old))
-        _set_keys(response, [*(old for old in _keys(request) if old not in before), key])
+        before = [
+            old
+            for old, form in _kept_for(request, person).items()
+            if form.was_left and form.path == path and _is_in(form.fields, fields)
+        ]
+        _add(request, response, key, instead_of=before)
+
+
+def _is_in(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> bool:
+    """Whether all texts of one are in the other, where they may go on; what is chosen may differ."""
+    texts = dict(new)
+    return all(_plain(value) in _plain(texts.get(name, "")) for name, value in old if _is_text(value))
 
 
 def _fields_left(text: str) -> list[tuple[str, str]]:
@@ -360,7 +376,7 @@ def _settle(request: HttpRequest, response: HttpResponseBase) -> None:
     if _is_refused(request, response):
         key = keep(request, person, was_refused=True) if has_typed(request) else None
         if key is not None:
-            _set_keys(response, [*_others(request, person), key])
+            _add(request, response, key, instead_of=_sent_before(request, person))
     elif response.status_code < 400 and (done := _done(request, _kept_for(request, person))):
         forget(request, response, name_of(done))
 
@@ -383,7 +399,7 @@ class KeptFormsMiddleware(LoginRequiredMiddleware):
         if user.is_authenticated:
             if _person_before(request) != user.pk:
                 _set_cookie(response, PERSON_COOKIE, signing.dumps(user.pk, salt=PERSON_COOKIE), None)
-            if request.method == "POST" and KEY_COOKIE not in response.cookies:
+            if request.method == "POST" and not any(name.startswith(KEY_COOKIE) for name in response.cookies):
                 _settle(request, response)
         elif PERSON_COOKIE in request.COOKIES and request.path == reverse("account_logout"):
             response.delete_cookie(PERSON_COOKIE)  # who signs out leaves nothing for the next person

@@ -2,6 +2,7 @@
 // Without this file a form is sent as always.
 (() => {
   const WAIT = 8000; // milliseconds that an answer is waited for
+  const OUTLIVES = 60_000; // bytes: browsers refuse larger requests that outlive their page
   const SAVES = '[data-answers], [data-table-entry]'; // saves while somebody writes, and asks by itself before it is left
   const changed = new WeakSet();
   const isOurs = (form) => form.method === 'post' && !form.querySelector('[type="password"]');
@@ -69,24 +70,31 @@
 
   // Whoever leaves all the same is offered what was typed: the portal keeps it for this person, as a form that was sent
   // after the session had ended. What is kept is in time for the page after the next, so nothing waits for it.
-  const keep = (form) => {
-    const url = document.body.dataset.left;
-    if (!url) return;
+  const url = document.body.dataset.left;
+  const typed = (form) => {
     const fields = [...new FormData(form)];
-    const body = new URLSearchParams({
-      csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value,
-      path: sentTo(form),
-      fields: JSON.stringify(fields.filter(([, value]) => typeof value === 'string')),
-    });
-    for (const [, file] of fields) if (file.name) body.append('file', file.name);
-    fetch(url, { method: 'POST', body, keepalive: true }).catch(() => {});
+    const texts = JSON.stringify(fields.filter(([, value]) => typeof value === 'string'));
+    return { texts, files: fields.filter(([, file]) => file.name).map(([, { name }]) => name), size: new Blob([texts]).size };
   };
-  addEventListener('pagehide', () => {
-    for (const form of document.forms) if (changed.has(form) && !form.matches(SAVES)) keep(form);
-  });
+  const keep = (form, { texts, files, size } = typed(form)) => {
+    if (!url) return;
+    const body = new FormData();
+    body.append('csrfmiddlewaretoken', form.elements.csrfmiddlewaretoken.value);
+    body.append('path', sentTo(form));
+    body.append('fields', texts);
+    for (const name of files) body.append('file', name);
+    fetch(url, { method: 'POST', body, keepalive: size < OUTLIVES }).catch(() => {});
+  };
+  const left = () => [...document.forms].filter((form) => changed.has(form) && !form.matches(SAVES));
+  addEventListener('pagehide', () => { for (const form of left()) keep(form); });
   document.addEventListener('portal:left', ({ target }) => keep(target)); // left with something that could not be saved
 
   addEventListener('beforeunload', (event) => {
-    for (const form of document.forms) if (changed.has(form) && !form.matches(SAVES)) event.preventDefault();
+    for (const form of left()) {
+      event.preventDefault();
+      // Too much to be sent by a page that is gone: it goes while the browser asks.
+      const whole = typed(form);
+      if (whole.size >= OUTLIVES) keep(form, whole);
+    }
   });
 })();

@@ -102,7 +102,10 @@ export function keepSaved(form, page) {
     }
   });
   addEventListener('beforeunload', (event) => {
-    if (!leaving && page.unsaved().length) event.preventDefault();
+    if (leaving || !page.unsaved().length) return;
+    event.preventDefault();
+    page.wantAll(); // while the browser asks: a long text is too much for a page that is gone
+    pump();
   });
   addEventListener('pageshow', ({ persisted }) => { if (persisted) leaving = false; }); // by the browser's own way back
   form.addEventListener('portal:not-sent', () => { leaving = false; }); // there is no connection

@@ -160,6 +160,30 @@ def test_leaving_a_page_with_something_typed_is_asked_about(page, report):
     assert page.locator("textarea").first.input_value() == "One word"
 
 
+def wait_until_kept(page: Page) -> None:
+    for _turn in range(100):
+        if any(cookie["name"].startswith("kept-form") for cookie in page.context.cookies()):
+            return
+        page.wait_for_timeout(100)
+
+
+def test_a_text_that_is_too_long_for_a_page_that_is_gone_is_offered_too(page, report):
+    long = "គណៈកម្មាធិការ បានប្រជុំ ជារៀងរាល់ខែ " * 1_200  # 44,000 characters, three bytes each
+    sign_in(page, focal_point(state("KH")))
+    page.goto("/help/")
+    page.goto(f"/reports/{report.pk}/more-time/")
+    page.locator("textarea").first.fill(long)
+    page.keyboard.press("End")  # a browser asks only where somebody has touched the page
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.go_back()
+    wait_until_kept(page)
+    page.goto("/kept-form/")
+    values = page.locator("main form input[type=hidden]").evaluate_all(
+        "found => found.map(({ value }) => value.trim())"
+    )
+    assert long.strip() in values
+
+
 def test_what_was_typed_is_offered_after_back_was_pressed(page, report, screenshot):
     sign_in(page, focal_point(state("KH")))
     page.goto("/help/")
@@ -168,10 +192,7 @@ def test_what_was_typed_is_offered_after_back_was_pressed(page, report, screensh
     type_date(page, "until", 1, 6, 2027)
     page.once("dialog", lambda dialog: dialog.accept())
     page.go_back()
-    for _turn in range(100):
-        if any(cookie["name"] == "kept-form" for cookie in page.context.cookies()):
-            break
-        page.wait_for_timeout(100)
+    wait_until_kept(page)
     page.goto("/about/")
     page.get_by_text("Something that you typed was not sent: you left its page.").wait_for()
     page.get_by_role("link", name="See what you typed").click()
