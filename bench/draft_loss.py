@@ -3,8 +3,12 @@
 forms: those of tests/form_table.py; cases: what each of them is put through, in Chromium. characters_lost: characters
 that were typed, and choices, that are then neither saved, nor in the form, nor offered to be sent once more; and those
 that a second tab had saved and that the first replaced without a word.
+
+The forms are dealt out to some processes that play at the same time, each with a database, a web server and a browser
+of its own: most of the time is waiting for a page.
 """
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -13,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -27,11 +32,13 @@ from bench.typed_forms import Held, Typed
 KEYS = ("forms", "cases", "characters_lost")
 ALWAYS = {"cases": 6, "characters_lost": 0}
 SMALL = {"only": ("account_clock",)}
+PLAYERS = 3  # processes
 TOGETHER = 12  # pages that are open when the server is killed
 LONG = 60_000  # ms in which the portal answers on a busy machine
-AWHILE = 6_000  # ms after which a button has not led to another page
+AWHILE = 1.5  # seconds without a request after which a page that saves by itself stays where it is
 SLOW = 10  # seconds for one form in one case, after which it is named
-TRIES, PAUSE = 8, 2_000  # how often, and after how many ms each, a form that saves by itself is looked at
+TRIES, PAUSE = 20, 500  # how often, and after how many ms each, what a page saves or hands over by itself is looked for
+QUIET = 3  # such looks that find the same: no more comes
 SESSION = "sessionid"
 DISCARD = "/kept-form/discard/"
 STARTS_AT = "/help/"  # the page that Back leads to
@@ -52,47 +59,61 @@ class Play:
 
 def main(only: tuple[str, ...] = ()) -> dict[str, int]:
     """``only``: words of the names of templates; without them every form is played."""
-    with stage(pages=True, sample=False) as built, chromium() as browser:
-        theatre = Theatre(built, browser)
-        plays = theatre.plays(only)
+    with stage(pages=True, sample=False) as built:
+        from tests import form_table
+        from tests.factories import everything
+
+        with everything():
+            world = form_table.make_world()
+        sessions = {role: _session(person) for role, person in world.people.items() if person is not None}
+        names = [name for name in form_table.tried() if not only or any(word in name for word in only)]
+        shares = [share for number in range(PLAYERS) if (share := names[number::PLAYERS])]
+        stages = [built.copy(f"player_{number}") for number, _share in enumerate(shares)]
+        with multiprocessing.get_context("fork").Pool(len(shares)) as players:
+            play = partial(_play, world=world, sessions=sessions)
+            lost = players.starmap(play, zip(stages, shares, strict=True), chunksize=1)
+            players.close()
+            players.join()
+        totals = {case: sum(each[case] for each in lost) for case in CASES}
+        print(totals)
+        return {"forms": len(names), "cases": len(CASES), "characters_lost": sum(totals.values())}
+
+
+def _play(built: Stage, names: list[str], *, world: Any, sessions: dict[str, Any]) -> dict[str, int]:
+    """Case → what these forms lost in it. In a process of its own."""
+    built.use()
+    built.keep_database("forms")
+    with chromium() as browser:
+        theatre = Theatre(built, browser, world, sessions)
+        plays = theatre.plays(names)
         with theatre.running():
             for case in CASES.values():
                 case(theatre, plays)
-        totals = {name: sum(play.lost.get(name, 0) for play in plays) for name in CASES}
-        print(totals)
-        return {"forms": len(plays), "cases": len(CASES), "characters_lost": sum(totals.values())}
+    return {case: sum(play.lost.get(case, 0) for play in plays) for case in CASES}
 
 
 class Theatre:
     """The portal with one of each thing that a form needs, and a browser in which each person is signed in."""
 
-    def __init__(self, built: Stage, browser: Any) -> None:
-        from tests import form_table
-        from tests.factories import everything
-
-        self.built, self.browser = built, browser
-        with everything():
-            self.world = form_table.make_world()
-        self.table = form_table.tried()
-        self.sessions = {role: _session(person) for role, person in self.world.people.items() if person is not None}
+    def __init__(self, built: Stage, browser: Any, world: Any, sessions: dict[str, Any]) -> None:
+        self.built, self.browser, self.world, self.sessions = built, browser, world, sessions
         self.contexts: dict[tuple[str, bool], Any] = {}
         self.pages: dict[tuple[str, bool], Any] = {}
         self.others: dict[Any, Any] = {}
         self.numbers = count(1000)
-        built.keep_database("forms")
 
-    def plays(self, only: tuple[str, ...]) -> list[Play]:
-        named = {name: place for name, place in self.table.items() if not only or any(word in name for word in only)}
-        return [Play(name, place, place.address(self.world)) for name, place in named.items()]
+    def plays(self, names: list[str]) -> list[Play]:
+        from tests import form_table
+
+        places = form_table.tried()
+        return [Play(name, places[name], places[name].address(self.world)) for name in names]
 
     # --- The server and its data --------------------------------------------------------------------------------------
     @contextmanager
     def running(self) -> Iterator[None]:
-        from scripts import processes, services
+        from scripts import processes
 
-        self.port = services.free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.command = [*processes.WEB, "--bind", f"127.0.0.1:{self.port}"]
+        self.command = [*processes.WEB, "--bind", f"127.0.0.1:{self.built.port}"]
         with self.built.logs.open("a") as self.log:
             self.start()
             try:
@@ -107,7 +128,7 @@ class Theatre:
         from scripts import processes
 
         self.web: subprocess.Popen = processes.start(self.command, self.built.env, self.log)
-        processes.wait_for_page(f"{self.url}/healthz", self.web)
+        processes.wait_for_page(f"{self.built.url}/healthz", self.web)
 
     def kill(self) -> None:
         """Kill all processes of the web server at once, without warning."""
@@ -136,7 +157,7 @@ class Theatre:
         context = self.contexts.get((role, script))
         if context is None:
             context = self.browser.new_context(
-                base_url=self.url, reduced_motion="reduce", locale="en-GB", java_script_enabled=script
+                base_url=self.built.url, reduced_motion="reduce", locale="en-GB", java_script_enabled=script
             )
             context.set_default_timeout(LONG)
             self.contexts[role, script] = context
@@ -166,7 +187,7 @@ class Theatre:
         Session.objects.update_or_create(
             pk=kept.pk, defaults={"session_data": kept.session_data, "expire_date": kept.expire_date}
         )
-        context.add_cookies([{"name": SESSION, "value": kept.pk, "url": self.url}])
+        context.add_cookies([{"name": SESSION, "value": kept.pk, "url": self.built.url}])
 
     def end_session(self, role: str) -> None:
         from django.contrib.sessions.models import Session
@@ -176,7 +197,7 @@ class Theatre:
     # --- A form -------------------------------------------------------------------------------------------------------
     def open(self, play: Play, page: Any) -> Any:
         """The form of this play on the page."""
-        page.goto(play.address)
+        typed_forms.go(page, play.address)
         if play.place.first:
             before = typed_forms.find(page)
             assert before is not None
@@ -198,11 +219,44 @@ class Theatre:
             form.evaluate(PRESS)  # the browser itself says what is missing
             return False
         try:
-            with page.expect_navigation(wait_until="domcontentloaded", timeout=AWHILE if self.saves(form) else LONG):
+            with page.expect_navigation(wait_until="domcontentloaded") if not self.saves(form) else self.leaving(page):
                 form.evaluate(PRESS)
         except Late:
             return False
         return True
+
+    @contextmanager
+    def leaving(self, page: Any) -> Iterator[None]:
+        """Wait for the page that comes after all is saved. Raises Late once nothing is sent any more."""
+        last, on_their_way, came = time.monotonic(), set(), False
+
+        def sent(request: Any) -> None:
+            nonlocal last
+            last = time.monotonic()
+            on_their_way.add(request)
+
+        def done(request: Any) -> None:
+            nonlocal last
+            last = time.monotonic()
+            on_their_way.discard(request)
+
+        def went(_frame: Any) -> None:
+            nonlocal came
+            came = True
+
+        listeners = {"request": sent, "requestfinished": done, "requestfailed": done, "framenavigated": went}
+        for event, listener in listeners.items():
+            page.on(event, listener)
+        try:
+            yield
+            while not came:
+                page.wait_for_timeout(PAUSE / 5)
+                if not on_their_way and time.monotonic() - last > AWHILE:
+                    raise Late("The page stays.")
+            page.wait_for_load_state("domcontentloaded")
+        finally:
+            for event, listener in listeners.items():
+                page.remove_listener(event, listener)
 
     def press_in_vain(self, page: Any, form: Any) -> None:
         """Press its button while the portal does not answer."""
@@ -217,10 +271,7 @@ class Theatre:
     def count(self, play: Play, case: str, typed: Typed, *places: list[Held], was_taken: bool = False) -> None:
         """Count what is in none of the places where it can be, and not saved. ``was_taken``: the portal said that it
         saved it, which is believed of a choice and looked up of a text."""
-        left = {held: held.size for held in typed.held}
-        for place in places:
-            there = dict(typed_forms.missing(typed.held, place))
-            left = {held: min(size, there[held]) for held, size in left.items() if held in there}
+        left = _left(typed, [*places])
         saved = self.rows_with([held.value for held in left if held.is_sentence])
         lost = {
             held: size
@@ -249,9 +300,13 @@ def _is_refused(page: Any) -> bool:
     return page.locator(REFUSED).count() > 0
 
 
-def _now(theatre: Theatre, play: Play, page: Any) -> list[list[Held]]:
+def _now(theatre: Theatre, page: Any) -> list[list[Held]]:
     """Where the typed things can be after an answer: in a form of this page, or offered on the page for kept forms."""
-    return [typed_forms.read_all(page), typed_forms.kept(theatre.second_page(page))]
+    return [typed_forms.read_all(page), *_kept(theatre, page)]
+
+
+def _kept(theatre: Theatre, page: Any) -> list[list[Held]]:
+    return [typed_forms.kept(theatre.second_page(page))]
 
 
 # --- The cases --------------------------------------------------------------------------------------------------------
@@ -270,9 +325,9 @@ def session_ends(theatre: Theatre, plays: list[Play], *, script: bool = True, ca
                 continue
             if not came or "next" not in (query := parse_qs(urlsplit(page.url).query)):
                 print(f"{play.name}: {case}: no sign-in was asked for at {page.url}", file=sys.stderr)
-                theatre.count(play, case, typed, *_now(theatre, play, page))
+                theatre.count(play, case, typed, *_now(theatre, page))
                 continue
-            page.goto(query["next"][0])
+            typed_forms.go(page, query["next"][0])
             theatre.count(play, case, typed, typed_forms.offered(page))
             if not script and typed.held:
                 _send_once_more(theatre, play, page, case, typed)
@@ -284,21 +339,41 @@ def _send_once_more(theatre: Theatre, play: Play, page: Any, case: str, typed: T
     with page.expect_navigation(wait_until="domcontentloaded"):
         send.first.click()
     refused = _is_refused(page)
-    theatre.count(play, case, typed, *_now(theatre, play, page), was_taken=not refused)
+    theatre.count(play, case, typed, *_now(theatre, page), was_taken=not refused)
     theatre.begin_again()
 
 
 def _settle_saving(theatre: Theatre, play: Play, page: Any, case: str, typed: Typed) -> None:
     """A form that saves while somebody writes: what the page has, or what a new page shows once all is saved."""
     other = theatre.second_page(page)
-    fresh: list[Held] = []
-    for _turn in range(TRIES):
-        page.wait_for_timeout(PAUSE)
-        before, fresh = fresh, typed_forms.read(theatre.open(play, other))
-        if fresh == before or not typed_forms.missing(typed.held, fresh):
-            break
-    theatre.count(play, case, typed, *_now(theatre, play, page), fresh)
+
+    def look() -> list[list[Held]]:
+        return [typed_forms.read(theatre.open(play, other))]
+
+    fresh = _soon(look, typed, page)
+    theatre.count(play, case, typed, *_now(theatre, page), *fresh)
     theatre.begin_again()
+
+
+def _soon(look: Callable[[], list[list[Held]]], typed: Typed, page: Any) -> list[list[Held]]:
+    """What ``look`` finds once all that was typed is there, or once no more comes: the page sends it as it is left."""
+    before: list[list[list[Held]]] = []
+    for _turn in range(TRIES):
+        found = look()
+        if not _left(typed, found) or (before.count(found) >= QUIET and before[-1] == found):
+            break
+        before.append(found)
+        page.wait_for_timeout(PAUSE)
+    return found
+
+
+def _left(typed: Typed, places: list[list[Held]]) -> dict[Held, int]:
+    """What of the typed things is in none of the places."""
+    left = {held: held.size for held in typed.held}
+    for place in places:
+        there = dict(typed_forms.missing(typed.held, place))
+        left = {held: min(size, there[held]) for held, size in left.items() if held in there}
+    return left
 
 
 def line_is_cut(theatre: Theatre, plays: list[Play], case: str = "line is cut") -> None:
@@ -347,7 +422,7 @@ def second_tab(theatre: Theatre, plays: list[Play], case: str = "second tab") ->
             typed = theatre.typed(play, page, form)
             came = theatre.press(play, page, form)
             refused = _is_refused(page) or not came
-            theatre.count(play, case, typed, *_now(theatre, play, page), was_taken=not refused)
+            theatre.count(play, case, typed, *_now(theatre, page), was_taken=not refused)
             if taken and not refused and saved:
                 now = _shown_anew(theatre, play, other)
                 replaced = {held: size for held, size in typed_forms.missing(saved, now) if held not in typed.held}
@@ -357,27 +432,27 @@ def second_tab(theatre: Theatre, plays: list[Play], case: str = "second tab") ->
 
 def _shown_anew(theatre: Theatre, play: Play, page: Any) -> list[Held]:
     """What the form holds now; nothing where it is not shown any more."""
-    page.goto(play.address)
+    typed_forms.go(page, play.address)
     return typed_forms.read(typed_forms.find(page, play.place.has))
 
 
 def back(theatre: Theatre, plays: list[Play], case: str = "Back") -> None:
     for play in plays:
         with _visit(theatre, play, case) as page:
-            page.goto(STARTS_AT)
+            typed_forms.go(page, STARTS_AT)
             form = theatre.open(play, page)
             typed = theatre.typed(play, page, form)
             page.keyboard.press("Shift")  # the browser asks only where somebody has touched the page
             page.go_back()
             if play.place.first:  # the page of an answer to a form is not shown again without asking
-                theatre.count(play, case, typed, typed_forms.kept(theatre.second_page(page)))
+                theatre.count(play, case, typed, *_soon(partial(_kept, theatre, page), typed, page))
                 continue
             page.go_forward()
             page.wait_for_load_state()
             if theatre.saves(typed_forms.find(page, play.place.has)):
                 _settle_saving(theatre, play, page, case, typed)
             else:
-                theatre.count(play, case, typed, *_now(theatre, play, page))
+                theatre.count(play, case, typed, *_soon(partial(_now, theatre, page), typed, page))
 
 
 def no_script(theatre: Theatre, plays: list[Play]) -> None:

@@ -5,8 +5,9 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import django
 import psycopg
@@ -70,6 +71,26 @@ class Stage:
             "DROP DATABASE {current} WITH (FORCE)",
             "CREATE DATABASE {current} OWNER {owner} TEMPLATE {kept} STRATEGY FILE_COPY",
         )
+
+    def copy(self, name: str) -> "Stage":
+        """A stage with a database that is a copy of this one, and a port of its own, on which nothing runs yet."""
+        self._as_superuser(
+            name,
+            "DROP DATABASE IF EXISTS {kept} WITH (FORCE)",
+            "CREATE DATABASE {kept} OWNER {owner} TEMPLATE {current} STRATEGY FILE_COPY",
+        )
+        env = dict(self.env)
+        for url in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+            given = urlsplit(env[url])
+            env[url] = given._replace(path=f"{given.path}_{name}").geturl()
+        return replace(self, env=env, port=services.free_port(), web=None, worker=None)
+
+    def use(self) -> None:
+        """From now on the queries of this process, which has no connection yet, go to the database of this stage."""
+        from django.db import connections
+
+        for alias in connections:
+            connections.settings[alias]["NAME"] = urlsplit(self.env["DATABASE_URL"]).path.lstrip("/")
 
     def as_superuser(self, dbname: str = "") -> psycopg.Connection:
         """A connection of somebody who sees every row; to the database of the stage unless another is named."""

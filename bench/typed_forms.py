@@ -136,6 +136,11 @@ class Typed:
         return sum(held.size for held in self.held)
 
 
+def go(page: Page, address: str) -> None:
+    """Open an address; its scripts have run then, its pictures and fonts may still come."""
+    page.goto(address, wait_until="domcontentloaded")
+
+
 def find(page: Page, has: str = "") -> ElementHandle | None:
     """The form of the page that has the control ``has``; without one, the form with the most to fill in."""
     return page.evaluate_handle(_FIND, has).as_element()
@@ -159,13 +164,13 @@ def read_all(page: Page) -> list[Held]:
 
 def kept(page: Page) -> list[Held]:
     """What the next page offers this person to send once more; the newest comes last in the list of links."""
-    page.goto("/help/")
+    go(page, "/help/")
     if not page.locator("main a[href*='/kept-form/']").count():
         return []
-    page.goto("/kept-form/")
+    go(page, "/kept-form/")
     found = offered(page)
     for link in [link.get_attribute("href") for link in page.locator("main a[href*='?form=']").all()]:
-        page.goto(f"/kept-form/{link}")
+        go(page, f"/kept-form/{link}")
         found += offered(page)
     return found
 
