@@ -1,11 +1,12 @@
 """Stores only complete files: a full disk, or a process that ends, leaves nothing under the final name."""
 
+import errno
 import hashlib
 import os
 import tempfile
 import time
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 PART_PREFIX = ".part-"
 PART_LIFETIME = 86_400  # seconds; nothing is written for so long
+NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class FileIsGone(Exception):
@@ -58,10 +60,24 @@ class WholeFileStorage(FileSystemStorage):
                     stream.write(chunk)
                 stream.flush()
                 os.fsync(stream.fileno())
-            return super()._save(name, _Moved(part))  # type: ignore[misc]  # Django's documented hook
+                written = os.fstat(stream.fileno()).st_size
+            if written != content.size:
+                raise OSError(errno.EIO, f"{written} of {content.size} bytes were written")
+            stored: str = super()._save(name, _Moved(part))  # type: ignore[misc]  # Django's documented hook
+            _sync_folder(folder)
+            return stored
         finally:
             with suppress(FileNotFoundError):  # it was renamed
                 os.unlink(part)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Wait until the new name is on the disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 class _Moved(File):
@@ -82,13 +98,34 @@ def _hash(stream: File | BinaryIO) -> str:
     return hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
+def has_size(name: str, size: int | None) -> bool:
+    """Whether the file exists with exactly this size. Does not read it: for pages that offer many files."""
+    try:
+        return default_storage.size(name) == size
+    except OSError:
+        return False
+
+
 def is_intact(name: str, sha256: str) -> bool:
     """Whether the file exists with exactly this content. Reads it once."""
     try:
         with default_storage.open(name) as stream:
             return _hash(stream) == sha256
-    except FileNotFoundError:
+    except OSError:  # it is missing, or the disk cannot read it
         return False
+
+
+def named_by_hash(folder: str, suffix: str) -> tuple[str, str] | None:
+    """Name and hash of an intact file ``HASH.suffix`` in ``folder``, for files of which no row keeps the hash."""
+    try:
+        _folders, files = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return None
+    for file in sorted(files):
+        path = PurePosixPath(folder, file)
+        if path.suffix == suffix and is_intact(str(path), path.stem):
+            return str(path), path.stem
+    return None
 
 
 def put(name: str, content: File, sha256: str) -> None:

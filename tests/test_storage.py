@@ -3,10 +3,7 @@
 import hashlib
 import io
 import os
-import resource
-import signal
 import time
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,12 +14,15 @@ from actip_portal.storage import (
     PART_LIFETIME,
     FileIsGone,
     NamedByContentStorage,
+    has_size,
     is_intact,
+    named_by_hash,
     open_intact,
     put,
     remove_left_parts,
 )
 from scripts import processes
+from tests.full_disk import full_disk
 
 CONTENT = b"words of a report " * 5000
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -32,18 +32,6 @@ NAME = f"rendered/{SHA256}.pdf"
 @pytest.fixture(autouse=True)
 def own_folder(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-
-
-@contextmanager
-def full_disk(size: int):
-    """No file of this process grows beyond ``size`` bytes: a write fails as on a full disk."""
-    before, handler = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-        signal.signal(signal.SIGXFSZ, handler)
 
 
 def files_in(folder: Path) -> list[str]:
@@ -68,6 +56,32 @@ def test_a_part_that_stands_under_the_final_name_is_written_over(tmp_path):
     with open_intact(NAME, SHA256) as stream:
         assert stream.read() == CONTENT
     assert files_in(tmp_path) == [NAME]
+
+
+def test_the_size_tells_a_part_from_the_whole():
+    assert not has_size(NAME, len(CONTENT))
+    default_storage.save(NAME, ContentFile(CONTENT[:65536]))
+    assert not has_size(NAME, len(CONTENT))
+    put(NAME, ContentFile(CONTENT), SHA256)
+    assert has_size(NAME, len(CONTENT))
+    assert not has_size(NAME, None)
+
+
+def test_a_source_that_ends_early_is_not_stored(tmp_path):
+    short = ContentFile(CONTENT[:65536])
+    short.size = len(CONTENT)
+    with pytest.raises(OSError, match=f"65536 of {len(CONTENT)} bytes were written"):
+        default_storage.save(NAME, short)
+    assert files_in(tmp_path) == []
+
+
+def test_a_file_is_found_by_the_hash_in_its_name_if_it_is_whole():
+    assert named_by_hash("rendered", ".pdf") is None
+    default_storage.save(NAME, ContentFile(CONTENT[:65536]))
+    assert named_by_hash("rendered", ".pdf") is None
+    put(NAME, ContentFile(CONTENT), SHA256)
+    assert named_by_hash("rendered", ".pdf") == (NAME, SHA256)
+    assert named_by_hash("rendered", ".docx") is None
 
 
 def test_a_missing_file_is_gone():

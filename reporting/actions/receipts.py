@@ -6,23 +6,19 @@ way as for the report to AMMTC: docs/decisions/0005-rendering-once.md.
 
 import hashlib
 import io
-import tempfile
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from actip_portal.storage import is_intact, put
+from actip_portal.storage import put
 from reporting.enums import JobStatus, ReceiptFormat
 from reporting.jobs import leases
 from reporting.jobs.queue import is_quiet, nudge
 from reporting.models import ReceiptFile, SubmittedVersion
-from reporting.pdf import render_book
-from reporting.printing.making import can_make_pdf, failures_explained
+from reporting.printing.making import can_make_pdf, failures_explained, printed
 from reporting.printing.receipts import receipt_book, receipt_docx
 
 LEASE = timedelta(minutes=15)  # the time limit of a task
@@ -41,8 +37,7 @@ def ask(version: SubmittedVersion) -> list[ReceiptFile]:
         file, created = ReceiptFile.objects.get_or_create(
             version=version, format=wanted, defaults={"asked_at": timezone.now()}
         )
-        gone = file.status == JobStatus.DONE and not is_intact(file.stored_name, file.file_sha256)
-        if gone or file.status == JobStatus.FAILED:
+        if file.is_gone or file.status == JobStatus.FAILED:
             leases.restart(file)
             file.asked_at = timezone.now()
             file.save()
@@ -60,7 +55,7 @@ def formats() -> list[ReceiptFormat]:
 
 def can_ask(files: list[ReceiptFile]) -> bool:
     """Whether one of a version's files can be made, for the first time or again."""
-    there = {file.format for file in files if file.status != JobStatus.FAILED}
+    there = {file.format for file in files if file.status != JobStatus.FAILED and not file.is_gone}
     return not there.issuperset(formats())
 
 
@@ -82,13 +77,5 @@ def _bytes(file: ReceiptFile) -> bytes:
         out = io.BytesIO()
         receipt_docx(file.version).save(out)
         return out.getvalue()
-    settings.PDF_CACHE_DIR.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="actip-receipt-") as folder:
-        rendered = render_book(
-            receipt_book(file.version),
-            Path(folder) / "receipt.pdf",
-            cache_dir=settings.PDF_CACHE_DIR,
-            work_dir=Path(folder),
-            processes=settings.PDF_PROCESSES,
-        )
+    with printed(receipt_book(file.version)) as rendered:
         return rendered.path.read_bytes()

@@ -5,13 +5,10 @@ Source: docs/decisions/0005-rendering-once.md.
 
 import hashlib
 import json
-import tempfile
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
 from django.db.models import F, Max
@@ -37,9 +34,9 @@ from reporting.models import (
     ReleaseDecision,
     RenderJob,
 )
-from reporting.pdf import TEMPLATE_VERSION, Book, RenderedBook, render_book
+from reporting.pdf import TEMPLATE_VERSION, Book, RenderedBook
 from reporting.printing.ammtc_report import make_book
-from reporting.printing.making import NO_PDF, can_make_pdf, failures_explained
+from reporting.printing.making import NO_PDF, can_make_pdf, failures_explained, printed
 from reporting.queries.findings import FindingSources
 
 LEASE = timedelta(seconds=90)
@@ -127,23 +124,15 @@ def run(job_id: int) -> None:
     job: RenderJob | None = leases.take(RenderJob, job_id, LEASE, "consolidated__cycle", **begun)
     if job is None:
         return
-    with failures_explained(job), tempfile.TemporaryDirectory(prefix="actip-render-") as folder:
-        _finish(job, _render(job, Path(folder)))
+    with failures_explained(job), printed(_book(job), partial(_progress, job)) as rendered:
+        _finish(job, rendered)
 
 
-def _render(job: RenderJob, folder: Path) -> RenderedBook:
+def _book(job: RenderJob) -> Book:
     with row_access(reviews=True):
-        book: Book = make_book(job.consolidated)
+        book = make_book(job.consolidated)
         findings.check_current(job.consolidated)  # a state may have taken something back since it was asked for
-    settings.PDF_CACHE_DIR.mkdir(parents=True, exist_ok=True)
-    return render_book(
-        book,
-        folder / "report.pdf",
-        cache_dir=settings.PDF_CACHE_DIR,
-        work_dir=folder,
-        processes=settings.PDF_PROCESSES,
-        progress=partial(_progress, job),
-    )
+    return book
 
 
 def _progress(job: RenderJob, done: int, total: int, stage: str) -> None:
@@ -159,6 +148,7 @@ def _finish(job: RenderJob, rendered: RenderedBook) -> None:
         finished = leases.finish(
             job,
             stage="",
+            error="",
             done=F("total"),
             pages=rendered.pages,
             seconds=round(rendered.seconds, 2),

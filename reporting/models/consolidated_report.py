@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from actip_portal.storage import has_size
 from members.locking import Locking, LockingQuerySet
 from reporting.enums import ConsolidatedStatus, JobStatus
 from reporting.models.constraints import all_or_none
@@ -125,3 +126,8 @@ class RenderJob(LeasedJob):
     @property
     def stored_name(self) -> str:
         return f"rendered/{self.file_sha256}.pdf"
+
+    @property
+    def has_file(self) -> bool:
+        """Whether the PDF is made and lies there in its full size. Its hash is compared where it is read."""
+        return self.status == JobStatus.DONE and has_size(self.stored_name, self.file_size)

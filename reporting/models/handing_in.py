@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from actip_portal.storage import is_intact
 from members.locking import LockingQuerySet
 from reporting.enums import JobStatus, ReceiptFormat, RequestKind
 from reporting.models.constraints import all_or_none
@@ -98,6 +99,11 @@ class ReceiptFile(models.Model):
     @property
     def stored_name(self) -> str:
         return f"receipts/{self.file_sha256}.{self.format}"
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the copy was made, but its file is missing or not what was made."""
+        return self.status == JobStatus.DONE and not is_intact(self.stored_name, self.file_sha256)
 
     @property
     def is_finished(self) -> bool:

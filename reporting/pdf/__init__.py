@@ -4,6 +4,7 @@
 current.
 """
 
+from reporting.pdf.folders import work_folder
 from reporting.pdf.inspect import PdfFacts, inspect_pdf
 from reporting.pdf.model import (
     TEMPLATE_VERSION,
@@ -14,7 +15,7 @@ from reporting.pdf.model import (
     RenderedBook,
     RenderFailed,
 )
-from reporting.pdf.render import content_hash, render_book
+from reporting.pdf.render import Progress, content_hash, render_book
 from reporting.pdf.softening import soften
 
 __all__ = [
@@ -24,10 +25,12 @@ __all__ = [
     "BookError",
     "LibrariesMissing",
     "PdfFacts",
+    "Progress",
     "RenderFailed",
     "RenderedBook",
     "content_hash",
     "inspect_pdf",
     "render_book",
     "soften",
+    "work_folder",
 ]

@@ -5,7 +5,7 @@ gives what PDF/UA-1 requires (title, language, the identifier in XMP).
 """
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from io import BytesIO
 from xml.sax.saxutils import escape
 
 import pikepdf
@@ -133,8 +133,8 @@ class Binder:
                     annotation.Dest = String(name)
                     annotation.Contents = String(self.titles.get(name, name))
 
-    def save(self, out: Path) -> int:
-        """Write the document; return its number of pages."""
+    def save(self) -> tuple[bytes, int]:
+        """The document and its number of pages. In memory: qpdf ends the whole process when a disk is full."""
         self._resolve_links()
         pdf, book = self.pdf, self.book
         self.tree.ParentTree = pdf.make_indirect(Dictionary(Nums=Array(self.owners)))
@@ -164,7 +164,7 @@ class Binder:
                 Creator=String(tool),
             )
         )
-        pages = len(pdf.pages)
+        pages, out = len(pdf.pages), BytesIO()
         pdf.save(
             out,
             min_version="1.7",
@@ -175,7 +175,7 @@ class Binder:
         pdf.close()
         for source in self.sources:
             source.close()
-        return pages
+        return out.getvalue(), pages
 
 
 def name_tree(pdf: pikepdf.Pdf, entries: Mapping[str, pikepdf.Object]) -> pikepdf.Object:
@@ -185,10 +185,12 @@ def name_tree(pdf: pikepdf.Pdf, entries: Mapping[str, pikepdf.Object]) -> pikepd
     return pdf.make_indirect(Dictionary(Names=Array(items)))
 
 
-def bind(book: Book, front: RenderedPart, front_title: str, chapters: Sequence[RenderedPart], out: Path) -> int:
-    """Write the whole book to ``out``; return the number of pages."""
+def bind(
+    book: Book, front: RenderedPart, front_title: str, chapters: Sequence[RenderedPart]
+) -> tuple[bytes, int]:
+    """The whole book as one PDF, and its number of pages."""
     binder = Binder(book)
     binder.add(front, front_title, is_front=True)
     for chapter, part in zip(book.chapters, chapters, strict=True):
         binder.add(part, chapter.heading)
-    return binder.save(out)
+    return binder.save()

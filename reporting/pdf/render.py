@@ -63,18 +63,17 @@ def render_book(
         contents = entries(book, parts)
         targets = sorted({entry.anchor for entry in contents})
         front = shop.render([(front_part(book, contents), targets)], lambda _: ended("Cover and contents"))[FRONT_KEY]
-        draft = Path(folder) / "book.pdf"
-        pages = bind(book, front, label(book.language, "contents"), parts, draft)
-        digest = hashlib.sha256(draft.read_bytes()).hexdigest()
+        content, pages = bind(book, front, label(book.language, "contents"), parts)
         out.parent.mkdir(parents=True, exist_ok=True)
-        beside = out.with_name(f".{out.name}.{os.getpid()}")  # the work folder may be on another disk
-        beside.write_bytes(draft.read_bytes())
+        beside = out.with_name(f".{out.name}.{os.getpid()}")
+        beside.write_bytes(content)
         os.replace(beside, out)
         shop.forget_old_parts()
         ended("Whole document")
     for part in (front, *parts):
         warnings += [f"{part.key}: {warning}" for warning in part.warnings]
     seconds = round(time.monotonic() - started, 2)
+    digest = hashlib.sha256(content).hexdigest()
     return RenderedBook(out, pages, digest, round(shop.peak_kib / 1024, 1), seconds, tuple(warnings))
 
 

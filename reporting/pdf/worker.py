@@ -5,6 +5,7 @@ parts that may be linked to), pdf and facts (where the results go). It runs in a
 does not give its memory back, and because Celery's workers may not have multiprocessing children.
 """
 
+import hashlib
 import json
 import logging
 import re
@@ -52,7 +53,8 @@ def main(job_path: Path) -> None:
     tags._build_box_tree = with_attributes(tags._build_box_tree)
     pdf, facts = render(job["key"], job["html"], job["css"], set(job["elsewhere"]))
     Path(job["pdf"]).write_bytes(pdf)
-    Path(job["facts"]).write_text(json.dumps({**facts, "warnings": sorted(set(warnings))}))
+    facts |= {"warnings": sorted(set(warnings)), "sha256": hashlib.sha256(pdf).hexdigest()}
+    Path(job["facts"]).write_text(json.dumps(facts))
     Path(job["peak"]).write_text(str(peak_kib()))
 
 

@@ -85,13 +85,16 @@ class Workshop:
     def _render_one(self, part: PdfPart, elsewhere: list[str]) -> RenderedPart:
         name = cache_key(part, elsewhere)
         pdf, facts = (self.cache_dir / "parts" / f"{name}.{kind}" for kind in ("pdf", "json"))
-        if not facts.exists():
+        if not is_whole(pdf, facts):
             draft = self.work_dir / f"{name}-{os.getpid()}-{threading.get_ident()}"
             self._run_worker(part, elsewhere, draft)
+            sync(draft.with_suffix(".pdf"))
             os.replace(draft.with_suffix(".pdf"), pdf)
             os.replace(draft.with_suffix(".facts"), facts)  # last: its presence says that the PDF is whole
         os.utime(facts)
-        return RenderedPart(key=part.key, pdf=pdf, **json.loads(facts.read_text()))
+        known = json.loads(facts.read_text())
+        del known["sha256"]
+        return RenderedPart(key=part.key, pdf=pdf, **known)
 
     def _run_worker(self, part: PdfPart, elsewhere: list[str], draft: Path) -> None:
         job = draft.with_suffix(".job")
@@ -149,6 +152,21 @@ class Workshop:
             if facts.stat().st_mtime < oldest:
                 facts.unlink(missing_ok=True)
                 facts.with_suffix(".pdf").unlink(missing_ok=True)
+
+
+def is_whole(pdf: Path, facts: Path) -> bool:
+    """Whether a part is in the cache as it was rendered: a full or broken disk can leave less of it."""
+    try:
+        known = json.loads(facts.read_text())
+        return bool(known["sha256"] == hashlib.sha256(pdf.read_bytes()).hexdigest())
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+def sync(path: Path) -> None:
+    """Wait until the content of a file is on the disk."""
+    with path.open("rb") as stream:
+        os.fsync(stream.fileno())
 
 
 def how_it_ended(code: int) -> str:

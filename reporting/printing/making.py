@@ -1,26 +1,54 @@
-"""Whether this machine can make PDF files, and the sentences for readers if it cannot or if it failed."""
+"""Makes PDF files for the portal: whether this machine can, and the sentences for readers if it cannot or failed."""
 
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Info, register
 from django.utils.translation import gettext_noop
 
+from actip_portal.storage import NO_SPACE
 from reporting.errors import WorkflowError
 from reporting.jobs import leases
-from reporting.pdf import LibrariesMissing, RenderFailed, libraries
+from reporting.pdf import (
+    Book,
+    LibrariesMissing,
+    Progress,
+    RenderedBook,
+    RenderFailed,
+    libraries,
+    render_book,
+    work_folder,
+)
 
 logger = logging.getLogger(__name__)
 NO_PDF = gettext_noop(
     "PDF files cannot be made on this portal at present, because a library that draws them is missing. "
     "Its administrator can install it."
 )
+DISK_FULL = gettext_noop(
+    "The disk of the server is full. Nothing was stored. Tell your administrator; once there is room, make it again."
+)
 
 
 def can_make_pdf() -> bool:
     return not libraries.missing()
+
+
+@contextmanager
+def printed(book: Book, progress: Progress | None = None) -> Iterator[RenderedBook]:
+    """The book as a PDF, in a folder that is gone after the block."""
+    with work_folder(settings.PDF_CACHE_DIR) as folder:
+        yield render_book(
+            book,
+            folder / "book.pdf",
+            cache_dir=settings.PDF_CACHE_DIR,
+            work_dir=folder,
+            processes=settings.PDF_PROCESSES,
+            progress=progress,
+        )
 
 
 @contextmanager
@@ -35,6 +63,11 @@ def failures_explained(job: Any) -> Iterator[None]:
     except RenderFailed as error:
         logger.error("%s Its last words:\n%s", error, error.last_words)
         leases.fail(job, str(error))
+    except OSError as error:
+        full = error.errno in NO_SPACE
+        if full:
+            logger.error("%s %s: no space on the disk (%s).", type(job).__name__, job.pk, error)
+        leases.fail(job, DISK_FULL if full else error)
     except Exception as error:
         leases.fail(job, error)
 

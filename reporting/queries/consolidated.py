@@ -29,12 +29,12 @@ def jobs_visible_to(user, consolidated: ConsolidatedReport) -> QuerySet[RenderJo
 
 
 def newest_files(reports: Iterable[ConsolidatedReport], user) -> dict[int, RenderJob]:
-    """Report id → its newest finished rendering that ``user`` may open. One query."""
+    """Report id → its newest finished rendering that ``user`` may open, if its file is there. One query."""
     jobs = RenderJob.objects.filter(consolidated__in=list(reports), status=JobStatus.DONE)
     if not user.reviews_reports:
         jobs = jobs.filter(requested_at__gte=F("consolidated__adopted_at"))
     newest = jobs.order_by("consolidated_id", "-finished_at", "-pk").distinct("consolidated_id")
-    return {job.consolidated_id: job for job in newest}
+    return {job.consolidated_id: job for job in newest if job.has_file}
 
 
 def newly_accepted(consolidated: ConsolidatedReport) -> list[str]:

@@ -138,7 +138,7 @@ def consolidated_detail(
     jobs = list(jobs_visible_to(request.user, consolidated)[:10])
     context = {"consolidated": consolidated, "jobs": jobs, "crumbs": trail()}
     if not request.user.reviews_reports:
-        newest = jobs[0] if jobs else None
+        newest = next((job for job in jobs if job.has_file), None)
         return render(request, "reporting/consolidated/consolidated_read.html", context | {"newest": newest})
     current = rendering.content_hash(consolidated)
     sources = consolidated.sources.select_related("report__member_state").defer("content")
@@ -159,7 +159,7 @@ def consolidated_detail(
         and permissions.allows(permissions.check_can_publish, request.user)
         and something_changed(consolidated),
         "jobs": [(job, job.content_hash == current) for job in jobs],
-        "is_rendered": any(job.content_hash == current and job.status == JobStatus.DONE for job in jobs),
+        "is_rendered": any(job.content_hash == current and job.has_file for job in jobs),
     }
     return render(request, "reporting/consolidated/consolidated_detail.html", context)
 

@@ -140,6 +140,8 @@ def test_a_file_that_is_not_whole_is_not_handed_out_and_can_be_made_again(client
     assert "This file is not complete on the server" in response.content.decode()
     assert not AuditEvent.objects.filter(what="report downloaded").exists()
     page = client.get(url("render-job", consolidated, job.pk)).content.decode()
+    assert "Its file is gone: make it again" in client.get(consolidated.get_absolute_url()).content.decode()
+    assert url("render-download", consolidated, job.pk) not in client.get(reverse("consolidated-list")).content.decode()
     assert "The file of this PDF is gone" in page and "Make it again" in page and "Download the PDF" not in page
     client.post(url("consolidated-render", consolidated))
     with everything():

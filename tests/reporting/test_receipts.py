@@ -3,6 +3,8 @@
 import io
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.urls import reverse
 from docx import Document
 
@@ -44,6 +46,18 @@ def test_the_copies_hold_exactly_what_was_submitted(everything, client, tmp_path
     facts = {row.cells[0].text: row.cells[1].text for row in document.tables[0].rows}
     assert facts["SHA-256"] == version.content_hash == snapshot_hash(version.content)
     assert "The act is in force and is used." in text and "Planned" in text
+    broken = files["docx"]
+    default_storage.save(broken.stored_name, ContentFile(b"PK"))
+    page = client.get(reverse("report-receipt", args=[report.pk])).content.decode()
+    assert "Word: the file on the server is missing or not complete. Make the copies again." in page
+    assert "Download ACTIP-2026-KH-1 as Word" not in page and "Make the copies" in page
+    client.post(reverse("receipt-files-ask", args=[report.pk, 1]))
+    with everything():
+        assert {file.format: file.status for file in ReceiptFile.objects.all()} == {"pdf": "done", "docx": "queued"}
+    receipts.make(broken.pk)
+    assert (
+        "Download ACTIP-2026-KH-1 as Word" in client.get(reverse("report-receipt", args=[report.pk])).content.decode()
+    )
     pdf = tmp_path / "receipt.pdf"
     pdf.write_bytes(b"".join(client.get(reverse("receipt-download", args=[report.pk, 1, "pdf"])).streaming_content))
     found = inspect_pdf(pdf)

@@ -4,12 +4,15 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 
+from actip_portal.storage import is_intact
 from members.models import AuditEvent
 from reporting.actions import consolidation, rendering
 from reporting.enums import JobStatus, ReleaseAudience
 from reporting.models import ConsolidatedReport, RenderJob
 from tests.factories import donor, focal_point, secretariat, state
 from tests.factories.reports import released, report_of
+from tests.full_disk import full_disk
+from tests.needs import needs_pango
 from tests.reporting.test_consolidated import url
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +109,36 @@ def test_a_job_that_is_done_is_not_run_again(consolidated, finished, everything)
 
 def test_a_worker_finds_the_report_of_a_job(consolidated, finished):
     assert rendering.report_of(finished(consolidated).pk) == consolidated.pk
+
+
+# --- A disk that is full ----------------------------------------------------------------------------------------------
+@needs_pango
+def test_a_disk_that_is_full_in_the_middle_is_said_and_with_room_again_the_pdf_is_made(
+    client, reviewer, consolidated, everything, settings, tmp_path
+):
+    settings.MEDIA_ROOT, settings.PDF_CACHE_DIR = tmp_path / "media", tmp_path / "cache"
+    with everything():
+        job = rendering.request(consolidated=consolidated, by=reviewer)
+    rendering.run(job.pk)  # so that the parts are there, and what fills the disk is the file of the whole
+    with everything():
+        job.refresh_from_db()
+        whole = (tmp_path / "media" / job.stored_name).read_bytes()
+        (tmp_path / "media" / job.stored_name).write_bytes(whole[:65536])
+        assert rendering.request(consolidated=consolidated, by=reviewer).status == JobStatus.QUEUED
+    for attempt in (1, 2, 3):
+        with full_disk(len(whole) - 1):
+            rendering.run(job.pk)
+        with everything():
+            job.refresh_from_db()
+        assert job.attempts == attempt
+        assert not is_intact(job.stored_name, job.file_sha256)
+    assert job.status == JobStatus.FAILED
+    assert "The disk of the server is full." in client.get(url("render-job", consolidated, job.pk)).content.decode()
+    with everything():
+        rendering.request(consolidated=consolidated, by=reviewer)
+    rendering.run(job.pk)
+    with everything():
+        job.refresh_from_db()
+    assert (job.status, job.error) == (JobStatus.DONE, "")
+    assert (tmp_path / "media" / job.stored_name).read_bytes() == whole
+    assert list((tmp_path / "cache" / "work").iterdir()) == []

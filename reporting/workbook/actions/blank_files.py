@@ -6,20 +6,16 @@ been checked. Asking for it and making it can safely be repeated.
 
 import hashlib
 import logging
-import tempfile
-from pathlib import Path
 
-from django.conf import settings
 from django.core.cache import cache
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db.models import Prefetch
 
+from actip_portal.storage import named_by_hash, put
 from reporting.jobs.queue import nudge
 from reporting.models import Question, Questionnaire, Section
-from reporting.pdf import render_book
 from reporting.pdf.model import TEMPLATE_VERSION
-from reporting.printing.making import can_make_pdf
+from reporting.printing.making import can_make_pdf, printed
 from reporting.workbook.blank_pdf import EDITION, blank_book
 from victims.models import StatisticalTable
 
@@ -29,15 +25,17 @@ TRIED_AGAIN = 300  # seconds until it is tried again after a failure
 LONGEST = 900  # seconds, the time limit of a task
 
 
-def stored_name(questionnaire: Questionnaire) -> str:
+def folder_of(questionnaire: Questionnaire) -> str:
+    """Where the file lies, under its hash: no row keeps it."""
     sections = Section.objects.filter(questionnaire=questionnaire).select_related("article")
     marked = ",".join(section.key for section in sections if section.unverified)
     marks = hashlib.sha256(marked.encode()).hexdigest()[:8]
-    return f"questionnaires/{questionnaire.version}-{TEMPLATE_VERSION}-{EDITION}-{marks}.pdf"
+    return f"questionnaires/{questionnaire.version}-{TEMPLATE_VERSION}-{EDITION}-{marks}"
 
 
-def is_made(questionnaire: Questionnaire) -> bool:
-    return default_storage.exists(stored_name(questionnaire))
+def stored(questionnaire: Questionnaire) -> tuple[str, str] | None:
+    """Name and hash of the file; None while there is none that is whole."""
+    return named_by_hash(folder_of(questionnaire), ".pdf")
 
 
 def has_failed(questionnaire: Questionnaire) -> bool:
@@ -68,19 +66,12 @@ def sections_to_print(questionnaire: Questionnaire) -> tuple[list[Section], dict
 def make(version: int) -> None:
     questionnaire = Questionnaire.objects.published().get(version=version)
     working = f"blank-pdf-working-{version}"
-    if is_made(questionnaire) or not cache.add(working, True, LONGEST):
+    if stored(questionnaire) or not cache.add(working, True, LONGEST):
         return
     try:
-        settings.PDF_CACHE_DIR.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix="actip-blank-") as folder:
-            rendered = render_book(
-                blank_book(questionnaire, *sections_to_print(questionnaire)),
-                Path(folder) / "questionnaire.pdf",
-                cache_dir=settings.PDF_CACHE_DIR,
-                work_dir=Path(folder),
-                processes=settings.PDF_PROCESSES,
-            )
-            default_storage.save(stored_name(questionnaire), ContentFile(rendered.path.read_bytes()))
+        with printed(blank_book(questionnaire, *sections_to_print(questionnaire))) as rendered:
+            name = f"{folder_of(questionnaire)}/{rendered.sha256}.pdf"
+            put(name, ContentFile(rendered.path.read_bytes()), rendered.sha256)
     except Exception:
         logger.exception("The blank questionnaire, version %s, could not be made as PDF.", version)
         cache.set(_failed(version), True, TRIED_AGAIN)

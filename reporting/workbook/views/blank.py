@@ -4,13 +4,13 @@ import base64
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
-from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from actip_portal.storage import open_intact
 from reporting.models import Questionnaire
 from reporting.workbook.actions import blank_files
 from reporting.workbook.blank import CONTENT_TYPE, blank_docx
@@ -41,10 +41,10 @@ def _blank(questionnaire: Questionnaire) -> str:
 def questionnaire_pdf(request: HttpRequest, version: int) -> FileResponse | HttpResponse:
     """The blank questionnaire as a PDF, or a page that says that a worker is making it for the first time."""
     questionnaire = get_object_or_404(Questionnaire.objects.published(), version=version)
-    made, part = blank_files.is_made(questionnaire), "HX-Request" in request.headers
+    made, part = blank_files.stored(questionnaire), "HX-Request" in request.headers
     if made and not part:
         response = FileResponse(
-            default_storage.open(blank_files.stored_name(questionnaire)),
+            open_intact(*made),
             as_attachment=True,
             filename=f"actip-questionnaire-{version}.pdf",
             content_type="application/pdf",
@@ -60,7 +60,7 @@ def questionnaire_pdf(request: HttpRequest, version: int) -> FileResponse | Http
         f"reporting/workbook/{'_' if part else ''}questionnaire_pdf.html",
         {
             "questionnaire": questionnaire,
-            "made": made,
+            "made": bool(made),
             "failed": failed,
             "crumbs": [("Home", "/"), ("All questions", back)],
         },

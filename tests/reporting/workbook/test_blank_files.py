@@ -1,6 +1,8 @@
 """The blank questionnaire as PDF: made once for each version, by a worker, however many ask for it."""
 
+import hashlib
 import io
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -9,6 +11,7 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from actip_portal import celery_app
+from actip_portal.storage import put
 from members.row_access import row_access
 from reporting import tasks
 from reporting.models import Questionnaire
@@ -41,14 +44,26 @@ def test_the_pdf_is_made_once_by_a_worker_and_then_given_to_everybody(client, mo
         assert str(Questionnaire.objects.get(version=1).title) in str(pdf.docinfo["/Title"])
 
 
-def test_a_version_has_one_file_which_is_found_by_its_name(settings, tmp_path):
+def store(questionnaire: Questionnaire, content: bytes = b"%PDF-") -> str:
+    """Store a finished file of ``questionnaire``; return its name."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    name = f"{blank_files.folder_of(questionnaire)}/{sha256}.pdf"
+    put(name, ContentFile(content), sha256)
+    return name
+
+
+def test_a_version_has_one_file_which_is_offered_only_when_whole(client, settings, tmp_path, monkeypatch):
+    monkeypatch.setattr(celery_app, "send_task", lambda name, args: None)
     settings.MEDIA_ROOT = tmp_path
     questionnaire = Questionnaire.objects.get(version=1)
-    name = blank_files.stored_name(questionnaire)
-    assert blank_files.stored_name(questionnaire) == name
-    assert not blank_files.is_made(questionnaire)
-    default_storage.save(name, ContentFile(b"%PDF-"))
-    assert blank_files.is_made(questionnaire)
+    url = reverse("questionnaire-pdf", args=[1])
+    assert blank_files.stored(questionnaire) is None
+    name = store(questionnaire)
+    assert blank_files.stored(questionnaire) == (name, Path(name).stem)
+    assert client.get(url)["Content-Type"] == "application/pdf"
+    default_storage.save(name, ContentFile(b"%P"))
+    assert blank_files.stored(questionnaire) is None
+    assert client.get(url)["Content-Type"] == "text/html; charset=utf-8"
 
 
 @needs_pango
@@ -68,13 +83,14 @@ def test_a_failure_is_logged_and_no_page_waits_for_it(settings, tmp_path, caplog
     blank_files.make(1)
     assert "The blank questionnaire, version 1, could not be made as PDF." in caplog.text
     assert blank_files.has_failed(questionnaire)
-    assert not blank_files.is_made(questionnaire)
+    assert blank_files.stored(questionnaire) is None
 
 
 def test_a_file_that_is_there_is_not_made_again(settings, tmp_path, caplog):
     (tmp_path / "file").touch()
     settings.PDF_CACHE_DIR = tmp_path / "file" / "cache"
-    default_storage.save(blank_files.stored_name(Questionnaire.objects.get(version=1)), ContentFile(b"%PDF-"))
+    settings.MEDIA_ROOT = tmp_path / "media"
+    store(Questionnaire.objects.get(version=1))
     blank_files.make(1)
     assert caplog.text == ""
 
