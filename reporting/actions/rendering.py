@@ -9,6 +9,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
 from django.db.models import F, Max
@@ -34,7 +35,7 @@ from reporting.models import (
     ReleaseDecision,
     RenderJob,
 )
-from reporting.pdf import TEMPLATE_VERSION, Book, RenderedBook
+from reporting.pdf import TEMPLATE_VERSION, Book, RenderedBook, warm_up
 from reporting.printing.ammtc_report import make_book
 from reporting.printing.making import NO_PDF, can_make_pdf, failures_explained, printed
 from reporting.queries.findings import FindingSources
@@ -124,6 +125,7 @@ def run(job_id: int) -> None:
     job: RenderJob | None = leases.take(RenderJob, job_id, LEASE, "consolidated__cycle", **begun)
     if job is None:
         return
+    warm_up(settings.PDF_CACHE_DIR)
     with failures_explained(job), printed(_book(job), partial(_progress, job)) as rendered:
         _finish(job, rendered)
 

@@ -15,7 +15,7 @@ from reporting.pdf.model import (
     RenderedBook,
     RenderFailed,
 )
-from reporting.pdf.render import Progress, content_hash, render_book
+from reporting.pdf.render import Progress, content_hash, render_book, warm_up
 from reporting.pdf.softening import soften
 
 __all__ = [
@@ -32,5 +32,6 @@ __all__ = [
     "inspect_pdf",
     "render_book",
     "soften",
+    "warm_up",
     "work_folder",
 ]

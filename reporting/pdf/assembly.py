@@ -4,7 +4,8 @@ Pages, outline, named destinations, page labels and the structure tree are merge
 gives what PDF/UA-1 requires (title, language, the identifier in XMP).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from xml.sax.saxutils import escape
 
@@ -13,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
 from reporting.pdf.layout import BOOK_LINK, CONTENTS_ID
 from reporting.pdf.model import TEMPLATE_VERSION, Book
-from reporting.pdf.numbering import Stamp, roman
+from reporting.pdf.numbering import PAGE_SIZE, SHIFT, Furniture, move_annotations, roman
 from reporting.pdf.workshop import RenderedPart
 
 XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -32,14 +33,40 @@ XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="r"?>"""
 
 
-class Binder:
-    """Builds one document. Call ``add`` for every part in the order of its pages, then ``save``."""
+@dataclass(frozen=True)
+class Bound:
+    """What begins on a right-hand page: a chapter with its rendered pieces, or the contents."""
 
-    def __init__(self, book: Book) -> None:
+    key: str
+    title: str
+    parts: list[RenderedPart]
+
+    @property
+    def pages(self) -> int:
+        return sum(part.pages for part in self.parts)
+
+
+def names_of_places(bound: Sequence[Bound]) -> dict[str, dict[str, str]]:
+    """For each chapter: id → the name of this place in the whole book. An id that an earlier chapter has taken is named
+    after its own chapter as well.
+    """
+    names: dict[str, dict[str, str]] = {}
+    taken = {CONTENTS_ID}
+    for each in bound:
+        ids = dict.fromkeys(anchor for part in each.parts for anchor in part.anchors)
+        names[each.key] = {anchor: f"{each.key}.{anchor}" if anchor in taken else anchor for anchor in ids}
+        taken |= ids.keys()
+    return names
+
+
+class Binder:
+    """Builds one document."""
+
+    def __init__(self, book: Book, furniture: RenderedPart) -> None:
         self.book = book
         self.pdf = pikepdf.new()
         self.sources: list[pikepdf.Pdf] = []  # open until saved: the copied streams are read from them
-        self.stamp = Stamp(self.pdf)
+        self.furniture = Furniture(self.pdf, self._opened(furniture))
         self.body = self.pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, K=Array()))
         self.tree = self.pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot, K=Array([self.body])))
         self.body.P = self.tree
@@ -52,37 +79,102 @@ class Binder:
         self.outline: list[OutlineItem] = []
         self.labels: list[object] = []
 
-    def add(self, part: RenderedPart, title: str, *, is_front: bool = False) -> None:
-        source = pikepdf.open(part.pdf)
-        self.sources.append(source)
-        start = len(self.pdf.pages)
+    def bind(self, cover: RenderedPart, contents: Bound, chapters: Sequence[Bound]) -> tuple[bytes, int]:
+        """The document and its number of pages. In memory: qpdf ends the whole process when a disk is full."""
+        names = names_of_places(chapters)
+        self.labels += [0, Dictionary(S=Name.r)]
+        self._take(cover, self._new_part(self.book.title), {}, None, 0, number=None)  # counted, without a number
+        self._fill_up(cover.pages)
+        self._add(contents, {CONTENTS_ID: CONTENTS_ID}, 0, start=len(self.pdf.pages), number=roman)
+        first = len(self.pdf.pages)
+        self.labels += [first, Dictionary(S=Name.D)]
+        for place, chapter in enumerate(chapters, start=1):
+            self._add(chapter, names[chapter.key], place, start=len(self.pdf.pages) - first, number=str)
+        return self._saved()
+
+    def _add(
+        self, bound: Bound, local: dict[str, str], heading: int, *, start: int, number: Callable[[int], str]
+    ) -> None:
+        """Add the pieces of a chapter. Its first page gets the printed number ``start`` + 1."""
+        element = self._new_part(bound.title)
+        self.titles |= {bound.key: bound.title} | {
+            local.get(anchor, anchor): text for part in bound.parts for anchor, text in part.headings
+        }
+        done = 0
+        items = []
+        for part in bound.parts:
+            self._take(part, element, local, heading, start + done, number=number, opens=done == 0)
+            done += part.pages
+            items += [
+                OutlineItem(text, destination=self.names[local[anchor]])
+                for anchor, text in part.headings
+                if anchor in local and bound.key != CONTENTS_ID
+            ]
+        self._fill_up(done)
+        item = OutlineItem(bound.title, destination=self.names[local[bound.key]])
+        item.children.extend(items)
+        item.is_closed = True
+        self.outline.append(item)
+
+    def _take(
+        self,
+        part: RenderedPart,
+        element: pikepdf.Object,
+        local: dict[str, str],
+        heading: int | None,
+        start: int,
+        *,
+        number: Callable[[int], str] | None,
+        opens: bool = False,
+    ) -> None:
+        """Take the pages of a part, the elements of its structure, and its places."""
+        source = self._opened(part)
+        first = len(self.pdf.pages)
         self.pdf.pages.extend(source.pages)
-        pages = [self.pdf.pages[number] for number in range(start, len(self.pdf.pages))]
-        self._number(pages, start, is_front)
-        self._take_structure(source, title)
-        self._take_names(part, pages, title, is_front)
-        self.titles |= {part.key: title} | dict(part.headings)
-
-    def _number(self, pages: list[pikepdf.Page], start: int, is_front: bool) -> None:
-        if is_front:
-            self.labels += [0, Dictionary(S=Name.r)]
-            self.first_page = len(pages)
-        elif start == self.first_page:
-            self.labels += [start, Dictionary(S=Name.D)]
+        pages = [self.pdf.pages[place] for place in range(first, len(self.pdf.pages))]
+        shifts = []
         for offset, page in enumerate(pages):
-            if is_front and offset == 0:
-                continue  # the cover is counted but shows no number
-            text = roman(offset + 1) if is_front else str(start + offset - self.first_page + 1)
-            self.stamp.number(page, text, right_hand=(start + offset) % 2 == 0)
+            is_right = (start + offset) % 2 == 0
+            shifts.append(0.0 if is_right or number is None else -SHIFT)
+            if number is not None and heading is not None:
+                printed = number(start + offset + 1)
+                self.furniture.put(page, printed, None if opens and offset == 0 else heading, is_right=is_right)
+                move_annotations(page, shifts[-1])
+        self._take_structure(source, pages, element)
+        for anchor, (page_number, x, y) in part.anchors.items():
+            if anchor in local and local[anchor] not in self.names:
+                place = int(page_number)
+                at = Array([pages[place].obj, Name.XYZ, round(x + shifts[place], 2), y, None])
+                self.names[local[anchor]] = at
+        self.local.append((pages, local))
 
-    def _take_structure(self, source: pikepdf.Pdf, title: str) -> None:
-        """Copy a part's structure tree below ours and move its numbers up behind those already given."""
+    def _opened(self, part: RenderedPart) -> pikepdf.Pdf:
+        source = pikepdf.open(BytesIO(part.pdf))
+        self.sources.append(source)
+        return source
+
+    def _fill_up(self, pages: int) -> None:
+        """After an odd number of pages add one that is left empty, so that the next chapter begins at the right."""
+        if pages % 2:
+            page = self.pdf.add_blank_page(page_size=PAGE_SIZE)
+            page.obj.Tabs = Name.S
+
+    def _new_part(self, title: str) -> pikepdf.Object:
+        part = self.pdf.make_indirect(
+            Dictionary(Type=Name.StructElem, S=Name.Part, P=self.body, T=String(title), K=Array())
+        )
+        self.body.K.append(part)
+        return part
+
+    def _take_structure(self, source: pikepdf.Pdf, pages: list[pikepdf.Page], element: pikepdf.Object) -> None:
+        """Copy a part's structure tree below ``element`` and move its numbers up behind those already given."""
         tree = source.Root.StructTreeRoot
         top = tree.K[0]
         del top.P  # otherwise the whole source tree would be copied a second time through it
-        part = self.pdf.copy_foreign(top)
-        part.S, part.P, part.T = Name.Part, self.body, String(title)
-        self.body.K.append(part)
+        copied = self.pdf.copy_foreign(top)
+        for kid in copied.K:
+            kid.P = element
+            element.K.append(kid)
         identified = tree.IDTree.Names
         for i in range(0, len(identified), 2):
             self.element_ids.append((str(identified[i]), self.pdf.copy_foreign(identified[i + 1])))
@@ -96,26 +188,11 @@ class Binder:
                 owner = self.pdf.copy_foreign(owner)
             self.owners += [first + int(numbers[i]), owner]
             self.next_owner = max(self.next_owner, first + int(numbers[i]) + 1)
-        for page in self.pdf.pages[len(self.pdf.pages) - len(source.pages) :]:
+        for page in pages:
             page.obj.StructParents = first + int(page.obj.StructParents)
             for annotation in page.obj.get("/Annots", []):
                 if "/StructParent" in annotation:
                     annotation.StructParent = first + int(annotation.StructParent)
-
-    def _take_names(self, part: RenderedPart, pages: list[pikepdf.Page], title: str, is_front: bool) -> None:
-        """Name the places of a part. An id that an earlier part has taken is named after its own part as well."""
-        local: dict[str, str] = {}
-        for anchor, (page, x, y) in part.anchors.items():
-            name = anchor if anchor not in self.names else f"{part.key}.{anchor}"
-            local[anchor] = name
-            self.names[name] = Array([pages[int(page)].obj, Name.XYZ, x, y, None])
-        self.local.append((pages, local))
-        item = OutlineItem(title, destination=self.names[local[CONTENTS_ID if is_front else part.key]])
-        for anchor, heading in part.headings:
-            if anchor in local:
-                item.children.append(OutlineItem(heading, destination=self.names[local[anchor]]))
-        item.is_closed = True
-        self.outline.append(item)
 
     def _resolve_links(self) -> None:
         """Point links into other parts to their named destinations, and describe every link (PDF/UA-1, 7.18.5)."""
@@ -125,6 +202,7 @@ class Binder:
                     address = str(annotation.A.URI)
                     if address.startswith(BOOK_LINK):
                         name = address.removeprefix(BOOK_LINK)
+                        name = local.get(name, name)
                     elif address.startswith("#"):
                         name = local[address[1:]]
                     else:
@@ -133,8 +211,7 @@ class Binder:
                     annotation.Dest = String(name)
                     annotation.Contents = String(self.titles.get(name, name))
 
-    def save(self) -> tuple[bytes, int]:
-        """The document and its number of pages. In memory: qpdf ends the whole process when a disk is full."""
+    def _saved(self) -> tuple[bytes, int]:
         self._resolve_links()
         pdf, book = self.pdf, self.book
         self.tree.ParentTree = pdf.make_indirect(Dictionary(Nums=Array(self.owners)))
@@ -183,14 +260,3 @@ def name_tree(pdf: pikepdf.Pdf, entries: Mapping[str, pikepdf.Object]) -> pikepd
     keys = sorted((String(name) for name in entries), key=bytes)
     items = [item for key in keys for item in (key, entries[str(key)])]
     return pdf.make_indirect(Dictionary(Names=Array(items)))
-
-
-def bind(
-    book: Book, front: RenderedPart, front_title: str, chapters: Sequence[RenderedPart]
-) -> tuple[bytes, int]:
-    """The whole book as one PDF, and its number of pages."""
-    binder = Binder(book)
-    binder.add(front, front_title, is_front=True)
-    for chapter, part in zip(book.chapters, chapters, strict=True):
-        binder.add(part, chapter.heading)
-    return binder.save()

@@ -1,24 +1,31 @@
-"""The HTML and the page furniture of each part of a book: chapters, and the front matter with its contents."""
+"""The HTML of each part of a book: pieces of chapters, the cover, the contents, and what is printed on every page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
 from reporting.pdf.model import Book, BookChapter
+from reporting.pdf.pieces import Piece, pieces_of
 from reporting.pdf.softening import soften
 
 BOOK_LINK = "book:"  # placeholder address of links into other parts, until the parts are joined
 CONTENTS_ID = "book-contents"
+COVER_KEY, CONTENTS_KEY, FURNITURE_KEY = "cover", "contents", "furniture"
 LABELS = {"en": {"contents": "Contents", "table": "Table", "reference": "Reference"}}
 
 
 @dataclass(frozen=True)
 class PdfPart:
-    """One PDF to render: a whole HTML document and the stylesheet of its running heads and feet."""
+    """One PDF to render: a whole HTML document, and a stylesheet of its own beside the one for all.
+
+    Its pages have the margins of right-hand pages and nothing in them: what is printed there, and on which side,
+    depends on where the part stands and is added when the parts are joined.
+    """
 
     key: str
     html: str
-    css: str
+    css: str = ""
+    is_tagged: bool = True
 
 
 @dataclass(frozen=True)
@@ -37,29 +44,24 @@ def label(language: str, name: str) -> str:
     return LABELS.get(language, LABELS["en"])[name]
 
 
-def chapter_part(book: Book, chapter: BookChapter) -> PdfPart:
+def chapter_parts(book: Book, chapter: BookChapter) -> list[PdfPart]:
+    return [_chapter_part(book, chapter, piece) for piece in pieces_of(chapter)]
+
+
+def _chapter_part(book: Book, chapter: BookChapter, piece: Piece) -> PdfPart:
     number = f'<span class="number">{escape(chapter.number)}</span> ' if chapter.number else ""
-    body = f'<h1 id="{escape(chapter.key)}">{number}{escape(chapter.title)}</h1>\n{chapter.html}'
+    heading = f'<h1 id="{escape(chapter.key)}">{number}{escape(chapter.title)}</h1>\n' if piece.place == 1 else ""
     tables = f"{label(book.language, 'table')} {chapter.number + '.' if chapter.number else ''}"
-    css = furniture(book, chapter.heading)
+    css = f"body {{ counter-reset: table {piece.tables_before} }}\n"
     css += f"table.figures caption::before {{ content: {css_string(tables)} counter(table) '\\2002' }}\n"
-    return PdfPart(chapter.key, document(book, chapter.title, "chapter", body), css)
+    return PdfPart(piece.key, document(book, chapter.title, "chapter", heading + piece.html), css)
 
 
-def front_part(book: Book, entries: Sequence[ContentsLine]) -> PdfPart:
-    """Cover and contents, with page numbers of their own (i, ii …): their length does not change other page numbers."""
-    contents = label(book.language, "contents")
+def cover_part(book: Book) -> PdfPart:
     title_class = "cover-title long" if len(book.title) > 70 else "cover-title"
     notice = f'<p class="cover-notice">{escape(book.notice)}</p>' if book.notice else ""
     reference = (
         f"<p>{escape(label(book.language, 'reference'))}: {escape(book.reference)}</p>" if book.reference else ""
-    )
-    lines = "".join(
-        f'<div class="entry level-{entry.level}" data-tag="TOCI">'
-        + (f'<span class="entry-number" data-tag="Lbl">{escape(entry.number)}</span> ' if entry.number else "")
-        + f'<a href="#{escape(entry.anchor)}">{escape(entry.title)}</a>'
-        f'<a class="entry-page" href="#{escape(entry.anchor)}">{entry.page}</a></div>\n'
-        for entry in entries
     )
     body = f"""<section class="cover">
 <div class="cover-top"><img class="mark" src="asset:mark.svg" alt="Mark of the portal">
@@ -69,28 +71,41 @@ def front_part(book: Book, entries: Sequence[ContentsLine]) -> PdfPart:
 <div class="cover-foot"><p class="cover-date">{escape(book.date_line)}</p>
 {reference}<p>{escape(book.marking)}</p>
 {notice}</div>
-</section>
-<section class="contents"><h1 id="{CONTENTS_ID}">{escape(contents)}</h1>
+</section>"""
+    return PdfPart(COVER_KEY, document(book, book.title, "front", body))
+
+
+def contents_part(book: Book, entries: Sequence[ContentsLine]) -> PdfPart:
+    """Its pages have numbers of their own (i, ii …): their length does not change other page numbers."""
+    contents = label(book.language, "contents")
+    lines = "".join(
+        f'<div class="entry level-{entry.level}" data-tag="TOCI">'
+        + (f'<span class="entry-number" data-tag="Lbl">{escape(entry.number)}</span> ' if entry.number else "")
+        + f'<a href="#{escape(entry.anchor)}">{escape(entry.title)}</a>'
+        f'<a class="entry-page" href="#{escape(entry.anchor)}">{entry.page}</a></div>\n'
+        for entry in entries
+    )
+    body = f"""<section class="contents"><h1 id="{CONTENTS_ID}">{escape(contents)}</h1>
 <div data-tag="TOC">{lines}</div></section>"""
-    return PdfPart("front", document(book, book.title, "front", body), furniture(book, contents))
+    return PdfPart(CONTENTS_KEY, document(book, contents, "front", body))
+
+
+def furniture_part(book: Book, headings: Sequence[str]) -> PdfPart:
+    """What stands on every page, drawn once: feet of right and left pages, then for each heading the running heads of
+    right and left pages. They have the heading on the inner side and the title of the book outside.
+    """
+    foot = escape("\n".join(filter(None, (book.marking, book.notice))))
+    sheets = [f'<div class="sheet {side}"><p class="foot">{foot}</p></div>' for side in ("right", "left")]
+    for heading in headings:
+        head = f'<p class="inner">{escape(heading)}</p><p class="outer">{escape(book.title)}</p>'
+        sheets += [f'<div class="sheet {side}"><div class="head">{head}</div></div>' for side in ("right", "left")]
+    return PdfPart(FURNITURE_KEY, document(book, book.title, "furniture", "\n".join(sheets)), is_tagged=False)
 
 
 def document(book: Book, title: str, kind: str, body: str) -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(book.language)}"><head><meta charset="utf-8">'
         f'<title>{escape(title)}</title></head>\n<body class="{kind}">\n{body}\n</body></html>\n'
-    )
-
-
-def furniture(book: Book, heading: str) -> str:
-    """Running heads (part on the inner side, document outside) and feet (marking and notice; numbers come later)."""
-    foot = css_string("\n".join(filter(None, (book.marking, book.notice))))
-    inner, outer = css_string(heading), css_string(book.title)
-    return (
-        f"@page :right {{ @top-left {{ content: {inner} }} @top-right {{ content: {outer} }}"
-        f" @bottom-left {{ content: {foot} }} }}\n"
-        f"@page :left {{ @top-right {{ content: {inner} }} @top-left {{ content: {outer} }}"
-        f" @bottom-right {{ content: {foot} }} }}\n"
     )
 
 

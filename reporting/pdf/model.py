@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-TEMPLATE_VERSION = "4"
+TEMPLATE_VERSION = "5"
 """Raise it when the layout, the stylesheet or the assembly changes, so that finished documents are rendered anew."""
 
 
@@ -48,7 +48,8 @@ class RenderedBook:
     """The finished file.
 
     ``peak_mb`` is the largest memory (MiB) of any one rendering process, 0 when every part came from the cache;
-    ``seconds`` is wall time. ``warnings`` are sentences for the log: links without a target, refused resources.
+    ``seconds`` is wall time, ``cpu_seconds`` that of the rendering processes.
+    ``warnings`` are sentences for the log: links without a target, refused resources.
     """
 
     path: Path
@@ -56,6 +57,7 @@ class RenderedBook:
     sha256: str
     peak_mb: float
     seconds: float
+    cpu_seconds: float
     warnings: tuple[str, ...]
 
 
@@ -72,6 +74,14 @@ class RenderFailed(Exception):
     def __init__(self, message: str, last_words: str = "") -> None:
         self.last_words = last_words
         super().__init__(message)
+
+
+class OutOfMemory(RenderFailed):
+    """A part needed more memory than the machine or its limit gives."""
+
+
+class DiskFull(RenderFailed):
+    """A part could not be written."""
 
 
 class LibrariesMissing(Exception):

@@ -1,7 +1,8 @@
-"""Page numbers, written into finished pages.
+"""What stands on every page, written into finished pages: running heads, feet and page numbers.
 
-A chapter is laid out before its first page number is known, so its pages have no numbers at first. Each number is then
-written as an artifact (page furniture that screen readers skip) before the page's own content.
+A part is laid out before it is known where it stands, so its pages have nothing of this at first, and all have the
+margins of right-hand pages. Heads and feet were drawn once and are only named on each page. All of it is an artifact
+(page furniture that screen readers skip) and stands before the page's own content.
 """
 
 from functools import cache
@@ -20,6 +21,8 @@ ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5
 SIZE = 9  # pt
 MM = 72 / 25.4
 OUTER, BOTTOM = 25 * MM, 13.2 * MM  # outer edge and base line of the number; they match the margins in print.css
+SHIFT = 5 * MM  # how much further left the text stands on left-hand pages
+PAGE_SIZE = (595.28, 841.89)
 
 
 def roman(number: int) -> str:
@@ -56,10 +59,13 @@ def _face() -> tuple[bytes, dict[str, int], dict[str, int]]:
     return file.getvalue(), widths, {name: round(value * scale) for name, value in measures.items()}
 
 
-class Stamp:
-    """Writes page numbers into the pages of one PDF."""
+class Furniture:
+    """Heads, feet and numbers for the pages of one PDF, from the part that ``layout.furniture_part`` describes."""
 
-    def __init__(self, pdf: pikepdf.Pdf) -> None:
+    def __init__(self, pdf: pikepdf.Pdf, drawn: pikepdf.Pdf) -> None:
+        forms = [pdf.copy_foreign(page.as_form_xobject()) for page in drawn.pages]
+        self.feet = dict(zip((True, False), forms[:2], strict=True))
+        self.heads = [dict(zip((True, False), forms[i : i + 2], strict=True)) for i in range(2, len(forms), 2)]
         self.pdf = pdf
         file, self.widths, measures = _face()
         name = Name("/PAGENO+NotoSans-Bold")
@@ -88,13 +94,34 @@ class Stamp:
             )
         )
 
-    def number(self, page: pikepdf.Page, text: str, *, right_hand: bool) -> None:
-        """Write ``text`` at the outer foot of ``page``: at the right on right-hand pages, at the left on the others."""
-        page.resources.Font[Name.PageNumber] = self.font
-        width = sum(self.widths[sign] for sign in text) * SIZE / 1000
-        left = float(page.mediabox[2]) - OUTER - width if right_hand else OUTER
+    def put(self, page: pikepdf.Page, number: str, heading: int | None, *, is_right: bool) -> None:
+        """Number ``page`` at its outer foot, and print the foot and the running head ``heading``; None prints no head.
+
+        What the page holds already is moved outside on left-hand pages.
+        """
+        resources = page.resources
+        if "/XObject" not in resources:
+            resources.XObject = Dictionary()
+        resources.Font[Name.PageNumber] = self.font
+        resources.XObject[Name.PageFoot] = self.feet[is_right]
+        drawn = "q /PageFoot Do Q"
+        if heading is not None:
+            resources.XObject[Name.PageHead] = self.heads[heading][is_right]
+            drawn += " q /PageHead Do Q"
+        width = sum(self.widths[sign] for sign in number) * SIZE / 1000
+        left = float(page.mediabox[2]) - OUTER - width if is_right else OUTER
         content = (
             "/Artifact <</Type /Pagination /Subtype /Footer>> BDC q 0.071 0.263 0.427 rg "
-            f"BT /PageNumber {SIZE} Tf {left:.2f} {BOTTOM:.2f} Td ({text}) Tj ET Q EMC\n"
+            f"BT /PageNumber {SIZE} Tf {left:.2f} {BOTTOM:.2f} Td ({number}) Tj ET Q {drawn} EMC\n"
         )
+        if not is_right:
+            content += f"1 0 0 1 {-SHIFT:.4f} 0 cm\n"
         page.contents_add(self.pdf.make_stream(content.encode()), prepend=True)
+
+
+def move_annotations(page: pikepdf.Page, by: float) -> None:
+    """Move the links of a page sideways with its text."""
+    if by:
+        for annotation in page.obj.get("/Annots", []):
+            left, bottom, right, top = (float(side) for side in annotation.Rect)
+            annotation.Rect = Array([round(left + by, 2), bottom, round(right + by, 2), top])

@@ -3,21 +3,39 @@
 import hashlib
 import json
 import os
+import re
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from html.parser import HTMLParser
+from html import unescape
 from pathlib import Path
+from typing import Any
 
-from reporting.pdf import libraries, workshop
-from reporting.pdf.assembly import bind
-from reporting.pdf.layout import CONTENTS_ID, ContentsLine, chapter_part, front_part, label
-from reporting.pdf.model import Book, BookChapter, BookError, LibrariesMissing, RenderedBook
-from reporting.pdf.workshop import RenderedPart, Workshop
+from reporting.pdf import fonts, libraries, workshop
+from reporting.pdf.assembly import Binder, Bound, names_of_places
+from reporting.pdf.cache import FileCache
+from reporting.pdf.client import Client
+from reporting.pdf.layout import (
+    CONTENTS_ID,
+    CONTENTS_KEY,
+    COVER_KEY,
+    FURNITURE_KEY,
+    ContentsLine,
+    PdfPart,
+    chapter_parts,
+    contents_part,
+    cover_part,
+    furniture_part,
+    label,
+)
+from reporting.pdf.model import Book, BookError, LibrariesMissing, RenderedBook
+from reporting.pdf.workshop import Workshop
 
 Progress = Callable[[int, int, str], None]
-FRONT_KEY = "front"
+OWN_KEYS = {COVER_KEY, CONTENTS_KEY, FURNITURE_KEY}
+IDS = re.compile(r"""<[a-zA-Z][^>]*?\sid=["']([^"']+)["']""")
+LINKS = re.compile(r"""<a\s[^>]*?href=["']\s*#([^"']*?)\s*["']""")
 
 
 def render_book(
@@ -40,41 +58,77 @@ def render_book(
         raise LibrariesMissing(f"PDF files cannot be made without {', '.join(missing)}.")
     started = time.monotonic()
     check(book)
-    total = len(book.chapters) + 2
-    finished = 0
-
-    def ended(what: str) -> None:
-        nonlocal finished
-        finished += 1
-        if progress:
-            progress(finished, total, what)
-
-    headings = {chapter.key: chapter.heading for chapter in book.chapters}
-    wanted, warnings = links_across(book)
-    cache_dir.mkdir(parents=True, exist_ok=True)
-    work_dir.mkdir(parents=True, exist_ok=True)
+    for needed in (cache_dir / "books", work_dir):
+        needed.mkdir(parents=True, exist_ok=True)
+    books, name = FileCache(cache_dir / "books"), content_hash(book)
     with (
         tempfile.TemporaryDirectory(dir=work_dir, prefix="book-") as folder,
         Workshop(cache_dir, Path(folder), processes) as shop,
     ):
-        jobs = [(chapter_part(book, chapter), wanted[chapter.key]) for chapter in book.chapters]
-        rendered = shop.render(jobs, lambda key: ended(headings[key]))
-        parts = [rendered[chapter.key] for chapter in book.chapters]
-        contents = entries(book, parts)
-        targets = sorted({entry.anchor for entry in contents})
-        front = shop.render([(front_part(book, contents), targets)], lambda _: ended("Cover and contents"))[FRONT_KEY]
-        content, pages = bind(book, front, label(book.language, "contents"), parts)
-        out.parent.mkdir(parents=True, exist_ok=True)
-        beside = out.with_name(f".{out.name}.{os.getpid()}")
-        beside.write_bytes(content)
-        os.replace(beside, out)
-        shop.forget_old_parts()
-        ended("Whole document")
-    for part in (front, *parts):
-        warnings += [f"{part.key}: {warning}" for warning in part.warnings]
-    seconds = round(time.monotonic() - started, 2)
-    digest = hashlib.sha256(content).hexdigest()
-    return RenderedBook(out, pages, digest, round(shop.peak_kib / 1024, 1), seconds, tuple(warnings))
+        found = books.take(name)
+        if found is None:
+            found = _made(book, shop, progress)
+            _keep(books, name, found, Path(folder) / "whole.pdf")
+            books.forget_old()
+            shop.cache.forget_old()
+        content, known = found
+    out.parent.mkdir(parents=True, exist_ok=True)
+    beside = out.with_name(f".{out.name}.{os.getpid()}")
+    beside.write_bytes(content)
+    os.replace(beside, out)
+    if progress:
+        progress(known["steps"], known["steps"], "Whole document")
+    return RenderedBook(
+        path=out,
+        pages=known["pages"],
+        sha256=hashlib.sha256(content).hexdigest(),
+        peak_mb=round(shop.peak_kib / 1024, 1),
+        seconds=round(time.monotonic() - started, 3),
+        cpu_seconds=round(shop.cpu, 3),
+        warnings=tuple(known["warnings"]),
+    )
+
+
+def _keep(books: FileCache, name: str, made: tuple[bytes, dict[str, Any]], draft: Path) -> None:
+    content, known = made
+    draft.write_bytes(content)
+    books.put(name, draft, known, hashlib.sha256(content).hexdigest())
+
+
+def _made(book: Book, shop: Workshop, progress: Progress | None) -> tuple[bytes, dict[str, Any]]:
+    """Render what is not in the cache, and join all of it. Returns the PDF and {"pages", "steps", "warnings"}."""
+    chapters = [(chapter, chapter_parts(book, chapter)) for chapter in book.chapters]
+    pieces = [piece for _chapter, parts in chapters for piece in parts]
+    title = label(book.language, "contents")
+    what = {piece.key: chapter.heading for chapter, parts in chapters for piece in parts}
+    what |= {COVER_KEY: "Cover", FURNITURE_KEY: "Running heads", CONTENTS_KEY: title}
+    steps = len(pieces) + 4  # cover, furniture, contents, whole document
+    finished = 0
+
+    def ended(key: str) -> None:
+        nonlocal finished
+        finished += 1
+        if progress:
+            progress(finished, steps, what[key])
+
+    wanted, warnings = links_across(pieces)
+    around = [cover_part(book), furniture_part(book, [title, *(chapter.heading for chapter in book.chapters)])]
+    rendered = shop.render([(part, wanted.get(part.key, [])) for part in (*pieces, *around)], ended)
+    bound = [Bound(chapter.key, chapter.heading, [rendered[p.key] for p in parts]) for chapter, parts in chapters]
+    lines = entries(book, bound)
+    targets = sorted({line.anchor for line in lines})
+    rendered |= shop.render([(contents_part(book, lines), targets)], ended)
+    binder = Binder(book, rendered[FURNITURE_KEY])
+    contents = Bound(CONTENTS_ID, title, [rendered[CONTENTS_KEY]])
+    content, pages = binder.bind(rendered[COVER_KEY], contents, bound)
+    warnings += [f"{part.key}: {warning}" for part in rendered.values() for warning in part.warnings]
+    return content, {"pages": pages, "steps": steps, "warnings": warnings}
+
+
+def warm_up(cache_dir: Path) -> None:
+    """Begin to load what rendering needs, while the caller still puts the book together. Returns at once."""
+    if not libraries.missing():
+        Client.warm_up(fonts.prepare(cache_dir))
 
 
 def content_hash(book: Book) -> str:
@@ -86,55 +140,36 @@ def check(book: Book) -> None:
     keys = [chapter.key for chapter in book.chapters]
     if not keys:
         raise BookError("The book has no chapter.")
-    if len({*keys, FRONT_KEY}) != len(keys) + 1:
-        raise BookError(f"Keys of chapters must differ from each other and from “{FRONT_KEY}”: {', '.join(keys)}.")
+    if len({*keys, *OWN_KEYS}) != len(keys) + len(OWN_KEYS):
+        raise BookError(f"Keys of chapters must differ from each other and from {', '.join(sorted(OWN_KEYS))}.")
 
 
-def entries(book: Book, parts: Iterable[RenderedPart]) -> list[ContentsLine]:
+def entries(book: Book, bound: Sequence[Bound]) -> list[ContentsLine]:
     """The lines of the contents: each chapter and its <h2>s with the printed numbers of their pages."""
     found: list[ContentsLine] = []
-    taken = {CONTENTS_ID}
+    names = names_of_places(bound)
     first = 1
-    for chapter, part in zip(book.chapters, parts, strict=True):
-        for level, number, title, anchor in (
-            (1, chapter.number, chapter.title, chapter.key),
-            *((2, "", text, anchor) for anchor, text in part.headings),
-        ):
-            if anchor in part.anchors:
-                target = anchor if anchor not in taken else f"{part.key}.{anchor}"
-                found.append(ContentsLine(level, number, title, target, first + int(part.anchors[anchor][0])))
-        taken |= part.anchors.keys()
-        first += part.pages
+    for chapter, each in zip(book.chapters, bound, strict=True):
+        local = names[each.key]
+        found.append(ContentsLine(1, chapter.number, chapter.title, local[chapter.key], first))
+        for part in each.parts:
+            for anchor, text in part.headings:
+                if anchor in part.anchors:
+                    found.append(ContentsLine(2, "", text, local[anchor], first + int(part.anchors[anchor][0])))
+            first += part.pages
+        first += each.pages % 2
     return found
 
 
-class _Ids(HTMLParser):
-    """The ids of a fragment, and the ids it links to."""
-
-    def __init__(self, chapter: BookChapter) -> None:
-        super().__init__()
-        self.own = {chapter.key}
-        self.wanted: set[str] = set()
-        self.feed(chapter.html)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        if identifier := values.get("id"):
-            self.own.add(identifier)
-        target = (values.get("href") or "").strip()
-        if tag == "a" and target.startswith("#"):
-            self.wanted.add(target[1:])
-
-
-def links_across(book: Book) -> tuple[dict[str, list[str]], list[str]]:
-    """For each chapter's key the ids of other chapters it links to; and a warning for every link without a target."""
-    ids = {chapter.key: _Ids(chapter) for chapter in book.chapters}
-    everywhere = set().union(*(each.own for each in ids.values()))
-    across = {key: sorted((each.wanted - each.own) & everywhere) for key, each in ids.items()}
+def links_across(pieces: Sequence[PdfPart]) -> tuple[dict[str, list[str]], list[str]]:
+    """For each part's key the ids of other parts it links to; and a warning for every link without a target."""
+    own = {piece.key: set(map(unescape, IDS.findall(piece.html))) for piece in pieces}
+    linked = {piece.key: set(map(unescape, LINKS.findall(piece.html))) for piece in pieces}
+    everywhere = set().union(*own.values())
+    across = {key: sorted((linked[key] - own[key]) & everywhere) for key in own}
     broken = [
         f"{key}: the link to “{target}” leads nowhere."
-        for key, each in ids.items()
-        for target in sorted(each.wanted - everywhere)
+        for key, targets in linked.items()
+        for target in sorted(targets - everywhere)
     ]
     return across, broken

@@ -1,19 +1,10 @@
-"""The rendering process: turns one part of a book into one tagged PDF with facts about it.
+"""Turns one part of a book into one tagged PDF with facts about it. It runs in a process of its own (``server``)."""
 
-Started as ``python -m reporting.pdf.worker JOB`` where JOB is a JSON file with key, html, css, elsewhere (ids of other
-parts that may be linked to), pdf and facts (where the results go). It runs in a process of its own because WeasyPrint
-does not give its memory back, and because Celery's workers may not have multiprocessing children.
-"""
-
-import hashlib
-import json
 import logging
 import re
-import resource
-import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -21,6 +12,7 @@ import pikepdf
 import pydyf
 from pikepdf import Array, Dictionary, Name, String
 from weasyprint import CSS, HTML, Document
+from weasyprint.layout import page as page_layout
 from weasyprint.pdf import tags
 from weasyprint.text.fonts import FontConfiguration
 
@@ -29,8 +21,13 @@ from reporting.pdf.fetcher import AssetFetcher
 from reporting.pdf.layout import BOOK_LINK
 from reporting.pdf.softening import soften
 
-CPU_SECONDS = 900  # a part that computes longer than this is ended by the system
-OPTIONS: dict[str, Any] = {"pdf_tags": True, "pdf_version": "1.7"}
+# What chapters are made of, so that forked processes find it all imported and looked up.
+WARM = """<html lang="en"><body class="chapter"><h1>1</h1><h2 id="a">A</h2><p class="lede">B <a href="#a">A</a></p>
+<ul><li>C</li></ul><h3>D</h3><h4>E</h4><p class="state-entry"><b>F</b> <span class="status">G</span> H</p>
+<table class="figures"><caption>I</caption><thead><tr><th class="text" scope="col">J</th><th scope="col">K</th>
+</tr></thead><tbody><tr><th scope="row">L</th><td>1</td></tr></tbody></table>
+<dl class="facts"><dt>M</dt><dd>N</dd></dl>"""
+OPTIONS: dict[str, Any] = {"pdf_version": "1.7"}
 SAFE_LINKS = ("#", "http://", "https://", "mailto:", BOOK_LINK)
 MARKED = re.compile(rb"/\w+\s*<</MCID (\d+)>>\s*BDC")
 SINGLE = {
@@ -46,64 +43,44 @@ SINGLE = {
 }  # structure types that never hold themselves
 
 
-def main(job_path: Path) -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    job = json.loads(job_path.read_text())
+@dataclass(frozen=True)
+class Sheets:
+    """The stylesheet of all parts, parsed."""
+
+    shared: CSS
+
+    @classmethod
+    def read(cls) -> "Sheets":
+        return cls(CSS(string=(ASSETS / "print.css").read_text(), url_fetcher=AssetFetcher()))
+
+
+def render(
+    key: str, html: str, css: str, elsewhere: set[str], *, is_tagged: bool, sheets: Sheets
+) -> tuple[bytes, dict[str, Any]]:
+    """Lay out one part.
+
+    Returns the PDF and {"pages", "anchors": {id: [page from 0, x, y in PDF points]}, "headings": [[id, text of <h2>]],
+    "warnings"}.
+    """
     warnings = listen_to_weasyprint()
-    tags._build_box_tree = with_attributes(tags._build_box_tree)
-    pdf, facts = render(job["key"], job["html"], job["css"], set(job["elsewhere"]))
-    Path(job["pdf"]).write_bytes(pdf)
-    facts |= {"warnings": sorted(set(warnings)), "sha256": hashlib.sha256(pdf).hexdigest()}
-    Path(job["facts"]).write_text(json.dumps(facts))
-    Path(job["peak"]).write_text(str(peak_kib()))
-
-
-def peak_kib() -> int:
-    """The largest memory of this process, in KiB.
-
-    Linux counts it from the start of this program; ``ru_maxrss`` would begin with the size of the parent.
-    """
-    status = Path("/proc/self/status")
-    if status.exists():
-        found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text())
-        if found:
-            return int(found[1])
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-
-
-def render(key: str, html: str, css: str, elsewhere: set[str]) -> tuple[bytes, dict[str, Any]]:
-    """Lay out one part on an even number of pages, so that the next part begins on a right-hand page.
-
-    Returns the PDF and {"pages", "anchors": {id: [page from 0, x, y in PDF points]}, "headings": [[id, text of <h2>]]}.
-    """
     fonts = FontConfiguration()
-    sheets = [
-        CSS(string=(ASSETS / "print.css").read_text(), font_config=fonts, url_fetcher=AssetFetcher()),
-        CSS(string=css),
-    ]
     source = HTML(string=html, url_fetcher=AssetFetcher())
     headings = prepare_tree(source.etree_element, key, elsewhere)
-    document = source.render(stylesheets=sheets, font_config=fonts, **OPTIONS)
-    pages = list(document.pages)
-    if len(pages) % 2:
-        language = source.etree_element.get("lang", "en")
-        pages.append(blank_left_page(language, sheets, fonts))
+    styles = [sheets.shared, *([CSS(string=css)] if css else [])]
+    document: Document = source.render(stylesheets=styles, font_config=fonts, pdf_tags=is_tagged, **OPTIONS)
     anchors: dict[str, list[float]] = {}
-    for number, page in enumerate(pages):
+    for number, page in enumerate(document.pages):
         for anchor, (left, top, _right, _bottom) in page.anchors.items():
             anchors.setdefault(anchor, [number, round(left * 0.75, 2), round((page.height - top) * 0.75, 2)])
-    written = document.copy(pages).write_pdf(**OPTIONS)
+    written = document.write_pdf(pdf_tags=is_tagged, **OPTIONS)
     assert written is not None
-    return finish(written, key), {"pages": len(pages), "anchors": anchors, "headings": headings}
-
-
-def blank_left_page(language: str, sheets: list[CSS], fonts: FontConfiguration) -> Any:
-    """An empty left-hand page with the footers of its part."""
-    html = f'<html lang="{language}"><body class="blank"><p></p><p class="next"></p></body></html>'
-    blank: Document = HTML(string=html, url_fetcher=AssetFetcher()).render(
-        stylesheets=sheets, font_config=fonts, **OPTIONS
-    )
-    return blank.pages[1]
+    facts = {
+        "pages": len(document.pages),
+        "anchors": anchors,
+        "headings": headings,
+        "warnings": sorted(set(warnings)),
+    }
+    return finish(written, key) if is_tagged else written, facts
 
 
 def prepare_tree(root: Element, key: str, elsewhere: set[str]) -> list[list[str]]:
@@ -240,5 +217,10 @@ def listen_to_weasyprint() -> list[str]:
     return said
 
 
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+def prepare() -> Sheets:
+    """Once for a process and those forked from it: import what is used late, parse the stylesheet."""
+    tags._build_box_tree = with_attributes(tags._build_box_tree)
+    page_layout.make_margin_boxes = lambda *_: ()  # sixteen for each page, and none of ours has anything in it
+    sheets = Sheets.read()
+    render("warm", WARM, "", set(), is_tagged=True, sheets=sheets)
+    return sheets

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
+import psutil
 import pytest
 from pikepdf import Array, Dictionary, Name
 
@@ -25,7 +26,10 @@ from reporting.pdf import (
     render_book,
     soften,
 )
+from reporting.pdf.client import Client
+from reporting.pdf.model import OutOfMemory
 from reporting.pdf.numbering import roman
+from reporting.pdf.pieces import pieces_of
 
 if libraries.missing():  # WeasyPrint cannot even be imported
     pytest.skip(f"no PDF can be made without {', '.join(libraries.missing())}", allow_module_level=True)
@@ -111,14 +115,20 @@ def one_chapter(html: str, **changes) -> Book:
     return replace(BOOK, chapters=(BookChapter("only", "1", "Only", html),), **changes)
 
 
-def page_text(page: pikepdf.Page) -> str:
-    """The text a page shows, through the ToUnicode maps of its fonts."""
+def page_text(page: pikepdf.Page | pikepdf.Object, resources: pikepdf.Object | None = None) -> str:
+    """The text that a page shows, with that of the forms on it, through the ToUnicode maps of its fonts."""
+    resources = page.resources if resources is None else resources  # type: ignore[union-attr]
     maps: dict[str, dict[int, str]] = {}
     text, current = "", ""
-    for operands, operator in pikepdf.parse_content_stream(page, "Tf Tj TJ"):
+    for operands, operator in pikepdf.parse_content_stream(page, "Tf Tj TJ Do"):
+        if str(operator) == "Do":
+            form = resources.XObject[str(operands[0])]
+            if form.Subtype == Name.Form:
+                text += page_text(form, form.Resources)
+            continue
         if str(operator) == "Tf":
             current = str(operands[0])
-            font = page.resources.Font[current]
+            font = resources.Font[current]
             if current not in maps:
                 maps[current] = {}
                 if "/ToUnicode" in font:
@@ -174,20 +184,26 @@ def test_facts(rendered):
 
 
 def test_progress_is_told_as_work_ends(rendered, told):
-    assert [(done, total) for done, total, _ in told] == [(1, 4), (2, 4), (3, 4), (4, 4)]
-    assert {what for _, _, what in told[:2]} == {"1 Protection of victims", "2 Cooperation"}
-    assert [what for _, _, what in told[2:]] == ["Cover and contents", "Whole document"]
+    assert [(done, total) for done, total, _ in told] == [(n, 6) for n in range(1, 7)]
+    assert {what for _, _, what in told[:4]} == {
+        "1 Protection of victims", "2 Cooperation", "Cover", "Running heads",
+    }  # fmt: skip
+    assert [what for _, _, what in told[4:]] == ["Contents", "Whole document"]
 
 
 def test_pages_are_numbered_front_matter_in_roman(pdf):
     assert [page.label for page in pdf.pages] == ["i", "ii", "iii", "iv", "1", "2", "3", "4", "5", "6"]
     for page in list(pdf.pages)[1:]:
-        assert page_text(page).startswith(page.label)
+        assert page_text(page).startswith(page.label) or not page_text(page)
 
 
-def test_notice_and_marking_stand_on_every_page(pdf):
-    for page in pdf.pages:
-        text = page_text(page).replace(" ", "")  # lines may break anywhere
+def test_a_page_that_only_fills_up_is_empty(pdf):
+    assert [page.label for page in pdf.pages if not page_text(page)] == ["ii", "iv", "4", "6"]
+
+
+def test_notice_and_marking_stand_on_every_page_with_text(pdf):
+    for text in filter(None, map(page_text, pdf.pages)):
+        text = text.replace(" ", "").replace("\n", "")  # lines may break anywhere
         assert NOTICE.replace(" ", "") in text
         assert BOOK.marking.replace(" ", "") in text
 
@@ -272,7 +288,7 @@ def test_all_content_is_tagged_or_artifact(pdf):
                 depth -= 1
             elif name in ("Tj", "TJ", "Do", "f", "f*", "S", "B", "sh"):
                 assert depth, f"{name} outside marked content on page {page.label}"
-        marks = owners[int(page.obj.StructParents)]
+        marks = owners[int(page.obj.StructParents)] if seen else []
         for mark in seen:
             assert marks[mark].objgen in tree
             assert marks[mark].Pg.objgen == page.objgen
@@ -283,8 +299,9 @@ def test_structure_has_what_readers_need(pdf):
     found = elements(pdf)
     kinds = [str(element.S) for element in found]
     assert kinds[0] == "/Document"
-    assert [str(part.S) for part in found[0].K] == ["/Part", "/Part", "/Part"]
-    assert [str(part.T) for part in found[0].K] == ["Contents", "1 Protection of victims", "2 Cooperation"]
+    assert [(str(part.S), str(part.T)) for part in found[0].K] == [
+        ("/Part", BOOK.title), ("/Part", "Contents"), ("/Part", "1 Protection of victims"), ("/Part", "2 Cooperation"),
+    ]  # fmt: skip
     assert {
         "/TOC",
         "/TOCI",
@@ -457,20 +474,15 @@ def test_failed_process_says_why(folder, tmp_path):
     assert list((tmp_path / "work").iterdir()) == []
 
 
-def children() -> list[int]:
-    """Our own child processes that render."""
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parent = int(stat.read_text().rsplit(")", 1)[1].split()[1])
-            if parent == os.getpid() and b"reporting.pdf.worker" in (stat.parent / "cmdline").read_bytes():
-                found.append(int(stat.parent.name))
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-    return found
+def servers() -> list[psutil.Process]:
+    return [p for p in psutil.Process().children() if "reporting.pdf.server" in p.cmdline()]
 
 
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for child processes in /proc")
+def rendering() -> list[int]:
+    """The processes that render parts for us: forked from our servers."""
+    return [p.pid for server in servers() for p in server.children()]
+
+
 def test_killed_process_is_told_and_the_others_end(folder, tmp_path):
     slow = "".join(f"<p>Paragraph {n}</p>" for n in range(4000))
     chapters = tuple(BookChapter(f"slow-{n}", "", f"Slow {n}", slow) for n in range(3))
@@ -490,14 +502,79 @@ def test_killed_process_is_told_and_the_others_end(folder, tmp_path):
     thread = threading.Thread(target=work)
     thread.start()
     deadline = time.monotonic() + 10
-    while len(children()) < 2 and time.monotonic() < deadline:
+    while len(rendering()) < 2 and time.monotonic() < deadline:
         time.sleep(0.02)
-    os.kill(children()[0], signal.SIGKILL)
+    os.kill(rendering()[0], signal.SIGKILL)
     thread.join(timeout=10)
     assert not thread.is_alive()
     assert len(failures) == 1
-    assert "was ended by the system (SIGKILL)" in str(failures[0])
-    assert children() == []
+    assert re.fullmatch(r"There was not enough memory to render “slow-\d(\.\d)?”\.", str(failures[0]))
+    assert rendering() == []
+
+
+def test_a_part_that_needs_too_much_memory_is_told(folder, monkeypatch):
+    monkeypatch.setenv("PDF_MEMORY_MB", "20")
+    Client.forget()  # the server of the other tests was started without this limit
+    rows = "".join(f"<tr><td>{n}</td></tr>" for n in range(20_000))
+    try:
+        with pytest.raises(OutOfMemory, match=r"^There was not enough memory to render “only”\.$"):
+            render(one_chapter(f"<table>{rows}</table>"), folder, "memory")
+    finally:
+        Client.forget()
+
+
+def test_a_server_that_was_lost_is_told_and_the_next_document_gets_another(folder):
+    render(one_chapter("<p>Before the loss.</p>"), folder, "before")
+    for server in servers():
+        server.kill()
+        server.wait()
+    assert render(one_chapter("<p>After the loss.</p>"), folder, "after").pages == 6
+
+
+def test_a_part_that_the_disk_damaged_in_the_cache_is_rendered_again(folder):
+    first = render(one_chapter("<p>Kept.</p>"), folder, "kept")
+    for pdf in (*folder.glob("cache/parts/*.pdf"), *folder.glob("cache/books/*.pdf")):
+        pdf.write_bytes(pdf.read_bytes()[:100])
+    again = render(one_chapter("<p>Kept.</p>"), folder, "kept")
+    assert again.sha256 == first.sha256
+    assert again.cpu_seconds > 0
+
+
+# Long chapters
+
+
+def long_chapter(articles: int) -> BookChapter:
+    table = (
+        '<table class="figures"><caption>T</caption><tbody><tr><th scope="row">a</th><td>1</td></tr></tbody></table>'
+    )
+    html = "".join(
+        f'<h2 id="a{n}">Article {n}</h2><p><a href="#a1">first</a></p>{table}' + "<p>Words of a state.</p>" * 500
+        for n in range(1, articles + 1)
+    )
+    return BookChapter("long", "3", "Long", html)
+
+
+def test_a_long_chapter_is_cut_where_articles_begin_and_nothing_is_lost():
+    chapter = long_chapter(6)
+    pieces = pieces_of(chapter)
+    assert "".join(piece.html for piece in pieces) == chapter.html
+    assert [piece.key for piece in pieces] == ["long", "long.2", "long.3"]
+    assert [piece.tables_before for piece in pieces] == [0, 2, 4]
+    assert all(piece.html.startswith("<h2") for piece in pieces)
+    assert len(pieces_of(replace(chapter, html=f"<div>{chapter.html}</div>"))) == 1, "not within another element"
+
+
+def test_pieces_are_joined_into_one_chapter(folder):
+    with pikepdf.open(render(replace(BOOK, chapters=(long_chapter(4), COOPERATION)), folder, "long").path) as pdf:
+        with pdf.open_outline() as outline:
+            assert [child.title for child in outline.root[1].children] == [f"Article {n}" for n in range(1, 5)]
+        text = "".join(page_text(page) for page in pdf.pages)
+        assert [f"Table 3.{n}" in text for n in range(1, 6)] == [True, True, True, True, False]
+        assert [str(part.T) for part in pdf.Root.StructTreeRoot.K[0].K][2:] == ["3 Long", "2 Cooperation"]
+        first = destinations(pdf)["a1"]
+        links = [a for page in pdf.pages for a in page.obj.get("/Annots", []) if str(a.get("/Dest", "")) == "a1"]
+        assert len(links) == 4 + 2, "from each article, and from the contents"
+        assert printed_number(pdf, first) == "1"
 
 
 # Words
