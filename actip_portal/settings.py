@@ -182,7 +182,8 @@ CELERY_TASK_PUBLISH_RETRY = False  # a lost task is queued again by beat; no req
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "nudge render jobs": {"task": "reporting.nudge_render_jobs", "schedule": 20.0},
+    # Not kept while the worker is busy: the next one comes soon.
+    "nudge render jobs": {"task": "reporting.nudge_render_jobs", "schedule": 5.0, "options": {"expires": 5}},
     "nudge protection runs": {"task": "reporting.nudge_protection_runs", "schedule": 20.0},
     "nudge comparisons": {"task": "reporting.nudge_comparisons", "schedule": 60.0},
     "tell waiting figures": {"task": "reporting.tell_waiting_figures", "schedule": 3600.0},

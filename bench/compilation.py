@@ -84,8 +84,8 @@ def _treaty_chapter(
     return BookChapter(f"chapter-{number}", str(number), title, "".join(parts))
 
 
-def _question(question: Record, speakers: list[tuple[str, dict]]) -> str:
-    lines = [f"<h4>{escape(question['text'])}</h4>\n"]
+def _question(question: Record, speakers: list[tuple[str, dict]], level: str = "h4") -> str:
+    lines = [f"<{level}>{escape(question['text'])}</{level}>\n"]
     for name, said in speakers:
         if (answer := said.get(question["key"])) and (answer.narrative or answer.value):
             word = str(answer.value).replace("_", " ") if isinstance(answer.value, str | int) else ""
@@ -108,7 +108,7 @@ def _levels(domain: Domain, obligation: Record, speakers: list[tuple[str, dict]]
 def _themes(domain: Domain, speakers: list[tuple[str, dict]]) -> BookChapter:
     html = "".join(
         f'<h2 id="{escape(group["key"])}">{escape(group["title"])}</h2>\n'
-        + "".join(_question(question, speakers) for question in group["questions"])
+        + "".join(_question(question, speakers, "h3") for question in group["questions"])
         for group in domain.question_groups
     )
     return BookChapter("themes", "8", "Work plan and themes", html)

@@ -41,7 +41,7 @@ def tell_waiting_figures() -> None:
 
 @shared_task(name="reporting.nudge_render_jobs")
 def nudge_render_jobs() -> None:
-    """Every 20 seconds: queue jobs again that wait or whose worker was lost."""
+    """Every five seconds: queue jobs again that wait or whose worker was lost."""
     for job_id in leases.waiting(RenderJob):
         nudge("reporting.render_consolidated_report", job_id)
 

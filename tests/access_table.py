@@ -231,6 +231,7 @@ TABLE: dict[str, Route] = {
     "publication-thresholds": Route(SECRETARIAT_OBJECT, ("consolidated",)),
     "publication-thresholds-ask": Route(done(SECRETARIAT_OBJECT), ("consolidated",), "post"),
     "consolidated-render": Route(done(SECRETARIAT_OBJECT), ("consolidated",), "post"),
+    "render-cancel": Route(done(SECRETARIAT_OBJECT), ("consolidated", "job"), "post"),
     "render-job": Route(SECRETARIAT_OBJECT, ("consolidated", "job")),
     # Once it is adopted, the member states read it too
     "render-download": Route((200, 200, 200, 200, 404, 404, *OUT), ("published_report", "published_job")),

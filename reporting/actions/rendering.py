@@ -5,13 +5,13 @@ Source: docs/decisions/0005-rendering-once.md.
 
 import hashlib
 import json
-from datetime import timedelta
+import time
 from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.files.base import File
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -40,7 +40,7 @@ from reporting.printing.ammtc_report import make_book
 from reporting.printing.making import NO_PDF, can_make_pdf, failures_explained, printed
 from reporting.queries.findings import FindingSources
 
-LEASE = timedelta(seconds=90)
+PATIENCE = 20  # seconds that a finished file waits for the database
 
 
 def content_hash(consolidated: ConsolidatedReport) -> str:
@@ -98,6 +98,7 @@ def request(*, consolidated: ConsolidatedReport, by: User) -> RenderJob:
         locale="en",
         defaults={"requested_at": timezone.now(), "requested_by": by},
     )
+    job = RenderJob.objects.select_for_update().get(pk=job.pk)  # two officers ask: the second finds it begun anew
     if job.status == JobStatus.FAILED or is_gone(job):
         job.stage = ""
         leases.ask_again(job, by)
@@ -119,14 +120,28 @@ def report_of(job_id: int) -> int:
         return RenderJob.objects.values_list("consolidated_id", flat=True).get(pk=job_id)
 
 
+@transaction.atomic
+def cancel(*, job: RenderJob, by: User) -> bool:
+    """End a job that waits or runs. Its finished chapters are kept for the next. False if there was nothing to end."""
+    permissions.check_can_consolidate(by)
+    if not leases.cancel(job, RenderJob.CANCELLED):
+        return False
+    audit.record("rendering cancelled", on=job.consolidated, by=by, job=job.pk)
+    return True
+
+
 def run(job_id: int) -> None:
     """Render unless another process does. Safe to call repeatedly, at the same time, and after a crash."""
-    begun = {"done": 0, "total": 0, "stage": "Reading the reports"}
-    job: RenderJob | None = leases.take(RenderJob, job_id, LEASE, "consolidated__cycle", **begun)
+    begun = {"done": 0, "total": 0, "stage": "Reading the reports", "started_at": timezone.now()}
+    job: RenderJob | None = leases.take(RenderJob, job_id, RenderJob.LEASE, "consolidated__cycle", **begun)
     if job is None:
         return
     warm_up(settings.PDF_CACHE_DIR)
-    with failures_explained(job), printed(_book(job), partial(_progress, job)) as rendered:
+    with (
+        leases.alive(job, job.LEASE),
+        failures_explained(job),
+        printed(_book(job), partial(_progress, job)) as rendered,
+    ):
         _finish(job, rendered)
 
 
@@ -138,7 +153,12 @@ def _book(job: RenderJob) -> Book:
 
 
 def _progress(job: RenderJob, done: int, total: int, stage: str) -> None:
-    leases.keep(job, LEASE, done=done, total=total, stage=stage[:120])
+    """Raises LeaseLost when the job was cancelled or went to another worker."""
+    try:
+        if not leases.keep(job, job.LEASE, done=done, total=total, stage=stage[:120]):
+            raise leases.LeaseLost
+    except OperationalError:  # the work goes on; whether the database is back shows when the file is to be recorded
+        connection.close()
 
 
 def _finish(job: RenderJob, rendered: RenderedBook) -> None:
@@ -146,6 +166,18 @@ def _finish(job: RenderJob, rendered: RenderedBook) -> None:
     name = f"rendered/{rendered.sha256}.pdf"
     with rendered.path.open("rb") as stream:
         put(name, File(stream), rendered.sha256)
+    for _ in range(PATIENCE):
+        try:
+            _record(job, rendered)
+        except OperationalError:  # the database restarts; what is rendered is not thrown away for that
+            connection.close()
+            time.sleep(1)
+        else:
+            return
+    _record(job, rendered)
+
+
+def _record(job: RenderJob, rendered: RenderedBook) -> None:
     with row_access(reviews=True):
         finished = leases.finish(
             job,

@@ -5,10 +5,14 @@ For every model with ``status``, ``attempts``, ``lease``, ``lease_until``, ``err
 """
 
 import logging
+import threading
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
+from django.db import DatabaseError, connection
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
@@ -16,6 +20,10 @@ from members.row_access import row_access
 from reporting.enums import JobStatus
 
 logger = logging.getLogger(__name__)
+
+
+class LeaseLost(Exception):
+    """The job was cancelled, or another worker has it: this one ends its work and changes nothing."""
 
 
 def _free() -> Q:
@@ -54,7 +62,11 @@ def take(model: Any, pk: int, lasts: timedelta, *related: str, **begun: Any) -> 
     with row_access(reviews=True):
         rows = model.objects.filter(_free(), pk=pk)
         rows.filter(attempts__gte=model.MAX_ATTEMPTS).update(
-            status=JobStatus.FAILED, error="The worker was lost three times.", lease=None, **_ended(model)
+            status=JobStatus.FAILED,
+            error=f"The worker was lost {model.MAX_ATTEMPTS} times.",
+            lease=None,
+            lease_until=None,
+            **_ended(model),
         )
         taken = rows.update(
             status=JobStatus.RUNNING,
@@ -66,10 +78,44 @@ def take(model: Any, pk: int, lasts: timedelta, *related: str, **begun: Any) -> 
         return model.objects.select_related(*related).get(pk=pk) if taken else None
 
 
-def keep(job: Any, lasts: timedelta, **progress: Any) -> None:
-    """Store the progress, and extend the lease by the same time."""
+def keep(job: Any, lasts: timedelta, **progress: Any) -> bool:
+    """Store the progress, and extend the lease by the same time. Whether this worker still holds it."""
     with row_access(reviews=True):
-        _held(job).update(lease_until=timezone.now() + lasts, **progress)
+        return bool(_held(job).update(lease_until=timezone.now() + lasts, **progress))
+
+
+@contextmanager
+def alive(job: Any, lasts: timedelta) -> Iterator[None]:
+    """Extend the lease again and again while the block runs, however long one step of it takes.
+
+    A lease can then be short, so that a worker that was killed is followed soon. Without a database it is tried again.
+    """
+    ended = threading.Event()
+
+    def beat() -> None:
+        while not ended.wait(lasts.total_seconds() / 4):
+            try:
+                keep(job, lasts)
+            except DatabaseError:
+                logger.warning("%s %s: its lease could not be extended.", type(job).__name__, job.pk)
+                connection.close()
+        connection.close()
+
+    thread = threading.Thread(target=beat, name="lease", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def cancel(job: Any, sentence: str) -> bool:
+    """End a job that is queued or running, for good. Its worker notices when it next stores its progress."""
+    waiting = type(job).objects.filter(pk=job.pk, status__in=[JobStatus.QUEUED, JobStatus.RUNNING])
+    return bool(
+        waiting.update(status=JobStatus.FAILED, error=sentence, lease=None, lease_until=None, **_ended(type(job)))
+    )
 
 
 def finish(job: Any, **made: Any) -> bool:

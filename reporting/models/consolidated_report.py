@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from math import ceil
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from actip_portal.storage import has_size
 from members.locking import Locking, LockingQuerySet
@@ -99,12 +103,17 @@ class RenderJob(LeasedJob):
     takes a lease; a lease that ran out may be taken by another. Source: docs/decisions/0005-rendering-once.md.
     """
 
+    MAX_ATTEMPTS = 5  # a worker that is lost takes nothing with it: finished chapters are kept
+    LEASE = timedelta(seconds=20)  # a worker gives a sign of life every quarter of it
+    CANCELLED = gettext_noop("It was cancelled.")
+
     consolidated = models.ForeignKey(ConsolidatedReport, on_delete=models.CASCADE, related_name="render_jobs")
     content_hash = models.CharField(max_length=64)
     template_version = models.CharField(max_length=20)
     locale = models.CharField(max_length=10, default="en")
     stage = models.CharField(max_length=120, blank=True)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField(null=True, help_text="When the newest attempt began")
     pages = models.PositiveIntegerField(null=True)
     seconds = models.FloatField(null=True)
     peak_mb = models.FloatField(null=True)
@@ -126,6 +135,26 @@ class RenderJob(LeasedJob):
     @property
     def stored_name(self) -> str:
         return f"rendered/{self.file_sha256}.pdf"
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == JobStatus.FAILED and self.error == self.CANCELLED
+
+    @property
+    def silent_since(self) -> datetime | None:
+        """The last sign of life of its worker, if that is longer ago than two are apart."""
+        if self.status != JobStatus.RUNNING or self.lease_until is None:
+            return None
+        last = self.lease_until - self.LEASE
+        return last if timezone.now() - last > self.LEASE / 2 else None
+
+    @property
+    def seconds_left(self) -> int | None:
+        """About how long it still takes, judged by what is done, in steps of five. None while it is unknown."""
+        if self.status != JobStatus.RUNNING or self.started_at is None or self.done < 2:
+            return None
+        each = (timezone.now() - self.started_at).total_seconds() / self.done
+        return 5 * ceil(each * (self.total - self.done) / 5)
 
     @property
     def has_file(self) -> bool:

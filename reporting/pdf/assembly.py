@@ -1,36 +1,21 @@
 """Joins the rendered parts into one tagged PDF.
 
 Pages, outline, named destinations, page labels and the structure tree are merged; page numbers are stamped; metadata
-gives what PDF/UA-1 requires (title, language, the identifier in XMP).
+and what PDF/UA-1 and PDF/A-3a require of a whole is set.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from xml.sax.saxutils import escape
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
+from reporting.pdf.archival import PRINTED, attach_data, describe
 from reporting.pdf.layout import BOOK_LINK, CONTENTS_ID
-from reporting.pdf.model import TEMPLATE_VERSION, Book
+from reporting.pdf.model import Book
 from reporting.pdf.numbering import PAGE_SIZE, SHIFT, Furniture, move_annotations, roman
 from reporting.pdf.workshop import RenderedPart
-
-XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
- xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
-<pdfuaid:part>1</pdfuaid:part>
-<dc:format>application/pdf</dc:format>
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
-<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{subtitle}</rdf:li></rdf:Alt></dc:description>
-<dc:creator><rdf:Seq><rdf:li>{issuer}</rdf:li></rdf:Seq></dc:creator>
-<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
-<dc:identifier>{reference}</dc:identifier>
-<xmp:CreatorTool>{tool}</xmp:CreatorTool>
-</rdf:Description></rdf:RDF></x:xmpmeta>
-<?xpacket end="r"?>"""
 
 
 @dataclass(frozen=True)
@@ -199,6 +184,7 @@ class Binder:
         for pages, local in self.local:
             for page in pages:
                 for annotation in page.obj.get("/Annots", []):
+                    annotation.F = PRINTED
                     address = str(annotation.A.URI)
                     if address.startswith(BOOK_LINK):
                         name = address.removeprefix(BOOK_LINK)
@@ -225,22 +211,11 @@ class Binder:
         root.PageLabels = pdf.make_indirect(Dictionary(Nums=Array(self.labels)))
         root.PageMode = Name.UseOutlines
         root.Names = Dictionary(Dests=name_tree(pdf, self.names))
+        if (attached := attach_data(pdf, book)) is not None:
+            root.Names.EmbeddedFiles = attached
         with pdf.open_outline() as outline:
             outline.root.extend(self.outline)
-        tool = f"ACTIP portal, document engine {TEMPLATE_VERSION}"
-        words = {"title": book.title, "subtitle": book.subtitle, "issuer": book.issuer, "reference": book.reference}
-        xmp = XMP.format(
-            **{name: escape(word) for name, word in words.items()}, language=escape(book.language), tool=tool
-        )
-        root.Metadata = pdf.make_stream(xmp.encode(), Type=Name.Metadata, Subtype=Name.XML)
-        pdf.trailer.Info = pdf.make_indirect(
-            Dictionary(
-                Title=String(book.title),
-                Author=String(book.issuer),
-                Subject=String(book.subtitle),
-                Creator=String(tool),
-            )
-        )
+        describe(pdf, book)
         pages, out = len(pdf.pages), BytesIO()
         pdf.save(
             out,

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from reporting.pdf.model import DiskFull, OutOfMemory, RenderFailed
 
 # Where a machine keeps libraries, if elsewhere; and the most memory of one part.
 GIVEN_ON = ("LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "PDF_MEMORY_MB")
+LAST_WORDS = 8000  # characters of the output of a failed process that are kept for the log
 OUT_OF_MEMORY, DISK_FULL = 71, 72  # exit codes, as in the server
 
 
@@ -34,27 +36,32 @@ class Client:
     _kept: "Client | None" = None
     _lock = threading.Lock()
 
-    def __init__(self, fonts_conf: Path) -> None:
-        self.fonts_conf = fonts_conf
+    def __init__(self, fonts_conf: Path, env: dict[str, str]) -> None:
+        self.env = env
         self.owner = os.getpid()
         self.running = 0
+        self.said = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the server)
         self.process = subprocess.Popen(
             [sys.executable, "-P", "-m", "reporting.pdf.server"],
             cwd=fonts_conf.parent,
-            env=_environment(fonts_conf),
+            env=env,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            stderr=self.said,
             start_new_session=True,  # so that it can be ended with all that it has forked
         )
 
     @classmethod
     def shared(cls, fonts_conf: Path) -> "Client":
         """The server that an earlier document left, or a new one."""
+        env = _environment(fonts_conf)
         with cls._lock:
             kept, cls._kept = cls._kept, None
-        if kept and kept.owner == os.getpid() and kept.fonts_conf == fonts_conf and kept.process.poll() is None:
-            return kept
-        return cls(fonts_conf)
+        if kept and kept.owner == os.getpid():  # else it is that of the process which forked this one
+            if kept.env == env and kept.process.poll() is None:
+                return kept
+            kept._end()
+        return cls(fonts_conf, env)
 
     @classmethod
     def warm_up(cls, fonts_conf: Path) -> None:
@@ -76,6 +83,8 @@ class Client:
         """Wait for the end of any job."""
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
+        while line and not line.startswith(b"{"):  # a library prints advice when it cannot be loaded
+            line = self.process.stdout.readline()
         if not line:
             raise self._lost()
         self.running -= 1
@@ -83,7 +92,9 @@ class Client:
 
     def _lost(self) -> RenderFailed:
         code = self.process.wait()
-        return RenderFailed(f"The rendering server {how_it_ended(code)}.")
+        self.said.seek(0)
+        last_words = self.said.read().decode(errors="replace")[-LAST_WORDS:].strip()
+        return RenderFailed(f"The rendering server {how_it_ended(code)}.", last_words)
 
     @classmethod
     def forget(cls) -> None:
@@ -106,9 +117,10 @@ class Client:
         with suppress(ProcessLookupError):  # those that it forked can live longer than the server
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
-        for pipe in (self.process.stdin, self.process.stdout):
-            assert pipe is not None
-            pipe.close()
+        for stream in (self.process.stdin, self.process.stdout, self.said):
+            assert stream is not None
+            with suppress(BrokenPipeError):
+                stream.close()
 
 
 def explained(key: str, code: int, tail: str) -> RenderFailed:

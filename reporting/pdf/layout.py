@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from reporting.pdf.model import Book, BookChapter
-from reporting.pdf.pieces import Piece, pieces_of
+from reporting.pdf.pieces import ChapterPiece, pieces_of
 from reporting.pdf.softening import soften
 
 BOOK_LINK = "book:"  # placeholder address of links into other parts, until the parts are joined
@@ -48,7 +48,7 @@ def chapter_parts(book: Book, chapter: BookChapter) -> list[PdfPart]:
     return [_chapter_part(book, chapter, piece) for piece in pieces_of(chapter)]
 
 
-def _chapter_part(book: Book, chapter: BookChapter, piece: Piece) -> PdfPart:
+def _chapter_part(book: Book, chapter: BookChapter, piece: ChapterPiece) -> PdfPart:
     number = f'<span class="number">{escape(chapter.number)}</span> ' if chapter.number else ""
     heading = f'<h1 id="{escape(chapter.key)}">{number}{escape(chapter.title)}</h1>\n' if piece.place == 1 else ""
     tables = f"{label(book.language, 'table')} {chapter.number + '.' if chapter.number else ''}"

@@ -1,6 +1,7 @@
 """Input and output of the engine: a book of chapters, and a file with its measurements."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 TEMPLATE_VERSION = "5"
@@ -30,7 +31,10 @@ class BookChapter:
 
 @dataclass(frozen=True)
 class Book:
-    """A whole document. ``notice`` ("" if none) stands on the cover and on every page; ``marking`` in every footer."""
+    """A whole document. ``notice`` ("" if none) stands on the cover and on every page; ``marking`` in every footer.
+
+    ``dated`` is the day that its metadata name.
+    """
 
     title: str
     subtitle: str
@@ -41,6 +45,7 @@ class Book:
     notice: str
     marking: str
     chapters: tuple[BookChapter, ...]
+    dated: date | None = None
 
 
 @dataclass(frozen=True)

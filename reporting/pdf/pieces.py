@@ -18,7 +18,7 @@ NUMBERED_TABLE = re.compile(r'<table class="figures\b')
 
 
 @dataclass(frozen=True)
-class Piece:
+class ChapterPiece:
     """``place`` counts the pieces of a chapter from 1; ``tables_before`` the numbered tables of the earlier ones."""
 
     key: str
@@ -27,13 +27,13 @@ class Piece:
     tables_before: int
 
 
-def pieces_of(chapter: BookChapter) -> list[Piece]:
+def pieces_of(chapter: BookChapter) -> list[ChapterPiece]:
     """The chapter, whole or in pieces; there is always one."""
-    found: list[Piece] = []
+    found: list[ChapterPiece] = []
     tables = 0
     for place, html in enumerate(_cut(chapter.html), start=1):
         key = chapter.key if place == 1 else f"{chapter.key}.{place}"
-        found.append(Piece(key, place, html, tables))
+        found.append(ChapterPiece(key, place, html, tables))
         tables += len(NUMBERED_TABLE.findall(html))
     return found
 

@@ -133,7 +133,7 @@ def warm_up(cache_dir: Path) -> None:
 
 def content_hash(book: Book) -> str:
     """sha256 over everything that changes the file: book, engine, stylesheet, fonts and WeasyPrint's version."""
-    return hashlib.sha256(json.dumps([workshop.fingerprint(), asdict(book)]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([workshop.fingerprint(), asdict(book)], default=str).encode()).hexdigest()
 
 
 def check(book: Book) -> None:

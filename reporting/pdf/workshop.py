@@ -11,11 +11,9 @@ from pathlib import Path
 from reporting.pdf import fonts
 from reporting.pdf.assets import ASSETS, KINDS
 from reporting.pdf.cache import FileCache
-from reporting.pdf.client import Client, explained
+from reporting.pdf.client import LAST_WORDS, Client, explained
 from reporting.pdf.layout import PdfPart
 from reporting.pdf.model import TEMPLATE_VERSION, RenderFailed
-
-LAST_WORDS = 8000  # characters of the output of a failed process that are kept for the log
 
 
 @dataclass(frozen=True)

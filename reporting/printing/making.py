@@ -14,7 +14,9 @@ from reporting.errors import WorkflowError
 from reporting.jobs import leases
 from reporting.pdf import (
     Book,
+    DiskFull,
     LibrariesMissing,
+    OutOfMemory,
     Progress,
     RenderedBook,
     RenderFailed,
@@ -30,6 +32,10 @@ NO_PDF = gettext_noop(
 )
 DISK_FULL = gettext_noop(
     "The disk of the server is full. Nothing was stored. Tell your administrator; once there is room, make it again."
+)
+OUT_OF_MEMORY = gettext_noop(
+    "The server had not enough memory for a part of this PDF. Tell your administrator: the log of the worker names the "
+    "part. Shorter texts or smaller pictures in it also help."
 )
 
 
@@ -56,10 +62,18 @@ def failures_explained(job: Any) -> Iterator[None]:
     """If making a file fails, store a sentence in the row of ``job`` and log the reason."""
     try:
         yield
+    except leases.LeaseLost:
+        logger.info("%s %s was stopped.", type(job).__name__, job.pk)
     except LibrariesMissing:
         leases.fail(job, NO_PDF, for_good=True)
     except WorkflowError as error:
         leases.fail(job, str(error), for_good=True)
+    except OutOfMemory as error:
+        logger.error("%s Its last words:\n%s", error, error.last_words)
+        leases.fail(job, OUT_OF_MEMORY)
+    except DiskFull as error:
+        logger.error("%s Its last words:\n%s", error, error.last_words)
+        leases.fail(job, DISK_FULL)
     except RenderFailed as error:
         logger.error("%s Its last words:\n%s", error, error.last_words)
         leases.fail(job, str(error))

@@ -28,6 +28,7 @@ urlpatterns = [
     path("consolidated/<int:pk>/step/<slug:to>/", consolidated.consolidated_step, name="consolidated-step"),
     path("consolidated/<int:pk>/render/", consolidated.consolidated_render, name="consolidated-render"),
     path("consolidated/<int:pk>/jobs/<int:job_pk>/", consolidated.render_job, name="render-job"),
+    path("consolidated/<int:pk>/jobs/<int:job_pk>/cancel/", consolidated.render_cancel, name="render-cancel"),
     path("consolidated/<int:pk>/jobs/<int:job_pk>/report.pdf", consolidated.render_download, name="render-download"),
     path("questionnaires/<int:version>/preview/", questionnaire_preview.preview_first, name="questionnaire-preview"),
     path(

@@ -292,6 +292,16 @@ def consolidated_render(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("render-job", consolidated.pk, job.pk)
 
 
+@require_POST
+@refusal_leads_to("consolidated-detail", "pk")
+def render_cancel(request: SignedInRequest, pk: int, job_pk: int) -> HttpResponse:
+    consolidated = report_to_work_on(request.user, pk)
+    job = get_object_or_404(RenderJob.objects.select_related("consolidated"), consolidated=consolidated, pk=job_pk)
+    if not rendering.cancel(job=job, by=request.user):
+        messages.info(request, gettext("There was nothing to cancel: it had ended already."))
+    return redirect("render-job", pk, job_pk)
+
+
 @require_safe
 @vary_on_headers("HX-Request")
 def render_job(request: SignedInRequest, pk: int, job_pk: int) -> HttpResponse:

@@ -1,13 +1,19 @@
 """The job behind the PDF of a report to AMMTC: one for each content, tried again, run once."""
 
+import re
+import uuid
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from actip_portal.storage import is_intact
 from members.models import AuditEvent
 from reporting.actions import consolidation, rendering
 from reporting.enums import JobStatus, ReleaseAudience
+from reporting.jobs import leases
 from reporting.models import ConsolidatedReport, RenderJob
 from tests.factories import donor, focal_point, secretariat, state
 from tests.factories.reports import released, report_of
@@ -125,7 +131,7 @@ def test_a_disk_that_is_full_in_the_middle_is_said_and_with_room_again_the_pdf_i
         whole = (tmp_path / "media" / job.stored_name).read_bytes()
         (tmp_path / "media" / job.stored_name).write_bytes(whole[:65536])
         assert rendering.request(consolidated=consolidated, by=reviewer).status == JobStatus.QUEUED
-    for attempt in (1, 2, 3):
+    for attempt in range(1, RenderJob.MAX_ATTEMPTS + 1):
         with full_disk(len(whole) - 1):
             rendering.run(job.pk)
         with everything():
@@ -142,3 +148,65 @@ def test_a_disk_that_is_full_in_the_middle_is_said_and_with_room_again_the_pdf_i
     assert (job.status, job.error) == (JobStatus.DONE, "")
     assert (tmp_path / "media" / job.stored_name).read_bytes() == whole
     assert list((tmp_path / "cache" / "work").iterdir()) == []
+
+
+# --- While it is made -------------------------------------------------------------------------------------------------
+@pytest.fixture
+def job(consolidated, reviewer, everything):
+    with everything():
+        asked = rendering.request(consolidated=consolidated, by=reviewer)
+    asked.consolidated = consolidated
+    return asked
+
+
+def running(job: RenderJob, everything, **changes) -> None:
+    now = timezone.now()
+    values = {"status": JobStatus.RUNNING, "lease": uuid.uuid4(), "lease_until": now + job.LEASE, "total": 10}
+    with everything():
+        RenderJob.objects.update(**values | changes)
+
+
+def page_of(client, job: RenderJob) -> str:
+    return client.get(url("render-job", job.consolidated, job.pk)).content.decode()
+
+
+def test_the_page_says_about_how_long_it_still_takes(client, reviewer, job, everything):
+    began = timezone.now() - timedelta(seconds=20)
+    running(job, everything, started_at=began, done=1)
+    assert "seconds are left" not in page_of(client, job), "too early to tell"
+    running(job, everything, started_at=began, done=5)
+    assert re.search(r"About (20|25) seconds are left", page_of(client, job))
+
+
+def test_a_worker_without_a_sign_of_life_is_told(client, reviewer, job, everything):
+    running(job, everything)
+    assert "no sign of life" not in page_of(client, job)
+    running(job, everything, lease_until=timezone.now())
+    assert "The worker has given no sign of life since" in page_of(client, job)
+    with everything():
+        assert job.pk not in leases.waiting(RenderJob) or RenderJob.objects.get().lease_until < timezone.now()
+
+
+def test_a_job_can_be_cancelled_and_asked_for_again(client, reviewer, job, everything):
+    running(job, everything)
+    cancel = url("render-cancel", job.consolidated, job.pk)
+    assert cancel in page_of(client, job)
+    client.post(cancel)
+    page = page_of(client, job)
+    assert "It was cancelled" in page and "The PDF could not be made" not in page and cancel not in page
+    assert AuditEvent.objects.get(what="rendering cancelled").by == reviewer
+    assert "There was nothing to cancel" in client.post(cancel, follow=True).content.decode()
+    assert AuditEvent.objects.filter(what="rendering cancelled").count() == 1
+    client.post(url("consolidated-render", job.consolidated))
+    with everything():
+        assert RenderJob.objects.get().status == JobStatus.QUEUED
+
+
+def test_the_worker_of_a_cancelled_job_notices_when_a_chapter_is_finished(reviewer, job, everything):
+    with everything():
+        taken = leases.take(RenderJob, job.pk, job.LEASE, "consolidated__cycle")
+        rendering.cancel(job=job, by=reviewer)
+        with pytest.raises(leases.LeaseLost):
+            rendering._progress(taken, 1, 10, "Chapter 1")
+        job.refresh_from_db()
+    assert (job.is_cancelled, job.done) == (True, 0)

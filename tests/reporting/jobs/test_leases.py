@@ -1,4 +1,4 @@
-"""One worker does the work: a second finds nothing to do, a lost one is followed by another, and three are enough."""
+"""One worker does the work: a second finds nothing to do, a lost one is followed by another, and a few are enough."""
 
 from datetime import timedelta
 
@@ -64,10 +64,10 @@ def test_a_lease_that_was_lost_changes_nothing(job):
     assert status_of(job) == (JobStatus.QUEUED, 2, "No room.")
 
 
-def test_after_three_failures_it_stays_failed_until_it_is_started_anew(job):
-    for _ in range(3):
+def test_after_too_many_failures_it_stays_failed_until_it_is_started_anew(job):
+    for _ in range(job.MAX_ATTEMPTS):
         leases.fail(take(job), "No room.")
-    assert status_of(job) == (JobStatus.FAILED, 3, "No room.")
+    assert status_of(job) == (JobStatus.FAILED, job.MAX_ATTEMPTS, "No room.")
     assert take(job) is None
     leases.restart(job)
     job.save()
@@ -90,9 +90,27 @@ def test_what_nobody_expected_is_in_the_log_and_not_on_a_page(job, caplog):
     assert "/srv/portal/var/media/rendered" in caplog.text and "Traceback" in caplog.text
 
 
-def test_after_three_lost_workers_nobody_takes_it(job):
-    for _ in range(3):
+def test_after_too_many_lost_workers_nobody_takes_it(job):
+    for _ in range(job.MAX_ATTEMPTS):
         assert take(job) is not None
         lose(job)
     assert take(job) is None
-    assert status_of(job) == (JobStatus.FAILED, 3, "The worker was lost three times.")
+    assert status_of(job) == (JobStatus.FAILED, job.MAX_ATTEMPTS, f"The worker was lost {job.MAX_ATTEMPTS} times.")
+
+
+def test_progress_tells_whether_the_lease_is_still_held(job):
+    taken = take(job)
+    assert leases.keep(taken, MINUTE)
+    lose(job)
+    assert take(job) is not None
+    assert not leases.keep(taken, MINUTE)
+
+
+def test_a_cancelled_job_is_over_and_its_worker_holds_nothing(job):
+    taken = take(job)
+    assert leases.cancel(job, "Not wanted.")
+    assert not leases.keep(taken, MINUTE)
+    assert not leases.finish(taken)
+    assert status_of(job) == (JobStatus.FAILED, 1, "Not wanted.")
+    assert leases.waiting(type(job)) == []
+    assert not leases.cancel(job, "Not wanted.")
