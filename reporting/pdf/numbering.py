@@ -97,17 +97,19 @@ class Furniture:
     def put(self, page: pikepdf.Page, number: str, heading: int | None, *, is_right: bool) -> None:
         """Number ``page`` at its outer foot, and print the foot and the running head ``heading``; None prints no head.
 
-        What the page holds already is moved outside on left-hand pages.
+        What the page holds already is moved outside on left-hand pages. The pages of a part share their resources, so
+        that the forms of right and left pages have names of their own.
         """
         resources = page.resources
         if "/XObject" not in resources:
             resources.XObject = Dictionary()
         resources.Font[Name.PageNumber] = self.font
-        resources.XObject[Name.PageFoot] = self.feet[is_right]
-        drawn = "q /PageFoot Do Q"
+        side = "Right" if is_right else "Left"
+        resources.XObject[f"/Foot{side}"] = self.feet[is_right]
+        drawn = f"q /Foot{side} Do Q"
         if heading is not None:
-            resources.XObject[Name.PageHead] = self.heads[heading][is_right]
-            drawn += " q /PageHead Do Q"
+            resources.XObject[f"/Head{side}"] = self.heads[heading][is_right]
+            drawn += f" q /Head{side} Do Q"
         width = sum(self.widths[sign] for sign in number) * SIZE / 1000
         left = float(page.mediabox[2]) - OUTER - width if is_right else OUTER
         content = (

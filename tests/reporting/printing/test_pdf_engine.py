@@ -208,6 +208,18 @@ def test_notice_and_marking_stand_on_every_page_with_text(pdf):
         assert BOOK.marking.replace(" ", "") in text
 
 
+def test_heads_and_feet_are_those_of_the_side(pdf):
+    left, right = pdf.pages[5], pdf.pages[6]
+    assert (left.label, right.label) == ("2", "3")
+    drawn = {}
+    for page, side in ((right, "Right"), (left, "Left")):
+        names = [str(operands[0]) for operands, _ in pikepdf.parse_content_stream(page, "Do")]
+        assert names[:2] == [f"/Foot{side}", f"/Head{side}"]
+        drawn[side] = [page.resources.XObject[name].read_bytes() for name in names[:2]]
+    assert drawn["Right"][0] != drawn["Left"][0]
+    assert drawn["Right"][1] != drawn["Left"][1]
+
+
 def test_chapters_begin_on_right_hand_pages(pdf):
     places = destinations(pdf)
     assert [int(printed_number(pdf, places[chapter.key])) % 2 for chapter in BOOK.chapters] == [1, 1]
