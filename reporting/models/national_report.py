@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from datetime import date
 
 from django.conf import settings
@@ -41,7 +42,11 @@ class NationalReportQuerySet(Locking, models.QuerySet["NationalReport"]):
 
         Practice reports are among them: lists leave them out with ``in_earnest``.
         """
-        return self.filter(member_state__in=user.state_ids, cycle__opened_at__isnull=False).filter(
+        return self.worked_on_in(user.state_ids)
+
+    def worked_on_in(self, states: Collection[int]) -> NationalReportQuerySet:
+        """The same for whoever works for these states, by their ids."""
+        return self.filter(member_state__in=states, cycle__opened_at__isnull=False).filter(
             Q(cycle__is_practice=False) | Q(cycle__closed_at=None)
         )
 

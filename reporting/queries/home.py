@@ -34,6 +34,8 @@ from reporting.queries.left import left_in_each
 from reporting.queries.stages import COUNTED
 from reporting.workflow import EDITABLE
 
+NO_STATE = 0  # an id that no state has
+
 
 @dataclass(frozen=True)
 class WaitingTask:
@@ -57,16 +59,26 @@ class WaitingTask:
 
 
 def reports_of(user: User) -> list[NationalReport]:
-    """The reports of the person's states that wait for something: to be written, or to be released. One query."""
+    """The reports of the person's states that wait for something: to be written, or to be released.
+
+    Two queries, and one if none waits.
+    """
     if not user.state_ids:
         return []
+    waiting = [pk for (pk,) in _waiting_reports(user.state_ids, user.reported_state_ids or [NO_STATE])]
+    if not waiting:
+        return []
+    rows = NationalReport.objects.filter(pk__in=waiting).select_related("cycle__questionnaire", "member_state")
+    return sorted(rows.order_by(), key=lambda report: (report.due_on, report.pk))
+
+
+@KeptRows
+def _waiting_reports(states: list[int], reported: list[int]) -> QuerySet:
+    """Ids. ``reported``: the states of which the person decides on the release."""
     decided = Exists(ReleaseConsent.objects.filter(report=OuterRef("pk")))
-    undecided = Q(~decided, status=ReportStatus.ACCEPTED, member_state__in=user.reported_state_ids)
-    rows = NationalReport.objects.in_earnest().worked_on_by(user).filter(Q(status__in=EDITABLE) | undecided)
-    return sorted(
-        rows.select_related("cycle__questionnaire", "member_state").order_by(),
-        key=lambda report: (report.due_on, report.pk),
-    )
+    undecided = Q(~decided, status=ReportStatus.ACCEPTED, member_state__in=reported)
+    rows = NationalReport.objects.in_earnest().worked_on_in(states).filter(Q(status__in=EDITABLE) | undecided)
+    return rows.order_by().values_list("pk")
 
 
 class WaitingKinds(NamedTuple):

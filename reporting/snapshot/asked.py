@@ -1,11 +1,21 @@
 """The recommendations and commitments that a report is asked about."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from members.kept_sql import KeptRows
 from reporting.enums import ProgressStatus, ReportStatus
-from reporting.models import FollowUpItem, NationalReport, Obligation, ReportedProgress, ReportSection, SubmittedVersion
+from reporting.models import (
+    FollowUpItem,
+    NationalReport,
+    Obligation,
+    ReportedProgress,
+    ReportingCycle,
+    ReportSection,
+    SubmittedVersion,
+)
 from reporting.standing import FOLLOW_UP
 
 
@@ -63,5 +73,16 @@ def asked_of(report: NationalReport) -> list[AskedItem]:
 
 
 def items_shown(report: NationalReport) -> QuerySet[FollowUpItem]:
-    """The items that the report is asked about, with what is shown of them. Two queries."""
-    return with_what_is_shown(items_asked_of(report)).order_by("pk")
+    """The items that the report is asked about, with what is shown of them. Two queries, three for a draft."""
+    asked = items_asked_of(report)
+    if report.status == ReportStatus.DRAFT:
+        ids = [pk for (pk,) in _asked_of_draft(report.member_state_id, report.cycle.period_end)]
+        asked = FollowUpItem.objects.filter(pk__in=ids)
+    return with_what_is_shown(asked).order_by("pk")
+
+
+@KeptRows
+def _asked_of_draft(state: int, period_end: date) -> QuerySet:
+    cycle = ReportingCycle(period_end=period_end)
+    draft = NationalReport(member_state_id=state, cycle=cycle, status=ReportStatus.DRAFT)
+    return items_asked_of(draft).order_by().values_list("pk")
