@@ -43,7 +43,7 @@ def sample_texts(years: int | None = None) -> Iterator[str]:
     yield from _texts([sample.ITEMS, sample.REVIEWS, sample.EVIDENCE])
     for cycle in sample.CYCLES[:years]:
         yield sample.executive_summary(cycle.year, {})
-        yield from (sample.chapter_introduction(cycle.year, chapter, {}) for chapter in range(1, 8))
+        yield from (sample.chapter_introduction(cycle.year, chapter) for chapter in range(1, 8))
         for iso2 in sample.STATES:
             yield from _texts(sample.answers(domain, iso2, cycle.year))
             yield from _texts(sample.tables(domain, iso2, cycle.year))

@@ -246,6 +246,23 @@ class FindingKind(models.TextChoices):
     FIGURE = "figure", _("A total of the region")
 
 
+class ReportProduct(models.TextChoices):
+    """The three documents that SOMTC hands to AMMTC, made from the same frozen sources."""
+
+    BRIEF = "brief", _("Brief")
+    SYNTHESIS = "synthesis", _("Synthesis")
+    ANNEX = "annex", _("Annex")
+
+
+class Addressee(models.TextChoices):
+    """Who is to act on what ministers decide."""
+
+    PARTIES = "parties", _("The Parties")
+    SOMTC = "somtc", _("SOMTC")
+    ASEAN_SECRETARIAT = "asean_secretariat", _("The ASEAN Secretariat")
+    AMMTC = "ammtc", _("AMMTC")
+
+
 class JobStatus(models.TextChoices):
     QUEUED = "queued", "Queued"
     RUNNING = "running", "Running"

@@ -7,7 +7,7 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
@@ -27,13 +27,23 @@ from reporting.actions import (
     follow_up,
     four_eyes,
     practice,
+    products,
     releases,
     rendering,
     requests,
     uploads,
 )
-from reporting.enums import AnswerKind, Confidentiality, ConsolidatedStatus, FourEyesStep, JobStatus, ReleaseAudience
+from reporting.enums import (
+    Addressee,
+    AnswerKind,
+    Confidentiality,
+    ConsolidatedStatus,
+    FourEyesStep,
+    JobStatus,
+    ReleaseAudience,
+)
 from reporting.models import (
+    Article,
     EvidenceFile,
     EvidenceLink,
     Notification,
@@ -216,6 +226,13 @@ TABLE: dict[str, Route] = {
     "consolidated-detail": Route(SECRETARIAT_OBJECT, ("consolidated",)),
     "consolidated-refresh": Route(done(SECRETARIAT_OBJECT), ("consolidated",), "post"),
     "consolidated-text-edit": Route(SECRETARIAT_OBJECT, ("consolidated", "text")),
+    "synthesis-read": Route(SECRETARIAT_OBJECT, ("consolidated",)),
+    "chapter-list": Route(SECRETARIAT_OBJECT, ("consolidated",)),
+    "chapter-change": Route(done(SECRETARIAT_OBJECT, 404), ("consolidated", "text"), "post"),  # it does not say what
+    "brief": Route(SECRETARIAT_OBJECT, ("consolidated",)),
+    "decision-new": Route(SECRETARIAT_OBJECT, ("consolidated",)),
+    "decision-edit": Route(SECRETARIAT_OBJECT, ("consolidated", "decision")),
+    "decision-change": Route(done(SECRETARIAT_OBJECT, 404), ("consolidated", "decision"), "post"),
     "finding-list": Route(SECRETARIAT_OBJECT, ("consolidated",)),
     "finding-make": Route(done(SECRETARIAT_OBJECT, 404), ("consolidated",), "post"),  # without a kind there is none
     "finding-renew": Route(done(SECRETARIAT_OBJECT), ("consolidated",), "post"),
@@ -230,7 +247,7 @@ TABLE: dict[str, Route] = {
     "publication-protection-ask": Route(done(SECRETARIAT_OBJECT), ("consolidated",), "post"),
     "publication-thresholds": Route(SECRETARIAT_OBJECT, ("consolidated",)),
     "publication-thresholds-ask": Route(done(SECRETARIAT_OBJECT), ("consolidated",), "post"),
-    "consolidated-render": Route(done(SECRETARIAT_OBJECT), ("consolidated",), "post"),
+    "consolidated-render": Route(done(SECRETARIAT_OBJECT, 404), ("consolidated",), "post"),  # of no product
     "render-cancel": Route(done(SECRETARIAT_OBJECT), ("consolidated", "job"), "post"),
     "render-job": Route(SECRETARIAT_OBJECT, ("consolidated", "job")),
     # Once it is adopted, the member states read it too
@@ -430,6 +447,16 @@ def make_world() -> AccessWorld:
     submitted_now = report_of(state("TH"), present)
     accepted(submitted_now, neighbour, reviewer)
     being_written = consolidation.start(cycle=present, by=reviewer)
+    asked_of_ministers = products.save_decision(
+        consolidated=being_written,
+        position=None,
+        text="To meet once more.",
+        article=Article.objects.get(number=24),
+        addressee=Addressee.SOMTC,
+        due_on=date(2044, 3, 31),
+        base_version=0,
+        by=reviewer,
+    )
     draft_evidence = _evidence(draft, officer)
     bystander = donor()
     # The first person who may takes it back; then it is gone for everybody, so it has its own section.
@@ -487,6 +514,7 @@ def make_world() -> AccessWorld:
             "number": 1,
             "cycle": present.pk,
             "consolidated": being_written.pk,
+            "decision": asked_of_ministers.position,
             "approval": four_eyes.ask(cycle=present, step=FourEyesStep.LOOSEN, by=reviewer).pk,
             "text": "summary",
             "step": "in_clearance",

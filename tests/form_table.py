@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.models import User
-from reporting.actions import answers, carrying, consolidation, public_figures, releases
+from reporting.actions import answers, carrying, consolidation, findings, public_figures, releases
+from reporting.enums import FindingKind
 from reporting.figures.public_sources import PublicSource
 from reporting.law import actions as law_actions
 from reporting.law.texts import GivenCheck, find
@@ -99,7 +100,7 @@ FORMS: dict[str, tuple[FormPlace | str, ...]] = {
     "mfa/webauthn/reauthenticate.html": (SIGN_IN,),
     "reporting/audit/audit_chain.html": (FormPlace("audit-chain", OFFICER),),
     "reporting/calendar/calendar.html": (BUTTON,),
-    "reporting/consolidated/_render_progress.html": (BUTTON, BUTTON),
+    "reporting/consolidated/_render_progress.html": (BUTTON, BUTTON, BUTTON, BUTTON),
     "reporting/consolidated/consolidated_detail.html": (BUTTON, BUTTON),
     "reporting/consolidated/consolidated_step.html": (BUTTON,),
     "reporting/consolidated/text_edit.html": (FormPlace("consolidated-text-edit", SECRETARIAT),),
@@ -166,6 +167,9 @@ FORMS: dict[str, tuple[FormPlace | str, ...]] = {
     "reporting/practice_report/practice.html": (BUTTON,),
     "reporting/practice_report/put_away.html": (BUTTON,),
     "reporting/practice_report/submit.html": (BUTTON,),
+    "reporting/products/brief.html": (BUTTON, FormPlace("brief", SECRETARIAT, "[name=chart]", ("quoted",))),
+    "reporting/products/chapter_list.html": (BUTTON, FormPlace("chapter-list", SECRETARIAT, "[name=title]")),
+    "reporting/products/decision_edit.html": (FormPlace("decision-edit", SECRETARIAT),),
     "reporting/publication/_protection.html": (BUTTON, BUTTON),
     "reporting/publication/publish.html": (BUTTON, BUTTON),
     "reporting/publication/state_part.html": (
@@ -351,7 +355,9 @@ def _quoted(reviewer: User) -> dict[str, object]:
     report, officer = report_of(state("PH"), cycle), focal_point(state("PH"))
     accepted(report, officer, reviewer)
     released(report, officer)
-    return {"quoted": consolidation.start(cycle=cycle, by=reviewer).pk, "question_quoted": "art5-1-q1"}
+    quoted = consolidation.start(cycle=cycle, by=reviewer)
+    findings.make(consolidated=quoted, kind=FindingKind.ANSWER, subject="art5-1-q1", choice="in_place", by=reviewer)
+    return {"quoted": quoted.pk, "question_quoted": "art5-1-q1"}
 
 
 def _part(reviewer: User) -> tuple[User, dict[str, object]]:

@@ -1,5 +1,6 @@
 """The secretariat makes the report of SOMTC to AMMTC (Article 24) from accepted national reports."""
 
+from collections.abc import Iterator
 from functools import partial
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from members import audit
 from members.models import User
-from reporting import permissions, workflow
+from reporting import permissions, synthesis_chapters, workflow
 from reporting.actions import findings, four_eyes
 from reporting.actions.rendering import content_hash
 from reporting.enums import ConsolidatedStatus, FourEyesStep
@@ -27,7 +28,7 @@ from reporting.queries.consolidation import extracts
 from reporting.queries.findings import parts_of_findings
 from reporting.text import references
 
-SUMMARY = "summary"
+SUMMARY = synthesis_chapters.SUMMARY
 
 
 @transaction.atomic
@@ -48,17 +49,22 @@ def start(*, cycle: ReportingCycle, by: User) -> ConsolidatedReport:
         created_by=by,
     )
     consolidated.sources.set(versions)
-    texts = [ConsolidatedText(report=consolidated, key=SUMMARY, position=0, title="Executive summary")]
-    chapters = Chapter.objects.filter(articles__obligations__isnull=False).distinct()
-    texts += [
-        ConsolidatedText(
-            report=consolidated, key=f"chapter-{chapter.number}", position=chapter.number, title=str(chapter)
-        )
-        for chapter in chapters
-    ]
-    ConsolidatedText.objects.bulk_create(texts)
+    ConsolidatedText.objects.bulk_create(
+        ConsolidatedText(report=consolidated, key=key, position=place, title=title)
+        for place, (key, title) in enumerate(_chapters(), start=1)
+    )
     audit.record("consolidation started", on=consolidated, by=by, sources=[version.reference for version in versions])
     return consolidated
+
+
+def _chapters() -> Iterator[tuple[str, str]]:
+    """(key, title) of each chapter of the synthesis, in their first order."""
+    for key, title in synthesis_chapters.TITLES.items():
+        if key != synthesis_chapters.CONVENTION:
+            yield key, str(title)
+            continue
+        for chapter in Chapter.objects.filter(articles__obligations__isnull=False).distinct():
+            yield f"{key}{chapter.number}", str(chapter)
 
 
 def _check_editable(consolidated: ConsolidatedReport) -> None:

@@ -22,7 +22,7 @@ from members.models import User
 from members.row_access import row_access
 from reporting import permissions
 from reporting.actions import findings
-from reporting.enums import JobStatus
+from reporting.enums import JobStatus, ReportProduct
 from reporting.errors import StepNotAllowed
 from reporting.jobs import leases
 from reporting.jobs.queue import nudge
@@ -36,7 +36,7 @@ from reporting.models import (
     RenderJob,
 )
 from reporting.pdf import TEMPLATE_VERSION, Book, RenderedBook, warm_up
-from reporting.printing.ammtc_report import make_book
+from reporting.printing import products
 from reporting.printing.making import NO_PDF, can_make_pdf, failures_explained, printed
 from reporting.queries.findings import FindingSources
 
@@ -52,8 +52,13 @@ def content_hash(consolidated: ConsolidatedReport) -> str:
         "cycle": [cycle.title, str(cycle.period_start), str(cycle.period_end), cycle.ammtc_name, str(cycle.ammtc_on)],
         "threshold": [cycle.smallest_shown, cycle.smallest_for_ammtc, cycle.smallest_for_parties],
         "sample": cycle.is_sample,
-        "texts": list(consolidated.texts.values_list("key", "title", "text")),
-        "findings": list(consolidated.findings.values_list("number", "kind", "result")),
+        "texts": list(consolidated.texts.values_list("position", "key", "title", "text", "is_included")),
+        "findings": list(consolidated.findings.values_list("number", "kind", "result", "point")),
+        "decisions": [
+            [*row, str(day)]
+            for *row, day in consolidated.decisions.values_list("position", "text", "article", "addressee", "due_on")
+        ],
+        "chart": consolidated.brief_chart,
         "released": _acts_of_release(consolidated),
         "sources": list(consolidated.sources.order_by("reference").values_list("reference", "content_hash")),
     }
@@ -80,10 +85,12 @@ def _acts_of_release(consolidated: ConsolidatedReport) -> list[Any]:
 
 
 @transaction.atomic
-def request(*, consolidated: ConsolidatedReport, by: User) -> RenderJob:
-    """Ask for the PDF. The same content gives the same job; one that failed, or whose file is missing, starts again.
+def request(*, consolidated: ConsolidatedReport, by: User, product: str = ReportProduct.ANNEX) -> RenderJob:
+    """Ask for the PDF of a product. The same content gives the same job; one that failed, or whose file is missing,
+    starts again.
 
-    Raises StepNotAllowed if this installation cannot make a PDF, or if the sources of a finding changed.
+    Raises StepNotAllowed if this installation cannot make a PDF, if the sources of a finding changed, or if the product
+    cannot be handed over yet: the sentence says why.
     """
     permissions.check_can_consolidate(by)
     if not can_make_pdf():
@@ -91,8 +98,10 @@ def request(*, consolidated: ConsolidatedReport, by: User) -> RenderJob:
     sources = FindingSources(consolidated)
     findings.check_current(consolidated, sources)
     findings.take_newer_sources(consolidated, sources)
+    products.check_can_be_made(consolidated, product)
     job, created = RenderJob.objects.get_or_create(
         consolidated=consolidated,
+        product=product,
         content_hash=content_hash(consolidated),
         template_version=TEMPLATE_VERSION,
         locale="en",
@@ -104,7 +113,7 @@ def request(*, consolidated: ConsolidatedReport, by: User) -> RenderJob:
         leases.ask_again(job, by)
         created = True
     if created:
-        audit.record("rendering requested", on=consolidated, by=by, job=job.pk)
+        audit.record("rendering requested", on=consolidated, by=by, job=job.pk, product=product)
         transaction.on_commit(partial(nudge, "reporting.render_consolidated_report", job.pk))
     return job
 
@@ -142,12 +151,13 @@ def run(job_id: int) -> None:
         failures_explained(job),
         printed(_book(job), partial(_progress, job)) as rendered,
     ):
+        products.check_pages(job.product, rendered.pages)
         _finish(job, rendered)
 
 
 def _book(job: RenderJob) -> Book:
     with row_access(reviews=True):
-        book = make_book(job.consolidated)
+        book = products.make_product(job.consolidated, job.product)
         findings.check_current(job.consolidated)  # a state may have taken something back since it was asked for
     return book
 

@@ -1,3 +1,4 @@
+from reporting.models.asked_decision import AskedDecision
 from reporting.models.consolidated_report import ConsolidatedReport, ConsolidatedText, RenderJob
 from reporting.models.convention import Article, Chapter, Duties, GlossaryTerm, Obligation
 from reporting.models.cycle import ReportingCycle
@@ -75,6 +76,7 @@ __all__ = [
     "Answer",
     "AnswerRevision",
     "Article",
+    "AskedDecision",
     "Assessment",
     "AudienceFigures",
     "CalendarFeed",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 
 from actip_portal.storage import has_size
 from members.locking import Locking, LockingQuerySet
-from reporting.enums import ConsolidatedStatus, JobStatus
+from reporting.enums import ConsolidatedStatus, JobStatus, ReportProduct
 from reporting.models.constraints import all_or_none
 from reporting.models.leased_job import LeasedJob
 from reporting.text import references
@@ -39,6 +39,7 @@ class ConsolidatedReport(models.Model):
     adopted_at = models.DateTimeField(null=True)
     adopted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     findings_made = models.PositiveSmallIntegerField(default=0, help_text="The last number that a finding was given")
+    brief_chart = models.SlugField(max_length=40, blank=True, help_text="In the brief; empty: the first one")
     figures_by_threshold = models.BooleanField(
         default=False, help_text="Adopted before its figures were protected together with those of other readers"
     )
@@ -67,9 +68,11 @@ class ConsolidatedReport(models.Model):
 
 
 class ConsolidatedText(models.Model):
-    """The secretariat's own words: the executive summary and the introduction of each chapter.
+    """A chapter of the synthesis: its place, whether it is printed, and the secretariat's own words that open it.
 
-    ``key`` is "summary" or "chapter-N". ``version`` rises with every change, so that a stale save is noticed.
+    ``key`` says what the portal adds below the words ("summary", "chapter-2", "victims" …,
+    ``queries.synthesis_chapters``); a chapter of the secretariat's own is "own-N" and has only its words. ``version``
+    rises with every change of the words, so that a stale save is noticed.
     """
 
     report = models.ForeignKey(ConsolidatedReport, on_delete=models.CASCADE, related_name="texts")
@@ -77,6 +80,7 @@ class ConsolidatedText(models.Model):
     position = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=160)
     text = models.TextField(blank=True)
+    is_included = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=0)
     updated_at = models.DateTimeField(null=True)
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -99,8 +103,8 @@ class ConsolidatedText(models.Model):
 class RenderJob(LeasedJob):
     """One rendering. The row, not the Celery task, says what is to do, which worker does it and how far it is.
 
-    One job per report content, template version and locale: asking again for the same gives the same job. A worker
-    takes a lease; a lease that ran out may be taken by another. Source: docs/decisions/0005-rendering-once.md.
+    One job per product, report content, template version and locale: asking again for the same gives the same job. A
+    worker takes a lease; a lease that ran out may be taken by another. Source: docs/decisions/0005-rendering-once.md.
     """
 
     MAX_ATTEMPTS = 5  # a worker that is lost takes nothing with it: finished chapters are kept
@@ -108,6 +112,7 @@ class RenderJob(LeasedJob):
     CANCELLED = gettext_noop("It was cancelled.")
 
     consolidated = models.ForeignKey(ConsolidatedReport, on_delete=models.CASCADE, related_name="render_jobs")
+    product = models.CharField(max_length=10, choices=ReportProduct, default=ReportProduct.ANNEX)
     content_hash = models.CharField(max_length=64)
     template_version = models.CharField(max_length=20)
     locale = models.CharField(max_length=10, default="en")
@@ -124,13 +129,14 @@ class RenderJob(LeasedJob):
         ordering = ["-requested_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["consolidated", "content_hash", "template_version", "locale"], name="one_job_per_content"
+                fields=["consolidated", "product", "content_hash", "template_version", "locale"],
+                name="one_job_per_product_and_content",
             ),
             models.CheckConstraint(condition=~Q(status=JobStatus.DONE) | ~Q(file_sha256=""), name="done_job_has_file"),
         ]
 
     def __str__(self) -> str:
-        return f"PDF of {self.consolidated}"
+        return f"{self.get_product_display()} of {self.consolidated}"
 
     @property
     def stored_name(self) -> str:

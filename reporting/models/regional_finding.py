@@ -29,6 +29,7 @@ class RegionalFinding(models.Model):
     )
     words = models.TextField(blank=True)
     result: models.JSONField[Any, Any] = models.JSONField()
+    point = models.PositiveSmallIntegerField(null=True, help_text="Its place among the main points of the brief")
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     renewed_at = models.DateTimeField(null=True)

@@ -64,13 +64,18 @@ class Binder:
         self.outline: list[OutlineItem] = []
         self.labels: list[object] = []
 
-    def bind(self, cover: RenderedPart, contents: Bound, chapters: Sequence[Bound]) -> tuple[bytes, int]:
-        """The document and its number of pages. In memory: qpdf ends the whole process when a disk is full."""
+    def bind(self, front: tuple[RenderedPart, Bound] | None, chapters: Sequence[Bound]) -> tuple[bytes, int]:
+        """The document and its number of pages. In memory: qpdf ends the whole process when a disk is full.
+
+        ``front`` is the cover and the contents; a leaflet has none.
+        """
         names = names_of_places(chapters)
-        self.labels += [0, Dictionary(S=Name.r)]
-        self._take(cover, self._new_part(self.book.title), {}, None, 0, number=None)  # counted, without a number
-        self._fill_up(cover.pages)
-        self._add(contents, {CONTENTS_ID: CONTENTS_ID}, 0, start=len(self.pdf.pages), number=roman)
+        if front:
+            cover, contents = front
+            self.labels += [0, Dictionary(S=Name.r)]
+            self._take(cover, self._new_part(self.book.title), {}, None, 0, number=None)  # counted, without a number
+            self._fill_up(cover.pages)
+            self._add(contents, {CONTENTS_ID: CONTENTS_ID}, 0, start=len(self.pdf.pages), number=roman)
         first = len(self.pdf.pages)
         self.labels += [first, Dictionary(S=Name.D)]
         for place, chapter in enumerate(chapters, start=1):
@@ -140,7 +145,7 @@ class Binder:
 
     def _fill_up(self, pages: int) -> None:
         """After an odd number of pages add one that is left empty, so that the next chapter begins at the right."""
-        if pages % 2:
+        if pages % 2 and not self.book.is_leaflet:
             page = self.pdf.add_blank_page(page_size=PAGE_SIZE)
             page.obj.Tabs = Name.S
 

@@ -50,11 +50,12 @@ def chapter_parts(book: Book, chapter: BookChapter) -> list[PdfPart]:
 
 def _chapter_part(book: Book, chapter: BookChapter, piece: ChapterPiece) -> PdfPart:
     number = f'<span class="number">{escape(chapter.number)}</span> ' if chapter.number else ""
-    heading = f'<h1 id="{escape(chapter.key)}">{number}{escape(chapter.title)}</h1>\n' if piece.place == 1 else ""
+    heading = f'<h1 id="{escape(chapter.key)}">{number}{escape(chapter.title)}</h1>\n'
+    body = piece.html if piece.place > 1 else heading + piece.html
     tables = f"{label(book.language, 'table')} {chapter.number + '.' if chapter.number else ''}"
     css = f"body {{ counter-reset: table {piece.tables_before} }}\n"
     css += f"table.figures caption::before {{ content: {css_string(tables)} counter(table) '\\2002' }}\n"
-    return PdfPart(piece.key, document(book, chapter.title, "chapter", heading + piece.html), css)
+    return PdfPart(piece.key, document(book, chapter.title, "leaflet" if book.is_leaflet else "chapter", body), css)
 
 
 def cover_part(book: Book) -> PdfPart:

@@ -33,7 +33,8 @@ class BookChapter:
 class Book:
     """A whole document. ``notice`` ("" if none) stands on the cover and on every page; ``marking`` in every footer.
 
-    ``dated`` is the day that its metadata name.
+    ``dated`` is the day that its metadata name. A leaflet has neither cover nor contents: its chapters say themselves
+    what stands on a cover.
     """
 
     title: str
@@ -46,6 +47,7 @@ class Book:
     marking: str
     chapters: tuple[BookChapter, ...]
     dated: date | None = None
+    is_leaflet: bool = False
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,7 @@ def _made(book: Book, shop: Workshop, progress: Progress | None) -> tuple[bytes,
     title = label(book.language, "contents")
     what = {piece.key: chapter.heading for chapter, parts in chapters for piece in parts}
     what |= {COVER_KEY: "Cover", FURNITURE_KEY: "Running heads", CONTENTS_KEY: title}
-    steps = len(pieces) + 4  # cover, furniture, contents, whole document
+    steps = len(pieces) + (2 if book.is_leaflet else 4)  # cover, furniture, contents, whole document
     finished = 0
 
     def ended(key: str) -> None:
@@ -112,15 +112,17 @@ def _made(book: Book, shop: Workshop, progress: Progress | None) -> tuple[bytes,
             progress(finished, steps, what[key])
 
     wanted, warnings = links_across(pieces)
-    around = [cover_part(book), furniture_part(book, [title, *(chapter.heading for chapter in book.chapters)])]
+    around = [furniture_part(book, [title, *(chapter.heading for chapter in book.chapters)])]
+    around += [] if book.is_leaflet else [cover_part(book)]
     rendered = shop.render([(part, wanted.get(part.key, [])) for part in (*pieces, *around)], ended)
     bound = [Bound(chapter.key, chapter.heading, [rendered[p.key] for p in parts]) for chapter, parts in chapters]
-    lines = entries(book, bound)
-    targets = sorted({line.anchor for line in lines})
-    rendered |= shop.render([(contents_part(book, lines), targets)], ended)
-    binder = Binder(book, rendered[FURNITURE_KEY])
-    contents = Bound(CONTENTS_ID, title, [rendered[CONTENTS_KEY]])
-    content, pages = binder.bind(rendered[COVER_KEY], contents, bound)
+    front = None
+    if not book.is_leaflet:
+        lines = entries(book, bound)
+        targets = sorted({line.anchor for line in lines})
+        rendered |= shop.render([(contents_part(book, lines), targets)], ended)
+        front = rendered[COVER_KEY], Bound(CONTENTS_ID, title, [rendered[CONTENTS_KEY]])
+    content, pages = Binder(book, rendered[FURNITURE_KEY]).bind(front, bound)
     warnings += [f"{part.key}: {warning}" for part in rendered.values() for warning in part.warnings]
     return content, {"pages": pages, "steps": steps, "warnings": warnings}
 

@@ -1,4 +1,4 @@
-"""The AMMTC report as a book: puts the consolidation into chapters for the PDF engine.
+"""The annex of the report to AMMTC as a book: puts the consolidation into chapters for the PDF engine.
 
 Chapters 1 to 7 follow the chapters of the Convention. A constant number of queries, whatever the number of answers.
 """
@@ -25,7 +25,6 @@ from reporting.queries.consolidation import (
     consolidate,
     figures_for_ammtc,
 )
-from reporting.queries.findings import texts_filled_in
 from reporting.question_types import ChoiceCount
 from reporting.snapshot.entries import YES_NO_LABELS, LevelRow
 from reporting.statuses import STATUSES, Status
@@ -75,26 +74,25 @@ def make_book(consolidated: ConsolidatedReport) -> Book:
     """The whole book. Its chapters come in the order of their pages."""
     cycle = consolidated.cycle
     consolidation = consolidate(consolidated)
-    texts = texts_filled_in(consolidated)
     return Book(
-        title=f"Convention Against Trafficking in Persons: report on {shown_period(cycle)}",
+        title=f"Convention Against Trafficking in Persons: what the states report on {shown_period(cycle)}",
         subtitle=SUBTITLE,
         issuer=ISSUER,
-        date_line=_date_line(cycle),
+        date_line=date_line(cycle),
         reference=f"ACTIP-{cycle.year}-AMMTC",
         language="en",
         notice=SAMPLE_NOTICE if cycle.is_sample else "",
-        marking=_marking(consolidated),
-        chapters=tuple(_chapters(consolidated, consolidation, texts)),
+        marking=marking(consolidated),
+        chapters=tuple(_chapters(consolidated, consolidation)),
     )
 
 
-def _date_line(cycle: ReportingCycle) -> str:
+def date_line(cycle: ReportingCycle) -> str:
     name = cycle.ammtc_name or "ASEAN Ministerial Meeting on Transnational Crime"
     return f"{name}, {shown_day(cycle.ammtc_on)}" if cycle.ammtc_on else name
 
 
-def _marking(consolidated: ConsolidatedReport) -> str:
+def marking(consolidated: ConsolidatedReport) -> str:
     """The status of the report, as every footer prints it."""
     if consolidated.adopted_at:
         return f"Adopted by AMMTC on {shown_day(clock.day(consolidated.adopted_at, clock.UTC))}"
@@ -103,11 +101,11 @@ def _marking(consolidated: ConsolidatedReport) -> str:
     return "Draft of the SOMTC secretariat: not for circulation"
 
 
-def _chapters(consolidated: ConsolidatedReport, found: Consolidation, texts: dict[str, str]) -> Iterable[BookChapter]:
+def _chapters(consolidated: ConsolidatedReport, found: Consolidation) -> Iterable[BookChapter]:
     findings = _findings(consolidated)
-    yield BookChapter("summary", "", "Executive summary", _summary(consolidated, found, texts.get("summary", "")))
+    yield BookChapter("summary", "", "Overview", _summary(consolidated, found))
     for chapter in found.chapters:
-        yield _treaty_chapter(chapter, texts.get(f"chapter-{chapter.chapter.number}", ""), findings)
+        yield _treaty_chapter(chapter, findings)
     number = max((chapter.chapter.number for chapter in found.chapters), default=0)
     if found.themes:
         number += 1
@@ -164,9 +162,8 @@ def _told_more(consolidated: ConsolidatedReport) -> dict[str, Any]:
     return {"threshold": threshold, "for_donors": cycle.smallest_shown, "reason": cycle.reason_for_ammtc}
 
 
-def _summary(consolidated: ConsolidatedReport, found: Consolidation, text: str) -> str:
+def _summary(consolidated: ConsolidatedReport, found: Consolidation) -> str:
     cycle = consolidated.cycle
-    opening, _, rest = text.strip().partition("\n\n")
     articles = [article for chapter in found.chapters for article in chapter.articles]
     tiles = {(a.article.number, state.pk): status for a in articles for state, status in a.states}
     context = {
@@ -174,8 +171,6 @@ def _summary(consolidated: ConsolidatedReport, found: Consolidation, text: str) 
         "found": found,
         "missing": [s for s in found.states if s.is_party and s.iso2 not in found.versions],
         "period": f"{shown_day(cycle.period_start)} to {shown_day(cycle.period_end)}",
-        "opening": opening,
-        "rest": rest,
         "articles": [article.article for article in articles],
         "rows": [
             (state, [(article.article.number, tiles[article.article.number, state.pk]) for article in articles])
@@ -200,7 +195,7 @@ def _findings(consolidated: ConsolidatedReport) -> Findings:
     return found
 
 
-def _treaty_chapter(block: ChapterBlock, text: str, findings: Findings) -> BookChapter:
+def _treaty_chapter(block: ChapterBlock, findings: Findings) -> BookChapter:
     articles = [
         {
             "article": article.article,
@@ -221,9 +216,7 @@ def _treaty_chapter(block: ChapterBlock, text: str, findings: Findings) -> BookC
         }
         for article in block.articles
     ]
-    html = render_to_string(
-        "reporting/printing/ammtc_report/chapter.html", {"introduction": text, "articles": articles}
-    )
+    html = render_to_string("reporting/printing/ammtc_report/chapter.html", {"articles": articles})
     return BookChapter(f"chapter-{block.chapter.number}", str(block.chapter.number), block.chapter.title, html)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
 
-from reporting.enums import ConsolidatedStatus, JobStatus
+from reporting.enums import ConsolidatedStatus, JobStatus, ReportProduct
 from reporting.models import ConsolidatedReport, RenderJob, SubmittedVersion
 from reporting.queries.release import released_sections
 
@@ -28,22 +28,30 @@ def jobs_visible_to(user, consolidated: ConsolidatedReport) -> QuerySet[RenderJo
     return jobs.filter(status=JobStatus.DONE, requested_at__gte=consolidated.adopted_at)
 
 
-def newest_files(reports: Iterable[ConsolidatedReport], user) -> dict[int, RenderJob]:
-    """Report id → its newest finished rendering that ``user`` may open, if its file is there. One query."""
+def newest_files(reports: Iterable[ConsolidatedReport], user) -> dict[int, list[RenderJob]]:
+    """Report id → the newest finished rendering of each product that ``user`` may open, if its file is there.
+
+    One query.
+    """
     jobs = RenderJob.objects.filter(consolidated__in=list(reports), status=JobStatus.DONE)
     if not user.reviews_reports:
         jobs = jobs.filter(requested_at__gte=F("consolidated__adopted_at"))
-    newest = jobs.order_by("consolidated_id", "-finished_at", "-pk").distinct("consolidated_id")
-    return {job.consolidated_id: job for job in newest if job.has_file}
+    newest = jobs.order_by("consolidated_id", "product", "-finished_at", "-pk").distinct("consolidated_id", "product")
+    found: dict[int, list[RenderJob]] = {}
+    for job in sorted((job for job in newest if job.has_file), key=lambda job: ReportProduct.values.index(job.product)):
+        found.setdefault(job.consolidated_id, []).append(job)
+    return found
+
+
+def accepted_since(consolidated: ConsolidatedReport) -> QuerySet[SubmittedVersion]:
+    """Accepted reports that are not yet sources of the consolidated report."""
+    newest = SubmittedVersion.objects.accepted().of_cycle(consolidated.cycle).newest_of_states()
+    return SubmittedVersion.objects.filter(pk__in=newest.values("pk")).exclude(pk__in=consolidated.sources.values("pk"))
 
 
 def newly_accepted(consolidated: ConsolidatedReport) -> list[str]:
-    """References of accepted reports that are not yet sources of the consolidated report."""
-    newest = SubmittedVersion.objects.accepted().of_cycle(consolidated.cycle).newest_of_states()
-    wanted = SubmittedVersion.objects.filter(pk__in=newest.values("pk")).exclude(
-        pk__in=consolidated.sources.values("pk")
-    )
-    return list(wanted.order_by("reference").values_list("reference", flat=True))
+    """Their references."""
+    return list(accepted_since(consolidated).order_by("reference").values_list("reference", flat=True))
 
 
 @dataclass(frozen=True)

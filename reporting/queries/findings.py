@@ -25,7 +25,7 @@ from reporting.frozen import FrozenNeed, FrozenQuestion, FrozenReport, FrozenSec
 from reporting.models import ConsolidatedReport, Obligation, RegionalFinding, SubmittedVersion
 from reporting.queries.consolidation import coverage, extracts, is_narrated, printed_tables
 from reporting.statuses import BEGUN, SETTLED
-from reporting.text import finding_sentences, quantities, references
+from reporting.text import finding_sentences, quantities
 
 Found = dict[str, Any]
 """What a query found, as it is stored: "about" and "place" in words, "count" and "of", "states" and "sources"."""
@@ -328,12 +328,6 @@ def subject_of(table: RegionalTable, line: TotalLine) -> str:
 def is_counted(section: FrozenSection, question: FrozenQuestion) -> bool:
     """Whether findings can be made from a question: AMMTC reads the answers to it in the report, in words."""
     return is_narrated(question) and section["key"] != standing.CONTEXT_SECTION
-
-
-def texts_filled_in(consolidated: ConsolidatedReport) -> dict[str, str]:
-    """Key → the secretariat's text, with the words behind its references. Three queries."""
-    findings, names = parts_of_findings(consolidated), coverage_in_words(consolidated)
-    return {text.key: references.filled_in(text.text, findings, names) for text in consolidated.texts.all()}
 
 
 def parts_of_findings(consolidated: ConsolidatedReport) -> dict[int, dict[str, str]]:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from reporting.publication.publish import something_changed
-from reporting.views import consolidated, findings, questionnaire_preview, reviews
+from reporting.views import consolidated, findings, products, questionnaire_preview, reviews
 
 urlpatterns = [
     path("review/", reviews.queue, name="review-queue"),
@@ -20,6 +20,13 @@ urlpatterns = [
     ),
     path("consolidated/<int:pk>/refresh/", consolidated.consolidated_refresh, name="consolidated-refresh"),
     path("consolidated/<int:pk>/texts/<slug:key>/", consolidated.text_edit, name="consolidated-text-edit"),
+    path("consolidated/<int:pk>/synthesis/", products.synthesis_read, name="synthesis-read"),
+    path("consolidated/<int:pk>/chapters/", products.chapter_list, name="chapter-list"),
+    path("consolidated/<int:pk>/chapters/<slug:key>/", products.chapter_change, name="chapter-change"),
+    path("consolidated/<int:pk>/brief/", products.brief, name="brief"),
+    path("consolidated/<int:pk>/decisions/new/", products.decision_edit, name="decision-new"),
+    path("consolidated/<int:pk>/decisions/<int:position>/", products.decision_edit, name="decision-edit"),
+    path("consolidated/<int:pk>/decisions/<int:position>/change/", products.decision_change, name="decision-change"),
     path("consolidated/<int:pk>/findings/", findings.finding_list, name="finding-list"),
     path("consolidated/<int:pk>/findings/make/", findings.finding_make, name="finding-make"),
     path("consolidated/<int:pk>/findings/renew/", findings.finding_renew, name="finding-renew"),

@@ -17,9 +17,9 @@ from actip_portal.storage import open_intact
 from members import audit
 from members.permissions import CONSOLIDATE_REPORTS, check
 from members.requests import SignedInRequest
-from reporting import permissions, workflow
+from reporting import permissions, synthesis_chapters, workflow
 from reporting.actions import consolidation, four_eyes, rendering
-from reporting.enums import ConsolidatedStatus, CycleKind, FourEyesStep, JobStatus, ReleaseAudience
+from reporting.enums import ConsolidatedStatus, CycleKind, FourEyesStep, JobStatus, ReleaseAudience, ReportProduct
 from reporting.errors import AlreadyChanged, WorkflowError
 from reporting.forms.consolidated import TextForm
 from reporting.models import ConsolidatedReport, ConsolidatedText, RenderJob, ReportingCycle, SecondApproval
@@ -138,7 +138,7 @@ def consolidated_detail(
     jobs = list(jobs_visible_to(request.user, consolidated)[:10])
     context = {"consolidated": consolidated, "jobs": jobs, "crumbs": trail()}
     if not request.user.reviews_reports:
-        newest = next((job for job in jobs if job.has_file), None)
+        newest = newest_files([consolidated], request.user).get(consolidated.pk)
         return render(request, "reporting/consolidated/consolidated_read.html", context | {"newest": newest})
     current = rendering.content_hash(consolidated)
     sources = consolidated.sources.select_related("report__member_state").defer("content")
@@ -159,7 +159,10 @@ def consolidated_detail(
         and permissions.allows(permissions.check_can_publish, request.user)
         and something_changed(consolidated),
         "jobs": [(job, job.content_hash == current) for job in jobs],
-        "is_rendered": any(job.content_hash == current and job.has_file for job in jobs),
+        "products": [
+            (product, [job for job in jobs if job.product == product and job.content_hash == current][:1])
+            for product in ReportProduct
+        ],
     }
     return render(request, "reporting/consolidated/consolidated_detail.html", context)
 
@@ -208,12 +211,13 @@ def text_edit(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
                 messages.success(request, f"“{text.title}” is saved.")
                 return redirect(consolidated)
     found = consolidate(consolidated)
+    number = synthesis_chapters.convention_chapter(key)  # other chapters are about all articles
     findings = [(finding, said_by(finding)) for finding in consolidated.findings.all()]
     said = {finding.number: parts for finding, parts in findings}
     articles = [
         article
         for block in found.chapters
-        if key == consolidation.SUMMARY or block.chapter.number == text.position
+        if number is None or block.chapter.number == number
         for article in block.articles
     ]
     return render(
@@ -231,7 +235,7 @@ def text_edit(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
             "findings": [
                 (finding, parts[references.WHOLE])
                 for finding, parts in findings
-                if key == consolidation.SUMMARY or finding.result["article"] in {a.article.number for a in articles}
+                if number is None or finding.result["article"] in {a.article.number for a in articles}
             ],
             "crumbs": trail((consolidated.cycle.title, consolidated.get_absolute_url())),
         },
@@ -288,7 +292,10 @@ def consolidated_step(request: SignedInRequest, pk: int, to: str) -> HttpRespons
 @refusal_leads_to("consolidated-detail", "pk")
 def consolidated_render(request: SignedInRequest, pk: int) -> HttpResponse:
     consolidated = report_to_work_on(request.user, pk)
-    job = rendering.request(consolidated=consolidated, by=request.user)
+    product = request.POST.get("product", "")
+    if product not in ReportProduct.values:
+        raise Http404
+    job = rendering.request(consolidated=consolidated, by=request.user, product=product)
     return redirect("render-job", consolidated.pk, job.pk)
 
 
@@ -324,12 +331,12 @@ def render_job(request: SignedInRequest, pk: int, job_pk: int) -> HttpResponse:
 def render_download(request: SignedInRequest, pk: int, job_pk: int) -> FileResponse:
     consolidated = _report_or_404(request.user, pk)
     jobs = jobs_visible_to(request.user, consolidated)
-    job = get_object_or_404(jobs, pk=job_pk, status=JobStatus.DONE)
+    job = get_object_or_404(jobs.select_related("consolidated__cycle"), pk=job_pk, status=JobStatus.DONE)
     audit.record("report downloaded", on=consolidated, by=request.user, job=job.pk, sha256=job.file_sha256)
     response = FileResponse(
         open_intact(job.stored_name, job.file_sha256),
         as_attachment=True,
-        filename=_file_name(consolidated),
+        filename=_file_name(job),
         content_type="application/pdf",
     )
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -337,7 +344,7 @@ def render_download(request: SignedInRequest, pk: int, job_pk: int) -> FileRespo
     return response
 
 
-def _file_name(consolidated: ConsolidatedReport) -> str:
-    cycle = consolidated.cycle
+def _file_name(job: RenderJob) -> str:
+    cycle = job.consolidated.cycle
     half = "-half-year" if cycle.kind == CycleKind.HALF_YEAR else ""
-    return f"SOMTC-report-to-AMMTC-{cycle.year}{half}.pdf"
+    return f"SOMTC-{job.product}-for-AMMTC-{cycle.year}{half}.pdf"

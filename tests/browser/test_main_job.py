@@ -142,7 +142,7 @@ def test_a_report_travels_from_the_keyboard_to_the_ministers_pdf(page, worker, s
     page.get_by_role("button", name="Record").first.click()
     page.get_by_role("main").get_by_role("button").last.click()
     screenshot(page, "11 adopted")
-    page.get_by_role("button", name="Make the PDF").click()
+    page.get_by_role("button", name="Make the Annex").click()
     screenshot(page, "12 rendering")
     page.get_by_role("button", name="Download the PDF").wait_for(timeout=120_000)
     screenshot(page, "13 rendered")

@@ -91,7 +91,7 @@ def test_other_steps_do_not_exist(client, consolidated, to):
 
 # --- The PDF ----------------------------------------------------------------------------------------------------------
 def test_the_page_asks_for_its_middle_part_until_the_work_is_done(client, consolidated, everything):
-    job_url = client.post(url("consolidated-render", consolidated)).url
+    job_url = client.post(url("consolidated-render", consolidated), {"product": "annex"}).url
     page = client.get(job_url).content.decode()
     assert f'hx-get="{job_url}" hx-trigger="every 1s"' in page
     assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page
@@ -124,7 +124,7 @@ def test_the_file_comes_as_an_attachment_and_the_download_is_recorded(client, re
         for name in ("Content-Type", "Content-Disposition", "Content-Security-Policy", "X-Content-Type-Options")
     } == {
         "Content-Type": "application/pdf",
-        "Content-Disposition": 'attachment; filename="SOMTC-report-to-AMMTC-2026.pdf"',
+        "Content-Disposition": 'attachment; filename="SOMTC-annex-for-AMMTC-2026.pdf"',
         "Content-Security-Policy": "default-src 'none'; sandbox",
         "X-Content-Type-Options": "nosniff",
     }
@@ -143,13 +143,13 @@ def test_a_file_that_is_not_whole_is_not_handed_out_and_can_be_made_again(client
     assert "Its file is gone: make it again" in client.get(consolidated.get_absolute_url()).content.decode()
     assert url("render-download", consolidated, job.pk) not in client.get(reverse("consolidated-list")).content.decode()
     assert "The file of this PDF is gone" in page and "Make it again" in page and "Download the PDF" not in page
-    client.post(url("consolidated-render", consolidated))
+    client.post(url("consolidated-render", consolidated), {"product": "annex"})
     with everything():
         assert RenderJob.objects.get(pk=job.pk).status == JobStatus.QUEUED
 
 
 def test_a_job_that_is_not_done_has_no_file(client, consolidated):
-    job_url = client.post(url("consolidated-render", consolidated)).url
+    job_url = client.post(url("consolidated-render", consolidated), {"product": "annex"}).url
     assert client.get(f"{job_url}report.pdf").status_code == 404
 
 
@@ -182,7 +182,7 @@ def test_a_state_that_reads_it_may_not_work_on_it(client, consolidated, adopt):
     adopt(consolidated)
     client.force_login(focal_point(state("TH")))
     assert client.get(url("consolidated-text-edit", consolidated, "summary")).status_code == 403
-    assert client.post(url("consolidated-render", consolidated)).status_code == 403
+    assert client.post(url("consolidated-render", consolidated), {"product": "annex"}).status_code == 403
 
 
 def test_donors_learn_nothing_of_it(client, consolidated, adopt, finished):

@@ -33,22 +33,22 @@ def reviewer(client):
 
 
 def test_asking_twice_for_the_same_gives_the_same_job(client, consolidated, everything):
-    first = client.post(url("consolidated-render", consolidated))
-    second = client.post(url("consolidated-render", consolidated))
+    first = client.post(url("consolidated-render", consolidated), {"product": "annex"})
+    second = client.post(url("consolidated-render", consolidated), {"product": "annex"})
     assert first.url == second.url
     with everything():
         assert RenderJob.objects.count() == 1
 
 
 def test_a_failed_job_says_so_and_can_be_tried_again(client, consolidated, everything):
-    job_url = client.post(url("consolidated-render", consolidated)).url
+    job_url = client.post(url("consolidated-render", consolidated), {"product": "annex"}).url
     with everything():
         RenderJob.objects.update(status=JobStatus.FAILED, attempts=3, error="A rendering process ended.")
     page = client.get(job_url).content.decode()
     assert "The PDF could not be made" in page
     assert "It was tried 3 times." in page
     assert "A rendering process ended." in page
-    assert client.post(url("consolidated-render", consolidated)).url == job_url
+    assert client.post(url("consolidated-render", consolidated), {"product": "annex"}).url == job_url
     with everything():
         assert RenderJob.objects.get().status == JobStatus.QUEUED
 
@@ -69,7 +69,7 @@ def test_a_worker_is_asked_once_and_so_is_the_audit_trail(
         asked.append(len(calls))
     assert asked == [1, 0]
     [event] = AuditEvent.objects.filter(what="rendering requested")
-    assert (event.by, event.details) == (reviewer, {"job": job.pk})
+    assert (event.by, event.details) == (reviewer, {"job": job.pk, "product": "annex"})
 
 
 def test_other_words_another_status_and_another_release_are_another_pdf(consolidated, reviewer, adopt, everything):
@@ -197,7 +197,7 @@ def test_a_job_can_be_cancelled_and_asked_for_again(client, reviewer, job, every
     assert AuditEvent.objects.get(what="rendering cancelled").by == reviewer
     assert "There was nothing to cancel" in client.post(cancel, follow=True).content.decode()
     assert AuditEvent.objects.filter(what="rendering cancelled").count() == 1
-    client.post(url("consolidated-render", job.consolidated))
+    client.post(url("consolidated-render", job.consolidated), {"product": job.product})
     with everything():
         assert RenderJob.objects.get().status == JobStatus.QUEUED
 

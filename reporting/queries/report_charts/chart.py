@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 Row = tuple[str, ...]
+WIDEST_TABLE = 9  # columns that fit beside each other on a page; only tiles have more
 
 
 @dataclass(frozen=True)
@@ -23,3 +24,8 @@ class ReportChart:
     head: Row
     rows: tuple[Row, ...]
     note: str = ""
+
+    @property
+    def is_drawn_as_table(self) -> bool:
+        """Whether the drawing has a tile for each cell of the table: in print the table would say it all again."""
+        return len(self.head) > WIDEST_TABLE

@@ -112,7 +112,7 @@ def test_the_report_to_ammtc_offers_no_pdf(without_pango, consolidated, everythi
     page = client.get(consolidated.get_absolute_url()).content.decode()
     assert NO_PDF in page
     assert ask not in page
-    assert NO_PDF in client.post(ask, follow=True).content.decode()
+    assert NO_PDF in client.post(ask, {"product": "annex"}, follow=True).content.decode()
     with everything():
         assert not RenderJob.objects.exists()
         with pytest.raises(StepNotAllowed):

@@ -317,7 +317,7 @@ def test_cycles_name_every_state_and_known_sections():
 @pytest.mark.parametrize("year", YEARS)
 def test_consolidated_texts(year):
     assert executive_summary(year, {}).count("\n\n") >= 3
-    texts = [chapter_introduction(year, chapter, {}) for chapter in range(1, 8)]
+    texts = [chapter_introduction(year, chapter) for chapter in range(1, 8)]
     assert len(set(texts)) == 7 and all("\n\n" in text for text in texts)
     names = {state["name"] for state in DOMAIN.member_states} - {"Timor-Leste"}
     assert not any(name in text for text in texts for name in names)
