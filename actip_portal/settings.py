@@ -218,6 +218,7 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 DOMAIN_DIR = BASE_DIR / "domain"
 PDF_CACHE_DIR = VAR_DIR / "pdf-cache"
 PDF_PROCESSES = env.integer("PDF_PROCESSES", default=2)
+DISCLOSURE_WORK = env.integer("DISCLOSURE_MILLIONS", default=20_000) * 1e6
 
 # --- Mail -----------------------------------------------------------------------------------------------------------
 EMAIL_HOST = env.text("EMAIL_HOST")

@@ -6,6 +6,7 @@ Nothing imports this module: code that needs a task names it (``reporting/jobs/q
 import logging
 
 from celery import shared_task
+from django.conf import settings
 
 from actip_portal.storage import remove_left_parts
 from reporting.actions import cycles, evidence, receipts, rendering, uploads
@@ -23,13 +24,13 @@ logger = logging.getLogger(__name__)
 @shared_task(name="reporting.render_consolidated_report")
 def render_consolidated_report(job_id: int) -> None:
     """What the file may say of figures is worked out before it is printed."""
-    telling.tell(rendering.report_of(job_id))
+    telling.tell(rendering.report_of(job_id), work=settings.DISCLOSURE_WORK)
     rendering.run(job_id)
 
 
 @shared_task(name="reporting.tell_figures")
 def tell_figures(cycle_id: int) -> None:
-    telling.tell_of_cycle(cycle_id)
+    telling.tell_of_cycle(cycle_id, work=settings.DISCLOSURE_WORK)
 
 
 @shared_task(name="reporting.tell_waiting_figures")
@@ -48,7 +49,7 @@ def nudge_render_jobs() -> None:
 
 @shared_task(name="reporting.protect_release")
 def protect_release(run_id: int) -> None:
-    telling.finish(run_id)
+    telling.finish(run_id, work=settings.DISCLOSURE_WORK)
 
 
 @shared_task(name="reporting.nudge_protection_runs")

@@ -176,6 +176,7 @@ def start_worker(transactional_db, tmp_path) -> Iterator[Callable[[], Worker]]:
         "DJANGO_SETTINGS_MODULE": "actip_portal.settings",
         "DATABASE_URL": database_url("default"),
         "DATABASE_OWNER_URL": "",
+        "DISCLOSURE_MILLIONS": "500",  # stories need a safe release, not the one that hides least
     }
     started: list[Worker] = []
 

@@ -48,12 +48,12 @@ def tell(consolidated_id: int, *, work: float = disclosure.WORK) -> None:
         _bring_up_to_date(consolidated_id, audience, work)
 
 
-def tell_of_cycle(cycle_id: int) -> None:
+def tell_of_cycle(cycle_id: int, *, work: float = disclosure.WORK) -> None:
     """``tell`` after an act of a state. Does nothing if the cycle has no report to AMMTC, or only a draft of one."""
     with row_access(reviews=True):
         found = ConsolidatedReport.objects.filter(cycle=cycle_id).exclude(status=ConsolidatedStatus.DRAFT).first()
     if found is not None:
-        tell(found.pk)
+        tell(found.pk, work=work)
 
 
 def waiting() -> list[int]:
