@@ -1,6 +1,6 @@
 """The content of the synthesis: its chapters with numbered paragraphs, tables and charts.
 
-The read model of its pages, of its PDF and of the clearance by states. Everything in it comes from the same frozen
+The read model of its page and of its PDF. Everything in it comes from the same frozen
 sources as the annex: the secretariat's words with their references filled in, findings, and sentences that are composed
 from counts of states.
 """
@@ -8,8 +8,7 @@ from counts of states.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cached_property
 
@@ -35,70 +34,15 @@ from reporting.queries.consolidation import ArticleBlock, Consolidation, consoli
 from reporting.queries.findings import NOT_BEGUN, FindingSources, coverage_in_words, said_by
 from reporting.queries.report_charts import ReportChart, charts_of
 from reporting.queries.rights import FURTHER, LESS, SAME
+from reporting.queries.synthesis_content import (
+    Paragraph,
+    SynthesisBlock,
+    SynthesisChapter,
+    SynthesisPart,
+    SynthesisTable,
+    numbered,
+)
 from reporting.text import article_sentences, finding_sentences, quantities, references
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    """``text`` is plain; ``label`` ("" if none) runs in before it. ``states`` are the ISO codes of those it names."""
-
-    text: str
-    label: str = ""
-    states: tuple[str, ...] = ()
-    number: int = 0  # through the whole synthesis
-
-    @property
-    def whole(self) -> str:
-        return f"{self.label}. {self.text}" if self.label else self.text
-
-
-@dataclass(frozen=True)
-class SynthesisTable:
-    title: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    note: str = ""
-
-
-Block = Paragraph | SynthesisTable | ReportChart
-
-
-@dataclass(frozen=True)
-class SynthesisPart:
-    """A heading with what stands below it; the part that opens a chapter has no title."""
-
-    key: str
-    title: str
-    blocks: tuple[Block, ...]
-
-
-@dataclass(frozen=True)
-class SynthesisChapter:
-    key: str
-    title: str
-    parts: tuple[SynthesisPart, ...]
-
-    @property
-    def paragraphs(self) -> Iterator[Paragraph]:
-        return (block for part in self.parts for block in part.blocks if isinstance(block, Paragraph))
-
-    @property
-    def words(self) -> int:
-        """Everything that is printed of it counts: headings, paragraphs, tables, titles of charts."""
-        return sum(len(text.split()) for text in (self.title, *(t for part in self.parts for t in _texts(part))))
-
-
-def _texts(part: SynthesisPart) -> Iterator[str]:
-    yield part.title
-    for block in part.blocks:
-        if isinstance(block, Paragraph):
-            yield block.whole
-        else:
-            yield from (block.title, block.note)
-            if isinstance(block, ReportChart):
-                yield block.subtitle
-            if isinstance(block, SynthesisTable) or not block.is_drawn_as_table:
-                yield from (*block.head, *(cell for row in block.rows for cell in row))
 
 
 class Synthesis:
@@ -148,7 +92,7 @@ class Synthesis:
     def chapters(self) -> list[SynthesisChapter]:
         """The chapters that are printed, their paragraphs numbered through. A chapter without content is left out."""
         chapters = [self._chapter(text) for text in self.texts if text.is_included]
-        return list(_numbered(chapter for chapter in chapters if chapter.parts))
+        return list(numbered(chapter for chapter in chapters if chapter.parts))
 
     @property
     def words(self) -> int:
@@ -211,7 +155,7 @@ class Synthesis:
     # --- How it was made ----------------------------------------------------------------------------------------------
     def _approach(self) -> Iterator[SynthesisPart]:
         found = self.found
-        opening: list[Block] = [
+        opening: list[SynthesisBlock] = [
             self._paragraph(
                 _(
                     "The synthesis draws on the reports of %(reported)s of the %(parties)s Parties, as they were "
@@ -271,7 +215,7 @@ class Synthesis:
                 article = block.article
                 yield SynthesisPart(f"article-{article.number}", str(article), tuple(self._article(block)))
 
-    def _article(self, block: ArticleBlock) -> Iterator[Block]:
+    def _article(self, block: ArticleBlock) -> Iterator[SynthesisBlock]:
         said = self.standings[block.article.number].sentence
         yield self._paragraph(
             said
@@ -380,7 +324,7 @@ class Synthesis:
             rows,
             note=_("An article on which fewer than two states gave a status in both reports is left out."),
         )
-        blocks: list[Block] = [self._paragraph(" ".join(sentences))]
+        blocks: list[SynthesisBlock] = [self._paragraph(" ".join(sentences))]
         yield SynthesisPart(
             "changes-articles",
             _("Article by article"),
@@ -396,7 +340,7 @@ class Synthesis:
             said = "; ".join(f"{step}: {quantities.in_words(count)}" for step, count in steps.items())
             if block.item["for_all"]:
                 rows.append((block.item["text"], str(len(block.progress)), said))
-        blocks: list[Block] = []
+        blocks: list[SynthesisBlock] = []
         if rows:
             blocks.append(
                 SynthesisTable(
@@ -443,18 +387,3 @@ _CONTENT = {
     synthesis_chapters.FOLLOW_UP: Synthesis._follow_up,
     synthesis_chapters.CONCLUSIONS: Synthesis._conclusions,
 }
-
-
-def _numbered(chapters: Iterable[SynthesisChapter]) -> Iterator[SynthesisChapter]:
-    number = 0
-    for chapter in chapters:
-        parts = []
-        for part in chapter.parts:
-            blocks: list[Block] = []
-            for block in part.blocks:
-                if isinstance(block, Paragraph):
-                    number += 1
-                    block = replace(block, number=number)
-                blocks.append(block)
-            parts.append(replace(part, blocks=tuple(blocks)))
-        yield replace(chapter, parts=tuple(parts))
