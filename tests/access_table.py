@@ -227,6 +227,7 @@ TABLE: dict[str, Route] = {
     "consolidated-refresh": Route(done(SECRETARIAT_OBJECT), ("consolidated",), "post"),
     "consolidated-text-edit": Route(SECRETARIAT_OBJECT, ("consolidated", "text")),
     "synthesis-read": Route(SECRETARIAT_OBJECT, ("consolidated",)),
+    "product-word": Route(SECRETARIAT_OBJECT, ("consolidated", "product")),
     "chapter-list": Route(SECRETARIAT_OBJECT, ("consolidated",)),
     "chapter-change": Route(done(SECRETARIAT_OBJECT, 404), ("consolidated", "text"), "post"),  # it does not say what
     "brief": Route(SECRETARIAT_OBJECT, ("consolidated",)),
@@ -515,6 +516,7 @@ def make_world() -> AccessWorld:
             "cycle": present.pk,
             "consolidated": being_written.pk,
             "decision": asked_of_ministers.position,
+            "product": "synthesis",
             "approval": four_eyes.ask(cycle=present, step=FourEyesStep.LOOSEN, by=reviewer).pk,
             "text": "summary",
             "step": "in_clearance",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("consolidated/<int:pk>/refresh/", consolidated.consolidated_refresh, name="consolidated-refresh"),
     path("consolidated/<int:pk>/texts/<slug:key>/", consolidated.text_edit, name="consolidated-text-edit"),
     path("consolidated/<int:pk>/synthesis/", products.synthesis_read, name="synthesis-read"),
+    path("consolidated/<int:pk>/<slug:product>.docx", products.product_word, name="product-word"),
     path("consolidated/<int:pk>/chapters/", products.chapter_list, name="chapter-list"),
     path("consolidated/<int:pk>/chapters/<slug:key>/", products.chapter_change, name="chapter-change"),
     path("consolidated/<int:pk>/brief/", products.brief, name="brief"),

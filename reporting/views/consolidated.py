@@ -331,12 +331,12 @@ def render_job(request: SignedInRequest, pk: int, job_pk: int) -> HttpResponse:
 def render_download(request: SignedInRequest, pk: int, job_pk: int) -> FileResponse:
     consolidated = _report_or_404(request.user, pk)
     jobs = jobs_visible_to(request.user, consolidated)
-    job = get_object_or_404(jobs.select_related("consolidated__cycle"), pk=job_pk, status=JobStatus.DONE)
+    job = get_object_or_404(jobs, pk=job_pk, status=JobStatus.DONE)
     audit.record("report downloaded", on=consolidated, by=request.user, job=job.pk, sha256=job.file_sha256)
     response = FileResponse(
         open_intact(job.stored_name, job.file_sha256),
         as_attachment=True,
-        filename=_file_name(job),
+        filename=file_name(consolidated, job.product, "pdf"),
         content_type="application/pdf",
     )
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -344,7 +344,7 @@ def render_download(request: SignedInRequest, pk: int, job_pk: int) -> FileRespo
     return response
 
 
-def _file_name(job: RenderJob) -> str:
-    cycle = job.consolidated.cycle
+def file_name(consolidated: ConsolidatedReport, product: str, ending: str) -> str:
+    cycle = consolidated.cycle
     half = "-half-year" if cycle.kind == CycleKind.HALF_YEAR else ""
-    return f"SOMTC-{job.product}-for-AMMTC-{cycle.year}{half}.pdf"
+    return f"SOMTC-{product}-for-AMMTC-{cycle.year}{half}.{ending}"

@@ -1,5 +1,7 @@
 """The secretariat composes the products of a report to AMMTC: the chapters of the synthesis, and the brief."""
 
+from io import BytesIO
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,18 +9,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from members import audit
 from members.requests import SignedInRequest
 from reporting import synthesis_chapters
 from reporting.actions import products as actions
+from reporting.enums import ReportProduct
 from reporting.errors import AlreadyChanged, WorkflowError
 from reporting.forms.products import DecisionForm, OwnChapterForm, PointsForm
 from reporting.models import AskedDecision, ConsolidatedReport, ConsolidatedText
+from reporting.printing.product_words import product_document
 from reporting.queries.brief import Brief
 from reporting.queries.findings import said_by
 from reporting.queries.synthesis import Synthesis
 from reporting.refusals import refusal_leads_to
 from reporting.text import references
-from reporting.views.consolidated import report_to_work_on, trail
+from reporting.views.consolidated import file_name, report_to_work_on, trail
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _trail(consolidated: ConsolidatedReport, *more: tuple[str, str]) -> list[tuple[str, str]]:
@@ -95,6 +102,21 @@ def chapter_change(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     else:
         raise Http404
     return redirect(reverse("chapter-list", args=[consolidated.pk]) + f"#chapter-{key}")
+
+
+@require_safe
+@refusal_leads_to("consolidated-detail", "pk")
+def product_word(request: SignedInRequest, pk: int, product: str) -> HttpResponse:
+    """The brief or the synthesis as a Word document."""
+    consolidated = report_to_work_on(request.user, pk)
+    if product not in {ReportProduct.BRIEF, ReportProduct.SYNTHESIS}:
+        raise Http404
+    content = BytesIO()
+    product_document(consolidated, product).save(content)
+    audit.record("report downloaded", on=consolidated, by=request.user, product=product, format="docx")
+    response = HttpResponse(content.getvalue(), content_type=WORD)
+    response.headers["Content-Disposition"] = f'attachment; filename="{file_name(consolidated, product, "docx")}"'
+    return response
 
 
 # --- The brief --------------------------------------------------------------------------------------------------------

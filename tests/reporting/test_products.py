@@ -1,12 +1,14 @@
 """The products of a report to AMMTC: the chapters of the synthesis, the brief, and what is refused."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from docx import Document
 
 from members.models import AuditEvent
 from reporting import synthesis_chapters
@@ -259,6 +261,24 @@ def test_what_was_adopted_is_not_changed(consolidated, reviewer, adopt, everythi
 def test_only_the_secretariat_composes_it(consolidated, everything, make):
     with everything(), pytest.raises(PermissionDenied):
         ask(consolidated, make())
+
+
+# --- Word -------------------------------------------------------------------------------------------------------------
+def test_brief_and_synthesis_come_as_word_documents_with_headings(client, two_years, reviewer, everything):
+    client.force_login(reviewer)
+    address = reverse("product-word", args=[two_years.pk, "brief"])
+    assert "No decision is asked of ministers yet." in client.get(address, follow=True).content.decode()
+    with everything():
+        ask(two_years, reviewer)
+        point(two_years, reviewer)
+    for product, heading in (("brief", "Decisions asked of ministers"), ("synthesis", "Approach and coverage")):
+        sent = client.get(reverse("product-word", args=[two_years.pk, product]))
+        assert f'filename="SOMTC-{product}-for-AMMTC-2027.docx"' in sent["Content-Disposition"]
+        document = Document(BytesIO(sent.content))
+        assert heading in [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
+    assert "Words for shares of states" in [p.text for p in document.paragraphs if p.style.name == "Caption"]
+    assert client.get(reverse("product-word", args=[two_years.pk, "annex"])).status_code == 404
+    assert AuditEvent.objects.filter(what="report downloaded").count() == 2
 
 
 # --- Pages ------------------------------------------------------------------------------------------------------------
