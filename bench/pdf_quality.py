@@ -41,7 +41,7 @@ CHART = (
 )
 
 
-def main(states: int = 11, renders: int = 5, products: tuple[str, ...] = ("brief", "synthesis")) -> dict[str, float]:
+def main(states: int = 11, renders: int = 5, products: tuple[str, ...] = ("brief", "synthesis")) -> dict[str, int]:
     """``products``: which of the sample report are rendered and looked at."""
     book = book_to_look_at(states)
     found = dict.fromkeys(KEYS, 0)

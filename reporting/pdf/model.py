@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-TEMPLATE_VERSION = "6"
+TEMPLATE_VERSION = "7"
 """Raise it when the layout, the stylesheet or the assembly changes, so that finished documents are rendered anew."""
 
 
