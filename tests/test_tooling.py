@@ -69,8 +69,8 @@ def test_a_broken_line_in_the_file_is_named(tmp_path):
 
 
 EXPLAINED = set(re.findall(r"^#? ?(\w+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
-# What only gunicorn or docker compose reads.
-ONLY_ELSEWHERE = {"WEB_CONCURRENCY", "PORTAL_HOST", "OWNER_PASSWORD", "WEB_PASSWORD", "PORTAL_PORT"}
+# What only gunicorn, docker compose or the PDF engine, which knows no Django, reads.
+ONLY_ELSEWHERE = {"WEB_CONCURRENCY", "PORTAL_HOST", "OWNER_PASSWORD", "WEB_PASSWORD", "PORTAL_PORT", "PDF_MEMORY_MB"}
 
 
 def test_the_example_explains_every_setting():
