@@ -86,7 +86,14 @@
     fetch(url, { method: 'POST', body, keepalive: size < OUTLIVES }).catch(() => {});
   };
   const left = () => [...document.forms].filter((form) => changed.has(form) && !form.matches(SAVES));
-  addEventListener('pagehide', () => { for (const form of left()) keep(form); });
+  const gone = new WeakMap(); // form → its texts that went while the browser asked
+  addEventListener('pagehide', () => {
+    for (const form of left()) {
+      const whole = typed(form);
+      // Sent once more it would replace the first one by one whose answer no page receives.
+      if (gone.get(form) !== whole.texts) keep(form, whole);
+    }
+  });
   document.addEventListener('portal:left', ({ target }) => keep(target)); // left with something that could not be saved
 
   addEventListener('beforeunload', (event) => {
@@ -94,7 +101,9 @@
       event.preventDefault();
       // Too much to be sent by a page that is gone: it goes while the browser asks.
       const whole = typed(form);
-      if (whole.size >= OUTLIVES) keep(form, whole);
+      if (whole.size < OUTLIVES) continue;
+      keep(form, whole);
+      gone.set(form, whole.texts);
     }
   });
 })();

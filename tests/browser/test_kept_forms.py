@@ -1,9 +1,10 @@
 """Nothing that was typed is lost: the session ends, the line is cut, the page is left by mistake."""
 
+import time
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from reporting.models import StateRequest
 from tests.browser.pages import check_page, sign_in, type_date
@@ -167,6 +168,12 @@ def wait_until_kept(page: Page) -> None:
         page.wait_for_timeout(100)
 
 
+def answered_after_a_moment(dialog: Dialog) -> None:
+    """As by a person, who has to read the question: what is too long is sent meanwhile."""
+    time.sleep(2)
+    dialog.accept()
+
+
 def test_a_text_that_is_too_long_for_a_page_that_is_gone_is_offered_too(page, report):
     long = "គណៈកម្មាធិការ បានប្រជុំ ជារៀងរាល់ខែ " * 1_200  # 44,000 characters, three bytes each
     sign_in(page, focal_point(state("KH")))
@@ -174,7 +181,7 @@ def test_a_text_that_is_too_long_for_a_page_that_is_gone_is_offered_too(page, re
     page.goto(f"/reports/{report.pk}/more-time/")
     page.locator("textarea").first.fill(long)
     page.keyboard.press("End")  # a browser asks only where somebody has touched the page
-    page.once("dialog", lambda dialog: dialog.accept())
+    page.once("dialog", answered_after_a_moment)
     page.go_back()
     wait_until_kept(page)
     page.goto("/kept-form/")
