@@ -29,7 +29,12 @@ from tests.factories.reports import open_cycle, report_of
 from victims import layout
 
 SCREENSHOTS = processes.ROOT / "screenshots"
-LONG = ("tests/test_benches.py", "tests/test_launch.py", "tests/test_", "tests/browser/")
+# Longest first: where two processes share the files, a long one at the end would leave one of them idle.
+LONG = (
+    "tests/test_benches.py", "tests/browser/test_release_pages.py", "tests/browser/test_section_page.py",
+    "tests/browser/test_tables.py", "tests/reporting/sample_loading/", "tests/test_launch.py", "tests/test_",
+    "tests/browser/", "tests/reporting/publication/", "tests/reporting/workbook/",
+)  # fmt: skip
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

@@ -165,6 +165,7 @@ def test_no_template_tells_a_time_without_its_zone():
         "templates/programme/help.html",  # explains the distance from UTC
         "templates/reporting/cycles/cycle_detail.html",  # opens shortly after midnight UTC
         "templates/reporting/printing/ammtc_report/submissions.html",  # says whose days are printed
+        "templates/reporting/printing/synthesis/about.html",  # the cut-off is a day of UTC
     }, found
 
 

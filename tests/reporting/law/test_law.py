@@ -22,7 +22,7 @@ from reporting.law.texts import GivenCheck, all_texts, find
 from reporting.models import Article, Obligation, Questionnaire, Section, TextCheck
 from reporting.snapshot.build import build_snapshot
 from reporting.text.yaml_nodes import MOST_BYTES, BadFile
-from reporting.workbook.actions.blank_files import stored_name
+from reporting.workbook.actions.blank_files import folder_of
 from tests.factories import donor, focal_point, secretariat, state
 from tests.factories.releases import adopted, counted, publish
 from tests.factories.reports import open_cycle, report_of
@@ -113,13 +113,13 @@ def test_a_published_questionnaire_keeps_its_words_and_so_its_mark():
 
 def test_the_printed_questionnaire_is_made_anew_when_its_marks_change():
     questionnaire = Questionnaire.objects.get(version=1)
-    before = stored_name(questionnaire)
+    before = folder_of(questionnaire)
     check(KEY)
-    assert stored_name(questionnaire) == before  # it holds no summary of an obligation
+    assert folder_of(questionnaire) == before  # it holds no summary of an obligation
     check("article-5")
-    assert stored_name(questionnaire) != before
+    assert folder_of(questionnaire) != before
     take_back("article-5")
-    assert stored_name(questionnaire) == before
+    assert folder_of(questionnaire) == before
 
 
 def test_a_duty_that_is_checked_counts_like_any_other(everything):
