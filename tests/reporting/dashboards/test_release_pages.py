@@ -1,5 +1,7 @@
 """The pages of a release say in words what is missing, what was taken back, and what a revision changed."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -11,7 +13,6 @@ from reporting.models import Publication
 from tests.factories import donor, focal_point, secretariat, state
 from tests.factories.releases import VICTIMS, adopted, counted, identified, publish, published, take_back
 from tests.factories.reports import open_cycle, report_of
-from tests.responses import words_of
 
 pytestmark = pytest.mark.django_db
 S1, S2 = ("table", "art14-1-q3"), ("table", "art14-1-q4")
@@ -69,7 +70,7 @@ def test_what_was_taken_back_is_named_on_every_page_of_the_revised_release(relea
     table = answer.content.decode()
     assert "Not released by the state" in table
     assert f'href="{reverse("dashboard-table", args=[first.pk, "kh", "s1"])}"' in table
-    assert "40" not in words_of(answer)  # of the page's words: its addresses may have any number
+    assert not re.search(r">\s*40\s*<", table)  # of cells: names of people and addresses may have any number
     listed = client.get(reverse("dashboard-state", args=[second.pk, "kh"])).content.decode()
     assert "may take its consent back for later releases" in listed
     rates = client.get(reverse("dashboard-rates", args=[second.pk]))
