@@ -98,7 +98,7 @@ def request(*, consolidated: ConsolidatedReport, by: User, product: str = Report
     sources = FindingSources(consolidated)
     findings.check_current(consolidated, sources)
     findings.take_newer_sources(consolidated, sources)
-    products.check_can_be_made(consolidated, product)
+    products.check_can_be_made(consolidated, product, sources)
     job, created = RenderJob.objects.get_or_create(
         consolidated=consolidated,
         product=product,

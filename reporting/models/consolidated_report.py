@@ -71,7 +71,7 @@ class ConsolidatedText(models.Model):
     """A chapter of the synthesis: its place, whether it is printed, and the secretariat's own words that open it.
 
     ``key`` says what the portal adds below the words ("summary", "chapter-2", "victims" …,
-    ``queries.synthesis_chapters``); a chapter of the secretariat's own is "own-N" and has only its words. ``version``
+    ``reporting.synthesis_chapters``); a chapter of the secretariat's own is "own-N" and has only its words. ``version``
     rises with every change of the words, so that a stale save is noticed.
     """
 

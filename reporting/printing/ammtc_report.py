@@ -72,18 +72,35 @@ def shown_period(cycle: ReportingCycle) -> str:
 
 def make_book(consolidated: ConsolidatedReport) -> Book:
     """The whole book. Its chapters come in the order of their pages."""
+    period = shown_period(consolidated.cycle)
+    return bound_for_ammtc(
+        consolidated,
+        title=f"Convention Against Trafficking in Persons: what the states report on {period}",
+        chapters=tuple(_chapters(consolidated, consolidate(consolidated))),
+    )
+
+
+def bound_for_ammtc(
+    consolidated: ConsolidatedReport,
+    *,
+    title: str,
+    chapters: tuple[BookChapter, ...],
+    suffix: str = "",
+    is_leaflet: bool = False,
+) -> Book:
+    """What all products for AMMTC have in common: issuer, meeting, reference (with ``suffix``), notice and marking."""
     cycle = consolidated.cycle
-    consolidation = consolidate(consolidated)
     return Book(
-        title=f"Convention Against Trafficking in Persons: what the states report on {shown_period(cycle)}",
+        title=title,
         subtitle=SUBTITLE,
         issuer=ISSUER,
         date_line=date_line(cycle),
-        reference=f"ACTIP-{cycle.year}-AMMTC",
+        reference=f"ACTIP-{cycle.year}-AMMTC{suffix}",
         language="en",
         notice=SAMPLE_NOTICE if cycle.is_sample else "",
         marking=marking(consolidated),
-        chapters=tuple(_chapters(consolidated, consolidation)),
+        chapters=chapters,
+        is_leaflet=is_leaflet,
     )
 
 

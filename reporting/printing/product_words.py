@@ -21,13 +21,16 @@ from reporting.queries.synthesis_content import Paragraph, SynthesisBlock
 
 def product_document(consolidated: ConsolidatedReport, product: str) -> DocumentType:
     """The brief or the synthesis. Raises StepNotAllowed, as for its PDF, while it cannot be handed over."""
-    products.check_can_be_made(consolidated, product)
     if product == ReportProduct.BRIEF:
+        brief = Brief(consolidated)
+        products.check_brief(brief)
         document = _begun(consolidated, _("Brief for ministers"))
-        _add_brief(document, Brief(consolidated))
+        _add_brief(document, brief)
     else:
+        synthesis = Synthesis(consolidated)
+        products.check_length(synthesis)
         document = _begun(consolidated, _("Synthesis"))
-        for chapter in Synthesis(consolidated).chapters:
+        for chapter in synthesis.chapters:
             document.add_heading(chapter.title, 1)
             for part in chapter.parts:
                 if part.title:

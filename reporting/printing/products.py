@@ -7,11 +7,12 @@ from django.utils.translation import ngettext
 from reporting import synthesis_chapters
 from reporting.enums import ReportProduct
 from reporting.errors import StepNotAllowed
-from reporting.models import ConsolidatedReport, GlossaryTerm, ReportingCycle
+from reporting.models import ConsolidatedReport, GlossaryTerm
 from reporting.pdf import Book, BookChapter
 from reporting.printing import ammtc_report
-from reporting.printing.ammtc_report import ISSUER, SAMPLE_NOTICE, SUBTITLE, shown_day, shown_period
+from reporting.printing.ammtc_report import ISSUER, bound_for_ammtc, shown_day, shown_period
 from reporting.queries.brief import Brief
+from reporting.queries.findings import FindingSources
 from reporting.queries.synthesis import Synthesis
 
 PAGES_OF_BRIEF = 2
@@ -28,15 +29,20 @@ def make_product(consolidated: ConsolidatedReport, product: str) -> Book:
     return ammtc_report.make_book(consolidated)
 
 
-def check_can_be_made(consolidated: ConsolidatedReport, product: str) -> None:
-    """Raises StepNotAllowed with the first reason why a product cannot be handed over yet."""
-    if product == ReportProduct.BRIEF and (lacks := Brief(consolidated).lacks):
-        raise StepNotAllowed(_("The brief cannot be made yet. %(reasons)s") % {"reasons": " ".join(lacks)})
+def check_can_be_made(consolidated: ConsolidatedReport, product: str, sources: FindingSources | None = None) -> None:
+    """Raises StepNotAllowed with the reasons why a product cannot be handed over yet. ``sources`` as for Synthesis."""
+    if product == ReportProduct.BRIEF:
+        check_brief(Brief(consolidated, Synthesis(consolidated, sources)))
     if product == ReportProduct.SYNTHESIS:
-        _check_length(Synthesis(consolidated))
+        check_length(Synthesis(consolidated, sources))
 
 
-def _check_length(synthesis: Synthesis) -> None:
+def check_brief(brief: Brief) -> None:
+    if brief.lacks:
+        raise StepNotAllowed(_("The brief cannot be made yet. %(reasons)s") % {"reasons": " ".join(brief.lacks)})
+
+
+def check_length(synthesis: Synthesis) -> None:
     if not synthesis.chapters:
         raise StepNotAllowed(_("The synthesis has no chapter that is printed. Switch one on first."))
     over = synthesis.words - synthesis_chapters.MOST_WORDS
@@ -63,13 +69,9 @@ def check_pages(product: str, pages: int) -> None:
         )
 
 
-def _title(cycle: ReportingCycle) -> str:
-    return _("Convention Against Trafficking in Persons: report on %(period)s") % {"period": shown_period(cycle)}
-
-
 def synthesis_book(consolidated: ConsolidatedReport) -> Book:
     cycle, synthesis = consolidated.cycle, Synthesis(consolidated)
-    _check_length(synthesis)
+    check_length(synthesis)
     about = render_to_string(
         "reporting/printing/synthesis/about.html",
         {
@@ -88,15 +90,10 @@ def synthesis_book(consolidated: ConsolidatedReport) -> Book:
         number += numbered
         html = render_to_string("reporting/printing/synthesis/chapter.html", {"chapter": chapter})
         chapters.append(BookChapter(chapter.key, str(number) if numbered else "", chapter.title, html))
-    return Book(
-        title=_title(cycle),
-        subtitle=SUBTITLE,
-        issuer=ISSUER,
-        date_line=ammtc_report.date_line(cycle),
-        reference=f"ACTIP-{cycle.year}-AMMTC-S",
-        language="en",
-        notice=SAMPLE_NOTICE if cycle.is_sample else "",
-        marking=ammtc_report.marking(consolidated),
+    return bound_for_ammtc(
+        consolidated,
+        title=_("Convention Against Trafficking in Persons: report on %(period)s") % {"period": shown_period(cycle)},
+        suffix="-S",
         chapters=tuple(chapters),
     )
 
@@ -104,22 +101,16 @@ def synthesis_book(consolidated: ConsolidatedReport) -> Book:
 def brief_book(consolidated: ConsolidatedReport) -> Book:
     """Two pages without cover and contents: decisions and coverage first, then the points and the chart."""
     cycle, brief = consolidated.cycle, Brief(consolidated)
-    if brief.lacks:
-        raise StepNotAllowed(" ".join(brief.lacks))
+    check_brief(brief)
     html = render_to_string(
         "reporting/printing/brief/brief.html",
         {"brief": brief, "cycle": cycle, "meeting": ammtc_report.date_line(cycle), "issuer": ISSUER},
     )
-    return Book(
+    return bound_for_ammtc(
+        consolidated,
         title=_("Brief for ministers: the Convention Against Trafficking in Persons in %(period)s")
         % {"period": shown_period(cycle)},
-        subtitle=SUBTITLE,
-        issuer=ISSUER,
-        date_line=ammtc_report.date_line(cycle),
-        reference=f"ACTIP-{cycle.year}-AMMTC-B",
-        language="en",
-        notice=SAMPLE_NOTICE if cycle.is_sample else "",
-        marking=ammtc_report.marking(consolidated),
+        suffix="-B",
         chapters=(BookChapter("brief", "", _("Brief for ministers"), html),),
         is_leaflet=True,
     )

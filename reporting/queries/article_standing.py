@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from reporting import frozen, statuses
@@ -39,29 +39,27 @@ class ArticleStanding:
         return f"{said} {article_sentences.compared(further, same, less, self.year_before)}".rstrip()
 
 
-def standing_of(block: ArticleBlock, before: ReportsOfYear | None, duties: Duties) -> ArticleStanding:
+def statuses_by_article(reports: ReportsOfYear, numbers: Iterable[int], duties: Duties) -> dict[int, dict[str, str]]:
+    """Number of the article → state → its status, as far as it released its answers to AMMTC."""
+    there = {iso2: set(frozen.section_keys(content)) for iso2, content in reports.contents.items()}
+    return {
+        number: {
+            iso2: article_status(reports.versions[iso2].content, content, there[iso2], number, duties)
+            for iso2, content in reports.contents.items()
+        }
+        for number in numbers
+    }
+
+
+def standing_of(block: ArticleBlock, then: Mapping[str, str], year_before: int | None) -> ArticleStanding:
+    """``then``: state → the status that it gave in the report before."""
     given = {state.iso2: status.code for state, status in block.states}
     said = {iso2: statuses.as_said(code) for iso2, code in given.items()}
-    then = _before(before, block.article, duties) if before else {}
     moves = [moved(code, then.get(iso2)) for iso2, code in given.items()]
     return ArticleStanding(
         article=block.article,
         now={code: list(said.values()).count(code) for code in COUNTED},
         moved={move: moves.count(move) for move in (FURTHER, SAME, LESS)},
-        year_before=before.year if before else None,
+        year_before=year_before,
         rests_on_unread=any(code in statuses.SAID_BY_THE_STATE for code in given.values()),
     )
-
-
-def _before(before: ReportsOfYear, article: Article, duties: Duties) -> dict[str, str]:
-    """State → the status it gave then."""
-    return {
-        iso2: article_status(
-            version.content,
-            before.contents[iso2],
-            set(frozen.section_keys(before.contents[iso2])),
-            article.number,
-            duties,
-        )
-        for iso2, version in before.versions.items()
-    }

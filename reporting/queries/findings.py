@@ -8,7 +8,7 @@ alphabetical order. A number of the region is one that disclosure control let th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -142,6 +142,15 @@ class FindingSources:
         iso2 = finding.member_state.iso2 if finding.member_state else ""
         return self.find(finding.kind, finding.subject, finding.choice, iso2, finding.words)
 
+    def named_needs(self, obligations: Container[str]) -> dict[str, set[str]]:
+        """State → the kinds of need that it names on any of the obligations."""
+        named: dict[str, set[str]] = {}
+        for iso2, content in self.now.contents.items():
+            for need in frozen.needs(content):
+                if need["obligation"] in obligations:
+                    named.setdefault(iso2, set()).add(need["kind_shown"])
+        return named
+
     def needs(self, iso2: str) -> list[FrozenNeed]:
         return list(frozen.needs(self.now.contents[iso2])) if iso2 in self.now.contents else []
 
@@ -216,22 +225,16 @@ class FindingSources:
 
     # --- Needs and figures --------------------------------------------------------------------------------------------
     def _need(self, key: str) -> Found | None:
-        obligation = self.obligations.get(key)
-        named: dict[str, set[str]] = {}
-        for iso2, content in self.now.contents.items():
-            for need in frozen.needs(content):
-                if need["obligation"] == key:
-                    named.setdefault(iso2, set()).add(need["kind_shown"])
+        obligation, named = self.obligations.get(key), self.named_needs({key})
         if obligation is None or not named:
             return None
-        kinds = sorted({kind for those in named.values() for kind in those})
         return {
             "about": obligation.title,
             "place": obligation.place,
             "article": obligation.article.number,
             "count": len(named),
             "of": len(self.now.contents),
-            "kinds": [[kind, sum(kind in those for those in named.values())] for kind in kinds],
+            "kinds": [[kind, count] for kind, count in by_kind(named).items()],
             "sources": [[iso2, self.now.versions[iso2].reference, sorted(those)] for iso2, those in named.items()],
         }
 
@@ -251,6 +254,12 @@ class FindingSources:
                         "sources": [],
                     }
         return None
+
+
+def by_kind(named: Mapping[str, set[str]]) -> dict[str, int]:
+    """Kind of need → how many states name it."""
+    kinds = sorted({kind for those in named.values() for kind in those})
+    return {kind: sum(kind in those for those in named.values()) for kind in kinds}
 
 
 # --- What can be found ------------------------------------------------------------------------------------------------

@@ -27,11 +27,10 @@ from reporting.models import (
     RegionalFinding,
     SubmittedVersion,
 )
-from reporting.queries import article_standing
-from reporting.queries.article_standing import ArticleStanding
+from reporting.queries.article_standing import ArticleStanding, standing_of, statuses_by_article
 from reporting.queries.consolidated import accepted_since
 from reporting.queries.consolidation import ArticleBlock, Consolidation, consolidate
-from reporting.queries.findings import NOT_BEGUN, FindingSources, coverage_in_words, said_by
+from reporting.queries.findings import NOT_BEGUN, FindingSources, by_kind, coverage_in_words, said_by
 from reporting.queries.report_charts import ReportChart, charts_of
 from reporting.queries.rights import FURTHER, LESS, SAME
 from reporting.queries.synthesis_content import (
@@ -48,9 +47,10 @@ from reporting.text import article_sentences, finding_sentences, quantities, ref
 class Synthesis:
     """The synthesis of one report: a constant number of queries, whatever the number of states."""
 
-    def __init__(self, consolidated: ConsolidatedReport) -> None:
+    def __init__(self, consolidated: ConsolidatedReport, sources: FindingSources | None = None) -> None:
+        """``sources`` of the report, if they were read just now."""
         self.consolidated = consolidated
-        self.sources = FindingSources(consolidated)
+        self.sources = sources or FindingSources(consolidated)
 
     @cached_property
     def found(self) -> Consolidation:
@@ -75,18 +75,19 @@ class Synthesis:
     @cached_property
     def standings(self) -> dict[int, ArticleStanding]:
         """Number of an article → how many states stand where."""
-        before = self.sources.before
+        blocks = [block for chapter in self.found.chapters for block in chapter.articles]
+        numbers, before = [block.article.number for block in blocks], self.sources.before
+        then = statuses_by_article(before, numbers, self.duties) if before else {}
         return {
-            block.article.number: article_standing.standing_of(block, before, self.duties)
-            for chapter in self.found.chapters
-            for block in chapter.articles
+            number: standing_of(block, then.get(number, {}), before.year if before else None)
+            for number, block in zip(numbers, blocks, strict=True)
         }
 
     @cached_property
     def points(self) -> list[str]:
         """The main points, in the order that the secretariat gave them."""
         chosen = sorted((f for f in self.findings if f.point is not None), key=lambda finding: finding.point or 0)
-        return [said_by(finding)[references.WHOLE] for finding in chosen]
+        return [self._said[finding.number][references.WHOLE] for finding in chosen]
 
     @cached_property
     def chapters(self) -> list[SynthesisChapter]:
@@ -113,15 +114,13 @@ class Synthesis:
     # --- One chapter --------------------------------------------------------------------------------------------------
     def _chapter(self, text: ConsolidatedText) -> SynthesisChapter:
         number = synthesis_chapters.convention_chapter(text.key)
-        parts = [SynthesisPart(text.key, "", tuple(self._written(text)))]
+        parts = [*self._points(text), SynthesisPart(text.key, "", tuple(self._written(text)))]
         title = text.title
         if number is not None:
             parts += self._articles(number)
             title = title.partition(": ")[2] or title  # chapters of the synthesis have numbers of their own
         elif make := _CONTENT.get(text.key):
             parts += make(self)
-        if text.key == synthesis_chapters.SUMMARY:
-            parts = [*parts[1:2], parts[0], *parts[2:]] if self.points else parts  # nothing stands before the points
         return SynthesisChapter(text.key, title, tuple(part for part in parts if part.blocks))
 
     def _written(self, text: ConsolidatedText) -> Iterator[Paragraph]:
@@ -146,11 +145,13 @@ class Synthesis:
     def _charts(self, *places: str) -> list[ReportChart]:
         return [chart for chart in self.charts if chart.place in places]
 
-    def _summary(self) -> Iterator[SynthesisPart]:
-        if self.points:
+    def _points(self, text: ConsolidatedText) -> Iterator[SynthesisPart]:
+        """What stands at the head of the summary, before any other word."""
+        if text.key == synthesis_chapters.SUMMARY:
             yield SynthesisPart("points", _("Main points"), tuple(self._paragraph(point) for point in self.points))
-        if charts := self._charts("articles"):
-            yield SynthesisPart("where-states-stand", _("Where states stand"), tuple(charts))
+
+    def _summary(self) -> Iterator[SynthesisPart]:
+        yield SynthesisPart("where-states-stand", _("Where states stand"), tuple(self._charts("articles")))
 
     # --- How it was made ----------------------------------------------------------------------------------------------
     def _approach(self) -> Iterator[SynthesisPart]:
@@ -203,7 +204,7 @@ class Synthesis:
         return (
             state.name,
             version.reference,
-            f"{accepted.day} {accepted:%B %Y}" if accepted else "–",
+            f"{accepted:%-d %B %Y}" if accepted else "–",
             _("%(given)d of %(all)d") % {"given": sections, "all": len(version.content["sections"])},
             _("Yes") if state.iso2 in later else _("No"),
         )
@@ -237,7 +238,7 @@ class Synthesis:
             yield self._paragraph(need, _("Need"))
 
     def _finding(self, finding: RegionalFinding, label: str = "") -> Paragraph:
-        sentence = said_by(finding)[references.WHOLE]
+        sentence = self._said[finding.number][references.WHOLE]
         named = finding.kind in {FindingKind.PRACTICE, FindingKind.EXTRACT}
         states = tuple(source[0] for source in finding.result["sources"]) if named else ()
         return Paragraph(sentence, label, states)
@@ -261,20 +262,11 @@ class Synthesis:
 
     def _need(self, article: Article) -> str:
         """How many states name a need on any duty of the article, and of which kinds."""
-        named: dict[str, set[str]] = {}
-        for state, need in self.found.needs:
-            obligation = self.sources.obligations.get(need["obligation"] or "")
-            if obligation and obligation.article_id == article.pk:
-                named.setdefault(state.iso2, set()).add(need["kind_shown"])
-        if not named:
+        duties = {key for key, each in self.sources.obligations.items() if each.article_id == article.pk}
+        if not (named := self.sources.named_needs(duties)):
             return ""
-        kinds = sorted({kind for those in named.values() for kind in those})
-        return article_sentences.needs(
-            len(named),
-            len(self.found.contents),
-            {kind: sum(kind in those for those in named.values()) for kind in kinds},
-            f"Article {article.number}",
-        )
+        place = f"Article {article.number}"
+        return article_sentences.needs(len(named), len(self.found.contents), by_kind(named), place)
 
     # --- Chapters beside the articles ---------------------------------------------------------------------------------
     def _victims(self) -> Iterator[SynthesisPart]:
@@ -293,7 +285,7 @@ class Synthesis:
     def _changes(self) -> Iterator[SynthesisPart]:
         before = self.sources.before
         if before is None:
-            text = _("This is the first report that can be compared with none before.")
+            text = _("There is no adopted report before this one to compare it with.")
             yield SynthesisPart("changes-none", "", (self._paragraph(text),))
             return
         names = self.sources.states
@@ -328,7 +320,7 @@ class Synthesis:
         yield SynthesisPart(
             "changes-articles",
             _("Article by article"),
-            (*blocks, *((table,) if rows else ()), *self._charts("changes")),
+            (*blocks, *((table,) if rows else ())),
         )
 
     def _follow_up(self) -> Iterator[SynthesisPart]:
@@ -353,7 +345,7 @@ class Synthesis:
         yield SynthesisPart(
             "follow-up-recommendations",
             _("Recommendations of earlier reports"),
-            (*blocks, *tuple(self._charts("follow_up"))),
+            (*blocks, *self._charts("follow_up")),
         )
         yield SynthesisPart("follow-up-needs", _("What states need"), tuple(self._charts("needs")))
 
@@ -364,7 +356,7 @@ class Synthesis:
                 decision.text,
                 f"Article {decision.article.number}",
                 str(decision.get_addressee_display()),
-                f"{decision.due_on.day} {decision.due_on:%B %Y}",
+                f"{decision.due_on:%-d %B %Y}",
             )
             for decision in self.consolidated.decisions.select_related("article")
         )

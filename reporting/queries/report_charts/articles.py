@@ -6,11 +6,10 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reporting import frozen, statuses
+from reporting import statuses
 from reporting.figures.charts import ChartPart, ChartValue, DotRow, StackedRow, dots, stacked_bars
 from reporting.models import Article, Obligation
-from reporting.models.convention import Duties
-from reporting.queries.consolidation import article_status
+from reporting.queries.article_standing import statuses_by_article
 from reporting.queries.findings import FindingSources, ReportsOfYear
 from reporting.queries.report_charts.chart import ReportChart
 from reporting.statuses import STATUSES
@@ -42,26 +41,15 @@ def part_of(code: str, mark: str = "") -> ChartPart:
 def charts(sources: FindingSources) -> Iterator[ReportChart]:
     duties = Obligation.objects.duties()
     articles = list(Article.objects.select_related("chapter"))
-    now = _statuses(sources.now, articles, duties)
+    numbers = [article.number for article in articles]
+    now = statuses_by_article(sources.now, numbers, duties)
     for chapter, group in groupby(articles, key=lambda article: article.chapter):
         asked = [article for article in group if _in_place(now[article.number])[1]]
         if asked:
             yield _of_chapter(sources.now, chapter.number, chapter.title, asked, now)
     if sources.before:
-        before = _statuses(sources.before, articles, duties)
+        before = statuses_by_article(sources.before, numbers, duties)
         yield from _then_and_now(sources.before, sources.now, articles, before, now)
-
-
-def _statuses(report: ReportsOfYear, articles: list[Article], duties: Duties) -> dict[int, OfArticle]:
-    """Number of the article → state → its status, as far as it released its answers to AMMTC."""
-    there = {iso2: set(frozen.section_keys(content)) for iso2, content in report.contents.items()}
-    return {
-        article.number: {
-            iso2: article_status(report.versions[iso2].content, content, there[iso2], article.number, duties)
-            for iso2, content in report.contents.items()
-        }
-        for article in articles
-    }
 
 
 def _in_place(given: OfArticle) -> tuple[int, int]:
